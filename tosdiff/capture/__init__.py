@@ -1,0 +1,1 @@
+"""fetch, walls, WARC, store and visits: from a URL to a citable snapshot."""

@@ -1,0 +1,1 @@
+"""What each sentence does: the taxonomy (data) and the labels it earns."""

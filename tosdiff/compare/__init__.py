@@ -1,0 +1,1 @@
+"""Two versions into changes: align, words, significance."""

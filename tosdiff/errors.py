@@ -1,0 +1,97 @@
+"""Every error a user can meet, each with its message, a hint and its exit code.
+
+TosdiffError
+├── UsageError                 2   a bad argument or configuration
+│   ├── ProvidersFileError         providers.yaml: file, line, key
+│   ├── TaxonomyError              a taxonomy file: file, rule
+│   ├── UnknownDocumentError       no such provider or document
+│   ├── UnknownVersionError        WHEN names no version
+│   ├── QuoteNotFoundError         a quotation that does not stand in that version
+│   └── UnreadableFileError        a local file that is not what was asked for
+├── FetchError                 3   a source could not be reached or read
+└── StoreError                 4   the store is damaged, locked or not writable
+    ├── DigestMismatchError        bytes no longer match their manifest
+    └── StoreLockedError           another run holds the store
+
+Invariant: only `cli.main` prints them; a library error is translated once, where its library is owned.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What the shell is told; 70 and 130 are raised by the interpreter's own exceptions."""
+
+    OK = 0
+    CHANGED = 1
+    USAGE = 2
+    INCOMPLETE = 3
+    STORE = 4
+    BUG = 70
+    INTERRUPTED = 130
+
+
+class TosdiffError(Exception):
+    """Something a user can understand and act on."""
+
+    exit_code = ExitCode.BUG
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        """What is wrong and where, one sentence, no full stop."""
+        self.hint = hint
+        """What to do next, or empty."""
+
+
+class UsageError(TosdiffError):
+    exit_code = ExitCode.USAGE
+
+
+class ProvidersFileError(UsageError):
+    """providers.yaml cannot be used."""
+
+    def __init__(self, problem: str, *, file: str, line: int = 0, key: str = "", hint: str = "") -> None:
+        place = f"{file}, line {line}" if line else file
+        super().__init__(f"{place}: {f'{key}: ' if key else ''}{problem}", hint=hint)
+        self.file, self.line, self.key = file, line, key
+
+
+class TaxonomyError(UsageError):
+    """A taxonomy file cannot be used."""
+
+
+class UnknownDocumentError(UsageError):
+    """A name on the command line that providers.yaml does not declare."""
+
+
+class UnknownVersionError(UsageError):
+    """WHEN names no version of the document, or more than one."""
+
+
+class QuoteNotFoundError(UsageError):
+    """The quotation does not stand in that version."""
+
+
+class UnreadableFileError(UsageError):
+    """A local file that cannot be read as what it should be."""
+
+
+class FetchError(TosdiffError):
+    """The document could not be had from its address."""
+
+    exit_code = ExitCode.INCOMPLETE
+
+
+class StoreError(TosdiffError):
+    exit_code = ExitCode.STORE
+
+
+class DigestMismatchError(StoreError):
+    """The bytes on disk are not the bytes that were captured."""
+
+
+class StoreLockedError(StoreError):
+    """Another tosdiff holds the store."""

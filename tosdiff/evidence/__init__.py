@@ -1,0 +1,1 @@
+"""Citations, and the proof that the store is undamaged."""

@@ -1,0 +1,1 @@
+"""Visits into states over time, and WHEN into a snapshot."""
