@@ -1,0 +1,199 @@
+"""A citation that a hostile reader can check: who, what, where, the three dates, and the digest.
+
+Invariant: a quotation stands in the version word for word, or it is refused with the nearest sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tosdiff.errors import QuoteNotFoundError
+from tosdiff.evidence.printed import PrintedDate, printed_dates
+from tosdiff.models import Document, Snapshot, Span, State, Version, iso
+from tosdiff.normalise import normal, normalise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotation:
+    text: str
+    """In the document's own characters."""
+    span: Span
+    """In the version's plain text."""
+    exact: bool
+    """False when only typography (quotes, dashes, invisible characters, spaces) differs from what was asked."""
+    heading_path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    provider: str
+    publisher: str
+    title: str
+    url: str
+    snapshot: str
+    """`claude/consumer-terms@20260521T101500Z`."""
+    body: str
+    """Digest of the page as received."""
+    warc: str
+    """Digest of the WARC file that holds it."""
+    fetcher: str
+    source: str | None
+    printed: tuple[PrintedDate, ...]
+    captured_at: datetime
+    first_seen: datetime
+    last_seen: datetime
+    read_on: date
+    """The day the citation was made."""
+    quotation: Quotation | None = None
+
+
+def cite(
+    document: Document, snapshot: Snapshot, state: State, version: Version, *, read_on: date, quote: str | None = None
+) -> Citation:
+    """Return the citation of one version, and of a sentence in it.
+
+    Raises:
+        QuoteNotFoundError: the quotation does not stand in this version.
+    """
+    return Citation(
+        provider=document.provider_name,
+        publisher=document.publisher,
+        title=document.title,
+        url=snapshot.final_url or snapshot.url,
+        snapshot=snapshot.id,
+        body=snapshot.body,
+        warc=snapshot.warc,
+        fetcher=snapshot.fetcher,
+        source=snapshot.source,
+        printed=printed_dates(version),
+        captured_at=snapshot.captured_at,
+        first_seen=state.first_seen,
+        last_seen=state.last_seen,
+        read_on=read_on,
+        quotation=None if quote is None else find_quote(version, quote, snapshot.id),
+    )
+
+
+def find_quote(version: Version, quote: str, name: str) -> Quotation:
+    """Return where `quote` stands in the version, in the version's own characters.
+
+    Raises:
+        QuoteNotFoundError: it does not; the message shows the nearest sentence.
+    """
+    text = version.text
+    wanted = quote.strip()
+    at = text.find(wanted)
+    if wanted and at >= 0:
+        return _quotation(version, (at, at + len(wanted)), exact=True)
+    form = normalise(text)
+    wanted = normal(quote)
+    if wanted:
+        at = form.text.find(wanted)
+        if at >= 0:
+            return _quotation(version, form.original_span(at, at + len(wanted)), exact=False)
+    nearest = nearest_sentence(version, quote)
+    raise QuoteNotFoundError(
+        f"this quotation does not stand in {name}",
+        hint=f"the nearest sentence there is: “{nearest}”" if nearest else "that version holds no text like it",
+    )
+
+
+def nearest_sentence(version: Version, quote: str) -> str | None:
+    """Return the sentence of the version most like `quote`, or None when none is at all like it."""
+    from rapidfuzz import fuzz, process
+
+    sentences = [clause.text for clause in version.clauses] or [block.text for block in version.blocks]
+    best = process.extractOne(
+        quote,
+        sentences,
+        scorer=fuzz.ratio if len(quote) > 60 else fuzz.WRatio,
+        processor=lambda sentence: normal(sentence).lower(),
+        score_cutoff=40,
+    )
+    return best[0] if best else None
+
+
+def _quotation(version: Version, span: Span, *, exact: bool) -> Quotation:
+    end = 0
+    path: tuple[str, ...] = ()
+    for block in version.blocks:
+        end += len(block.text)
+        if span[0] < end:
+            path = block.heading_path
+            break
+        end += 2
+    return Quotation(text=version.text[slice(*span)], span=span, exact=exact, heading_path=path)
+
+
+# ------------------------------------------------------------------ styles
+
+
+def plain(citation: Citation) -> str:
+    """One paragraph, ready for a footnote."""
+    c = citation
+    quoted = f"“{_one_line(c.quotation.text)}” " if c.quotation else ""
+    return (
+        f"{quoted}{c.publisher}, {c.title} ({c.provider}), {_printed(c)}"
+        f"captured {iso(c.captured_at)}, in this wording from {iso(c.first_seen)} to {iso(c.last_seen)} "
+        f"(first and last seen), read {c.read_on.isoformat()}. {c.url}. "
+        f"Snapshot {c.snapshot}, sha256 {c.body}{_how(c)}."
+    )
+
+
+def markdown(citation: Citation) -> str:
+    """The same for Markdown: the quotation as a block quote, the source beneath."""
+    c = citation
+    quoted = "> " + _markdown(_one_line(c.quotation.text)) + "\n>\n> — " if c.quotation else ""
+    return (
+        f"{quoted}{_markdown(c.publisher)}, [{_markdown(c.title)}](<{c.url}>) ({_markdown(c.provider)}), {_printed(c)}"
+        f"captured {iso(c.captured_at)}, in this wording from {iso(c.first_seen)} to {iso(c.last_seen)} "
+        f"(first and last seen), read {c.read_on.isoformat()}. "
+        f"Snapshot `{c.snapshot}`, sha256 `{c.body}`{_how(c)}."
+    )
+
+
+def bibtex(citation: Citation) -> str:
+    """An `@online` entry (biblatex); `date` is the printed date, `urldate` the capture."""
+    c = citation
+    dates = {p.kind: p.on for p in c.printed}
+    printed = dates.get("effective") or dates.get("updated")
+    fields = {
+        "author": "{" + _tex(c.publisher) + "}",
+        "title": _tex(f"{c.title} ({c.provider})"),
+        **({"date": printed.isoformat()} if printed else {}),
+        "url": c.url.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C"),
+        "urldate": c.captured_at.date().isoformat(),
+        "note": _tex(
+            f"{_printed(c)}snapshot {c.snapshot}, captured {iso(c.captured_at)}, seen {iso(c.first_seen)} to "
+            f"{iso(c.last_seen)}, read {c.read_on.isoformat()}, sha256 {c.body}"
+        ),
+        **({"annotation": _tex(_one_line(c.quotation.text))} if c.quotation else {}),
+    }
+    key = re.sub(r"[^a-z0-9]+", "-", c.snapshot.lower()).strip("-")
+    lines = ",\n".join(f"  {name:<10} = {{{value}}}" for name, value in fields.items())
+    return f"@online{{{key},\n{lines}\n}}"
+
+
+def _printed(c: Citation) -> str:
+    return "".join(f"{p.kind} {p.on.isoformat()} (as printed), " for p in c.printed)
+
+
+def _how(c: Citation) -> str:
+    return f", imported from {c.source}" if c.fetcher == "import" and c.source else ""
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _markdown(text: str) -> str:
+    return re.sub(r"([\\`*_\[\]<>])", r"\\\1", text)
+
+
+_TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+
+
+def _tex(text: str) -> str:
+    return re.sub(r"[\\{}%&#_$~^]", lambda m: _TEX.get(m[0], "\\" + m[0]), text)

@@ -1,0 +1,94 @@
+"""Visits into states: which wording stood from when to when, and which state WHEN means.
+
+Invariant: states are in time order, do not overlap, and two neighbours never name the same snapshot.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time
+
+from tosdiff.errors import UnknownVersionError
+from tosdiff.models import State, Visit, iso, utc
+
+_SNAPSHOT_PREFIX = re.compile(r"\d{4,8}(T\d{0,6}Z?(-[0-9a-f]{0,12})?)?")
+
+
+def states(visits: Iterable[Visit]) -> tuple[State, ...]:
+    """Fold verified visits, whatever their order in the log, into the states they saw."""
+    seen = sorted(
+        ((visit.at, visit.snapshot) for visit in visits if visit.outcome.verified and visit.snapshot),
+        key=lambda pair: pair[0],
+    )
+    found: list[State] = []
+    for at, snapshot in seen:
+        if found and found[-1].snapshot == snapshot:
+            last = found[-1]
+            found[-1] = State(
+                snapshot=snapshot, first_seen=last.first_seen, last_seen=at, visits=last.visits + 1
+            )
+        else:
+            found.append(State(snapshot=snapshot, first_seen=at, last_seen=at, visits=1))
+    return tuple(found)
+
+
+def resolve(document: str, when: str, history: Sequence[State]) -> State:
+    """Return the state that WHEN means.
+
+    `latest`, `previous`, a snapshot id or unique prefix of one, a date (the state last seen by the end of
+    that day, UTC) or a datetime (a naive one is UTC).
+
+    Raises:
+        UnknownVersionError: no such state, or the prefix fits several snapshots.
+    """
+    if not history:
+        raise UnknownVersionError(f"{document} has no snapshot yet", hint=f"run `tosdiff check {document}` first")
+    if when == "latest":
+        return history[-1]
+    if when == "previous":
+        if len(history) < 2:
+            raise UnknownVersionError(
+                f"{document} has only one version, seen since {iso(history[0].first_seen)}",
+                hint="there is nothing before it to compare with yet",
+            )
+        return history[-2]
+    if _SNAPSHOT_PREFIX.fullmatch(when):
+        return _by_prefix(document, when, history)
+    return _by_time(document, when, history)
+
+
+def _by_prefix(document: str, prefix: str, history: Sequence[State]) -> State:
+    names = {state.snapshot for state in history if state.snapshot.startswith(prefix)}
+    if len(names) == 1:
+        return next(state for state in reversed(history) if state.snapshot in names)
+    if names:
+        listed = ", ".join(sorted(names)[:4]) + (", …" if len(names) > 4 else "")
+        raise UnknownVersionError(f"{prefix} fits several snapshots of {document}: {listed}", hint="give more digits")
+    raise UnknownVersionError(
+        f"no snapshot of {document} starts with {prefix}", hint=f"`tosdiff log {document}` lists them"
+    )
+
+
+def _by_time(document: str, when: str, history: Sequence[State]) -> State:
+    moment = _moment(document, when)
+    standing = [state for state in history if state.first_seen <= moment]
+    if not standing:
+        raise UnknownVersionError(
+            f"{document} was first seen on {iso(history[0].first_seen)}, after {when}",
+            hint=f"ask for a later date; `tosdiff log {document}` lists what the store holds",
+        )
+    return standing[-1]
+
+
+def _moment(document: str, when: str) -> datetime:
+    """Read a date as the end of its day, a datetime as it is."""
+    try:
+        if "T" not in when and " " not in when.strip():
+            return datetime.combine(date.fromisoformat(when), time(23, 59, 59), UTC)
+        return utc(datetime.fromisoformat(when))
+    except ValueError:
+        raise UnknownVersionError(
+            f"{when!r} names no version of {document}",
+            hint="give a date (2026-05-21), a datetime, a snapshot id from `tosdiff log`, latest or previous",
+        ) from None
