@@ -1,0 +1,230 @@
+"""What the store holds, read by the rules in force: versions, states, comparisons and the log.
+
+Invariant: a version depends on its stored snapshot and the rules alone; the cache of derived blocks can
+be deleted at any time and is keyed by both.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tosdiff.errors import UnknownDocumentError
+from tosdiff.history.states import resolve, states
+from tosdiff.models import (
+    Block,
+    BlockKind,
+    Comparison,
+    Document,
+    Extraction,
+    Link,
+    Snapshot,
+    State,
+    Version,
+)
+
+if TYPE_CHECKING:
+    from tosdiff.capture.store import Store
+    from tosdiff.clauses.taxonomy import Taxonomy
+
+
+def rules_of(document: Document) -> str:
+    """Return the fingerprint of the extraction rules and of the selectors declared for a document."""
+    from tosdiff.text.extract import RULES
+
+    selectors = json.dumps([document.select, document.remove])
+    return f"{RULES}-{sha256(selectors.encode()).hexdigest()[:8]}"
+
+
+def extraction_of(document: Document, body: bytes, *, url: str, charset: str | None) -> Extraction:
+    """Extract a page by the selectors declared for its document."""
+    from tosdiff.text.extract import extract
+
+    return extract(body, url=url, charset=charset, select=document.select, remove=document.remove)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogEntry:
+    """One state of a document, and what brought it."""
+
+    state: State
+    snapshot: Snapshot
+    comparison: Comparison | None
+    """Against the state before; None for the first."""
+
+
+class Archive:
+    """The declared documents and everything stored about them."""
+
+    def __init__(self, documents: Sequence[Document], store: Store, taxonomy: Path | None = None) -> None:
+        self.documents = tuple(documents)
+        self.store = store
+        self._taxonomy_file = taxonomy
+
+    @cached_property
+    def taxonomy(self) -> Taxonomy:
+        from tosdiff.clauses.taxonomy import load
+
+        return load(self._taxonomy_file)
+
+    def document(self, name: str) -> Document:
+        """Return the declared document of that id.
+
+        Raises:
+            UnknownDocumentError: none is declared; the hint names the nearest.
+        """
+        from tosdiff.providers import matching
+
+        found = matching(self.documents, [name])
+        if len(found) != 1:
+            raise UnknownDocumentError(
+                f"{name} names {len(found)} documents, and one is needed",
+                hint=f"for example {found[0].id}" if found else "`tosdiff providers` lists them",
+            )
+        return found[0]
+
+    def states(self, document: Document) -> tuple[State, ...]:
+        return states(self.store.visits(document.id))
+
+    def state(self, document: Document, when: str) -> State:
+        """Return the state that WHEN means (see `history.states.resolve`)."""
+        return resolve(document.id, when, self.states(document))
+
+    def snapshot(self, document: Document, state: State) -> Snapshot:
+        return self.store.snapshot(document.id, state.snapshot)
+
+    # -------------------------------------------------------------- versions
+
+    def version(self, document: Document, snapshot: Snapshot, *, labelled: bool = True) -> Version:
+        """Return the version derived from a snapshot by the rules in force.
+
+        Raises:
+            DigestMismatchError: the stored bytes are not those captured.
+        """
+        version = self._cached(document, snapshot)
+        if version is None:
+            body = self.store.read(snapshot)
+            extraction = extraction_of(document, body, url=snapshot.final_url, charset=snapshot.charset)
+            version = version_of(document, snapshot.name, extraction)
+            self._keep(document, snapshot, version)
+        return self.labelled(version) if labelled else version
+
+    def labelled(self, version: Version) -> Version:
+        """Return the version with its clauses segmented and labelled."""
+        from tosdiff.clauses.label import label
+        from tosdiff.text.segment import segment
+
+        return replace(version, clauses=label(segment(version.blocks), self.taxonomy, version.blocks))
+
+    def state_digest(self, document: Document, snapshot: Snapshot) -> str:
+        """Return the digest of a snapshot's state under the rules in force."""
+        if snapshot.rules == rules_of(document):
+            return snapshot.state
+        from tosdiff.text.state import state_digest
+
+        return state_digest(self.version(document, snapshot, labelled=False).blocks)
+
+    def _cache_file(self, document: Document, snapshot: Snapshot) -> Path:
+        return self.store.root / ".cache" / rules_of(document) / document.id / f"{snapshot.name}.json"
+
+    def _cached(self, document: Document, snapshot: Snapshot) -> Version | None:
+        try:
+            stored = json.loads(self._cache_file(document, snapshot).read_bytes())
+            if stored["body"] != snapshot.body:
+                return None
+            return Version(
+                document=document.id,
+                snapshot=snapshot.name,
+                blocks=tuple(_block(row) for row in stored["blocks"]),
+                title=stored["title"],
+                language=stored["language"],
+                coverage=stored["coverage"],
+            )
+        except (OSError, ValueError, KeyError, TypeError):
+            return None  # absent, half-written or from another program: derive it anew
+
+    def _keep(self, document: Document, snapshot: Snapshot, version: Version) -> None:
+        file = self._cache_file(document, snapshot)
+        rows = [_row(block) for block in version.blocks]
+        stored = {
+            "body": snapshot.body,
+            "title": version.title,
+            "language": version.language,
+            "coverage": version.coverage,
+            "blocks": rows,
+        }
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            partial = file.with_suffix(".tmp")
+            partial.write_text(json.dumps(stored, ensure_ascii=False), encoding="utf-8")
+            partial.replace(file)
+        except OSError:
+            pass  # a store that cannot be written can still be read
+
+    # -------------------------------------------------------------- comparisons
+
+    def compare(self, document: Document, before: State, after: State) -> Comparison:
+        """Compare two states, both derived by the same rules."""
+        from tosdiff.compare.versions import compare
+
+        old = self.version(document, self.snapshot(document, before))
+        new = self.version(document, self.snapshot(document, after))
+        return compare(old, new)
+
+    def log(self, document: Document) -> tuple[LogEntry, ...]:
+        """Return every state with what changed since the one before, oldest first."""
+        from tosdiff.compare.versions import compare
+        from tosdiff.history.flaps import told_as_flaps
+
+        history = self.states(document)
+        versions: dict[str, Version] = {}
+        entries: list[LogEntry] = []
+        for position, state in enumerate(history):
+            snapshot = self.snapshot(document, state)
+            if state.snapshot not in versions:
+                versions[state.snapshot] = self.version(document, snapshot)
+            comparison = None
+            if position:
+                comparison = compare(versions[history[position - 1].snapshot], versions[state.snapshot])
+            entries.append(LogEntry(state=state, snapshot=snapshot, comparison=comparison))
+        told = told_as_flaps(history, [entry.comparison for entry in entries])
+        return tuple(replace(entry, comparison=c) for entry, c in zip(entries, told, strict=True))
+
+
+def version_of(document: Document, snapshot: str | None, extraction: Extraction) -> Version:
+    """Return the unlabelled version that an extraction gives."""
+    return Version(
+        document=document.id,
+        snapshot=snapshot,
+        blocks=extraction.blocks,
+        title=extraction.title,
+        language=extraction.language,
+        coverage=extraction.coverage,
+    )
+
+
+def _row(block: Block) -> list[Any]:
+    links = [[link.start, link.end, link.target] for link in block.links]
+    return [
+        block.kind.value, block.text, block.level, block.heading_path, block.lead_in,
+        block.marker, block.run_in, links,
+    ]  # fmt: skip
+
+
+def _block(row: list[Any]) -> Block:
+    kind, text, level, heading_path, lead_in, marker, run_in, links = row
+    return Block(
+        kind=BlockKind(kind),
+        text=text,
+        level=level,
+        heading_path=tuple(heading_path),
+        lead_in=lead_in,
+        marker=marker,
+        run_in=run_in,
+        links=tuple(Link(start=start, end=end, target=target) for start, end, target in links),
+    )

@@ -1,0 +1,225 @@
+"""What becomes of a capture: refused, seen before, or a new snapshot; and the visit line that says so.
+
+Fetched pages and imported ones come through here alike. Invariant: a capture leaves exactly one visit
+line, and a snapshot only when it shows a state that no stored snapshot shows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+
+from tosdiff.archive import Archive, extraction_of, rules_of, version_of
+from tosdiff.capture.walls import refuse_response, refuse_text
+from tosdiff.errors import FetchError
+from tosdiff.models import (
+    Capture,
+    Comparison,
+    Document,
+    DocumentReport,
+    Extraction,
+    Outcome,
+    Refusal,
+    Version,
+    Visit,
+    Wall,
+)
+
+
+class Intake:
+    """The captures of one document on their way into the store; the store's lock must be held."""
+
+    def __init__(self, archive: Archive, document: Document) -> None:
+        self.archive = archive
+        self.document = document
+        self._store = archive.store
+        self._by_state: dict[str, str] | None = None
+
+    def failed(self, problem: FetchError, *, at: datetime) -> DocumentReport:
+        """Log that the document could not be had."""
+        refusal = Refusal(wall=Wall.HTTP_ERROR, reason=problem.message, hint=problem.hint)
+        visit = Visit(at=at, outcome=Outcome.FAILED, url=self.document.url, reason=problem.message)
+        self._store.log(self.document.id, visit)
+        return self._report(visit, refusal=refusal)
+
+    def arrived(self, capture: Capture, latest: Visit | None) -> DocumentReport:
+        """Take a capture in; `latest` is the verified visit before it, None at the first.
+
+        Raises:
+            StoreError: the store is damaged or cannot be written.
+        """
+        if latest is not None and capture.status == 304:
+            return self._unchanged(capture, latest, body=latest.body, validators_of=latest)
+        if refusal := refuse_response(capture):
+            return self._refused(capture, refusal)
+        body = sha256(capture.body).hexdigest()
+        if latest is not None and latest.body == body and self._extracted_alike(latest):
+            return self._unchanged(capture, latest, body=body)
+        extraction = extraction_of(
+            self.document, capture.body, url=capture.final_url, charset=declared_charset(capture)
+        )
+        previous = self._version_seen(latest)
+        refusal = refuse_text(capture, extraction, language=self.document.language, previous=previous)
+        if refusal:
+            return self._refused(capture, refusal)
+        return self._stored(capture, extraction, body, latest, previous)
+
+    # -------------------------------------------------------------- the four ends of a visit
+
+    def _unchanged(
+        self, capture: Capture, latest: Visit, *, body: str | None, validators_of: Visit | None = None
+    ) -> DocumentReport:
+        visit = replace(
+            self._visit(capture, Outcome.UNCHANGED),
+            snapshot=latest.snapshot,
+            body=body,
+        )
+        if validators_of:  # a 304 need not repeat what it confirmed
+            visit = replace(
+                visit,
+                etag=visit.etag or validators_of.etag,
+                last_modified=visit.last_modified or validators_of.last_modified,
+            )
+        self._store.log(self.document.id, visit)
+        return self._report(visit, notices=moved_notice(capture))
+
+    def _refused(self, capture: Capture, refusal: Refusal) -> DocumentReport:
+        self._store.keep_refused(capture, refusal.reason)
+        visit = replace(
+            self._visit(capture, Outcome.REFUSED),
+            body=sha256(capture.body).hexdigest() if capture.body else None,
+            etag=None,
+            last_modified=None,
+            wall=refusal.wall.value,
+            reason=refusal.reason,
+        )
+        self._store.log(self.document.id, visit)
+        return self._report(visit, refusal=refusal)
+
+    def _stored(
+        self,
+        capture: Capture,
+        extraction: Extraction,
+        body: str,
+        latest: Visit | None,
+        previous: Version | None,
+    ) -> DocumentReport:
+        from tosdiff.text.state import state_digest
+
+        state = state_digest(extraction.blocks)
+        snapshot = self._snapshots_by_state().get(state)
+        if snapshot is None:
+            snapshot = self._add(capture, extraction, state)
+        if latest is None:
+            outcome = Outcome.FIRST
+        else:
+            outcome = Outcome.UNCHANGED if snapshot == latest.snapshot else Outcome.CHANGED
+        visit = replace(self._visit(capture, outcome), snapshot=snapshot, body=body)
+        self._store.log(self.document.id, visit)
+        comparison = None
+        if outcome is Outcome.CHANGED and previous is not None:
+            comparison = self._compared(previous, version_of(self.document, snapshot, extraction))
+        notices = moved_notice(capture) + charset_notice(capture, extraction)
+        return self._report(visit, comparison=comparison, notices=notices)
+
+    # -------------------------------------------------------------- what they need
+
+    def _add(self, capture: Capture, extraction: Extraction, state: str) -> str:
+        from tosdiff.text.markdown import markdown_of
+
+        stored = self._store.add(
+            capture,
+            extraction,
+            markdown=markdown_of(extraction.blocks),
+            state=state,
+            rules=rules_of(self.document),
+        )
+        self._snapshots_by_state()[state] = stored.name
+        return stored.name
+
+    def _visit(self, capture: Capture, outcome: Outcome) -> Visit:
+        validators = capture.validators
+        return Visit(
+            at=capture.captured_at,
+            outcome=outcome,
+            status=capture.status,
+            url=capture.url,
+            final_url=capture.final_url,
+            fetcher=capture.fetcher,
+            etag=validators.etag,
+            last_modified=validators.last_modified,
+            source=capture.source,
+        )
+
+    def _extracted_alike(self, latest: Visit) -> bool:
+        """Whether the same bytes are sure to be the same state: the rules have not changed since."""
+        assert latest.snapshot is not None
+        return self._store.snapshot(self.document.id, latest.snapshot).rules == rules_of(self.document)
+
+    def _version_seen(self, latest: Visit | None) -> Version | None:
+        if latest is None or latest.snapshot is None:
+            return None
+        snapshot = self._store.snapshot(self.document.id, latest.snapshot)
+        return self.archive.version(self.document, snapshot, labelled=False)
+
+    def _snapshots_by_state(self) -> dict[str, str]:
+        if self._by_state is None:
+            self._by_state = {
+                self.archive.state_digest(self.document, snapshot): snapshot.name
+                for snapshot in self._store.snapshots(self.document.id)
+            }
+        return self._by_state
+
+    def _compared(self, previous: Version, version: Version) -> Comparison:
+        from tosdiff.compare.versions import compare
+        from tosdiff.history.flaps import told_as_flaps
+
+        comparison = compare(self.archive.labelled(previous), self.archive.labelled(version))
+        history = self.archive.states(self.document)
+        told = told_as_flaps(history, [*[None] * (len(history) - 1), comparison])[-1]
+        return told or comparison
+
+    def _report(
+        self,
+        visit: Visit,
+        *,
+        comparison: Comparison | None = None,
+        refusal: Refusal | None = None,
+        notices: tuple[str, ...] = (),
+    ) -> DocumentReport:
+        history = self.archive.states(self.document)
+        return DocumentReport(
+            document=self.document,
+            outcome=visit.outcome,
+            at=visit.at,
+            state=history[-1] if history else None,
+            comparison=comparison,
+            refusal=refusal,
+            notices=notices,
+        )
+
+
+def declared_charset(capture: Capture) -> str | None:
+    """Return the charset of the Content-Type header, or None."""
+    from email.message import Message
+
+    message = Message()
+    message["Content-Type"] = capture.header("Content-Type") or ""
+    return message.get_content_charset()
+
+
+def moved_notice(capture: Capture) -> tuple[str, ...]:
+    """Say that the address answers from elsewhere for good (301, 308)."""
+    permanent = any(e.response[:16].split(b" ")[1:2] in ([b"301"], [b"308"]) for e in capture.exchanges)
+    if permanent and capture.final_url != capture.url:
+        return (f"moved for good to {capture.final_url}; update its url in providers.yaml",)
+    return ()
+
+
+def charset_notice(capture: Capture, extraction: Extraction) -> tuple[str, ...]:
+    """Say that the bytes were read in another encoding than the header declares."""
+    declared = declared_charset(capture)
+    if declared and declared.replace("_", "-") != extraction.charset.lower() and extraction.charset == "utf-8":
+        return (f"the server declares {declared}, but the page is {extraction.charset}; read as such",)
+    return ()
