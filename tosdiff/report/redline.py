@@ -1,0 +1,106 @@
+"""A change as shown: removed words struck through in red, added ones underlined in green.
+
+Where there is no colour the same words stand in `[-…-]` and `{+…+}`. Invariant: text from the web goes
+in as `rich.text.Text` only, made printable first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from rich.style import Style
+from rich.text import Text
+
+from tosdiff.models import Change, ChangeKind, Edit, Op
+from tosdiff.report.safe import printable
+
+DELETED = Style(color="red", strike=True)
+INSERTED = Style(color="green", underline=True)
+FOLDED = Style(dim=True, italic=True)
+FAMILY = {"access": Style(color="cyan"), "change": Style(color="magenta")}
+_OTHER_FAMILY = Style(color="blue")
+
+KIND_WORDS = {
+    ChangeKind.ADDED: "added",
+    ChangeKind.REMOVED: "removed",
+    ChangeKind.MODIFIED: "reworded",
+    ChangeKind.MOVED: "moved",
+}
+
+# Unchanged words kept on each side of an edit; a reader needs about a line to know where he is.
+KEPT_WORDS = 14
+_WORD = re.compile(r"\S+\s*")
+
+
+def family_style(label: str) -> Style:
+    """Return the colour of a label's family."""
+    return FAMILY.get(label.partition(".")[0], _OTHER_FAMILY)
+
+
+def labels_line(labels: Iterable[str]) -> Text:
+    """Return labels, each in the colour of its family."""
+    return Text(" · ").join(Text(printable(label), style=family_style(label)) for label in labels)
+
+
+def path_line(path: Sequence[str]) -> Text:
+    return Text(" › ".join(printable(step) for step in path), style="bold")
+
+
+def redline(edits: Sequence[Edit], *, coloured: bool, folded: bool = True) -> Text:
+    """Return both sides of a change as one running text; long unchanged runs are folded to a count."""
+    shown = Text()
+    last = len(edits) - 1
+    for position, edit in enumerate(edits):
+        if edit.op is Op.KEEP:
+            shown.append_text(_kept(edit.text, first=position == 0, last=position == last, folded=folded))
+        else:
+            shown.append_text(_marked(edit, coloured))
+    return shown
+
+
+def one_side(edits: Sequence[Edit], drop: Op, *, coloured: bool) -> Text:
+    """Return the old or the new text alone, the edits of the other side dropped."""
+    return redline([edit for edit in edits if edit.op is not drop], coloured=coloured, folded=False)
+
+
+def _marked(edit: Edit, coloured: bool) -> Text:
+    """Mark the words, not the space around them: a struck blank is no information."""
+    text = printable(edit.text)
+    body = text.strip()
+    if not body:
+        return Text(text)
+    start = text.index(body)
+    style, left, right = (DELETED, "[-", "-]") if edit.op is Op.DELETE else (INSERTED, "{+", "+}")
+    marked = Text(text[:start])
+    marked.append(body if coloured else f"{left}{body}{right}", style=style if coloured else None)
+    return marked.append(text[start + len(body) :])
+
+
+def _kept(text: str, *, first: bool, last: bool, folded: bool) -> Text:
+    words = _WORD.findall(text)
+    head = 0 if first else KEPT_WORDS
+    tail = 0 if last else KEPT_WORDS
+    gone = len(words) - head - tail
+    if not folded or gone <= KEPT_WORDS or (first and last):
+        return Text(printable(text))
+    leading = text[: len(text) - len(text.lstrip())]
+    shown = Text(leading + printable("".join(words[:head])))
+    shown.append(f"[… {gone} words unchanged …]", style=FOLDED)
+    shown.append(" " + printable("".join(words[len(words) - tail :])) if tail else "")
+    return shown
+
+
+def headline(change: Change) -> Text:
+    """Return what happened and where, with the labels touched."""
+    line = Text(KIND_WORDS[change.kind], style=_kind_style(change.kind))
+    if change.kind is ChangeKind.MOVED and any(edit.op is not Op.KEEP for edit in change.edits):
+        line.append(" and reworded")
+    if change.labels:
+        line.append("  ")
+        line.append_text(labels_line(change.labels))
+    return line
+
+
+def _kind_style(kind: ChangeKind) -> str:
+    return {ChangeKind.ADDED: "green", ChangeKind.REMOVED: "red"}.get(kind, "yellow")
