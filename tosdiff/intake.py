@@ -220,6 +220,10 @@ def moved_notice(capture: Capture) -> tuple[str, ...]:
 def charset_notice(capture: Capture, extraction: Extraction) -> tuple[str, ...]:
     """Say that the bytes were read in another encoding than the header declares."""
     declared = declared_charset(capture)
-    if declared and declared.replace("_", "-") != extraction.charset.lower() and extraction.charset == "utf-8":
+    if (
+        declared
+        and declared.replace("_", "-") != extraction.charset.lower()
+        and extraction.charset == "utf-8"
+    ):
         return (f"the server declares {declared}, but the page is {extraction.charset}; read as such",)
     return ()

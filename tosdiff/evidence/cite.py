@@ -50,7 +50,13 @@ class Citation:
 
 
 def cite(
-    document: Document, snapshot: Snapshot, state: State, version: Version, *, read_on: date, quote: str | None = None
+    document: Document,
+    snapshot: Snapshot,
+    state: State,
+    version: Version,
+    *,
+    read_on: date,
+    quote: str | None = None,
 ) -> Citation:
     """Return the citation of one version, and of a sentence in it.
 
@@ -96,7 +102,9 @@ def find_quote(version: Version, quote: str, name: str) -> Quotation:
     nearest = nearest_sentence(version, quote)
     raise QuoteNotFoundError(
         f"this quotation does not stand in {name}",
-        hint=f"the nearest sentence there is: “{nearest}”" if nearest else "that version holds no text like it",
+        hint=f"the nearest sentence there is: “{nearest}”"
+        if nearest
+        else "that version holds no text like it",
     )
 
 

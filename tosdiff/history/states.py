@@ -43,7 +43,9 @@ def resolve(document: str, when: str, history: Sequence[State]) -> State:
         UnknownVersionError: no such state, or the prefix fits several snapshots.
     """
     if not history:
-        raise UnknownVersionError(f"{document} has no snapshot yet", hint=f"run `tosdiff check {document}` first")
+        raise UnknownVersionError(
+            f"{document} has no snapshot yet", hint=f"run `tosdiff check {document}` first"
+        )
     if when == "latest":
         return history[-1]
     if when == "previous":
@@ -64,7 +66,9 @@ def _by_prefix(document: str, prefix: str, history: Sequence[State]) -> State:
         return next(state for state in reversed(history) if state.snapshot in names)
     if names:
         listed = ", ".join(sorted(names)[:4]) + (", …" if len(names) > 4 else "")
-        raise UnknownVersionError(f"{prefix} fits several snapshots of {document}: {listed}", hint="give more digits")
+        raise UnknownVersionError(
+            f"{prefix} fits several snapshots of {document}: {listed}", hint="give more digits"
+        )
     raise UnknownVersionError(
         f"no snapshot of {document} starts with {prefix}", hint=f"`tosdiff log {document}` lists them"
     )

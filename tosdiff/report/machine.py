@@ -228,7 +228,9 @@ def watched(rows: Sequence[tuple[Document, State | None, Visit | None]], file: s
                 "language": d.language,
                 "enabled": d.enabled,
                 "state": state(s) if s else None,
-                "last_visit": {"at": iso(v.at), "outcome": v.outcome.value, "reason": v.reason} if v else None,
+                "last_visit": {"at": iso(v.at), "outcome": v.outcome.value, "reason": v.reason}
+                if v
+                else None,
             }
             for d, s, v in rows
         ],

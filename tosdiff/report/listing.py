@@ -1,0 +1,190 @@
+"""Listings for a terminal: a version's text, its labelled clauses, the log, what is watched, damage.
+
+Invariant: as in `report.terminal`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from tosdiff.archive import LogEntry
+from tosdiff.models import (
+    Block,
+    BlockKind,
+    Clause,
+    Comparison,
+    Damage,
+    Document,
+    Significance,
+    State,
+    Version,
+    Visit,
+    iso,
+)
+from tosdiff.report.machine import counts, touched
+from tosdiff.report.redline import family_style, labels_line, path_line
+from tosdiff.report.safe import printable
+from tosdiff.report.terminal import NEWS
+
+_MARGIN = 19  # the longest label of the taxonomy, access.restriction, and a space
+_COUNT_SIGNS = {"added": "+", "removed": "−", "modified": "~", "moved": "↷"}
+
+
+def version_text(version: Version, title: str, state: State | None, to: Console) -> None:
+    """Print the text with its labels in the margin."""
+    to.print(Rule(Text(printable(title), style="bold"), align="left", style="dim"))
+    if state:
+        to.print(
+            Text(f"{state.snapshot}  seen {iso(state.first_seen)} – {iso(state.last_seen)}", style="dim")
+        )
+    by_block = {index: list(group) for index, group in groupby(version.clauses, key=lambda c: c.block)}
+    start = 0
+    for index, block in enumerate(version.blocks):
+        if block.kind is not BlockKind.ITEM or block.level == 1:
+            to.print()
+        to.print(_block_row(block, by_block.get(index, []), start))
+        start += len(block.text) + 2
+
+
+def _block_row(block: Block, clauses: Sequence[Clause], start: int) -> RenderableType:
+    labels = list(dict.fromkeys(x.label for clause in clauses for x in clause.labels))
+    margin = Text("\n").join(Text(printable(label), style=family_style(label)) for label in labels)
+    text = Text(printable(block.text))
+    for clause in clauses:
+        if clause.labels:
+            text.stylize(family_style(clause.labels[0].label), clause.span[0] - start, clause.span[1] - start)
+    if block.kind is BlockKind.HEADING:
+        text.stylize("bold" if block.level > 1 else "bold underline")
+    elif block.run_in:
+        text.stylize("bold", 0, block.run_in)
+    marker = Text("")
+    if block.kind is BlockKind.ITEM:
+        marker = Text("  " * (block.level - 1) + printable(block.marker or "-") + " ")
+    grid = Table.grid()
+    grid.add_column(width=_MARGIN, no_wrap=True)
+    grid.add_column(width=2)
+    grid.add_column(overflow="fold")
+    grid.add_row(
+        margin, Text("▌" if labels else "", style=family_style(labels[0]) if labels else ""), marker + text
+    )
+    return grid
+
+
+def clause_list(
+    version: Version, title: str, order: Sequence[str], to: Console, *, explain: bool = False
+) -> None:
+    """Print the labelled clauses grouped by label, each with its heading path."""
+    to.print(Rule(Text(printable(title), style="bold"), align="left", style="dim"))
+    labelled = [clause for clause in version.clauses if clause.labels]
+    for label in order:
+        of_label = [clause for clause in labelled if any(x.label == label for x in clause.labels)]
+        if not of_label:
+            continue
+        to.print()
+        to.print(Text(f"{printable(label)} ({len(of_label)})", style=family_style(label) + Style(bold=True)))
+        for path, clauses in groupby(of_label, key=lambda c: c.heading_path):
+            if path:
+                to.print(Padding(path_line(path), (1, 0, 0, 2)))
+            for clause in clauses:
+                to.print(Padding(Text("• " + printable(clause.text)), (0, 0, 0, 4)))
+                if clause.attributes:
+                    stated = ", ".join(f"{name}: {_value(value)}" for name, value in clause.attributes)
+                    to.print(Padding(Text(printable(stated), style="dim"), (0, 0, 0, 6)))
+                if explain:
+                    for x in (x for x in clause.labels if x.label == label):
+                        words = " … ".join(x.evidence)
+                        why = f"rule {x.rule}, confidence {x.confidence:.2f}: “{words}”"
+                        to.print(Padding(Text(printable(why), style="dim italic"), (0, 0, 0, 6)))
+    if not labelled:
+        to.print(Text("No sentence carries a label.", style="dim"))
+
+
+def _value(value: object) -> str:
+    if isinstance(value, (list, tuple)):
+        return " + ".join(map(str, value))
+    return "yes" if value is True else str(value)
+
+
+def log_table(title: str, entries: Sequence[LogEntry], to: Console, *, explain: bool = False) -> None:
+    """Print the states of one document, oldest first."""
+    to.print(Text(printable(title), style="bold"))
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for column in ("first seen", "last seen", "snapshot", "class", "changes"):
+        table.add_column(column, no_wrap=column not in ("changes",), overflow="fold")
+    for entry in entries:
+        comparison = entry.comparison
+        significance = comparison.significance if comparison else Significance.FIRST
+        style = "bold yellow" if significance in NEWS else ""
+        said = _counted(comparison)
+        if labels := touched(comparison):
+            said.append("\n")
+            said.append_text(labels_line(labels))
+        if explain and comparison:
+            said.append("\n" + printable(comparison.explanation), style="dim")
+        table.add_row(
+            iso(entry.state.first_seen)[:10],
+            iso(entry.state.last_seen)[:10],
+            entry.state.snapshot.partition("-")[0],
+            Text(significance.value, style=style),
+            said,
+        )
+    to.print(table)
+
+
+def _counted(comparison: Comparison | None) -> Text:
+    found = counts(comparison)
+    return Text(" ".join(f"{_COUNT_SIGNS[kind]}{number}" for kind, number in found.items() if number))
+
+
+def watched_table(
+    rows: Sequence[tuple[Document, State | None, Visit | None]], file: str, store: str, to: Console
+) -> None:
+    """Print what is watched, its newest snapshot and the last verified visit."""
+    to.print(Text(f"watched by {printable(file)}", style="dim"))
+    to.print(Text(f"snapshots in {printable(store)}", style="dim"))
+    for provider, documents in groupby(rows, key=lambda row: (row[0].provider_name, row[0].publisher)):
+        to.print()
+        to.print(Text(printable(f"{provider[0]} ({provider[1]})"), style="bold"))
+        table = Table.grid(padding=(0, 2))
+        table.add_column(width=2)
+        table.add_column(width=34, overflow="fold")
+        table.add_column(overflow="fold")
+        for document, state, visit in documents:
+            table.add_row("", _named(document), _standing(document, state, visit))
+        to.print(table)
+
+
+def _named(document: Document) -> Text:
+    return Text(printable(document.id)).append("\n" + printable(document.title), style="dim")
+
+
+def _standing(document: Document, state: State | None, visit: Visit | None) -> Text:
+    if not document.enabled:
+        said = Text("off (enabled: false)", style="dim")
+    elif state is None:
+        said = Text("no snapshot yet", style="dim")
+    else:
+        seen = f"verified {iso(state.last_seen)[:16].replace('T', ' ')} UTC"
+        said = Text(f"{state.snapshot.partition('-')[0]} since {iso(state.first_seen)[:10]}, {seen}")
+    if visit is not None and not visit.outcome.verified:
+        said.append(f"\nlast visit failed: {printable(visit.reason or '')}", style="red")
+    return said.append("\n" + printable(document.url), style="dim")
+
+
+def damage_list(found: Sequence[Damage], documents: int, to: Console) -> None:
+    """Print exactly what is damaged, or that nothing is."""
+    noun = "document" if documents == 1 else "documents"
+    if not found:
+        to.print(Text(f"every digest and the visit chain of {documents} {noun} hold", style="green"))
+        return
+    for damage in found:
+        to.print(Text(printable(damage.path), style="bold red").append(f": {printable(damage.problem)}"))
+    to.print(Text(f"{len(found)} damaged in {documents} {noun}", style="bold red"))

@@ -1,0 +1,259 @@
+"""The report of a check and of a comparison, for a person at a terminal.
+
+Invariant: it reads without colour, at 80 columns, and nothing from the web is printed unescaped.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from tosdiff.models import (
+    Block,
+    BlockKind,
+    Change,
+    ChangeKind,
+    CheckReport,
+    Comparison,
+    DocumentReport,
+    Op,
+    Outcome,
+    Significance,
+    State,
+    Version,
+    iso,
+)
+from tosdiff.report.redline import headline, one_side, path_line, redline
+from tosdiff.report.safe import printable
+
+NEWS = (Significance.WORDING, Significance.REPLACEMENT)
+
+_PIPED_WIDTH = 100
+_SIDE_BY_SIDE_FROM = 80
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return a console that neither wraps for a pipe nor colours one."""
+    stream = sys.stderr if stderr else sys.stdout
+    made = Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    if not stream.isatty() and not made.is_terminal:
+        made.width = max(made.width, _PIPED_WIDTH)
+    return made
+
+
+def is_coloured(to: Console) -> bool:
+    return to.color_system is not None and not to.no_color
+
+
+# ------------------------------------------------------------------ check
+
+
+def check_report(report: CheckReport, to: Console, *, quiet: bool = False) -> None:
+    """Print one line a document, then each changed one's redline; labelled clauses first."""
+    shown = [d for d in report.documents if not quiet or _worth_saying(d)]
+    if quiet and not shown:
+        return
+    to.print(Text(f"tosdiff check, {_day_and_time(iso(report.checked_at))}", style="bold"))
+    for provider, documents in groupby(shown, key=lambda d: d.document.provider_name):
+        to.print()
+        to.print(Text(printable(provider), style="bold"))
+        for document in documents:
+            to.print(_status_line(document))
+    for document in shown:
+        if document.comparison is not None and document.comparison.changes:
+            to.print()
+            _changed(document, document.comparison, to)
+    to.print()
+    to.print(_summary(report))
+
+
+def _worth_saying(report: DocumentReport) -> bool:
+    return report.outcome is not Outcome.UNCHANGED or bool(report.notices)
+
+
+def _status_line(report: DocumentReport) -> RenderableType:
+    mark, style, words = _status(report)
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(width=3, justify="right")
+    grid.add_column(width=32, overflow="fold")
+    grid.add_column(overflow="fold")
+    said = Text(words, style=style)
+    for more in (report.refusal.hint if report.refusal else "", *report.notices):
+        if more:
+            said.append("\n" + printable(more), style="dim")
+    grid.add_row(Text(mark, style=style), Text(printable(report.document.title)), said)
+    return grid
+
+
+def _status(report: DocumentReport) -> tuple[str, str, str]:
+    since = _day(iso(report.state.first_seen)) if report.state else ""
+    match report.outcome:
+        case Outcome.FIRST:
+            return "+", "cyan", "first snapshot"
+        case Outcome.UNCHANGED:
+            return "=", "", f"unchanged since {since}"
+        case Outcome.CHANGED:
+            comparison = report.comparison
+            if comparison is None or comparison.significance in NEWS:
+                return "~", "bold yellow", f"changed: {_counts(comparison)}"
+            return (
+                "≈",
+                "",
+                f"no change of wording ({comparison.significance.value}): {comparison.explanation}",
+            )
+    assert report.refusal is not None
+    standing = f"; the text of {since} stands" if since else ""
+    return "!", "bold red", f"could not be verified: {printable(report.refusal.reason)}{standing}"
+
+
+def _counts(comparison: Comparison | None) -> str:
+    from tosdiff.report.redline import KIND_WORDS
+
+    kinds = [change.kind for change in comparison.changes] if comparison else []
+    return ", ".join(f"{kinds.count(kind)} {word}" for kind, word in KIND_WORDS.items() if kind in kinds)
+
+
+def _changed(report: DocumentReport, comparison: Comparison, to: Console) -> None:
+    name = f"{report.document.provider_name}: {report.document.title}"
+    to.print(Rule(Text(printable(name), style="bold"), align="left", style="dim"))
+    to.print(Text(f"{report.document.id}  {comparison.explanation}", style="dim"))
+    labelled = [change for change in comparison.changes if change.labels]
+    others = [change for change in comparison.changes if not change.labels]
+    for change in (*labelled, *others):
+        to.print()
+        to.print(_change(change, is_coloured(to)))
+
+
+def _summary(report: CheckReport) -> Text:
+    total = len(report.documents)
+    news = sum(1 for d in report.documents if d.comparison and d.comparison.significance in NEWS)
+    first = sum(1 for d in report.documents if d.outcome is Outcome.FIRST)
+    unverified = sum(1 for d in report.documents if not d.outcome.verified)
+    line = Text(f"{total} {'document' if total == 1 else 'documents'}: ")
+    parts = [(f"{news} changed", "bold yellow" if news else "")]
+    if first:
+        parts.append((f"{first} seen for the first time", "cyan"))
+    if unverified:
+        parts.append((f"{unverified} could not be verified", "bold red"))
+    parts.append((f"{total - news - first - unverified} unchanged", ""))
+    for position, (words, style) in enumerate(parts):
+        line.append(", " if position else "")
+        line.append(words, style=style)
+    return line
+
+
+# ------------------------------------------------------------------ diff
+
+
+def comparison_report(
+    comparison: Comparison,
+    title: str,
+    states: tuple[State, State],
+    to: Console,
+    *,
+    side_by_side: bool = False,
+    context: int = 0,
+) -> None:
+    """Print a clause-aligned redline; unchanged blocks are folded to a count but for `context` of them."""
+    old, new = states
+    to.print(Rule(Text(printable(title), style="bold"), align="left", style="dim"))
+    for sign, state in (("-", old), ("+", new)):
+        seen = f"{_day_and_time(iso(state.first_seen))} – {_day_and_time(iso(state.last_seen))}"
+        to.print(Text(f"{sign} {state.snapshot}  seen {seen}", style="red" if sign == "-" else "green"))
+    to.print(Text(f"{comparison.significance.value}: {comparison.explanation}", style="dim"))
+    wide = side_by_side and to.width >= _SIDE_BY_SIDE_FROM
+    for piece in _pieces(comparison, context):
+        to.print()
+        if isinstance(piece, int):
+            to.print(
+                Text(
+                    f"    [… {piece} unchanged {'clause' if piece == 1 else 'clauses'} …]", style="dim italic"
+                )
+            )
+        elif isinstance(piece, Block):
+            to.print(Padding(Text(_block_text(piece), style="dim"), (0, 0, 0, 4)))
+        else:
+            to.print(_side_by_side(piece, to) if wide else _change(piece, is_coloured(to)))
+
+
+def _pieces(comparison: Comparison, context: int) -> Iterator[Change | Block | int]:
+    """Yield the changes in order, and between them counts of what was folded and blocks of context."""
+    blocks = comparison.after.blocks
+    touched = {change.after for change in comparison.changes if change.after is not None}
+    stops = [*_positions(comparison.changes), (len(blocks), None)]
+    at = 0
+    for stop, change in stops:
+        plain = [index for index in range(at, stop) if index not in touched]
+        head = plain[:context] if at else []
+        rest = plain[len(head) :]
+        tail = rest[len(rest) - context :] if context and change is not None else []
+        yield from (blocks[index] for index in head)
+        if folded := len(rest) - len(tail):
+            yield folded
+        yield from (blocks[index] for index in tail)
+        if change is not None:
+            yield change
+            at = max(at, stop + (change.after is not None))
+
+
+def _positions(changes: Sequence[Change]) -> list[tuple[int, Change]]:
+    """Return each change with the index of the new block it stands at."""
+    placed: list[tuple[int, Change]] = []
+    at = 0
+    for change in changes:
+        at = max(at, change.after if change.after is not None else at)
+        placed.append((at, change))
+        at += change.after is not None
+    return placed
+
+
+def _block_text(block: Block) -> str:
+    marker = f"{block.marker or '-'} " if block.kind is BlockKind.ITEM else ""
+    return printable(marker + block.text)
+
+
+def _change(change: Change, coloured: bool) -> RenderableType:
+    parts: list[RenderableType] = []
+    if change.heading_path:
+        parts.append(Padding(path_line(change.heading_path), (0, 0, 0, 2)))
+    parts.append(Padding(headline(change), (0, 0, 0, 2)))
+    folded = change.kind in (ChangeKind.MODIFIED, ChangeKind.MOVED)
+    parts.append(Padding(redline(change.edits, coloured=coloured, folded=folded), (0, 0, 0, 4)))
+    return Group(*parts)
+
+
+def _side_by_side(change: Change, to: Console) -> RenderableType:
+    table = Table.grid(padding=(0, 2), expand=True)
+    table.add_column(ratio=1)
+    table.add_column(ratio=1)
+    coloured = is_coloured(to)
+    table.add_row(
+        one_side(change.edits, Op.INSERT, coloured=coloured),
+        one_side(change.edits, Op.DELETE, coloured=coloured),
+    )
+    above = [path_line(change.heading_path)] if change.heading_path else []
+    return Group(
+        *(Padding(line, (0, 0, 0, 2)) for line in (*above, headline(change))), Padding(table, (0, 0, 0, 4))
+    )
+
+
+# ------------------------------------------------------------------ dates
+
+
+def _day(stamp: str) -> str:
+    return stamp[:10]
+
+
+def _day_and_time(stamp: str) -> str:
+    return f"{stamp[:10]} {stamp[11:16]} UTC"
+
+
+def title_of(version: Version, fallback: str) -> str:
+    return printable(version.title or fallback)
