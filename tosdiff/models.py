@@ -182,7 +182,7 @@ class Block:
     level: int = 0
     """1-6 for a heading; nesting depth from 1 for an item; otherwise 0."""
     heading_path: tuple[str, ...] = ()
-    """Headings above, outermost first; of a heading, those above it; a run-in heading counts for its own block."""
+    """Headings above, outermost first; a run-in heading counts for its own block."""
     lead_in: str | None = None
     """Of an item: the paragraph or item that introduces its list, ending in a colon or not."""
     marker: str = ""

@@ -6,6 +6,7 @@ Invariant: a quotation stands in the version word for word, or it is refused wit
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -22,7 +23,7 @@ class Quotation:
     span: Span
     """In the version's plain text."""
     exact: bool
-    """False when only typography (quotes, dashes, invisible characters, spaces) differs from what was asked."""
+    """False when typography (quotes, dashes, invisible characters, spaces) differs from what was asked."""
     heading_path: tuple[str, ...]
 
 
@@ -155,7 +156,8 @@ def markdown(citation: Citation) -> str:
     c = citation
     quoted = "> " + _markdown(_one_line(c.quotation.text)) + "\n>\n> — " if c.quotation else ""
     return (
-        f"{quoted}{_markdown(c.publisher)}, [{_markdown(c.title)}](<{c.url}>) ({_markdown(c.provider)}), {_printed(c)}"
+        f"{quoted}{_markdown(c.publisher)}, [{_markdown(c.title)}](<{c.url}>) ({_markdown(c.provider)}), "
+        f"{_printed(c)}"
         f"captured {iso(c.captured_at)}, in this wording from {iso(c.first_seen)} to {iso(c.last_seen)} "
         f"(first and last seen), read {c.read_on.isoformat()}. "
         f"Snapshot `{c.snapshot}`, sha256 `{c.body}`{_how(c)}."
@@ -182,6 +184,9 @@ def bibtex(citation: Citation) -> str:
     key = re.sub(r"[^a-z0-9]+", "-", c.snapshot.lower()).strip("-")
     lines = ",\n".join(f"  {name:<10} = {{{value}}}" for name, value in fields.items())
     return f"@online{{{key},\n{lines}\n}}"
+
+
+STYLES: dict[str, Callable[[Citation], str]] = {"plain": plain, "markdown": markdown, "bibtex": bibtex}
 
 
 def _printed(c: Citation) -> str:

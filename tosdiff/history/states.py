@@ -60,6 +60,20 @@ def resolve(document: str, when: str, history: Sequence[State]) -> State:
     return _by_time(document, when, history)
 
 
+def earlier_and_later(
+    document: str, before: str | None, after: str | None, history: Sequence[State]
+) -> tuple[State, State]:
+    """Return the two states to compare: by default the last two; with FROM alone, FROM and the latest.
+
+    Raises:
+        UnknownVersionError: a WHEN that names no state.
+    """
+    new = resolve(document, after or "latest", history)
+    if before is None:
+        return resolve(document, "previous", history), new
+    return resolve(document, before, history), new
+
+
 def _by_prefix(document: str, prefix: str, history: Sequence[State]) -> State:
     names = {state.snapshot for state in history if state.snapshot.startswith(prefix)}
     if len(names) == 1:

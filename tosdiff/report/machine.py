@@ -12,6 +12,7 @@ from typing import Any
 from tosdiff.archive import LogEntry
 from tosdiff.evidence.cite import Citation
 from tosdiff.models import (
+    Block,
     Change,
     ChangeKind,
     CheckReport,
@@ -20,6 +21,7 @@ from tosdiff.models import (
     Damage,
     Document,
     DocumentReport,
+    Extraction,
     Outcome,
     State,
     Version,
@@ -129,19 +131,32 @@ def version(v: Version, s: State | None) -> Row:
         "language": v.language,
         "coverage": v.coverage,
         "text": v.text,
-        "blocks": [
-            {
-                "kind": b.kind.value,
-                "text": b.text,
-                "level": b.level,
-                "marker": b.marker,
-                "heading_path": list(b.heading_path),
-                "lead_in": b.lead_in,
-                "links": [{"start": k.start, "end": k.end, "target": k.target} for k in b.links],
-            }
-            for b in v.blocks
-        ],
+        "blocks": [block(b) for b in v.blocks],
         "clauses": clauses(v.clauses),
+    }
+
+
+def block(b: Block) -> Row:
+    return {
+        "kind": b.kind.value,
+        "text": b.text,
+        "level": b.level,
+        "marker": b.marker,
+        "heading_path": list(b.heading_path),
+        "lead_in": b.lead_in,
+        "links": [{"start": k.start, "end": k.end, "target": k.target} for k in b.links],
+    }
+
+
+def extraction(e: Extraction) -> Row:
+    return {
+        "schema": SCHEMA,
+        "title": e.title,
+        "language": e.language,
+        "coverage": e.coverage,
+        "method": e.method,
+        "charset": e.charset,
+        "blocks": [block(b) for b in e.blocks],
     }
 
 

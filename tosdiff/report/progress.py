@@ -1,0 +1,27 @@
+"""The progress bar of a check, on stderr.
+
+Invariant: it leaves nothing behind when done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from tosdiff.models import DocumentReport
+from tosdiff.report.terminal import console
+
+
+@contextmanager
+def bar(total: int) -> Iterator[Callable[[DocumentReport], None]]:
+    """Show how many of `total` documents are done; call what is yielded after each."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console(stderr=True), transient=True) as progress:
+        task = progress.add_task("fetching", total=total)
+
+        def advance(report: DocumentReport) -> None:
+            progress.update(task, advance=1, description=report.document.id)
+
+        yield advance
