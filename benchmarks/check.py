@@ -1,0 +1,136 @@
+"""Time `tosdiff check` on unchanged pages against urlwatch and against bare imports, in one run.
+
+    python benchmarks/check.py --corpus ../shared/corpus [--runs 15]
+
+Twelve real pages are served on loopback without validators (no ETag, no Last-Modified), so every run
+fetches all bytes. Each program runs once to store what it sees, then `--runs` times in turn; what is
+compared is the median wall time of the whole process. urlwatch must be importable by the Python named
+by --urlwatch-python (its own environment is best: it pins other versions).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import lzma
+import statistics
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+PAGES = 12
+IMPORTS = "import requests, lxml.html, rich, typer"
+
+
+def newest_pages(corpus: Path) -> dict[str, bytes]:
+    """Return the last sound capture of each of twelve documents, by `provider/document`."""
+    rows: dict[str, dict[str, str]] = {}
+    for line in (corpus / "captures.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if row["kind"] == "normal" and row["provider"] != "other":
+            rows[f"{row['provider']}/{row['document']}"] = row
+    pages = {}
+    for name, row in sorted(rows.items())[:PAGES]:
+        with lzma.open(corpus / row["archive"]) as packed, tarfile.open(fileobj=packed) as tar:
+            member = tar.extractfile(row["member"])
+            assert member is not None
+            pages[name] = member.read()
+    return pages
+
+
+def serve(pages: dict[str, bytes]) -> ThreadingHTTPServer:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            body = pages[self.path.strip("/")]
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+def providers_yaml(names: list[str], base: str) -> str:
+    lines = ["providers:"]
+    for provider in sorted({name.split("/")[0] for name in names}):
+        lines += [f"  {provider}:", f"    name: {provider}", f"    publisher: {provider}", "    documents:"]
+        for name in names:
+            if name.startswith(f"{provider}/"):
+                slug = name.split("/")[1]
+                lines += [f"      {slug}:", f"        title: {slug}", f"        url: {base}/{name}"]
+    return "\n".join(lines) + "\n"
+
+
+def urlwatch_yaml(names: list[str], base: str) -> str:
+    job = "name: {0}\nurl: {1}/{0}\nfilter:\n  - css: body\n  - html2text: pyhtml2text\n"
+    return "---\n".join(job.format(name, base) for name in names)
+
+
+def seconds(command: list[str], codes: tuple[int, ...] = (0,)) -> float:
+    began = time.perf_counter()
+    run = subprocess.run(command, capture_output=True, text=True)
+    taken = time.perf_counter() - began
+    if run.returncode not in codes:
+        sys.exit(f"{command}: exit {run.returncode}\n{run.stdout[-2000:]}\n{run.stderr[-2000:]}")
+    return taken
+
+
+def main() -> None:
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--corpus", type=Path, required=True)
+    ap.add_argument("--runs", type=int, default=15)
+    ap.add_argument("--urlwatch-python", default=sys.executable)
+    args = ap.parse_args()
+    pages = newest_pages(args.corpus)
+    server = serve(pages)
+    base = f"http://127.0.0.1:{server.server_port}"
+    tosdiff = str(Path(sys.executable).with_name("tosdiff"))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "providers.yaml").write_text(providers_yaml(list(pages), base))
+        (folder / "urls.yaml").write_text(urlwatch_yaml(list(pages), base))
+        (folder / "urlwatch.yaml").write_text("report:\n  stdout:\n    enabled: true\n")
+        ours = [tosdiff, "check", "--providers", str(folder / "providers.yaml"), "--store", str(folder / "s")]
+        theirs = [
+            args.urlwatch_python, "-m", "urlwatch", "--urls", str(folder / "urls.yaml"),
+            "--config", str(folder / "urlwatch.yaml"), "--cache", str(folder / "cache.db"), "--hooks", str(folder / "hooks.py"),
+        ]  # fmt: skip
+        commands = {
+            "tosdiff check": ours,
+            "urlwatch": theirs,
+            f'python -c "{IMPORTS}"': [sys.executable, "-c", IMPORTS],
+            "tosdiff --help": [tosdiff, "--help"],
+            "tosdiff --version": [tosdiff, "--version"],
+            'python -c "import typer, rich"': [sys.executable, "-c", "import typer, rich"],
+        }
+        for command in (ours, theirs):
+            seconds(command)
+        taken: dict[str, list[float]] = {name: [] for name in commands}
+        for _ in range(args.runs):
+            for label, command in commands.items():
+                taken[label].append(seconds(command))
+    median = {label: statistics.median(times) for label, times in taken.items()}
+    for label, times in taken.items():
+        print(f"{label:<50} median {median[label] * 1000:6.0f} ms  min {min(times) * 1000:6.0f} ms")
+    imports, bare = f'python -c "{IMPORTS}"', 'python -c "import typer, rich"'
+    print(f"check / urlwatch          {median['tosdiff check'] / median['urlwatch']:.2f}  (bar 0.80)")
+    print(f"check / imports           {median['tosdiff check'] / median[imports]:.2f}  (bar 2.20)")
+    print(f"--help / bare imports     {median['tosdiff --help'] / median[bare]:.2f}  (bar 1.30)")
+    print(f"--version / bare imports  {median['tosdiff --version'] / median[bare]:.2f}  (bar 1.30)")
+
+
+if __name__ == "__main__":
+    main()
