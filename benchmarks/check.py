@@ -4,8 +4,8 @@
 
 Twelve real pages are served on loopback without validators (no ETag, no Last-Modified), so every run
 fetches all bytes. Each program runs once to store what it sees, then `--runs` times in turn; what is
-compared is the median wall time of the whole process. urlwatch must be importable by the Python named
-by --urlwatch-python (its own environment is best: it pins other versions).
+compared is the median wall time of the whole process. --urlwatch names its command, which is best
+installed into an environment of its own.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--corpus", type=Path, required=True)
     ap.add_argument("--runs", type=int, default=15)
-    ap.add_argument("--urlwatch-python", default=sys.executable)
+    ap.add_argument("--urlwatch", default="urlwatch")
     args = ap.parse_args()
     pages = newest_pages(args.corpus)
     server = serve(pages)
@@ -105,8 +105,8 @@ def main() -> None:
         (folder / "urlwatch.yaml").write_text("report:\n  stdout:\n    enabled: true\n")
         ours = [tosdiff, "check", "--providers", str(folder / "providers.yaml"), "--store", str(folder / "s")]
         theirs = [
-            args.urlwatch_python, "-m", "urlwatch", "--urls", str(folder / "urls.yaml"),
-            "--config", str(folder / "urlwatch.yaml"), "--cache", str(folder / "cache.db"), "--hooks", str(folder / "hooks.py"),
+            args.urlwatch, "--urls", str(folder / "urls.yaml"), "--config", str(folder / "urlwatch.yaml"),
+            "--cache", str(folder / "cache.db"), "--hooks", str(folder / "hooks.py"),
         ]  # fmt: skip
         commands = {
             "tosdiff check": ours,
