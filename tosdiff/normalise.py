@@ -1,7 +1,11 @@
 """The normal form that texts are compared and searched in, with a map back to the original's characters.
 
-Foundation like `models`: every stage may import it. Invariant: normalising twice is normalising once, and
-every character of the normal form maps to the span of the original that it stands for.
+Foundation like `models`: every stage may import it. Invariant: normalising twice is normalising once,
+`normalise(text).text == normal(text)`, and every character of the normal form maps to the span of the
+original that it stands for.
+
+The normal form is NFKC (Unicode Standard Annex 15) without invisible characters, with straight quotes,
+`-` for every dash, and single spaces. Case is kept: "Content" and "content" may be different terms.
 """
 
 from __future__ import annotations
@@ -9,106 +13,187 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from tosdiff.models import Span
 
-# Format characters carry no wording: joiners, soft hyphens, direction marks, variation selectors.
-_INVISIBLE = [
-    0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070),
-    *range(0xFE00, 0xFE10), 0xFEFF,
-]  # fmt: skip
-_TYPOGRAPHY = {
-    **dict.fromkeys(map(ord, "‘’‚‛′`´ʼ＇"), "'"),
-    **dict.fromkeys(map(ord, "“”„‟″«»＂"), '"'),
-    **dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-"),
-    ord("…"): "...",
-}
-_TABLE: dict[int, str | None] = {**dict.fromkeys(_INVISIBLE, None), **_TYPOGRAPHY}
-_SPACES = re.compile(r"\s+")
+_SINGLE = "‘’‚‛′‵ʹʼʻ´‹›＇"
+_DOUBLE = "“”„‟″‶«»〝〞＂"
+_DASHES = "‐‑‒–—―−⸺⸻﹘﹣－"
 
+# Shown as nothing, though Unicode does not call them format characters: the combining grapheme joiner,
+# Hangul fillers, Khmer inherent vowels, Mongolian and standard variation selectors.
+_IGNORED = (
+    0x34F,
+    0x115F,
+    0x1160,
+    0x3164,
+    0xFFA0,
+    0x17B4,
+    0x17B5,
+    *range(0x180B, 0x1810),
+    *range(0xFE00, 0xFE10),
+)
+_IGNORED_HIGH = range(0xE0100, 0xE01F0)
+# Format characters that do show: they enclose the digits that follow.
+_SHOWN = frozenset((*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD))
 
-def _fold(text: str) -> str:
-    """Fold compatibility forms and typography; repeated until nothing changes, as folding may compose."""
-    while True:
-        folded = unicodedata.normalize("NFKC", text.translate(_TABLE)).translate(_TABLE)
-        if folded == text:
-            return folded
-        text = folded
+# What legal pages really hold, most frequent first: replaced at the speed of `str.replace`, after which
+# nearly every English text is ASCII and needs nothing more.
+_COMMON = (
+    ("’", "'"), ("“", '"'), ("”", '"'), ("\xa0", " "), ("–", "-"), ("—", "-"), ("‘", "'"),
+    ("\u200b", ""), ("\u2060", ""), ("\ufeff", ""), ("\xad", ""), ("…", "..."),
+)  # fmt: skip
 
-
-@lru_cache(maxsize=8192)
-def normal(text: str) -> str:
-    """Return the normal form: NFKC, plain quotes and dashes, no invisible characters, single spaces."""
-    if not text.isascii() or "`" in text:
-        text = _fold(text)
-    return _SPACES.sub(" ", text).strip()
+_PLAIN_RUN = re.compile(r"[!-~]+(?=[ -~]|\Z)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Normalised:
-    """A normal form with its map to the original."""
+    """A text in normal form and where each of its characters came from."""
 
     text: str
     starts: tuple[int, ...]
-    """For each character of `text`, where in the original what it stands for begins."""
+    """First character of the original behind each character; never falls."""
     ends: tuple[int, ...]
-    """And where it ends."""
+    """One past the last character of the original; never falls."""
 
     def original_span(self, start: int, end: int) -> Span:
-        """Return the span of the original that `text[start:end]` stands for."""
-        if end <= start:
+        """Return the span of the original that stands behind text[start:end].
+
+        Raises:
+            ValueError: the span is not within the normal form.
+        """
+        if not 0 <= start <= end <= len(self.text):
+            raise ValueError(f"span {start}:{end} is not within 0:{len(self.text)}")
+        if start == end:
             at = self.starts[start] if start < len(self.starts) else (self.ends[-1] if self.ends else 0)
-            return (at, at)
-        return (self.starts[start], self.ends[end - 1])
+            return at, at
+        return self.starts[start], self.ends[end - 1]
+
+
+def normal(text: str) -> str:
+    """Return the normal form of a text."""
+    if not text.isascii():
+        for char, plain in _COMMON:
+            if char in text:
+                text = text.replace(char, plain)
+        if not text.isascii():
+            table = _table()
+            text = unicodedata.normalize("NFKC", text.translate(table)).translate(table)
+    return " ".join(text.split())
 
 
 def normalise(text: str) -> Normalised:
-    """Return the normal form of `text`, equal to `normal(text)`, with the map back."""
-    characters: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for start, end in _clusters(text):
-        for character in _fold(text[start:end]):
-            if character.isspace():
-                if not characters or characters[-1] == " ":
-                    if characters:
-                        ends[-1] = end
-                    continue
-                character = " "
-            characters.append(character)
-            starts.append(start)
-            ends.append(end)
-    if characters and characters[-1] == " ":
-        characters.pop(), starts.pop(), ends.pop()
-    form = "".join(characters)
-    expected = normal(text)
-    if form != expected:  # folding composed across clusters; map what is equal, the rest to its neighbours
-        return _remapped(expected, form, starts, ends)
-    return Normalised(text=form, starts=tuple(starts), ends=tuple(ends))
+    """Return the normal form of a text with the map back to its characters."""
+    shaped = _Shaper()
+    at = 0
+    while at < len(text):
+        if run := _PLAIN_RUN.match(text, at):
+            shaped.copy(run[0], at)
+            at = run.end()
+        else:
+            end = _cluster_end(text, at)
+            shaped.add(_shape(text[at:end]), at, end)
+            at = end
+    return shaped.result()
 
 
-def _clusters(text: str) -> list[Span]:
-    """Split into runs that normalise on their own: a character and the marks that combine with it."""
-    spans: list[Span] = []
-    start = 0
-    for index in range(1, len(text) + 1):
-        if index == len(text) or (
-            text[index].isascii() or not (unicodedata.combining(text[index]) or ord(text[index]) in _TABLE)
-        ):
-            spans.append((start, index))
-            start = index
-    return spans if text else []
+class _Shaper:
+    """Collects the normal form, folding whitespace as it goes."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._space: Span | None = None
+
+    def copy(self, run: str, at: int) -> None:
+        """Take characters that are their own normal form."""
+        self._flush()
+        self._parts.append(run)
+        self._starts.extend(range(at, at + len(run)))
+        self._ends.extend(range(at + 1, at + len(run) + 1))
+
+    def add(self, shape: str, start: int, end: int) -> None:
+        """Take the normal form of text[start:end]."""
+        for char in shape:
+            if char.isspace():
+                self._space = (self._space[0] if self._space else start, end)
+            else:
+                self._flush()
+                self._parts.append(char)
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def _flush(self) -> None:
+        if self._space and self._parts:
+            self._parts.append(" ")
+            self._starts.append(self._space[0])
+            self._ends.append(self._space[1])
+        self._space = None
+
+    def result(self) -> Normalised:
+        return Normalised(text="".join(self._parts), starts=tuple(self._starts), ends=tuple(self._ends))
 
 
-def _remapped(expected: str, form: str, starts: list[int], ends: list[int]) -> Normalised:
-    from difflib import SequenceMatcher
+def _shape(cluster: str) -> str:
+    if cluster.isascii():
+        return cluster
+    table = _table()
+    return unicodedata.normalize("NFKC", cluster.translate(table)).translate(table)
 
-    new_starts: list[int] = []
-    new_ends: list[int] = []
-    for _, i1, i2, j1, j2 in SequenceMatcher(None, form, expected, autojunk=False).get_opcodes():
-        for offset in range(j2 - j1):
-            at = min(i1 + offset, max(i2 - 1, i1), len(starts) - 1)
-            new_starts.append(starts[at] if starts else 0)
-            new_ends.append(ends[min(max(i2 - 1, at), len(ends) - 1)] if i2 - i1 != j2 - j1 and ends else ends[at])
-    return Normalised(text=expected, starts=tuple(new_starts), ends=tuple(new_ends))
+
+def _cluster_end(text: str, start: int) -> int:
+    """Return where the characters end that normalise together with text[start].
+
+    Those are what may compose with it: combining marks and trailing Hangul letters, with invisible
+    characters in between; an invisible character that nothing composes across stands alone.
+    """
+    end = start + 1
+    hidden = _hidden(text[start])
+    seen = start + 1
+    while seen < len(text) and not text[seen].isascii():
+        if not _hidden(text[seen]):
+            if not hidden and not _composes(text[seen]):
+                break
+            if hidden:
+                return end
+            end = seen + 1
+        seen += 1
+    return end
+
+
+def _hidden(char: str) -> bool:
+    return not char.isascii() and _table().get(ord(char)) == ""
+
+
+@cache
+def _composes(char: str) -> bool:
+    """Whether a character may become one with what stands before it."""
+    first = unicodedata.normalize("NFKD", char)[0]
+    return (
+        unicodedata.category(first)[0] == "M"
+        or "\u1160" <= first <= "\u11ff"
+        or "\ud7b0" <= first <= "\ud7ff"
+    )
+
+
+@cache
+def _table() -> dict[int, str]:
+    """Return what single characters become: built once, when the first text needs it."""
+    table = dict.fromkeys(map(ord, _SINGLE), "'") | dict.fromkeys(map(ord, _DOUBLE), '"')
+    table |= dict.fromkeys(map(ord, _DASHES), "-") | dict.fromkeys((*_IGNORED, *_IGNORED_HIGH), "")
+    for code in _FORMAT_RANGES:
+        table |= dict.fromkeys(
+            (c for c in code if c not in _SHOWN and unicodedata.category(chr(c)) == "Cf"), ""
+        )
+    return table | {0x2026: "...", 0x2034: "'''", 0x2037: "'''", 0x2057: "''''"}
+
+
+# Every format character (category Cf) of Unicode 15 lies in one of these; a test walks all code points.
+_FORMAT_RANGES = (
+    range(0xAD, 0xAE), range(0x600, 0x900), range(0x180E, 0x180F), range(0x200B, 0x2070), range(0xFEFF, 0xFFFC),
+    range(0x110BD, 0x110CE), range(0x13430, 0x13460), range(0x1BCA0, 0x1BCA4), range(0x1D173, 0x1D17B),
+    range(0xE0000, 0xE0080),
+)  # fmt: skip

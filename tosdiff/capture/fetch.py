@@ -59,7 +59,10 @@ class Fetcher:
         self._max_bytes = max_bytes
         self._max_redirects = max_redirects
         self._retry = Retry(
-            total=attempts - 1, backoff_factor=backoff, backoff_max=_LONGEST_WAIT, respect_retry_after_header=True
+            total=attempts - 1,
+            backoff_factor=backoff,
+            backoff_max=_LONGEST_WAIT,
+            respect_retry_after_header=True,
         )
         self._session = requests.Session()
         self._session.mount("http://", RecordingAdapter(max_retries=0))
@@ -134,7 +137,9 @@ class Fetcher:
             if url in seen:
                 raise FetchError(f"{document.url} redirects in a circle", hint=_MOVED)
             if len(seen) > self._max_redirects:
-                raise FetchError(f"{document.url} redirects more than {self._max_redirects} times", hint=_MOVED)
+                raise FetchError(
+                    f"{document.url} redirects more than {self._max_redirects} times", hint=_MOVED
+                )
             seen.add(url)
             answer, body = self._one_hop(url, _headers(document, validators), deadline)
             recording = answer.raw.recording
@@ -181,7 +186,12 @@ class Fetcher:
             raise FetchError(f"{url}: the answer cannot be decompressed", hint=_AGAIN) from problem
         except (IncompleteRead, http.client.IncompleteRead) as problem:
             raise _Transient(f"{url}: the answer broke off before its end") from problem
-        except (requests.exceptions.RequestException, HTTPError, http.client.HTTPException, OSError) as problem:
+        except (
+            requests.exceptions.RequestException,
+            HTTPError,
+            http.client.HTTPException,
+            OSError,
+        ) as problem:
             raise _Transient(f"{url}: no connection: {_cause(problem)}") from problem
 
     def _pieces(self, url: str, answer: requests.Response, deadline: float) -> Iterator[bytes]:

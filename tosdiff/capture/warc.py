@@ -28,7 +28,9 @@ def write(capture: Capture, to: BinaryIO, *, record_id: Callable[[], str] = _rec
 
     writer = WARCWriter(to, gzip=True, warc_version="WARC/1.1")
 
-    def add(kind: str, uri: str | None, payload: bytes, media_type: str | None, headers: dict[str, str]) -> Any:
+    def add(
+        kind: str, uri: str | None, payload: bytes, media_type: str | None, headers: dict[str, str]
+    ) -> Any:
         record = writer.create_warc_record(
             uri,
             kind,
@@ -48,7 +50,9 @@ def write(capture: Capture, to: BinaryIO, *, record_id: Callable[[], str] = _rec
     add("warcinfo", None, about.encode(), "application/warc-fields", {"WARC-Date": at})
     for hop in capture.exchanges:
         when = {"WARC-Date": iso(hop.at), **({"WARC-IP-Address": hop.ip} if hop.ip else {})}
-        response = _http_record(writer, hop.url, "response", hop.response, {**when, "WARC-Record-ID": record_id()})
+        response = _http_record(
+            writer, hop.url, "response", hop.response, {**when, "WARC-Record-ID": record_id()}
+        )
         beside = {"WARC-Concurrent-To": response, "WARC-Record-ID": record_id()}
         _http_record(writer, hop.url, "request", hop.request, {**when, **beside})
     if not capture.exchanges:

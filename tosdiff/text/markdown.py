@@ -60,13 +60,21 @@ def markdown_of(blocks: Iterable[Block]) -> str:
             line = "#" * block.level + " " + _inline(block)
         elif block.kind is BlockKind.ITEM:
             marker = block.marker or "-"
-            printed = marker if marker in ("-", "*") or re.fullmatch(r"\d{1,9}[.)]", marker) else f"- {escape(marker)}"
+            printed = (
+                marker
+                if marker in ("-", "*") or re.fullmatch(r"\d{1,9}[.)]", marker)
+                else f"- {escape(marker)}"
+            )
             line = "    " * (block.level - 1) + printed + " " + _inline(block)
         elif block.kind is BlockKind.ROW:
             line = "| " + _inline(block) + " |"
         else:
             line = _inline(block)
-        together = previous is not None and previous.kind is block.kind and block.kind in (BlockKind.ITEM, BlockKind.ROW)
+        together = (
+            previous is not None
+            and previous.kind is block.kind
+            and block.kind in (BlockKind.ITEM, BlockKind.ROW)
+        )
         if lines and not together:
             lines.append("")
         lines.append(line)
