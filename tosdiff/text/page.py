@@ -1,0 +1,49 @@
+"""Bytes of a page to a parsed tree.
+
+Invariant: any bytes give a tree or None, never an error; bytes that are valid UTF-8 are read as UTF-8
+whatever a header claims, since text in another encoding is almost never valid UTF-8 by chance.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from lxml import etree
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-zA-Z0-9_-]{2,40})""", re.IGNORECASE)
+# WHATWG Encoding Standard: these labels mean windows-1252 on the web.
+_LATIN = ("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii", "iso8859-1")
+
+
+def decode(body: bytes, declared: str | None) -> tuple[str, str]:
+    """Return the text of a page and the encoding it was read in."""
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(name, errors="replace"), name.removesuffix("-le").removesuffix("-be")
+    try:
+        return body.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        pass
+    found = _META.search(body[:4096])
+    for name in (declared, found[1].decode() if found else None):
+        try:
+            encoding = codecs.lookup(name).name if name else ""
+        except LookupError:
+            continue
+        if encoding and encoding != "utf-8":
+            encoding = "windows-1252" if encoding in _LATIN else encoding
+            return body.decode(encoding, errors="replace"), encoding
+    if body.count(b"\xc3") + body.count(b"\xe2\x80") > 4:  # damaged UTF-8 rather than another encoding
+        return body.decode("utf-8", errors="replace"), "utf-8"
+    return body.decode("windows-1252", errors="replace"), "windows-1252"
+
+
+def parse(text: str) -> etree._Element | None:
+    """Return the root element, or None where there is no markup at all."""
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        return etree.fromstring(text.replace("\x00", "").encode("utf-8", "surrogatepass"), parser)
+    except (etree.XMLSyntaxError, ValueError, AssertionError):
+        return None
