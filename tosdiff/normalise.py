@@ -151,16 +151,14 @@ def _cluster_end(text: str, start: int) -> int:
     characters in between; an invisible character that nothing composes across stands alone.
     """
     end = start + 1
-    hidden = _hidden(text[start])
-    seen = start + 1
-    while seen < len(text) and not text[seen].isascii():
-        if not _hidden(text[seen]):
-            if not hidden and not _composes(text[seen]):
-                break
-            if hidden:
-                return end
-            end = seen + 1
-        seen += 1
+    if _hidden(text[start]):
+        return end
+    for seen in range(end, len(text)):
+        if _hidden(text[seen]):
+            continue
+        if text[seen].isascii() or not _composes(text[seen]):
+            break
+        end = seen + 1
     return end
 
 
@@ -193,7 +191,7 @@ def _table() -> dict[int, str]:
 
 # Every format character (category Cf) of Unicode 15 lies in one of these; a test walks all code points.
 _FORMAT_RANGES = (
-    range(0xAD, 0xAE), range(0x600, 0x900), range(0x180E, 0x180F), range(0x200B, 0x2070), range(0xFEFF, 0xFFFC),
-    range(0x110BD, 0x110CE), range(0x13430, 0x13460), range(0x1BCA0, 0x1BCA4), range(0x1D173, 0x1D17B),
+    range(0xAD, 0xAE), range(0x600, 0x900), range(0x180E, 0x180F), range(0x200B, 0x2070),
+    range(0xFEFF, 0xFFFC), range(0x110BD, 0x110CE), range(0x13430, 0x13460), range(0x1BCA0, 0x1BCA4), range(0x1D173, 0x1D17B),
     range(0xE0000, 0xE0080),
 )  # fmt: skip
