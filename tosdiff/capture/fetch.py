@@ -1,50 +1,76 @@
 """One document from its address: conditional, bounded in time and size, retried politely, recorded.
 
-Invariant: a capture is a complete answer; whatever was cut short, too large or unending is an error that
-says so.
+Invariant: a capture is a complete answer, whatever its status; what was cut short, too large or unending
+is an error that says so. This module alone translates the errors of requests and urllib3.
 """
 
 from __future__ import annotations
 
-import http.client
+import contextlib
+import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
-from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 import requests
+from requests.cookies import extract_cookies_to_jar
+from requests.exceptions import (
+    InvalidHeader,
+    InvalidSchema,
+    InvalidURL,
+    MissingSchema,
+    RequestException,
+)
+from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import (
-    DecodeError,
     HTTPError,
     IncompleteRead,
+    LocationParseError,
     MaxRetryError,
-    ProtocolError,
-    ReadTimeoutError,
-    ResponseError,
+    NameResolutionError,
 )
 from urllib3.util import Retry
 
 from tosdiff import HOME_PAGE, __version__
-from tosdiff.capture.wire import RecordingAdapter
+from tosdiff.capture.coding import ACCEPT_ENCODING, CodingError, TooLargeError, decoded
+from tosdiff.capture.wire import RecordingAdapter, Wire
 from tosdiff.errors import FetchError
 from tosdiff.models import Capture, Document, Exchange, Validators
 
 USER_AGENT = f"tosdiff/{__version__} (+{HOME_PAGE})"
-_RETRIED = (408, 425, 429, 500, 502, 503, 504)
-_REDIRECTS = (301, 302, 303, 307, 308)
-_PIECE = 64 * 1024
-_LONGEST_WAIT = 60  # seconds; a longer Retry-After is for the next scheduled run
-_AGAIN = "check your connection, or try again later; the last good text stands"
+
+_PIECE = 65_536
+_CONNECT_SECONDS = 10.0
+# A server that asks for a longer pause gets it: the answer stands, and the next run asks again.
+_LONGEST_PAUSE = 60.0
+_FOR_ONE_HOST = ("authorization", "cookie")
+
+_LATER = "it may be a passing fault: run the check again later; the last good version stands"
+_MOVED = (
+    "open the address in a browser to see where the document is now, and correct its url in providers.yaml"
+)
 
 
-class _Transient(Exception):
-    """An attempt that may go better next time."""
+class _PassingError(Exception):
+    """An attempt that may go better the next time."""
+
+
+@dataclass(slots=True)
+class _Budget:
+    """What is left for one document."""
+
+    deadline: float
+    """`time.monotonic()` at which it ends."""
+
+    def left(self) -> float:
+        return self.deadline - time.monotonic()
 
 
 class Fetcher:
-    """A connection to one host at a time, kept alive between documents."""
+    """Fetches documents one after the other over connections that are kept alive between them."""
 
     def __init__(
         self,
@@ -55,18 +81,27 @@ class Fetcher:
         attempts: int = 3,
         backoff: float = 0.5,
     ) -> None:
+        """Set the limits.
+
+        Args:
+            timeout: seconds for one document, all redirects and attempts together; pauses between
+                attempts are not counted.
+            max_bytes: of one body, over the wire and again when unpacked.
+            attempts: requests for one document at most, redirects not counted.
+            backoff: seconds before the second attempt; doubled before each one after.
+        """
         self._timeout = timeout
         self._max_bytes = max_bytes
         self._max_redirects = max_redirects
-        self._retry = Retry(
-            total=attempts - 1,
-            backoff_factor=backoff,
-            backoff_max=_LONGEST_WAIT,
-            respect_retry_after_header=True,
-        )
+        self._backoff = backoff
+        self._retry = Retry(total=attempts - 1, backoff_max=_LONGEST_PAUSE)
+        self._wire = Wire()
         self._session = requests.Session()
-        self._session.mount("http://", RecordingAdapter(max_retries=0))
-        self._session.mount("https://", RecordingAdapter(max_retries=0))
+        self._session.headers.clear()
+        # without this, requests would send credentials of ~/.netrc, and the WARC would keep them
+        self._session.auth = lambda request: request
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, RecordingAdapter(self._wire))
 
     def __enter__(self) -> Fetcher:
         return self
@@ -81,149 +116,198 @@ class Fetcher:
     ) -> Capture:
         """Return the complete answer of the document's address, whatever its status.
 
-        `validators` make the request conditional: a 304 comes back without a body. 429 and 5xx are tried
-        again, Retry-After honoured; the last answer is returned when that did not help.
+        With `validators` the request is conditional, and a 304 comes back without a body. Broken
+        connections, bodies cut short, 429 and 5xx are tried again; a Retry-After is honoured. When that
+        does not help, the last answer is returned.
 
         Raises:
-            FetchError: no complete answer within the limits of time, size, redirects and attempts.
+            FetchError: there was no complete answer within the limits.
         """
-        deadline = time.monotonic() + self._timeout
+        budget = _Budget(time.monotonic() + self._timeout)
         retry = self._retry
         while True:
             try:
-                capture = self._attempt(document, validators, at, deadline)
-                if capture.status not in _RETRIED:
+                capture = self._follow(document, validators, at, budget)
+                problem = None
+                if not _worth_another(capture.status):
                     return capture
-                retry = self._again(retry, document.url, deadline, capture.header("Retry-After"))
-                if retry is None:
-                    return capture
-            except _Transient as problem:
-                retry = self._again(retry, document.url, deadline, None)
-                if retry is None:
-                    raise FetchError(str(problem), hint=_AGAIN) from problem
-
-    def _again(self, retry: Retry, url: str, deadline: float, retry_after: str | None) -> Any:
-        """Wait as the policy says; None when attempts or time are used up."""
-        try:
-            retry = retry.increment("GET", url, error=ProtocolError("again"))
-        except (MaxRetryError, ResponseError, ProtocolError):
-            return None
-        wait = retry.get_backoff_time()
-        if retry_after:
+            except _PassingError as passing:
+                capture, problem = None, passing
             try:
-                wait = max(wait, retry.parse_retry_after(retry_after))
-            except HTTPError:
-                pass
-        if wait > _LONGEST_WAIT or time.monotonic() + wait > deadline:
-            return None
-        time.sleep(wait)
-        return retry
+                retry = retry.increment("GET", document.url, error=problem)
+            except MaxRetryError:
+                pause = None
+            else:
+                pause = self._pause(retry, capture)
+            if pause is None:
+                if capture is not None:
+                    return capture
+                raise FetchError(str(problem), hint=_LATER) from problem
+            time.sleep(pause)
+            budget.deadline += pause
 
-    def _attempt(
+    def _pause(self, retry: Retry, answer: Capture | None) -> float | None:
+        """Return seconds until the next attempt, or None if the server asks for a longer pause than that."""
+        stated = answer.header("Retry-After") if answer else None
+        if stated is not None:
+            with contextlib.suppress(HTTPError, ValueError, OverflowError):
+                asked = retry.parse_retry_after(stated)
+                return asked if asked <= _LONGEST_PAUSE else None
+        doubled: float = self._backoff * 2 ** (len(retry.history) - 1)
+        return min(doubled, _LONGEST_PAUSE)
+
+    def _follow(
         self,
         document: Document,
         validators: Validators | None,
         at: Callable[[], datetime],
-        deadline: float,
+        budget: _Budget,
     ) -> Capture:
-        """Follow redirects to one complete answer."""
-        url = document.url
+        """Follow redirects from the document's address to the first answer that is none."""
+        self._session.cookies.clear()  # what one fetch was given must not colour the next
+        headers = _headers(document, validators)
+        url = urldefrag(document.url).url
+        host = urlsplit(url).netloc
         exchanges: list[Exchange] = []
-        seen: set[str] = set()
-        began = at()
+        seen: set[tuple[str, str]] = set()
         while True:
-            if urlsplit(url).scheme not in ("http", "https"):
-                raise FetchError(f"{document.url} redirects to {url}, which is no web address", hint=_AGAIN)
-            if url in seen:
-                raise FetchError(f"{document.url} redirects in a circle", hint=_MOVED)
+            # the same address again with another cookie is how some sites test for cookies
+            step = (url, str(sorted(self._session.cookies.items())))
+            if step in seen:
+                raise FetchError(f"{document.url} redirects in a circle, at {url}", hint=_MOVED)
             if len(seen) > self._max_redirects:
                 raise FetchError(
                     f"{document.url} redirects more than {self._max_redirects} times", hint=_MOVED
                 )
-            seen.add(url)
-            answer, body = self._one_hop(url, _headers(document, validators), deadline)
-            recording = answer.raw.recording
-            exchanges.append(
-                Exchange(
-                    url=url,
-                    request=bytes(recording.request),
-                    response=bytes(recording.response),
-                    ip=recording.ip,
-                    at=at(),
-                )
-            )
-            target = answer.headers.get("Location")
-            if answer.status_code not in _REDIRECTS or not target:
+            seen.add(step)
+            if urlsplit(url).netloc != host:
+                for name in _FOR_ONE_HOST:
+                    headers.pop(name, None)
+            answer, body, exchange = self._exchange(url, headers, at(), budget)
+            exchanges.append(exchange)
+            target = self._session.get_redirect_target(answer)
+            if target is None:
                 return Capture(
                     document=document.id,
                     url=document.url,
-                    final_url=url,
-                    captured_at=began,
+                    final_url=exchange.url,
+                    captured_at=exchange.at,
                     status=answer.status_code,
-                    headers=tuple(answer.raw.headers.items()),
+                    headers=tuple(answer.raw.headers.iteritems()),
                     body=body,
                     exchanges=tuple(exchanges),
                 )
-            url = urljoin(url, target)
-
-    def _one_hop(self, url: str, headers: dict[str, str], deadline: float) -> tuple[requests.Response, bytes]:
-        left = deadline - time.monotonic()
-        if left <= 0:
-            raise FetchError(self._too_slow(url), hint=_AGAIN)
-        try:
-            answer = self._session.get(
-                url, headers=headers, stream=True, allow_redirects=False, timeout=(min(10.0, left), left)
-            )
-            with answer:
-                return answer, b"".join(self._pieces(url, answer, deadline))
-        except requests.exceptions.SSLError as problem:
-            raise FetchError(f"{url}: the certificate is not trusted: {problem}", hint=_AGAIN) from problem
-        except (requests.exceptions.Timeout, ReadTimeoutError, TimeoutError) as problem:
-            raise FetchError(self._too_slow(url), hint=_AGAIN) from problem
-        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, UnicodeError) as problem:
-            raise FetchError(f"{url} is no web address: {problem}", hint="correct its url") from problem
-        except DecodeError as problem:
-            raise FetchError(f"{url}: the answer cannot be decompressed", hint=_AGAIN) from problem
-        except (IncompleteRead, http.client.IncompleteRead) as problem:
-            raise _Transient(f"{url}: the answer broke off before its end") from problem
-        except (
-            requests.exceptions.RequestException,
-            HTTPError,
-            http.client.HTTPException,
-            OSError,
-        ) as problem:
-            raise _Transient(f"{url}: no connection: {_cause(problem)}") from problem
-
-    def _pieces(self, url: str, answer: requests.Response, deadline: float) -> Iterator[bytes]:
-        """Yield the decoded body, watching the clock and both sizes."""
-        size = 0
-        raw = answer.raw
-        for piece in raw.stream(_PIECE, decode_content=True):
-            size += len(piece)
-            if size > self._max_bytes or len(raw.recording.response) > self._max_bytes + _PIECE:
+            url = urldefrag(urljoin(exchange.url, target)).url
+            if urlsplit(url).scheme not in ("http", "https"):
                 raise FetchError(
-                    f"{url}: the page is larger than {self._max_bytes / 2**20:g} MiB",
-                    hint="raise --max-size if it really is that large",
+                    f"{document.url} redirects to {url[:200]!r}, which is no web address", hint=_MOVED
                 )
-            if time.monotonic() > deadline:
-                raise FetchError(self._too_slow(url), hint=_AGAIN)
-            yield piece
 
-    def _too_slow(self, url: str) -> str:
-        return f"{url}: no complete answer within {self._timeout:g} seconds"
+    def _exchange(
+        self, url: str, headers: CaseInsensitiveDict[str], at: datetime, budget: _Budget
+    ) -> tuple[requests.Response, bytes, Exchange]:
+        """Send one request and read its whole answer; every library error ends here."""
+        try:
+            request = self._session.prepare_request(requests.Request("GET", url, headers=headers))
+            answer, packed = self._sent(request, budget)
+            encoding = answer.headers.get("Content-Encoding", "")
+            body = decoded(packed, encoding, limit=self._max_bytes)
+        except TooLargeError as problem:
+            raise FetchError(
+                f"{url}: the page is larger than {self._max_bytes / 2**20:.3g} MiB",
+                hint="no legal text is that large: open the address in a browser to see what it is",
+            ) from problem
+        except CodingError as problem:
+            raise _PassingError(f"{url}: the answer cannot be unpacked: {problem}") from problem
+        except (
+            InvalidURL,
+            InvalidSchema,
+            MissingSchema,
+            InvalidHeader,
+            LocationParseError,
+            UnicodeError,
+        ) as problem:
+            raise FetchError(f"{url[:200]!r} cannot be asked for: {problem}", hint=_MOVED) from problem
+        except (RequestException, HTTPError, OSError) as problem:
+            raise self._failure(url, problem, budget) from problem
+        wire = self._wire
+        return (
+            answer,
+            body,
+            Exchange(
+                url=request.url or url, request=bytes(wire.sent), response=wire.response, ip=wire.ip, at=at
+            ),
+        )
+
+    def _sent(self, request: requests.PreparedRequest, budget: _Budget) -> tuple[requests.Response, bytes]:
+        """Return the answer and its body as it came, without transfer coding.
+
+        `Session.send` is not used: it would inflate the body of a redirect without any limit.
+        """
+        url = str(request.url)
+        seconds = max(budget.left(), 0.001)
+        # half the time for one silence, so that a second attempt has a chance
+        idle = self._timeout / 2
+        self._wire.begin(limit=self._max_bytes, deadline=budget.deadline, idle=idle)
+        settings = self._session.merge_environment_settings(url, {}, True, None, None)
+        answer = self._session.get_adapter(url).send(
+            request,
+            timeout=(min(_CONNECT_SECONDS, seconds), min(idle, seconds)),
+            **settings,  # type: ignore[arg-type]
+        )
+        try:
+            length = answer.headers.get("Content-Length", "")
+            if length.isdecimal() and int(length) > self._max_bytes:
+                raise TooLargeError
+            packed = bytearray()
+            for piece in answer.raw.stream(_PIECE, decode_content=False):
+                packed += piece
+                if len(packed) > self._max_bytes:
+                    raise TooLargeError
+        except BaseException:
+            answer.raw.close()
+            raise
+        answer.raw.release_conn()
+        extract_cookies_to_jar(self._session.cookies, request, answer.raw)  # type: ignore[no-untyped-call]
+        return answer, bytes(packed)
+
+    def _failure(self, url: str, problem: Exception, budget: _Budget) -> Exception:
+        """Return what a library error means: a `FetchError`, or one that another attempt may cure."""
+        if budget.left() <= 0:
+            return FetchError(f"{url}: no complete answer within {self._timeout:g} seconds", hint=_LATER)
+        causes = _causes(problem)
+        for cause in causes:
+            if isinstance(cause, ssl.SSLCertVerificationError):
+                return FetchError(
+                    f"{url}: its certificate cannot be trusted: {cause.verify_message}",
+                    hint="nothing was read; if a browser trusts it, is this computer's clock right?",
+                )
+            if isinstance(cause, NameResolutionError):
+                host = urlsplit(url).hostname
+                return _PassingError(f"{url}: no such host as {host}, or no connection to the internet")
+            if isinstance(cause, IncompleteRead):
+                return _PassingError(f"{url}: the answer broke off before its end")
+            if isinstance(cause, TimeoutError):
+                return _PassingError(f"{url}: no answer within {self._timeout / 2:g} seconds")
+        last = causes[-1]
+        return _PassingError(f"{url}: the connection failed: {getattr(last, 'strerror', None) or last}")
 
 
-_MOVED = "open it in a browser to see where it has moved, and correct its url in providers.yaml"
+def _worth_another(status: int) -> bool:
+    return status == 429 or status >= 500
 
 
-def _headers(document: Document, validators: Validators | None) -> dict[str, str]:
-    headers = {
-        "User-Agent": USER_AGENT,
-        "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5",
-        "Accept-Encoding": "gzip, deflate",
-        "Accept-Language": document.language,
-        **dict(document.headers),
-    }
+def _headers(document: Document, validators: Validators | None) -> CaseInsensitiveDict[str]:
+    language = document.language
+    headers: CaseInsensitiveDict[str] = CaseInsensitiveDict(
+        {
+            "User-Agent": USER_AGENT,
+            "Accept": "text/html,application/xhtml+xml;q=0.9,text/plain;q=0.8,*/*;q=0.1",
+            "Accept-Language": language if language == "en" else f"{language}, en;q=0.1",
+        }
+    )
+    headers.update(dict(document.headers))
+    headers["Accept-Encoding"] = ACCEPT_ENCODING
     if validators and validators.etag:
         headers["If-None-Match"] = validators.etag
     if validators and validators.last_modified:
@@ -231,11 +315,13 @@ def _headers(document: Document, validators: Validators | None) -> dict[str, str
     return headers
 
 
-def _cause(problem: BaseException) -> str:
-    """Return the innermost reason in words, without the library's wrapping."""
-    while True:
-        inner = problem.__cause__ or problem.__context__ or getattr(problem, "reason", None)
-        if not isinstance(inner, BaseException):
-            break
-        problem = inner
-    return getattr(problem, "strerror", None) or str(problem) or type(problem).__name__
+def _causes(problem: BaseException) -> list[BaseException]:
+    """Return the error and those it wraps, outermost first: libraries wrap in arguments, reasons, causes."""
+    causes: list[BaseException] = []
+    queue: list[object] = [problem]
+    while queue:
+        cause = queue.pop(0)
+        if isinstance(cause, BaseException) and cause not in causes:
+            causes.append(cause)
+            queue += [getattr(cause, "reason", None), cause.__cause__, cause.__context__, *cause.args]
+    return causes

@@ -1,123 +1,167 @@
-"""What went over the wire, byte for byte: connections that keep what they send and receive.
+"""Connections that keep the bytes that go over them, within a size and a time.
 
-Invariant: recording changes nothing of what is sent or read; bytes are kept up to a limit.
+Invariant: what is kept is what the socket carried; reading past the limit or the deadline raises, however
+slowly or in whatever framing the bytes come.
 """
 
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field
-from datetime import datetime
+import socket
+import time
 from http.client import HTTPResponse
-from typing import Any
+from typing import Any, BinaryIO
 
 from requests.adapters import HTTPAdapter
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+from tosdiff.capture.coding import TooLargeError
+
+# What status line, headers and chunk sizes may add to a body of the largest size.
+_FRAMING = 262_144
+_BUFFER = 65_536
 
 
-@dataclass(slots=True)
-class Recording:
-    """One request and its response, as they pass."""
+class Wire:
+    """What one request and its response carried; one at a time, shared by a fetcher's connections."""
 
-    request: bytearray = field(default_factory=bytearray)
-    response: bytearray = field(default_factory=bytearray)
-    ip: str | None = None
-    at: datetime | None = None
+    def __init__(self) -> None:
+        self.sent = bytearray()
+        self.received = bytearray()
+        self.ip: str | None = None
+        self._limit = 0
+        self._deadline = 0.0
+        self._idle = 0.0
+
+    def begin(self, *, limit: int, deadline: float, idle: float) -> None:
+        """Forget the exchange before.
+
+        Args:
+            limit: bytes of the body, as they come over the wire.
+            deadline: `time.monotonic()` at which reading ends.
+            idle: seconds that may pass without a byte.
+        """
+        self._limit, self._deadline, self._idle = limit + _FRAMING, deadline, idle
+        self.restart()
+
+    def restart(self) -> None:
+        """Drop what was kept so far: a tunnel through a proxy is no part of the exchange."""
+        self.sent.clear()
+        self.received.clear()
+
+    @property
+    def response(self) -> bytes:
+        """The response without the interim ones (1xx) that came before it."""
+        received = bytes(self.received)
+        while received.startswith((b"HTTP/1.1 1", b"HTTP/1.0 1")):
+            _, end, rest = received.partition(b"\r\n\r\n")
+            if not end:
+                break
+            received = rest
+        return received
+
+    def read_timeout(self) -> float:
+        """Return seconds the next read may take.
+
+        Raises:
+            TimeoutError: the deadline has passed.
+        """
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("the time for this document is over")
+        return min(left, self._idle)
+
+    def keep(self, piece: memoryview) -> None:
+        self.received += piece
+        if len(self.received) > self._limit:
+            raise TooLargeError
 
 
-class _Tee(io.BufferedIOBase):
-    """A reader that keeps what was read through it."""
+class _RecordedSocket:
+    """What `http.client` needs of a socket to read a response from it."""
 
-    def __init__(self, source: Any, kept: bytearray) -> None:
-        self._source = source
-        self._kept = kept
+    def __init__(self, sock: socket.socket, wire: Wire) -> None:
+        self._sock = sock
+        self._wire = wire
 
-    def _keep(self, piece: bytes) -> bytes:
-        self._kept += piece
-        return piece
+    def makefile(self, mode: str) -> BinaryIO:
+        return io.BufferedReader(_RecordedReads(self._sock, self._wire), _BUFFER)
+
+
+class _RecordedReads(io.RawIOBase):
+    def __init__(self, sock: socket.socket, wire: Wire) -> None:
+        self._sock = sock
+        self._reads = sock.makefile("rb", buffering=0)
+        self._wire = wire
 
     def readable(self) -> bool:
         return True
 
-    def read(self, size: int | None = -1, /) -> bytes:
-        return self._keep(self._source.read(size))
-
-    def read1(self, size: int = -1, /) -> bytes:
-        return self._keep(self._source.read1(size))
-
-    def readline(self, size: int | None = -1, /) -> bytes:
-        return self._keep(self._source.readline(size))
-
-    def readinto(self, buffer: Any, /) -> int:
-        count: int = self._source.readinto(buffer)
-        self._keep(bytes(memoryview(buffer)[:count]))
+    def readinto(self, buffer: Any) -> int | None:
+        self._sock.settimeout(self._wire.read_timeout())
+        count = self._reads.readinto(buffer)
+        if count:
+            self._wire.keep(memoryview(buffer)[:count])
         return count
 
-    def peek(self, size: int = 0, /) -> bytes:
-        piece: bytes = self._source.peek(size)
-        return piece
-
-    def flush(self) -> None:
-        if not self._source.closed:
-            self._source.flush()
-
     def close(self) -> None:
-        self._source.close()
+        self._reads.close()
         super().close()
 
 
-class _Recorder:
-    """Mixed into urllib3's connections: a fresh recording for every request."""
+class _Recorded(HTTPConnection):
+    wire: Wire
 
-    recording: Recording
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.response_class = self._read_response  # type: ignore[assignment]
 
-    def putrequest(self, *args: Any, **kwargs: Any) -> None:
-        self.recording = Recording()
-        super().putrequest(*args, **kwargs)  # type: ignore[misc]
+    def _read_response(self, sock: socket.socket, *args: Any, **kwargs: Any) -> HTTPResponse:
+        return HTTPResponse(_RecordedSocket(sock, self.wire), *args, **kwargs)  # type: ignore[arg-type]
+
+    def request(self, *args: Any, **kwargs: Any) -> None:
+        self.wire.restart()
+        super().request(*args, **kwargs)
 
     def send(self, data: Any) -> None:
-        if isinstance(data, (bytes, bytearray, memoryview)):
-            self.recording.request += bytes(data)
-        super().send(data)  # type: ignore[misc]
-
-    def getresponse(self) -> Any:
-        recording = self.recording
-
-        class Recorded(HTTPResponse):
-            def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
-                super().__init__(sock, *args, **kwargs)
-                try:
-                    recording.ip = str(sock.getpeername()[0])
-                except (OSError, IndexError):
-                    recording.ip = None
-                self.fp = _Tee(self.fp, recording.response)  # type: ignore[assignment]
-
-        self.response_class = Recorded
-        answer = super().getresponse()  # type: ignore[misc]
-        answer.recording = recording
-        return answer
+        super().send(data)
+        self.wire.sent += data
+        # through a proxy, the address at the other end is not the publisher's
+        self.wire.ip = self.sock.getpeername()[0] if self.sock and not self.proxy else None
 
 
-class _RecordingHTTP(_Recorder, HTTPConnection):
-    pass
+def _pools(given: Wire) -> dict[str, type[HTTPConnectionPool]]:
+    """Return the pool classes by scheme whose connections record to one wire."""
 
+    class Plain(_Recorded):
+        wire = given
 
-class _RecordingHTTPS(_Recorder, HTTPSConnection):
-    pass
+    class Secure(_Recorded, HTTPSConnection):
+        wire = given
 
+    class PlainPool(HTTPConnectionPool):
+        ConnectionCls = Plain
 
-class _HTTPPool(HTTPConnectionPool):
-    ConnectionCls = _RecordingHTTP
+    class SecurePool(HTTPSConnectionPool):
+        ConnectionCls = Secure
 
-
-class _HTTPSPool(HTTPSConnectionPool):
-    ConnectionCls = _RecordingHTTPS
+    return {"http": PlainPool, "https": SecurePool}
 
 
 class RecordingAdapter(HTTPAdapter):
-    """A requests adapter whose responses carry `raw.recording`."""
+    """A requests adapter whose connections record to a wire; it never retries by itself."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._pools = _pools(wire)
+        super().__init__(max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)  # type: ignore[no-untyped-call]
-        self.poolmanager.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = self._pools
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
+        manager = super().proxy_manager_for(proxy, **kwargs)
+        if not proxy.lower().startswith("socks"):  # whose connections are of a kind of their own
+            manager.pool_classes_by_scheme = self._pools
+        return manager
