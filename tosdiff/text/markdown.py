@@ -7,12 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from tosdiff.models import Block, BlockKind
+from tosdiff.models import Block, BlockKind, Link
+from tosdiff.text.structure import structured
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 # What Markdown would take as markup inside running text. A lone `_` or `*` between spaces is none.
 _SPECIAL = re.compile(r"([\\`*_\[\]<])")
 _LINE_START = re.compile(r"^(#{1,6}\s|[-+>]|\d+[.)]\s|={3,}|-{3,})")
+
+
+_TIGHT = (BlockKind.ITEM, BlockKind.ROW)
 
 
 def escape(text: str) -> str:
@@ -80,3 +88,90 @@ def markdown_of(blocks: Iterable[Block]) -> str:
         lines.append(line)
         previous = block
     return "\n".join(lines) + "\n" if lines else ""
+
+
+def blocks_of(markdown: str) -> tuple[Block, ...]:
+    """Return the blocks of a Markdown text, with heading paths and lead-ins."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["code", "html_block"])
+    blocks: list[Block] = []
+    lists: list[tuple[str, int]] = []
+    item: str | None = None
+    heading, row = 0, None
+    for token in parser.parse(markdown):
+        match token.type:
+            case "heading_open":
+                heading = int(token.tag[1])
+            case "heading_close":
+                heading = 0
+            case "bullet_list_open":
+                lists.append(("-", 0))
+            case "ordered_list_open":
+                lists.append((token.markup or ".", int(token.attrs.get("start", 1))))
+            case "bullet_list_close" | "ordered_list_close":
+                lists.pop()
+            case "list_item_open":
+                item = token.info + lists[-1][0] if token.info else "-"
+            case "tr_open":
+                row = []
+            case "tr_close":
+                blocks.append(Block(kind=BlockKind.ROW, text=" | ".join(row or ())))
+                row = None
+            case "inline" if token.content.startswith("| ") and row is None:
+                for line in token.content.split("\n"):
+                    text, _, _ = _plain(parser.parseInline(line)[0])
+                    kind = BlockKind.ROW if text.startswith("| ") and text.endswith(" |") else BlockKind.PARAGRAPH
+                    blocks.append(Block(kind=kind, text=text[2:-2] if kind is BlockKind.ROW else text))
+            case "inline" | "fence" | "html_block":
+                text, bold, links = _plain(token)
+                if row is not None:
+                    row.append(text)
+                elif text:
+                    kind = BlockKind.HEADING if heading else BlockKind.ITEM if item is not None else None
+                    blocks.append(
+                        Block(
+                            kind=kind or BlockKind.PARAGRAPH,
+                            text=text,
+                            level=heading or (len(lists) if item is not None else 0),
+                            marker=item or "" if not heading else "",
+                            run_in=bold,
+                            links=links,
+                        )
+                    )
+                    item = None
+    return structured(blocks)
+
+
+def _plain(token: Token) -> tuple[str, int, tuple[Link, ...]]:
+    """Return an inline token's text, the length of its leading bold run, and its links."""
+    if not token.children:
+        return " ".join(token.content.split()), 0, ()
+    text, bold_depth, bold_end, bold_open = "", 0, 0, True
+    links: list[Link] = []
+    opened: list[tuple[int, str]] = []
+    for child in token.children:
+        if child.type == "strong_open":
+            bold_depth += 1
+        elif child.type == "strong_close":
+            bold_depth -= 1
+        elif child.type == "link_open":
+            opened.append((len(text), str(child.attrs.get("href", ""))))
+        elif child.type == "link_close" and opened:
+            start, target = opened.pop()
+            if len(text) > start:
+                links.append(Link(start=start, end=len(text), target=target))
+        else:
+            piece = " " if child.type in ("softbreak", "hardbreak") else child.content
+            text += piece
+            if piece.strip():
+                bold_end = len(text.rstrip()) if bold_depth and bold_open else bold_end
+                bold_open = bold_open and bold_depth > 0
+    kept = text.rstrip()
+    lead = len(kept) - len(kept.lstrip())
+    moved = tuple(
+        Link(start=max(k.start - lead, 0), end=min(k.end, len(kept)) - lead, target=k.target)
+        for k in links
+        if min(k.end, len(kept)) - lead > max(k.start - lead, 0)
+    )
+    return kept.strip(), max(0, bold_end - lead), moved

@@ -63,10 +63,19 @@ def _settled(block: Block, last_level: int) -> Block:
         return replace(block, run_in=0)
     if bold and not _is_run_in(block.text, bold):
         block = replace(block, run_in=0)
-    lettered = _LETTERED.match(block.text) if block.kind is BlockKind.PARAGRAPH and not block.run_in else None
-    if lettered and not block.links:
-        return replace(block, kind=BlockKind.ITEM, level=1, marker=lettered[1], text=block.text[lettered.end() :])
+    letterable = block.kind is BlockKind.PARAGRAPH or block.marker == "-"
+    lettered = _LETTERED.match(block.text) if letterable and not block.run_in else None
+    if lettered and all(link.start >= lettered.end() for link in block.links):
+        return _lettered(block, lettered[1], lettered.end())
     return block
+
+
+def _lettered(block: Block, marker: str, cut: int) -> Block:
+    """Move a printed letter from the text into the marker."""
+    links = tuple(replace(link, start=link.start - cut, end=link.end - cut) for link in block.links)
+    return replace(
+        block, kind=BlockKind.ITEM, level=max(block.level, 1), marker=marker, text=block.text[cut:], links=links
+    )
 
 
 def _is_run_in(text: str, bold: int) -> bool:
