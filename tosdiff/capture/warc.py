@@ -1,122 +1,232 @@
-"""Captures as WARC 1.1 files (ISO 28500), and their payload back.
+"""Captures as WARC 1.1 files (ISO 28500:2017), and the page back out of them.
 
-Invariant: wire bytes go in untouched, every block and payload has its digest, and `warcio check` passes.
+Invariant: wire bytes go in untouched, every block and payload with its sha256; the same capture gives the
+same file, byte for byte; what `read` returns is the body that `write` was given.
 """
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable
+import re
+from base64 import b32encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from http.client import HTTPException, HTTPResponse
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
-from uuid import uuid4
+from urllib.parse import quote
+from uuid import NAMESPACE_URL, uuid5
 
 from tosdiff import HOME_PAGE, __version__
-from tosdiff.errors import DigestMismatchError
-from tosdiff.models import Capture, iso
+from tosdiff.capture.coding import CodingError, TooLargeError, decoded
+from tosdiff.errors import StoreError
+from tosdiff.models import Capture, Exchange, iso
 
+_FIELDS = "application/warc-fields"
+_MEDIA_TYPE = re.compile(r"[\w.+-]{1,80}/[\w.+-]{1,80}(;\s*charset=[\w.:-]{1,40})?", re.ASCII)
+# Far above any limit that a fetch was given; a file that unpacks to more was not written here.
 _LARGEST = 256 * 1024 * 1024
 
 
-def _record_id() -> str:
-    return f"<urn:uuid:{uuid4()}>"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Record:
+    kind: str
+    uri: str | None
+    at: str
+    media_type: str
+    block: bytes
+    headers: tuple[tuple[str, str], ...] = ()
+    """Further WARC headers; the values may name other records as `#` and their position."""
 
 
-def write(capture: Capture, to: BinaryIO, *, record_id: Callable[[], str] = _record_id) -> None:
-    """Write the capture: warcinfo, then each hop's request and response; an import as a resource."""
+def write(capture: Capture, to: BinaryIO) -> None:
+    """Write a capture: each hop's response and request, or the bare body where no wire bytes were kept."""
     from warcio.warcwriter import WARCWriter
 
-    writer = WARCWriter(to, gzip=True, warc_version="WARC/1.1")
+    writer = WARCWriter(to, gzip=True)
+    seed = f"{capture.document}@{iso(capture.captured_at)}/{sha256(capture.body).hexdigest()}"
 
-    def add(
-        kind: str, uri: str | None, payload: bytes, media_type: str | None, headers: dict[str, str]
-    ) -> Any:
-        record = writer.create_warc_record(
-            uri,
-            kind,
-            payload=io.BytesIO(payload),
-            length=len(payload),
-            warc_content_type=media_type or "",
-            warc_headers_dict={"WARC-Record-ID": record_id(), **headers},
-        )
-        writer.write_record(record)
-        return record
+    def named(position: int) -> str:
+        return f"<urn:uuid:{uuid5(NAMESPACE_URL, f'{seed}#{position}')}>"
 
+    for position, record in enumerate(_records(capture)):
+        headers = [("WARC-Type", record.kind), ("WARC-Record-ID", named(position)), ("WARC-Date", record.at)]
+        if record.uri is not None:
+            headers += [("WARC-Target-URI", record.uri), ("WARC-Warcinfo-ID", named(0))]
+        for name, value in record.headers:
+            headers.append((name, named(int(value[1:])) if value.startswith("#") else value))
+        writer.write_record(_built(record, headers))
+
+
+def _records(capture: Capture) -> Iterator[_Record]:
     at = iso(capture.captured_at)
-    about = (
-        f"software: tosdiff/{__version__} {HOME_PAGE}\r\nformat: WARC File Format 1.1\r\n"
-        f"isPartOf: {capture.document}\r\n"
-    )
-    add("warcinfo", None, about.encode(), "application/warc-fields", {"WARC-Date": at})
+    about = {
+        "software": f"tosdiff/{__version__} ({HOME_PAGE})",
+        "format": "WARC File Format 1.1",
+        "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+        "isPartOf": capture.document,
+    }
+    yield _Record(kind="warcinfo", uri=None, at=at, media_type=_FIELDS, block=_fields(about))
+    position = 1
     for hop in capture.exchanges:
-        when = {"WARC-Date": iso(hop.at), **({"WARC-IP-Address": hop.ip} if hop.ip else {})}
-        response = _http_record(
-            writer, hop.url, "response", hop.response, {**when, "WARC-Record-ID": record_id()}
-        )
-        beside = {"WARC-Concurrent-To": response, "WARC-Record-ID": record_id()}
-        _http_record(writer, hop.url, "request", hop.request, {**when, **beside})
-    if not capture.exchanges:
-        media_type = capture.header("Content-Type") or "text/html"
-        resource = add("resource", capture.final_url, capture.body, media_type, {"WARC-Date": at})
-        source = f"source: {capture.source or 'unknown'}\r\nfetcher: {capture.fetcher}\r\n"
-        refers = {"WARC-Date": at, "WARC-Refers-To": resource.rec_headers.get_header("WARC-Record-ID")}
-        add("metadata", capture.final_url, source.encode(), "application/warc-fields", refers)
+        for record in _hop(hop, position):
+            yield record
+            position += 1
+    final = capture.exchanges[-1].response if capture.exchanges else b""
+    uri = _uri(capture.final_url)
+    about_it = position
+    if not final or _payload_or_none(final) != capture.body:
+        # an import whose wire bytes were not kept, or not as they were: the body itself is the evidence
+        stated = capture.header("Content-Type") or ""
+        media_type = stated if _MEDIA_TYPE.fullmatch(stated) else "application/octet-stream"
+        yield _Record(kind="resource", uri=uri, at=at, media_type=media_type, block=capture.body)
+        position += 1
+    else:
+        about_it = position - (2 if capture.exchanges[-1].request else 1)
+    if capture.source is not None:
+        origin = _fields({"source": capture.source, "fetcher": capture.fetcher})
+        refers = (("WARC-Refers-To", f"#{about_it}"),)
+        yield _Record(kind="metadata", uri=uri, at=at, media_type=_FIELDS, block=origin, headers=refers)
 
 
-def _http_record(writer: Any, url: str, kind: str, raw: bytes, headers: dict[str, str]) -> str:
-    """Write one HTTP message as it was and return its record id."""
-    from warcio.recordloader import ArcWarcRecordLoader
+def _hop(hop: Exchange, position: int) -> Iterator[_Record]:
+    if not hop.response:
+        return
+    address = (("WARC-IP-Address", hop.ip),) if hop.ip else ()
+    for kind, block, headers in (
+        ("response", hop.response, address),
+        ("request", hop.request, (*address, ("WARC-Concurrent-To", f"#{position}"))),
+    ):
+        if block:
+            yield _Record(
+                kind=kind,
+                uri=_uri(hop.url),
+                at=iso(hop.at),
+                media_type=f"application/http; msgtype={kind}",
+                block=block,
+                headers=headers,
+            )
+
+
+def _built(record: _Record, headers: list[tuple[str, str]]) -> Any:
+    """Return warcio's record; its own builder would rewrite the HTTP headers and digest with sha1."""
+    from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
     from warcio.statusandheaders import StatusAndHeaders
 
-    media_type = f"application/http; msgtype={kind}"
-    rows = [("WARC-Type", kind), ("WARC-Target-URI", url), *headers.items()]
-    rows += [("Content-Type", media_type), ("Content-Length", str(len(raw)))]
-    record = ArcWarcRecordLoader().parse_record_stream(
-        io.BytesIO(_framed(rows, raw)), known_format="warc", no_record_parse=True
+    stream = BytesIO(record.block)
+    # the readers of WARC files find the payload where this parser does
+    ArcWarcRecordLoader(verify_http=False).load_http_headers(
+        record.kind, record.uri, stream, len(record.block)
     )
-    head, _, body = raw.partition(b"\r\n\r\n")
-    record.rec_headers.replace_header("WARC-Payload-Digest", _sha256(body))
-    record.rec_headers.replace_header("WARC-Block-Digest", _sha256(raw))
-    assert isinstance(record.rec_headers, StatusAndHeaders) and head
-    writer.write_record(record)
-    return headers["WARC-Record-ID"]
+    headers += [
+        ("WARC-Block-Digest", _digest(record.block)),
+        ("WARC-Payload-Digest", _digest(stream.read())),
+        ("Content-Type", record.media_type),
+        ("Content-Length", str(len(record.block))),
+    ]
+    if record.kind == "warcinfo":
+        headers = [pair for pair in headers if pair[0] != "WARC-Payload-Digest"]
+    stream.seek(0)
+    warc_headers = StatusAndHeaders("", headers, protocol="WARC/1.1")
+    length = len(record.block)
+    return ArcWarcRecord("warc", record.kind, warc_headers, stream, None, record.media_type, length)
 
 
-def _framed(rows: list[tuple[str, str]], raw: bytes) -> bytes:
-    lines = "".join(f"{name}: {value}\r\n" for name, value in rows)
-    return f"WARC/1.1\r\n{lines}\r\n".encode() + raw + b"\r\n\r\n"
+def _digest(block: bytes) -> str:
+    """Return the digest as WARC tools write it, in base 32."""
+    return "sha256:" + b32encode(sha256(block).digest()).decode()
 
 
-def _sha256(raw: bytes) -> str:
-    from base64 import b32encode
-    from hashlib import sha256
+def _fields(pairs: dict[str, str]) -> bytes:
+    return "".join(f"{name}: {' '.join(value.split())}\r\n" for name, value in pairs.items()).encode()
 
-    return "sha256:" + b32encode(sha256(raw).digest()).decode()
+
+def _uri(url: str) -> str:
+    """Return an address that cannot break out of its header line."""
+    return quote(url, safe="%/:=&?~#+!$,;'@()*[]")
+
+
+# ------------------------------------------------------------------ reading
 
 
 def read(path: Path) -> bytes:
-    """Return the payload of the last response, or the resource, without transfer and content coding.
+    """Return the page that a WARC file of tosdiff holds, without transfer and content coding.
 
     Raises:
-        DigestMismatchError: the file is no WARC that tosdiff can read.
+        StoreError: the file is damaged or holds no page.
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        try:
+            return page(file)
+        except StoreError as problem:
+            raise StoreError(f"{path}: {problem.message}", hint=problem.hint) from problem
+
+
+def page(stream: BinaryIO) -> bytes:
+    """Return the page in an open WARC file: the body as such, or else the payload of the last response.
+
+    Raises:
+        StoreError: the file is damaged or holds no page.
     """
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
-    payload: bytes | None = None
+    response: bytes | None = None
+    body: bytes | None = None
     try:
-        with path.open("rb") as file:
-            for record in ArchiveIterator(file, check_digests="raise"):
-                if record.rec_type in ("response", "resource"):
-                    payload = record.content_stream().read(_LARGEST)
-                else:
-                    record.raw_stream.read()
-    except (ArchiveLoadFailed, ValueError, EOFError) as problem:
-        raise DigestMismatchError(f"{path.name}: not readable as a WARC file: {problem}") from problem
-    except Exception as problem:
-        if type(problem).__module__.startswith(("warcio", "zlib")):
-            raise DigestMismatchError(f"{path.name}: damaged: {problem}") from problem
-        raise
-    if payload is None:
-        raise DigestMismatchError(f"{path.name}: no response or resource in it")
-    return payload
+        for record in ArchiveIterator(stream, no_record_parse=True):
+            if record.rec_type == "response":
+                response = record.raw_stream.read(_LARGEST)
+            elif record.rec_type == "resource":
+                body = record.raw_stream.read(_LARGEST)
+        if body is not None:
+            return body
+        if response is not None:
+            return payload(response)
+    # warcio lets what zlib, its parsers and its own checks raise through
+    except (
+        ArchiveLoadFailed,
+        HTTPException,
+        OSError,
+        ValueError,
+        EOFError,
+        KeyError,
+        AttributeError,
+    ) as problem:
+        raise StoreError(f"the WARC file cannot be read: {problem}", hint=_RESTORE) from problem
+    raise StoreError("the WARC file holds no page", hint=_RESTORE)
+
+
+_RESTORE = "`tosdiff verify` lists what is damaged; restore it from a backup"
+
+
+def payload(response: bytes) -> bytes:
+    """Return the body of a response as it came over the wire, without transfer and content coding.
+
+    Raises:
+        HTTPException: it is no HTTP response, or is cut short.
+        CodingError: its content coding cannot be undone.
+        TooLargeError: it unpacks to more than any page.
+    """
+    answer = HTTPResponse(_Wired(response))  # type: ignore[arg-type]
+    answer.begin()
+    return decoded(answer.read(), answer.getheader("Content-Encoding") or "", limit=_LARGEST)
+
+
+def _payload_or_none(response: bytes) -> bytes | None:
+    try:
+        return payload(response)
+    except (HTTPException, CodingError, TooLargeError, ValueError):
+        return None
+
+
+class _Wired:
+    """What `http.client` needs of a socket to read a response that was kept."""
+
+    def __init__(self, response: bytes) -> None:
+        self._response = response
+
+    def makefile(self, mode: str) -> BytesIO:
+        return BytesIO(self._response)
