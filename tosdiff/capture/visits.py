@@ -1,6 +1,12 @@
-"""The log of visits: one JSON line each, holding the digest of the line before.
+"""The log of visits: one line of JSON for each, every line holding the digest of the line before.
 
-Invariant: lines are only ever appended; a torn last line (no newline: the writer was killed) is no line.
+Invariant: lines are only ever appended. A line is complete when its newline is there; what follows the
+last newline is what a killed writer left, and no line. The form of a line:
+
+    {"schema":1,"previous":"<sha256 of the line before, without its newline; 64 zeros in the first>",
+     "at":"2026-05-21T10:15:00Z","outcome":"unchanged", …,"digest":"<sha256 of all that stands before>"}
+
+The line's own digest is what shows a damaged last line, which no later line vouches for.
 """
 
 from __future__ import annotations
@@ -12,93 +18,152 @@ from dataclasses import fields
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from tosdiff.models import Outcome, Visit, iso, utc
 
 FIRST = "0" * 64
 SCHEMA = 1
-_TAIL = 64 * 1024
-_FIELDS = tuple(f.name for f in fields(Visit) if f.name not in ("at", "outcome"))
+
+_OPTIONAL = tuple(field.name for field in fields(Visit) if field.name not in ("at", "outcome"))
+# Fetched on the spot, so every line above is of an earlier time; an import may be of any time.
+_LIVE = ("http", "browser")
+_TAIL = 16 * 1024
 
 
-def lines(path: Path) -> tuple[bytes, ...]:
-    """Return the complete lines, without their newlines."""
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        return ()
-    return tuple(raw[: raw.rfind(b"\n") + 1].splitlines())
-
-
-def newest_lines(path: Path) -> Iterator[bytes]:
-    """Yield the complete lines from the end, reading no more of the file than is asked for."""
-    try:
-        with path.open("rb") as file:
-            size = file.seek(0, os.SEEK_END)
-            file.seek(max(0, size - _TAIL))
-            tail = file.read()
-    except FileNotFoundError:
-        return
-    tail = tail[: tail.rfind(b"\n") + 1]
-    complete = tail.splitlines()
-    if size > _TAIL:
-        yield from reversed(complete[1:])
-        yield from list(reversed(lines(path)))[len(complete) - 1 :]
-    else:
-        yield from reversed(complete)
+def encode(visit: Visit, previous: str) -> bytes:
+    """Return the line of a visit, without its newline."""
+    row: dict[str, Any] = {
+        "schema": SCHEMA,
+        "previous": previous,
+        "at": iso(visit.at),
+        "outcome": visit.outcome.value,
+    }
+    for name in _OPTIONAL:
+        value = getattr(visit, name)
+        if value not in (None, ""):
+            row[name] = value
+    stated = json.dumps(row, ensure_ascii=True, separators=(",", ":")).encode()[:-1]
+    return stated + b',"digest":"' + digest(stated).encode() + b'"}'
 
 
 def decode(line: bytes) -> Visit:
-    """Read one line.
+    """Read one line; its digests are for `verify` to check.
 
     Raises:
-        ValueError: not a visit.
+        ValueError: not a visit, or one of a later form than this tosdiff knows.
     """
     row = json.loads(line)
-    if not isinstance(row, dict) or "at" not in row or "outcome" not in row:
-        raise ValueError("not a visit line")
-    stated: dict[str, Any] = {name: row[name] for name in _FIELDS if name in row}
-    return Visit(at=utc(datetime.fromisoformat(row["at"])), outcome=Outcome(row["outcome"]), **stated)
-
-
-def previous_of(line: bytes) -> str:
-    """Return the digest of the line before, as this line states it."""
-    return str(json.loads(line).get("previous", ""))
+    if not isinstance(row, dict) or not isinstance(row.get("at"), str):
+        raise ValueError("it is not a visit")
+    if row.get("schema") != SCHEMA:
+        raise ValueError(f"its schema is {row.get('schema')!r}, and this tosdiff knows {SCHEMA}")
+    stated: dict[str, Any] = {name: row[name] for name in _OPTIONAL if name in row}
+    return Visit(
+        at=utc(datetime.fromisoformat(row["at"])), outcome=Outcome(str(row.get("outcome"))), **stated
+    )
 
 
 def digest(line: bytes) -> str:
     return sha256(line).hexdigest()
 
 
+def lines(path: Path) -> tuple[bytes, ...]:
+    """Return the complete lines, without their newlines."""
+    try:
+        return tuple(path.read_bytes().split(b"\n")[:-1])
+    except FileNotFoundError:
+        return ()
+
+
+def lines_from_the_end(path: Path) -> Iterator[bytes]:
+    """Yield the complete lines, the last one first, reading no more of the file than is taken."""
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:
+        return
+    with file:
+        end = _after_last_newline(file)
+        at, rest = max(end - 1, 0), b""
+        while at > 0:
+            size = min(at, _TAIL)
+            at -= size
+            file.seek(at)
+            rest, *whole = (file.read(size) + rest).split(b"\n")
+            yield from reversed(whole)
+        if end:
+            yield rest
+
+
+def newest(path: Path) -> Visit | None:
+    """Return the verified visit of the latest time; of equal ones the last logged.
+
+    Raises:
+        ValueError: a line it had to read is damaged.
+    """
+    found: Visit | None = None
+    for line in lines_from_the_end(path):
+        visit = decode(line)
+        if not visit.outcome.verified or visit.snapshot is None:
+            continue
+        if found is None or visit.at > found.at:
+            found = visit
+        if visit.fetcher in _LIVE:
+            break
+    return found
+
+
 def append(path: Path, visit: Visit) -> None:
-    """Append a visit, chained to the last complete line; what a killed writer left is cut off first."""
-    last = next(newest_lines(path), None)
-    row: dict[str, Any] = {"schema": SCHEMA, "at": iso(visit.at), "outcome": visit.outcome.value}
-    for name in _FIELDS:
-        value = getattr(visit, name)
-        if value not in (None, ""):
-            row[name] = value
-    row["previous"] = digest(last) if last is not None else FIRST
-    line = json.dumps(row, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("ab") as file:
-        end = _end_of_last_line(path)
-        if file.tell() != end:
-            file.truncate(end)
-            file.seek(end)
-        file.write(line)
+    """Append a visit, chained to the last complete line; what a killed writer left is cut off first.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    with path.open("a+b") as file:  # makes the file where there is none
+        end = _mended(file)
+        last = next(lines_from_the_end(path), None)
+        file.seek(end)
+        file.write(encode(visit, FIRST if last is None else digest(last)) + b"\n")
         file.flush()
         os.fsync(file.fileno())
 
 
-def _end_of_last_line(path: Path) -> int:
-    with path.open("rb") as file:
-        size = file.seek(0, os.SEEK_END)
-        if size == 0:
-            return 0
-        file.seek(size - 1)
-        if file.read(1) == b"\n":
-            return size
-        file.seek(0)
-        return file.read().rfind(b"\n") + 1
+def mend(path: Path) -> None:
+    """Cut off a torn last line; one that only lacks its newline is completed."""
+    if path.exists():
+        with path.open("a+b") as file:
+            _mended(file)
+
+
+def _mended(file: BinaryIO) -> int:
+    """Make the file end with a complete line and return its size."""
+    end = _after_last_newline(file)
+    file.seek(end)
+    torn = file.read()
+    if torn:
+        whole = torn[: torn.rfind(b'"}') + 2]
+        file.truncate(end)
+        if intact(whole):
+            file.write(whole + b"\n")
+            file.flush()
+            end += len(whole) + 1
+    return end
+
+
+def intact(line: bytes) -> bool:
+    """Return whether a line is what was written, by the digest that it ends with."""
+    stated, mark, own = line.rpartition(b',"digest":"')
+    return bool(mark) and own == digest(stated).encode() + b'"}'
+
+
+def _after_last_newline(file: BinaryIO) -> int:
+    """Return the size of the part of the file that is complete lines."""
+    at = file.seek(0, os.SEEK_END)
+    while at > 0:
+        size = min(at, _TAIL)
+        file.seek(at - size)
+        found = file.read(size).rfind(b"\n")
+        if found >= 0:
+            return at - size + found + 1
+        at -= size
+    return 0

@@ -1,0 +1,96 @@
+"""The manifest of a snapshot: where it came from, when, and the digests that prove it.
+
+Invariant: `load` returns the snapshot that `dump` wrote; a later form is refused, not guessed at.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from tosdiff import __version__
+from tosdiff.models import Capture, Extraction, Snapshot, iso, utc
+
+SCHEMA = 1
+
+
+def name_of(capture: Capture) -> str:
+    """Return the snapshot's name: capture time and the first 12 digits of the body's digest."""
+    return f"{stamp(capture.captured_at)}-{sha256(capture.body).hexdigest()[:12]}"
+
+
+def stamp(moment: datetime) -> str:
+    """Return `20260521T101500Z`."""
+    return iso(moment).replace("-", "").replace(":", "")
+
+
+def dump(
+    capture: Capture, extraction: Extraction, *, name: str, warc: str, text: str, state: str, rules: str
+) -> bytes:
+    """Return the manifest file of a capture; `warc`, `text` and `state` are digests."""
+    stated = {
+        "schema": SCHEMA,
+        "document": capture.document,
+        "snapshot": name,
+        "url": capture.url,
+        "final_url": capture.final_url,
+        "captured_at": iso(capture.captured_at),
+        "status": capture.status,
+        "fetcher": capture.fetcher,
+        "source": capture.source,
+        "digests": {
+            "body": sha256(capture.body).hexdigest(),
+            "warc": warc,
+            "text": text,
+            "state": state,
+        },
+        "rules": rules,
+        "title": extraction.title,
+        "language": extraction.language,
+        "coverage": round(extraction.coverage, 4),
+        "method": extraction.method,
+        "charset": extraction.charset,
+        "bytes": len(capture.body),
+        "headers": [list(pair) for pair in capture.headers],
+        "software": f"tosdiff {__version__}",
+    }
+    return json.dumps(stated, ensure_ascii=True, indent=1).encode() + b"\n"
+
+
+def load(manifest: bytes) -> Snapshot:
+    """Read a manifest file.
+
+    Raises:
+        ValueError: it is none, or of a later form than this tosdiff knows.
+    """
+    stated = json.loads(manifest)
+    if not isinstance(stated, dict) or stated.get("schema") != SCHEMA:
+        raise ValueError(f"it is no manifest of schema {SCHEMA}")
+    try:
+        return _snapshot(stated, stated["digests"])
+    except (KeyError, TypeError) as problem:
+        raise ValueError(f"it is incomplete: {problem}") from problem
+
+
+def _snapshot(stated: dict[str, Any], digests: dict[str, str]) -> Snapshot:
+    return Snapshot(
+        document=stated["document"],
+        name=stated["snapshot"],
+        url=stated["url"],
+        final_url=stated["final_url"],
+        captured_at=utc(datetime.fromisoformat(stated["captured_at"])),
+        status=stated["status"],
+        fetcher=stated["fetcher"],
+        body=digests["body"],
+        warc=digests["warc"],
+        text=digests["text"],
+        state=digests["state"],
+        rules=stated["rules"],
+        title=stated["title"],
+        language=stated["language"],
+        coverage=stated["coverage"],
+        charset=stated["charset"],
+        source=stated["source"],
+    )
