@@ -1,0 +1,97 @@
+"""Word edits: the laws on any text, and redlines a lawyer would draw."""
+
+from __future__ import annotations
+
+import random
+from time import perf_counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tosdiff.compare.words import edits
+from tosdiff.models import Op
+
+_WORDS = ("we", "may", "not", "end", "your", "access", "Services", "30", "days", ",", ".", "“x”", "it’s", "条款")
+texts = st.text() | st.lists(st.sampled_from(_WORDS), max_size=40).map(" ".join)
+long_texts = st.lists(st.sampled_from(_WORDS), min_size=60, max_size=120).map(" ".join)
+
+
+def joined(old: str, new: str, left_out: Op) -> str:
+    return "".join(edit.text for edit in edits(old, new) if edit.op is not left_out)
+
+
+def drawn(old: str, new: str) -> str:
+    marks = {Op.KEEP: "{}", Op.DELETE: "[-{}-]", Op.INSERT: "[+{}+]"}
+    return "".join(marks[edit.op].format(edit.text) for edit in edits(old, new))
+
+
+@given(texts | long_texts, texts | long_texts)
+def test_the_edits_rebuild_both_texts(old: str, new: str) -> None:
+    assert joined(old, new, Op.INSERT) == old
+    assert joined(old, new, Op.DELETE) == new
+
+
+@given(texts)
+def test_equal_texts_are_kept_whole(text: str) -> None:
+    assert [(edit.op, edit.text) for edit in edits(text, text)] == ([(Op.KEEP, text)] if text else [])
+
+
+@given(texts | long_texts, texts | long_texts)
+def test_no_edit_is_empty_and_kinds_stand_in_order(old: str, new: str) -> None:
+    ops = [edit.op for edit in edits(old, new)]
+    assert all(edit.text for edit in edits(old, new))
+    assert all(pair not in ((op, op) for op in Op) for pair in zip(ops, ops[1:], strict=False))
+    assert (Op.INSERT, Op.DELETE) not in list(zip(ops, ops[1:], strict=False))
+
+
+@given(
+    st.lists(st.sampled_from(_WORDS[:9]), max_size=60).map(" ".join),
+    st.lists(st.sampled_from(_WORDS[:9]), max_size=60).map(" ".join),
+)
+def test_three_words_at_least_are_kept_between_two_edits(old: str, new: str) -> None:
+    inner = edits(old, new)[1:-1]
+    assert all(len(edit.text.split()) >= 3 for edit in inner if edit.op is Op.KEEP)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("We give 30 days' notice.", "We give 14 days' notice.", "We give [-30 -][+14 +]days' notice."),
+        ("You may not share it.", "You may share it.", "You may [-not -]share it."),
+        ("We may end the plan", "We may end the plan at any time", "We may end the plan[+ at any time+]"),
+        (
+            "We keep logs. We delete logs after a year.",
+            "We keep logs. We share logs with nobody. We delete logs after a year.",
+            "We keep logs. [+We share logs with nobody. +]We delete logs after a year.",
+        ),
+        (
+            "Fees rise in May and fall in June.",
+            "Prices rise in July and fall in June.",
+            "[-Fees rise in May -][+Prices rise in July +]and fall in June.",
+        ),
+        ("a fee of 1,000 euros", "a fee of 1,500 euros", "a fee of [-1,000 -][+1,500 +]euros"),
+        ("服务条款可以更改", "服务条款不得更改", "服务条款[-可以-][+不得+]更改"),
+        ("the user’s data", "the user's data", "the [-user’s -][+user's +]data"),
+        ("", "All new.", "[+All new.+]"),
+        ("All gone.", "", "[-All gone.-]"),
+        ("one  space", "one space", "one[-  -][+ +]space"),
+    ],
+)
+def test_redlines_as_a_lawyer_would_draw_them(old: str, new: str, expected: str) -> None:
+    assert drawn(old, new) == expected
+
+
+def test_two_huge_unrelated_texts_are_told_as_replaced_at_once() -> None:
+    chance = random.Random(7)
+    old = " ".join(f"a{chance.randrange(9999)}" for _ in range(40_000))
+    new = " ".join(f"b{chance.randrange(9999)}" for _ in range(40_000))
+    start = perf_counter()
+    assert [edit.op for edit in edits(old, new)] == [Op.DELETE, Op.INSERT]
+    assert perf_counter() - start < 5
+
+
+def test_one_word_in_a_huge_text_is_found() -> None:
+    old = "word " * 100_000
+    new = old[:250_000] + "other " + old[250_000:]
+    assert sum(len(edit.text) for edit in edits(old, new) if edit.op is not Op.KEEP) < 20

@@ -1,0 +1,293 @@
+"""Pairs the blocks of two versions.
+
+Invariant: every block of both versions is in exactly one pair; pairs that are not moved keep their order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from math import log
+
+from tosdiff.compare.words import differing
+from tosdiff.models import Block, BlockKind
+from tosdiff.normalise import normal
+
+# Shares of the telling words that two blocks must have in common to be one block reworded, from reading
+# the pairs of real rewrites: below, a redline is harder to read than the two texts one after the other.
+_SAME = 0.5
+# ... where nothing else could have become of either: they stand alone between the same neighbours.
+_SAME_PLACE = 0.25
+# ... to be called moved, so that unlike neighbours weigh against it.
+_MOVED = 0.7
+# Below this many words a block says too little to be known again elsewhere, or inside a longer one.
+_TELLING_WORDS = 8
+# Candidates kept for each block; the true partner was never below the third on real rewrites.
+_CANDIDATES = 6
+
+# A word of more open blocks than this tells none from another, and counting it would cost their square.
+_TOO_COMMON = 60
+
+_WORD = re.compile(r"\w+(?:['-]\w+)*")
+
+Index = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A block and what became of it; one side is None for what was added or removed."""
+
+    before: int | None
+    after: int | None
+    moved: bool = False
+
+
+def pairs(before: Sequence[Block], after: Sequence[Block]) -> list[Pair]:
+    """Return every block of both versions, paired where one became the other, in the order of the new one."""
+    old, new = [normal(block.text) for block in before], [normal(block.text) for block in after]
+    regions = _Regions(old, new)
+    settled = dict(regions.equal)
+    moved: dict[int, int] = {}
+    if regions.open_old and regions.open_new:
+        likeness = _Likeness(old, new, regions)
+        moved = _moved_whole(old, new, regions)
+        taken = set(moved.values())
+        settled |= _reworded(likeness, regions, moved.keys(), taken)
+        taken |= set(settled.values())
+        settled |= _renamed(before, after, settled, moved, taken)
+        taken |= set(settled.values())
+        moved |= _moved_reworded(likeness, settled.keys() | moved.keys(), taken)
+    return list(_in_order(len(before), len(after), settled, moved))
+
+
+class _Regions:
+    """Where two versions are equal block by block, and the open stretches between."""
+
+    def __init__(self, old: Sequence[str], new: Sequence[str]) -> None:
+        self.equal: list[Index] = []
+        self.region_of_old: dict[int, int] = {}
+        self.region_of_new: dict[int, int] = {}
+        self.alone: set[Index] = set()
+        """Pairs of single blocks that alone differ between equal neighbours."""
+        i = j = 0
+        for number, gap in enumerate(differing(old, new)):
+            self.equal += zip(range(i, gap.i1), range(j, gap.j1), strict=True)
+            self.region_of_old |= dict.fromkeys(range(gap.i1, gap.i2), number)
+            self.region_of_new |= dict.fromkeys(range(gap.j1, gap.j2), number)
+            if gap.i2 - gap.i1 == gap.j2 - gap.j1 == 1:
+                self.alone.add((gap.i1, gap.j1))
+            i, j = gap.i2, gap.j2
+        self.equal += zip(range(i, len(old)), range(j, len(new)), strict=True)
+
+    @property
+    def open_old(self) -> Iterable[int]:
+        return self.region_of_old.keys()
+
+    @property
+    def open_new(self) -> Iterable[int]:
+        return self.region_of_new.keys()
+
+
+class _Likeness:
+    """How much open blocks have in common, rare words counting for more."""
+
+    def __init__(self, old: Sequence[str], new: Sequence[str], regions: _Regions) -> None:
+        self.old_words = {i: _words(old[i]) for i in regions.open_old}
+        self.new_words = {j: _words(new[j]) for j in regions.open_new}
+        blocks = [*self.old_words.values(), *self.new_words.values()]
+        frequency = Counter(word for words in blocks for word in words)
+        weight = {
+            word: log(1 + len(blocks) / count) if count <= _TOO_COMMON else 0.0
+            for word, count in frequency.items()
+        }
+        self._weights = tuple(
+            {at: sum(weight[word] for word in words) for at, words in side.items()}
+            for side in (self.old_words, self.new_words)
+        )
+        holders: dict[str, list[int]] = defaultdict(list)
+        for j, words in self.new_words.items():
+            for word in words:
+                if weight[word]:
+                    holders[word].append(j)
+        self._common = {i: self._shared(words, holders, weight) for i, words in self.old_words.items()}
+
+    @staticmethod
+    def _shared(
+        words: Iterable[str], holders: dict[str, list[int]], weight: dict[str, float]
+    ) -> dict[int, float]:
+        common: dict[int, float] = defaultdict(float)
+        for word in words:
+            for j in holders.get(word, ()):
+                common[j] += weight[word]
+        return common
+
+    def score(self, i: int, j: int) -> float:
+        """Return the share of telling words in common, 0 to 1: of the shorter block, or of both if tiny."""
+        common = self._common[i].get(j, 0.0)
+        one, other = self._weights[0][i], self._weights[1][j]
+        if min(len(self.old_words[i]), len(self.new_words[j])) >= _TELLING_WORDS:
+            return common / min(one, other) if min(one, other) else 0.0
+        return 2 * common / (one + other) if one + other else 0.0
+
+    def evenly(self, i: int, j: int) -> float:
+        """Return the share of telling words in common among those of both blocks."""
+        both = self._weights[0][i] + self._weights[1][j]
+        return 2 * self._common[i].get(j, 0.0) / both if both else 0.0
+
+    def candidates(self, i: int, allowed: Set[int] | None = None) -> list[int]:
+        """Return the new blocks that share most with an old one, best first."""
+        common = self._common[i]
+        chosen = common.keys() if allowed is None else common.keys() & allowed
+        return sorted(chosen, key=lambda j: (-common[j], j))[:_CANDIDATES]
+
+    def size(self, i: int, j: int) -> int:
+        return min(len(self.old_words[i]), len(self.new_words[j]))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower()))
+
+
+# ------------------------------------------------------------------ the steps
+
+
+def _moved_whole(old: Sequence[str], new: Sequence[str], regions: _Regions) -> dict[int, int]:
+    """Pair equal blocks that stand elsewhere; short ones only beside a block that moved the same way."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for j in regions.open_new:
+        places[new[j]].append(j)
+    moved: dict[int, int] = {}
+    for i in regions.open_old:
+        if len(_WORD.findall(old[i])) >= _TELLING_WORDS and places[old[i]]:
+            moved[i] = places[old[i]].pop(0)
+    taken = set(moved.values())
+    for step in (-1, 1):
+        for i in sorted(moved, reverse=step < 0):
+            here, there = i + step, moved[i] + step
+            while (
+                here in regions.region_of_old
+                and there in regions.region_of_new
+                and here not in moved
+                and there not in taken
+                and old[here] == new[there]
+            ):
+                moved[here] = there
+                taken.add(there)
+                here, there = here + step, there + step
+    return moved
+
+
+def _reworded(likeness: _Likeness, regions: _Regions, gone: Iterable[int], taken: set[int]) -> dict[int, int]:
+    """Pair blocks within each open stretch, in order, so that the words they share are the most."""
+    settled_elsewhere = set(gone)
+    there: dict[int, set[int]] = defaultdict(set)
+    for j, region in regions.region_of_new.items():
+        if j not in taken:
+            there[region].add(j)
+    found: list[tuple[int, int, float]] = []
+    for i, region in regions.region_of_old.items():
+        if i in settled_elsewhere:
+            continue
+        for j in likeness.candidates(i, there[region]):
+            score = likeness.score(i, j)
+            if score >= (_SAME_PLACE if (i, j) in regions.alone else _SAME):
+                found.append((i, j, score * likeness.size(i, j)))
+    return dict(_heaviest_chain(found))
+
+
+def _heaviest_chain(found: Sequence[tuple[int, int, float]]) -> list[Index]:
+    """Return the pairs, rising on both sides, whose weights sum to the most."""
+    columns = sorted({j for _, j, _ in found})
+    rank = {j: n for n, j in enumerate(columns, start=1)}
+    # A Fenwick tree over the new side: the heaviest chain that ends at or before each place.
+    best: list[tuple[float, int]] = [(0.0, -1)] * (len(columns) + 1)
+    link: dict[int, int] = {}
+    ordered = sorted(found, key=lambda pair: (pair[0], -pair[1]))
+    for number, (_, j, weight) in enumerate(ordered):
+        at, before = rank[j] - 1, (0.0, -1)
+        while at > 0:
+            before = max(before, best[at])
+            at &= at - 1
+        link[number] = before[1]
+        at = rank[j]
+        while at < len(best):
+            best[at] = max(best[at], (before[0] + weight, number))
+            at += at & -at
+    chain: list[Index] = []
+    number = _last_of_heaviest(best)
+    while number >= 0:
+        chain.append(ordered[number][:2])
+        number = link[number]
+    return chain[::-1]
+
+
+def _last_of_heaviest(best: Sequence[tuple[float, int]]) -> int:
+    at, last = len(best) - 1, (0.0, -1)
+    while at > 0:
+        last = max(last, best[at])
+        at &= at - 1
+    return last[1]
+
+
+def _renamed(
+    before: Sequence[Block],
+    after: Sequence[Block],
+    settled: dict[int, int],
+    moved: dict[int, int],
+    taken: set[int],
+) -> dict[int, int]:
+    """Pair headings that share no word but head the same text."""
+    renamed: dict[int, int] = {}
+    for i, j in settled.items():
+        up, other = i - 1, j - 1
+        if up < 0 or other < 0 or up in settled or up in moved or other in taken:
+            continue
+        if before[up].kind is after[other].kind is BlockKind.HEADING:
+            renamed[up] = other
+    return renamed
+
+
+def _moved_reworded(likeness: _Likeness, gone: Iterable[int], taken: set[int]) -> dict[int, int]:
+    """Pair what is left with nearly the same text elsewhere, the likest first."""
+    settled_elsewhere = set(gone)
+    found = [
+        (likeness.evenly(i, j), i, j)
+        for i in likeness.old_words
+        if i not in settled_elsewhere
+        for j in likeness.candidates(i)
+        if j not in taken and likeness.size(i, j) >= _TELLING_WORDS and likeness.evenly(i, j) >= _MOVED
+    ]
+    moved: dict[int, int] = {}
+    used: set[int] = set()
+    for _, i, j in sorted(found, key=lambda pair: (-pair[0], pair[1], pair[2])):
+        if i not in moved and j not in used:
+            moved[i] = j
+            used.add(j)
+    return moved
+
+
+def _in_order(old: int, new: int, settled: dict[int, int], moved: dict[int, int]) -> Iterator[Pair]:
+    """Yield every block once: what was removed where it stood, before what stands there now."""
+    origin = {j: i for i, j in settled.items()}
+    mover = {j: i for i, j in moved.items()}
+    at = 0
+    arrived: list[Pair] = []
+    for j in range(new):
+        if j not in origin:
+            arrived.append(Pair(before=mover.get(j), after=j, moved=j in mover))
+            continue
+        yield from _removed(range(at, origin[j]), moved)
+        yield from arrived
+        yield Pair(before=origin[j], after=j)
+        at = origin[j] + 1
+        arrived.clear()
+    yield from _removed(range(at, old), moved)
+    yield from arrived
+
+
+def _removed(stretch: Iterable[int], moved: dict[int, int]) -> Iterator[Pair]:
+    for i in stretch:
+        if i not in moved:
+            yield Pair(before=i, after=None)
