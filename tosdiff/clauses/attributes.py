@@ -1,0 +1,84 @@
+"""What a labelled sentence states besides its label: days of notice, refund, exceptions.
+
+Invariant: an attribute is given only where the sentence states it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tosdiff.models import Label
+from tosdiff.normalise import normal
+
+_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+    )
+} | {"twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "sixty": 60, "ninety": 90}
+_UNITS = {"day": 1, "week": 7, "month": 30, "year": 365}
+_AMOUNT = re.compile(
+    r"\b(\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")(?: \(\d+\))?[ -]"
+    r"(?:calendar |business |working )?(day|week|month|year)s?\b"
+)
+_NOTICE = re.compile(r"\bnotice\b|\bnotif|\binform(?:ed|ing)?\b|\bin advance\b|\bprior\b|let you know")
+_NO_NOTICE = re.compile(
+    r"\bwithout (?:any |further |prior |advance |giving |providing )*(?:you )?(?:with )?(?:prior |advance )?notice\b"
+    r"|cannot provide notice|no notice"
+)
+_CHANNELS = (
+    ("email", re.compile(r"\be-?mail")),
+    ("in-app", re.compile(r"\bin-?(?:app|site|product|service)\b|through the services?\b|within the (?:services?|app)")),
+    ("posting", re.compile(r"\bpost(?:ed|ing)?\b|\bpublish|\bannounce|\bon (?:our|the|this) (?:website|site|page)\b|date above")),
+)  # fmt: skip
+_EXCEPTION = re.compile(r"\b(?:except|unless|other than|excluding)\b")
+_DISCRETION = re.compile(r"\bat any time\b|\bdiscretion\b|\bfor any (?:or no )?reason\b|\bfor no reason\b")
+_POWERS = {"access.suspension", "change.service", "change.discontinue", "change.terms", "change.price"}
+_NOTICE_LABELS = {"change.notice"}
+
+
+def attributes_of(text: str, labels: Sequence[Label]) -> tuple[tuple[str, object], ...]:
+    """Return (name, value) pairs, as the taxonomy's guidelines name them."""
+    form = normal(text).lower()
+    names = {x.label for x in labels}
+    found: dict[str, object] = {}
+    if names & _NOTICE_LABELS:
+        found.update(_notice(form))
+    if "refund" in form or "reimburs" in form:
+        if re.search(r"\bpro-? ?rat", form) or re.search(r"refund.{0,80}\b(?:remaining|unused|portion)\b", form):
+            found["refund"] = "pro-rata"
+        elif re.search(r"\b(?:no|not|non)\b.{0,60}\brefund|refund.{0,20}\bnot\b", form):
+            found["refund"] = "no"
+        elif names & {"access.exit", "change.remedy"}:
+            found["refund"] = "yes"
+    if names & {"access.exit", "change.remedy"} and re.search(r"\bexport\w*\b.{0,30}\b(?:content|data)", form):
+        found["export"] = "yes"
+    if names & _POWERS and _DISCRETION.search(form):
+        found["discretion"] = True
+    material = re.search(r"\bmaterial(?:ly)?\b", form)
+    adverse_word = re.search(r"\b(?:advers|negativ)\w+|\bdetriment", form)
+    if any(name.startswith("change.") for name in names) and (material or adverse_word):
+        found["qualifier"] = "material-adverse" if material and adverse_word else "material" if material else "adverse"
+    if _EXCEPTION.search(form):
+        found["exception"] = True
+    return tuple(found.items())
+
+
+def _notice(form: str) -> dict[str, object]:
+    found: dict[str, object] = {}
+    amount = _AMOUNT.search(form)
+    if _NO_NOTICE.search(form):
+        found["notice_kind"] = "none"
+    elif amount and _NOTICE.search(form):
+        number = amount[1]
+        found["notice_days"] = (int(number) if number.isdigit() else _NUMBERS[number]) * _UNITS[amount[2]]
+        found["notice_kind"] = "fixed"
+    elif "reasonable" in form and "notice" in form:
+        found["notice_kind"] = "reasonable"
+    elif re.search(r"\b(?:will|'ll|shall)\b.{0,60}\b(?:notify|inform|notice|let you know)|\badvance notice", form):
+        found["notice_kind"] = "advance"
+    channels = [name for name, words in _CHANNELS if words.search(form)]
+    if channels:
+        found["notice_channel"] = channels
+    return found
