@@ -118,7 +118,7 @@ def _rule(name: str, row: Any, words: dict[str, str]) -> Rule:
         return _WORD.sub(word, pattern)
 
     def patterns(key: str) -> tuple[str, ...]:
-        listed = row.get(key) or ()
+        listed = row.get(key) or []
         if not isinstance(listed, list) or not all(isinstance(p, str) for p in listed):
             raise TaxonomyError(f"{where}: {key} is not a list of texts", hint="put 'quotes' around the pattern")
         expanded = tuple(expand(p) for p in listed)
