@@ -33,7 +33,7 @@ class Replay:
     def __init__(self, port: int) -> None:
         self.base = f"http://127.0.0.1:{port}"
 
-    def _send(self, method: str, path: str, **query: str | int) -> None:
+    def _send(self, method: str, path: str, /, **query: str | int) -> None:
         with urlopen(Request(f"{self.base}{path}?{urlencode(query)}", method=method)) as answer:
             json.load(answer)
 

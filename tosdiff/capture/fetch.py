@@ -46,6 +46,7 @@ _PIECE = 65_536
 _CONNECT_SECONDS = 10.0
 # A server that asks for a longer pause gets it: the answer stands, and the next run asks again.
 _LONGEST_PAUSE = 60.0
+_REDIRECTS = (301, 302, 303, 307, 308)
 _FOR_ONE_HOST = ("authorization", "cookie")
 
 _LATER = "it may be a passing fault: run the check again later; the last good version stands"
@@ -166,7 +167,9 @@ class Fetcher:
         """Follow redirects from the document's address to the first answer that is none."""
         self._session.cookies.clear()  # what one fetch was given must not colour the next
         headers = _headers(document, validators)
-        url = urldefrag(document.url).url
+        url = _address(document.url)
+        if url is None:
+            raise FetchError(f"{document.url!r} is no web address", hint="correct its url in providers.yaml")
         host = urlsplit(url).netloc
         exchanges: list[Exchange] = []
         seen: set[tuple[str, str]] = set()
@@ -185,8 +188,8 @@ class Fetcher:
                     headers.pop(name, None)
             answer, body, exchange = self._exchange(url, headers, at(), budget)
             exchanges.append(exchange)
-            target = self._session.get_redirect_target(answer)
-            if target is None:
+            location = _location(answer)
+            if location is None:
                 return Capture(
                     document=document.id,
                     url=document.url,
@@ -197,10 +200,10 @@ class Fetcher:
                     body=body,
                     exchanges=tuple(exchanges),
                 )
-            url = urldefrag(urljoin(exchange.url, target)).url
-            if urlsplit(url).scheme not in ("http", "https"):
+            url = _address(location, base=exchange.url)
+            if url is None:
                 raise FetchError(
-                    f"{document.url} redirects to {url[:200]!r}, which is no web address", hint=_MOVED
+                    f"{document.url} redirects to {location[:200]!r}, which is no web address", hint=_MOVED
                 )
 
     def _exchange(
@@ -295,6 +298,26 @@ class Fetcher:
 
 def _worth_another(status: int) -> bool:
     return status == 429 or status >= 500
+
+
+def _address(url: str, *, base: str = "") -> str | None:
+    """Return an absolute web address without its fragment, or None where there is none in `url`."""
+    try:
+        joined = urldefrag(urljoin(base, url)).url
+        parts = urlsplit(joined)
+        return joined if parts.scheme in ("http", "https") and parts.hostname else None
+    except ValueError:
+        return None
+
+
+def _location(answer: requests.Response) -> str | None:
+    """Return where a redirect leads; servers put UTF-8 into headers, which are read as Latin-1."""
+    location = answer.headers.get("Location")
+    if location is None or answer.status_code not in _REDIRECTS:
+        return None
+    with contextlib.suppress(UnicodeError):
+        return location.encode("latin-1").decode("utf-8")
+    return location
 
 
 def _headers(document: Document, validators: Validators | None) -> CaseInsensitiveDict[str]:

@@ -1,0 +1,527 @@
+from __future__ import annotations
+
+import gzip
+import itertools
+import shutil
+import socket
+import ssl
+import subprocess
+import threading
+import time
+import tracemalloc
+import zlib
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.capture.conftest import RawServer, response
+from tests.conftest import Replay
+from tosdiff import HOME_PAGE, __version__
+from tosdiff.capture.fetch import Fetcher
+from tosdiff.errors import FetchError
+from tosdiff.models import Capture, Document, Validators
+
+PAGE = b"<html><body><p>Halcyon may change the Service.</p></body></html>"
+NOON = datetime(2026, 5, 21, 12, tzinfo=UTC)
+
+
+def fetch(
+    document: Document,
+    validators: Validators | None = None,
+    *,
+    timeout: float = 5.0,
+    max_bytes: int = 1_000_000,
+    max_redirects: int = 8,
+    attempts: int = 3,
+) -> Capture:
+    with Fetcher(
+        timeout=timeout, max_bytes=max_bytes, max_redirects=max_redirects, attempts=attempts, backoff=0.01
+    ) as fetcher:
+        return fetcher.fetch(document, validators, at=lambda: NOON)
+
+
+def failure(document: Document, **limits: float) -> FetchError:
+    with pytest.raises(FetchError) as caught:
+        fetch(document, **limits)  # type: ignore[arg-type]
+    assert caught.value.hint
+    return caught.value
+
+
+def chunked(body: bytes, *headers: str, size: int = 7) -> bytes:
+    head = "\r\n".join(["HTTP/1.1 200 OK", *headers, "Transfer-Encoding: chunked", "", ""]).encode()
+    chunks = (body[at : at + size] for at in range(0, len(body), size))
+    return head + b"".join(b"%x\r\n%b\r\n" % (len(chunk), chunk) for chunk in chunks) + b"0\r\n\r\n"
+
+
+# ------------------------------------------------------------------ what is recorded
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        response(PAGE, "Content-Type: text/html", "X-Odd:   spaced  ", "x-odd: Twice"),
+        response(gzip.compress(PAGE), "Content-Encoding: gzip"),
+        chunked(PAGE),
+        chunked(gzip.compress(PAGE), "Content-Encoding: gzip"),
+        b"HTTP/1.0 200 OK\r\nConnection: close\r\n\r\n" + PAGE,
+    ],
+    ids=["plain", "gzip", "chunked", "chunked gzip", "until the connection closes"],
+)
+def test_the_bytes_of_both_directions_are_kept_as_they_were(server: RawServer, sent: bytes) -> None:
+    server.answers["/terms"] = sent
+    capture = fetch(server.document())
+    (exchange,) = capture.exchanges
+    assert exchange.response == sent
+    assert exchange.request == server.requests[0]
+    assert exchange.ip == "127.0.0.1"
+    assert exchange.at == capture.captured_at == NOON
+    assert capture.body == PAGE
+
+
+def test_headers_keep_their_order_and_repetitions(server: RawServer) -> None:
+    server.answers["/terms"] = response(PAGE, "Link: <a>", 'ETag: W/"1"', "Link: <b>")
+    capture = fetch(server.document())
+    assert [value for name, value in capture.headers if name == "Link"] == ["<a>", "<b>"]
+    assert capture.validators.etag == 'W/"1"'
+
+
+def test_an_interim_response_is_no_part_of_the_answer(server: RawServer) -> None:
+    server.answers["/terms"] = b"HTTP/1.1 100 Continue\r\n\r\n" + response(PAGE)
+    assert fetch(server.document()).exchanges[0].response == response(PAGE)
+
+
+def test_one_connection_serves_all_documents_and_a_304_between_them(server: RawServer) -> None:
+    server.answers["/terms"] = response(PAGE)
+    server.answers["/same"] = b'HTTP/1.1 304 Not Modified\r\nETag: "1"\r\n\r\n'
+    with Fetcher(timeout=5) as fetcher:
+        for path in ("/terms", "/same", "/terms", "/same", "/terms"):
+            fetcher.fetch(server.document(path), at=lambda: NOON)
+    assert server.connections == 1
+
+
+# ------------------------------------------------------------------ what is asked
+
+
+def test_the_request_names_the_program_and_the_language(server: RawServer) -> None:
+    server.answers["/terms"] = response(PAGE)
+    fetch(server.document(language="de"))
+    asked = server.requests[0].decode()
+    assert f"User-Agent: tosdiff/{__version__} (+{HOME_PAGE})\r\n" in asked
+    assert "Accept-Language: de, en;q=0.1\r\n" in asked
+    assert "Accept-Encoding: gzip, deflate\r\n" in asked
+
+
+def test_declared_headers_win(server: RawServer) -> None:
+    server.answers["/terms"] = response(PAGE)
+    fetch(server.document(headers=(("accept-language", "en-GB"), ("Cookie", "region=eu"))))
+    asked = server.requests[0].decode()
+    assert "accept-language: en-GB\r\n" in asked
+    assert asked.lower().count("accept-language") == 1
+    assert "Cookie: region=eu\r\n" in asked
+
+
+def test_validators_make_the_request_conditional(server: RawServer) -> None:
+    server.answers["/terms"] = b'HTTP/1.1 304 Not Modified\r\nETag: "1"\r\n\r\n'
+    since = "Thu, 21 May 2026 10:15:00 GMT"
+    capture = fetch(server.document(), Validators(etag='"1"', last_modified=since))
+    assert (capture.status, capture.body) == (304, b"")
+    assert b'If-None-Match: "1"\r\n' in server.requests[0]
+    assert f"If-Modified-Since: {since}\r\n".encode() in server.requests[0]
+
+
+def test_credentials_of_the_netrc_file_stay_at_home(
+    server: RawServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login me password secret\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    server.answers["/terms"] = response(PAGE)
+    fetch(server.document())
+    assert b"authorization" not in server.requests[0].lower()
+
+
+def test_cookies_of_one_document_are_not_sent_for_the_next(server: RawServer) -> None:
+    server.answers["/terms"] = response(PAGE, "Set-Cookie: seen=1")
+    with Fetcher(timeout=5) as fetcher:
+        for _ in range(2):
+            fetcher.fetch(server.document(), at=lambda: NOON)
+    assert b"Cookie" not in server.requests[1]
+
+
+# ------------------------------------------------------------------ redirects
+
+
+def moved(to: str, *headers: str, body: bytes = b"") -> bytes:
+    return response(body, f"Location: {to}", *headers, status="302 Found")
+
+
+def test_every_hop_of_a_redirect_is_kept(server: RawServer) -> None:
+    server.answers |= {"/terms": moved("/a?x=1#top"), "/a?x=1": moved("b"), "/b": response(PAGE)}
+    capture = fetch(server.document())
+    assert [hop.url for hop in capture.exchanges] == [
+        server.base + path for path in ("/terms", "/a?x=1", "/b")
+    ]
+    assert capture.exchanges[0].response == moved("/a?x=1#top")
+    assert (capture.url, capture.final_url) == (server.base + "/terms", server.base + "/b")
+    assert capture.body == PAGE
+
+
+def test_redirects_in_a_circle_are_refused(server: RawServer) -> None:
+    server.answers |= {"/terms": moved("/a"), "/a": moved("/terms")}
+    assert "circle" in failure(server.document()).message
+    assert len(server.requests) == 2
+
+
+def test_the_same_address_with_a_new_cookie_is_no_circle(server: RawServer) -> None:
+    def gate(asked: bytes) -> bytes:
+        return response(PAGE) if b"Cookie: ok=1" in asked else moved("/terms", "Set-Cookie: ok=1")
+
+    server.answers["/terms"] = gate
+    assert fetch(server.document()).body == PAGE
+
+
+def test_endless_redirects_are_refused(server: RawServer) -> None:
+    server.answers |= {f"/{n}": moved(f"/{n + 1}") for n in range(20)}
+    assert "more than 4 times" in failure(server.document("/0"), max_redirects=4).message
+    assert len(server.requests) == 5
+
+
+@pytest.mark.parametrize(
+    "target", ["file:///etc/passwd", "ftp://halcyon.example/terms", "javascript:alert(1)"]
+)
+def test_a_redirect_away_from_the_web_is_refused(server: RawServer, target: str) -> None:
+    server.answers["/terms"] = moved(target)
+    assert "no web address" in failure(server.document()).message
+
+
+def test_declared_credentials_are_not_sent_to_another_host(server: RawServer) -> None:
+    other = server.base.replace("127.0.0.1", "localhost")
+    server.answers |= {"/terms": moved(f"{other}/terms2"), "/terms2": response(PAGE)}
+    headers = (("Authorization", "secret"), ("X-Region", "eu"))
+    fetch(server.document(headers=headers))
+    assert b"secret" in server.requests[0]
+    assert b"secret" not in server.requests[1]
+    assert b"X-Region: eu" in server.requests[1]
+
+
+def test_the_body_of_a_redirect_is_bounded_too(server: RawServer) -> None:
+    bomb = gzip.compress(bytes(4_000_000))
+    server.answers |= {"/terms": moved("/a", "Content-Encoding: gzip", body=bomb), "/a": response(PAGE)}
+    assert "larger" in failure(server.document()).message
+
+
+# ------------------------------------------------------------------ patience
+
+
+def in_turn(*answers: bytes) -> Callable[[bytes], bytes]:
+    waiting = itertools.chain(answers, itertools.repeat(answers[-1]))
+    return lambda asked: next(waiting)
+
+
+BUSY = response(b"busy", status="503 Service Unavailable")
+CUT = response(PAGE, "Connection: close")[:-10]
+CUT_CHUNKED = chunked(PAGE, "Connection: close")[:-20]
+CUT_GZIP = response(gzip.compress(PAGE)[:-4], "Content-Encoding: gzip")
+
+
+@pytest.mark.parametrize("fault", [BUSY, CUT, CUT_CHUNKED, CUT_GZIP, b"", b"SSH-2.0-OpenSSH\r\n\r\n"])
+def test_a_passing_fault_is_tried_again(server: RawServer, fault: bytes) -> None:
+    server.answers["/terms"] = in_turn(fault, fault, response(PAGE))
+    capture = fetch(server.document())
+    assert capture.body == PAGE
+    assert len(server.requests) == 3
+    assert len(capture.exchanges) == 1
+
+
+@pytest.mark.parametrize("fault", [CUT, CUT_CHUNKED, CUT_GZIP, b""])
+def test_a_lasting_fault_of_the_connection_is_an_error(server: RawServer, fault: bytes) -> None:
+    server.answers["/terms"] = fault
+    assert server.base in failure(server.document()).message
+    assert len(server.requests) == 3
+
+
+def test_the_last_answer_stands_when_attempts_are_used_up(server: RawServer) -> None:
+    server.answers["/terms"] = in_turn(BUSY, response(b"sorry", status="500 Oops"))
+    capture = fetch(server.document(), attempts=2)
+    assert (capture.status, capture.body) == (500, b"sorry")
+    assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize("status", ["403 Forbidden", "404 Not Found", "410 Gone"])
+def test_a_final_status_is_not_asked_for_again(server: RawServer, status: str) -> None:
+    server.answers["/terms"] = response(PAGE, status=status)
+    assert fetch(server.document()).status == int(status[:3])
+    assert len(server.requests) == 1
+
+
+def test_retry_after_is_honoured_and_not_counted_against_the_time(server: RawServer) -> None:
+    busy = response(b"", "Retry-After: 1", status="429 Too Many Requests")
+    server.answers["/terms"] = in_turn(busy, response(PAGE))
+    began = time.monotonic()
+    assert fetch(server.document(), timeout=0.9).status == 200
+    assert 1.0 <= time.monotonic() - began < 2.0
+
+
+@pytest.mark.parametrize("asked", ["3600", "Fri, 01 Jan 2100 00:00:00 GMT"])
+def test_a_longer_pause_than_a_minute_is_left_to_the_next_run(server: RawServer, asked: str) -> None:
+    server.answers["/terms"] = response(b"", f"Retry-After: {asked}", status="429 Too Many Requests")
+    assert fetch(server.document()).status == 429
+    assert len(server.requests) == 1
+
+
+def test_a_senseless_retry_after_is_ignored(server: RawServer) -> None:
+    server.answers["/terms"] = in_turn(
+        response(b"", "Retry-After: soon", status="503 Service Unavailable"), response(PAGE)
+    )
+    assert fetch(server.document()).status == 200
+
+
+# ------------------------------------------------------------------ bounds
+
+
+def endless(head: bytes, piece: bytes, pause: float = 0.0) -> Callable[[bytes], Iterator[bytes]]:
+    def answer(asked: bytes) -> Iterator[bytes]:
+        yield head
+        while True:
+            time.sleep(pause)
+            yield piece
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("head", "piece"),
+    [
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"2710\r\n" + bytes(10_000) + b"\r\n"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1;" + b"x" * 9_000 + b"\r\na\r\n"),
+        (b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", bytes(10_000)),
+        (b"HTTP/1.1 200 OK\r\nX: ", b"x" * 10_000),
+    ],
+    ids=["chunks", "chunk extensions", "no length", "one header"],
+)
+def test_an_endless_answer_ends_at_the_limit(server: RawServer, head: bytes, piece: bytes) -> None:
+    server.answers["/terms"] = endless(head, piece)
+    began = time.monotonic()
+    failure(server.document(), max_bytes=300_000, attempts=1)
+    assert time.monotonic() - began < 2
+
+
+def test_an_announced_size_above_the_limit_is_not_read(server: RawServer) -> None:
+    server.answers["/terms"] = b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n"
+    assert "larger than 0.954 MiB" in failure(server.document()).message
+
+
+def test_a_body_of_exactly_the_limit_is_read(server: RawServer) -> None:
+    body = bytes(1_000_000)
+    server.answers |= {
+        "/terms": chunked(body, size=100),
+        "/packed": response(gzip.compress(body), "Content-Encoding: gzip"),
+    }
+    assert fetch(server.document()).body == body
+    assert fetch(server.document("/packed")).body == body
+    server.answers["/terms"] = response(body + b"x")
+    assert "larger" in failure(server.document()).message
+
+
+@pytest.mark.parametrize(
+    ("coding", "bomb"),
+    [
+        ("gzip", gzip.compress(bytes(60_000_000))),
+        ("deflate", zlib.compress(bytes(60_000_000))),
+        ("gzip, gzip", gzip.compress(gzip.compress(bytes(60_000_000)))),
+        ("gzip", gzip.compress(bytes(500_000)) * 100),
+    ],
+    ids=["gzip", "deflate", "twice", "many members"],
+)
+def test_a_bomb_is_not_inflated_past_the_limit(server: RawServer, coding: str, bomb: bytes) -> None:
+    server.answers["/terms"] = response(bomb, f"Content-Encoding: {coding}")
+    tracemalloc.start()
+    try:
+        assert "larger" in failure(server.document()).message
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 6_000_000
+
+
+@pytest.mark.parametrize(
+    ("head", "piece"),
+    [
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n", b"x"),
+        (b"HTTP/1.1 200 OK\r\nX: ", b"x"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
+        (b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    ],
+    ids=["body", "headers", "chunks", "interim answers"],
+)
+def test_a_dripping_answer_ends_with_the_time(server: RawServer, head: bytes, piece: bytes) -> None:
+    server.answers["/terms"] = endless(head, piece, pause=0.05)
+    began = time.monotonic()
+    assert "within 0.6 seconds" in failure(server.document(), timeout=0.6).message
+    assert time.monotonic() - began < 1.2
+
+
+def test_silence_is_given_up_in_time_for_a_second_attempt(server: RawServer) -> None:
+    silent = endless(b"HTTP/1.1 200 OK\r\n", b"", pause=0.1)
+    server.answers["/terms"] = lambda asked: silent(asked) if len(server.requests) == 1 else response(PAGE)
+    assert fetch(server.document(), timeout=1.0).body == PAGE
+
+
+# ------------------------------------------------------------------ where nothing answers
+
+
+def test_a_closed_port_is_named(server: RawServer) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        document = server.document(url=f"http://127.0.0.1:{free.getsockname()[1]}/terms")
+    problem = failure(document)
+    assert document.url in problem.message
+    assert "refused" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("http://", "no web address"),
+        ("http://[halcyon/terms", "no web address"),
+        ("halcyon.example/terms", "no web address"),
+        ("http://a..b/", "cannot be asked for"),
+        ("http://127.0.0.1:99999/", "cannot be asked for"),
+    ],
+)
+def test_what_is_no_address_is_said_to_be_none(server: RawServer, url: str, said: str) -> None:
+    assert said in failure(server.document(url=url)).message
+
+
+@pytest.mark.parametrize(
+    "location", ["http://[::1/terms", "http://\xff\xfe/", "//:80", "http://a..b/", "http://x:y/"]
+)
+def test_a_hostile_redirect_is_an_error_of_the_fetch(server: RawServer, location: str) -> None:
+    server.answers["/terms"] = moved(location)
+    failure(server.document(), timeout=1.0)
+
+
+def test_a_redirect_in_utf_8_is_followed(server: RawServer) -> None:
+    server.answers |= {"/terms": moved("/\xc3\xbc"), "/%C3%BC": response(PAGE)}
+    assert fetch(server.document()).final_url == f"{server.base}/%C3%BC"
+
+
+# ------------------------------------------------------------------ TLS
+
+
+@pytest.fixture
+def secure(server: RawServer, tmp_path: Path) -> Iterator[tuple[RawServer, Path]]:
+    """The server behind TLS, and the certificate that it made for itself."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl, which makes the certificate, is not installed")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    subprocess.run(
+        f"openssl req -x509 -newkey rsa:2048 -nodes -days 2 -keyout {key} -out {certificate} "
+        "-subj /CN=localhost -addext subjectAltName=IP:127.0.0.1",
+        shell=True,
+        check=True,
+        capture_output=True,
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    server.base = server.base.replace("http:", "https:")
+    yield server, certificate
+
+
+def test_bytes_are_kept_as_they_are_inside_tls(
+    secure: tuple[RawServer, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server, certificate = secure
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+    server.answers["/terms"] = chunked(gzip.compress(PAGE), "Content-Encoding: gzip")
+    capture = fetch(server.document())
+    assert capture.body == PAGE
+    assert capture.exchanges[0].response == server.answers["/terms"]
+    assert capture.exchanges[0].request == server.requests[0]
+    assert capture.exchanges[0].ip == "127.0.0.1"
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused_at_once(secure: tuple[RawServer, Path]) -> None:
+    server, _ = secure
+    assert "certificate cannot be trusted" in failure(server.document()).message
+    assert server.requests == []
+
+
+# ------------------------------------------------------------------ real pages and faults
+
+
+CLAUDE = "claude/consumer-terms"
+
+
+def claude(replay: Replay) -> Document:
+    return Document(
+        provider="claude",
+        slug="consumer-terms",
+        provider_name="Claude",
+        publisher="Anthropic",
+        title="Consumer Terms",
+        url=replay.url(CLAUDE),
+    )
+
+
+def test_a_real_page_is_had_and_then_found_unmodified(replay: Replay) -> None:
+    first = fetch(claude(replay), max_bytes=20_000_000)
+    assert (first.status, first.header("Content-Encoding")) == (200, "gzip")
+    assert first.body.lstrip().lower().startswith(b"<!doctype html")
+    assert fetch(claude(replay), first.validators).status == 304
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("status403", 403),
+        ("status404", 404),
+        ("status410", 410),
+        ("status429", 429),
+        ("status500", 500),
+        ("status503", 503),
+        ("challenge", 403),
+        ("empty", 200),
+        ("login", 200),
+        ("soft404", 200),
+        ("moved", 200),
+        ("timeout", "within"),
+        ("slow", "within"),
+        ("truncated", "broke off"),
+        ("reset", "connection failed"),
+        ("redirect_loop", "circle"),
+        ("gzip_bomb", "larger than 19.1 MiB"),
+    ],
+)
+def test_every_fault_ends_in_an_answer_or_an_error_that_names_it(
+    replay: Replay, kind: str, expected: int | str
+) -> None:
+    replay.fault(CLAUDE, kind, times=0)
+    if isinstance(expected, int):
+        assert fetch(claude(replay), attempts=2, max_bytes=20_000_000).status == expected
+    else:
+        timeout = 0.8 if expected == "within" else 8.0
+        problem = failure(claude(replay), timeout=timeout, max_bytes=20_000_000, attempts=2)
+        assert expected in problem.message
+
+
+def test_fetchers_of_several_threads_do_not_mix_their_bytes(server: RawServer) -> None:
+    for n in range(8):
+        server.answers[f"/{n}"] = chunked(b"%d" % n * 5_000, size=333)
+    wrong: list[int] = []
+
+    def work(n: int) -> None:
+        with Fetcher(timeout=5) as fetcher:
+            for _ in range(5):
+                capture = fetcher.fetch(server.document(f"/{n}"), at=lambda: NOON)
+                if capture.exchanges[0].response != server.answers[f"/{n}"]:
+                    wrong.append(n)
+
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
