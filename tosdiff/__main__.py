@@ -1,0 +1,5 @@
+"""`python -m tosdiff`."""
+
+from tosdiff.cli import main
+
+main()
