@@ -178,9 +178,9 @@ def page(stream: BinaryIO) -> bytes:
     try:
         for record in ArchiveIterator(stream, no_record_parse=True):
             if record.rec_type == "response":
-                response = record.raw_stream.read(_LARGEST)
+                response = _block(record)
             elif record.rec_type == "resource":
-                body = record.raw_stream.read(_LARGEST)
+                body = _block(record)
         if body is not None:
             return body
         if response is not None:
@@ -200,6 +200,14 @@ def page(stream: BinaryIO) -> bytes:
 
 
 _RESTORE = "`tosdiff verify` lists what is damaged; restore it from a backup"
+
+
+def _block(record: Any) -> bytes:
+    """Return a record's block, which a damaged file may end in the middle of."""
+    block: bytes = record.raw_stream.read(_LARGEST)
+    if str(len(block)) != record.rec_headers.get_header("Content-Length"):
+        raise ValueError("it ends in the middle of a record")
+    return block
 
 
 def payload(response: bytes) -> bytes:
