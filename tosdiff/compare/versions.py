@@ -1,4 +1,4 @@
-"""Two versions into one comparison: what changed, what kind of change it is, and why.
+"""Two versions, compared: what changed, and what that is.
 
 Invariant: comparing a version with itself finds nothing.
 """
@@ -11,7 +11,7 @@ from tosdiff.models import Comparison, Version
 
 
 def compare(before: Version, after: Version) -> Comparison:
-    """Compare two versions that were derived by the same rules."""
+    """Return the changes from one version to the other, clause by clause, their class and its reason."""
     found = changes(before, after)
     significance, explanation = classify(before, after, found)
     return Comparison(

@@ -1,0 +1,223 @@
+"""Which contract a text is: whom it binds, under which law, whom it addresses, in which language.
+
+Invariant: an edition is read from the text of one version alone, by the wording that legal texts of any
+provider share; what the text does not say stays empty, and what is empty never differs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tosdiff.models import Block, Version
+from tosdiff.normalise import normal
+
+_PLACES = {
+    "EEA": r"EEA|European Economic Area|EU|European Union|Europe|European",
+    "Switzerland": r"Switzerland|Swiss",
+    "UK": r"UK|U\.K\.|United Kingdom|Great Britain|England|England and Wales|British|English",
+    "US": r"US|USA|U\.S\.|U\.S\.A\.|United States(?: of America)?|American",
+    "Ireland": r"Ireland|Republic of Ireland|Irish",
+    "Germany": r"Germany|German",
+    "France": r"France|French",
+    "Italy": r"Italy|Italian",
+    "Spain": r"Spain|Spanish",
+    "Netherlands": r"(?:the )?Netherlands|Dutch",
+    "Luxembourg": r"Luxembourg",
+    "Sweden": r"Sweden|Swedish",
+    "Estonia": r"Estonia|Estonian",
+    "Israel": r"Israel|Israeli",
+    "Turkey": r"Turkey|Türkiye|Turkish",
+    "China": r"China|People's Republic of China|PRC|Mainland China|Chinese",
+    "Hong Kong": r"Hong Kong",
+    "Singapore": r"Singapore",
+    "Japan": r"Japan|Japanese",
+    "Korea": r"(?:South |Republic of )?Korea|Korean",
+    "India": r"India|Indian",
+    "Australia": r"Australia|Australian|New South Wales|Victoria",
+    "Canada": r"Canada|Canadian|Ontario|British Columbia|Quebec|Québec",
+    "Brazil": r"Brazil|Brazilian",
+    "Mexico": r"Mexico|Mexican",
+    "UAE": r"United Arab Emirates|UAE|DIFC",
+    "California": r"California",
+    "Delaware": r"Delaware",
+    "New York": r"New York",
+    "Washington": r"Washington",
+    "Texas": r"Texas",
+    "Massachusetts": r"Massachusetts",
+    "Nevada": r"Nevada",
+}
+_PLACE = re.compile(
+    "|".join(rf"(?P<p{n}>(?<!\w)(?:{names})(?!\w))" for n, names in enumerate(_PLACES.values()))
+)
+_NAMES = tuple(_PLACES)
+
+_SENTENCE_END = re.compile(r"(?:(?<=[a-z)\"'][.!?])|(?<=[A-Z]{2}[.!?]))\s+(?=[A-Z\"(])")
+_DOCUMENT = r"(?:terms|policy|polic(?:y|ies)|agreement|notice|statement|conditions|version|contract|updates?|addendum)"
+_APPLIES = re.compile(
+    rf"\b(?:these|this|our|the following)\s(?:\w+\s){{0,6}}?{_DOCUMENT}\b[^.]{{0,80}}?\b(?:appl(?:y|ies)|govern|is for|are for)"
+    rf"|\bgoverned by (?:these|this|our)\s(?:\w+\s){{0,4}}?{_DOCUMENT}\b",
+    re.IGNORECASE,
+)
+_WHOSE = re.compile(
+    r"\b(?:resid(?:e|es|ing|ents?)|liv(?:e|es|ing)|located|based|domiciled|established|habitual residence|users?"
+    r"|consumers?|customers?)\s(?:\w+\s){0,2}?(?:in|of|from|outside)\b",
+    re.IGNORECASE,
+)
+_NOT_THERE = re.compile(
+    r"\b(?:do|does) not apply\b|\boutside\b|\bother than\b|\bnot (?:resident|located|based|living)\b",
+    re.IGNORECASE,
+)
+_POINTS = re.compile(rf"\b(?:these|this|our)?\s?(?:\w+\s){{0,4}}?{_DOCUMENT}\b", re.IGNORECASE)
+# Later sections address residents of one place with additions; only the head speaks for the whole document.
+_HEAD = 25
+
+_LAW = re.compile(
+    r"\b(?:governed (?:by|under)|construed (?:in accordance with|under)|subject to|in accordance with|under)\s"
+    r"(?:and [\w ]{1,40} )?(?:the )?(?:substantive |internal |applicable )?(?:laws? (?:of|in)(?: (?:the )?(?:State|Province|Commonwealth|Republic) of)?(?: the)?\s(?P<of>[^.;,()]{2,60})"
+    r"|(?P<by>[A-Z][\w' ]{1,30}?) laws?\b)"
+    r"|\b(?P<will>[A-Z][a-z]+(?: [A-Z][a-z]+)?) laws? (?:will |shall )?(?:governs?|appl(?:y|ies))\b"
+)
+_COMPANY = re.compile(
+    r"\b(?:[A-Z][\w&.\-]* ){0,5}?[A-Z][\w&.\-]*,? (?:L\.L\.C\.|LLC|Inc\.?|PBC|Corp(?:oration|\.)?|Ltd\.?|Limited|GmbH|AG|AB|SE|S\.?A\.?S\.?|SAS|S\.A\.|B\.V\.|BV|"
+    r"S\.r\.l\.|Pty|PLC|plc|LLP|K\.K\.|Oy|OÜ|ApS|A/S|AS)(?![\w])"
+)
+_CONTRACTS = re.compile(
+    r"\b(?:agreement (?:is )?(?:made )?between|contract(?:ing)? (?:with|entity)|between you and|provided (?:to you )?(?:and controlled )?by"
+    r"|offered by|operated by|enter(?:ing|ed)? into|registered office|incorporated (?:in|under)|data controller|(?:is|are) the controller|a company (?:registered|established|organi[sz]ed)"
+    r"|corporation (?:with|located|organi[sz]ed))\b",
+    re.IGNORECASE,
+)
+
+# The commonest words that no other of these languages has.
+_FUNCTION_WORDS = {
+    "en": frozenset("the and of to you your we that with this are not which from".split()),
+    "de": frozenset("und der die das nicht sie ihre mit für von wir werden oder ist".split()),
+    "fr": frozenset("les des vous nous votre est dans pour que avec une sont aux vos".split()),
+    "es": frozenset("los las usted nuestros que para con por una del sus nuestro y el".split()),
+    "it": frozenset("gli che della per con una sono nostri utente dei nel delle il i".split()),
+    "pt": frozenset("os você nossos não uma para com dos das seus ou são ao em".split()),
+    "nl": frozenset("het een van en wij uw niet voor met zijn dat u onze deze".split()),
+}
+_SCRIPTS = {
+    "ja": re.compile(r"[\u3040-\u30ff]"),
+    "ko": re.compile(r"[\uac00-\ud7af]"),
+    "zh": re.compile(r"[\u4e00-\u9fff]"),
+    "ru": re.compile(r"[\u0400-\u04ff]"),
+    "ar": re.compile(r"[\u0600-\u06ff]"),
+    "hi": re.compile(r"[\u0900-\u097f]"),
+    "th": re.compile(r"[\u0e00-\u0e7f]"),
+}
+_SAMPLE = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """What the text of a version says about which contract it is."""
+
+    entity: frozenset[str]
+    """Companies that it contracts for, as named but without punctuation: `halcyon ireland limited`."""
+    law: frozenset[str]
+    """Places whose law governs it."""
+    region: frozenset[str]
+    """Places whose residents it says it is for; empty where it addresses everyone or says nothing."""
+    elsewhere: frozenset[str]
+    """Places whose residents it sends to another document."""
+    language: str | None
+    """ISO 639-1, read from the words; None for too little text."""
+
+
+def edition_of(version: Version) -> Edition:
+    """Read which contract a version is from its text."""
+    region: set[str] = set()
+    elsewhere: set[str] = set()
+    for block in version.blocks[:_HEAD]:
+        for sentence, points in _sentences(block):
+            if not (_APPLIES.search(sentence) and _WHOSE.search(sentence)):
+                continue
+            away = bool(_NOT_THERE.search(sentence))
+            if points and away:
+                continue
+            (elsewhere if points or away else region).update(_places(sentence))
+    entity: set[str] = set()
+    law: set[str] = set()
+    for block in version.blocks:
+        text = normal(block.text)
+        if _CONTRACTS.search(text):
+            entity.update(_plain(match[0]) for match in _COMPANY.finditer(text))
+        for match in _LAW.finditer(text):
+            law.update(_places(match["of"] or match["by"] or match["will"]))
+    return Edition(
+        entity=frozenset(entity),
+        law=frozenset(law),
+        region=frozenset(region - elsewhere),
+        elsewhere=frozenset(elsewhere - region),
+        language=_language(version),
+    )
+
+
+def another_edition(before: Version, after: Version, *, kept: float) -> str | None:
+    """Return in what the two versions are different contracts, or None where they are one contract.
+
+    `kept` is the share of words that stand in both, 0 to 1. A contract whose law or company alone changes was amended;
+    one that addresses other people, or has another company and another law at once, is another contract.
+    """
+    if kept > _ONE_TEXT:
+        return None
+    old, new = edition_of(before), edition_of(after)
+    if old.language and new.language and old.language != new.language:
+        return f"language: {old.language} -> {new.language}"
+    found: list[str] = []
+    if _apart(old.region, new.region) or old.region & new.elsewhere or new.region & old.elsewhere:
+        found.append(f"region: {_named(old.region, old.elsewhere)} -> {_named(new.region, new.elsewhere)}")
+    if _apart(old.law, new.law):
+        found.append(f"governing law: {_named(old.law)} -> {_named(new.law)}")
+    if _apart(old.entity, new.entity):
+        found.append(f"contracting entity: {_named(old.entity)} -> {_named(new.entity)}")
+    if len(found) > 1 or any(aspect.startswith("region") for aspect in found):
+        return "; ".join(found)
+    return None
+
+
+# An edition has clauses of its own all over; a place name swapped in a text that stands is an amendment.
+_ONE_TEXT = 0.97
+
+
+def _apart(old: frozenset[str], new: frozenset[str]) -> bool:
+    return bool(old and new and not old & new)
+
+
+def _named(names: frozenset[str], others: frozenset[str] = frozenset()) -> str:
+    if names:
+        return ", ".join(sorted(names))
+    return f"not {', '.join(sorted(others))}" if others else "none named"
+
+
+def _places(text: str) -> set[str]:
+    return {_NAMES[int(group[1:])] for match in _PLACE.finditer(text) if (group := match.lastgroup)}
+
+
+def _plain(company: str) -> str:
+    return " ".join(re.findall(r"\w+", company.replace(".", "").lower()))
+
+
+def _sentences(block: Block) -> Iterator[tuple[str, bool]]:
+    """Yield the sentences of a block, and whether "these terms" in them is a link: then they speak of others."""
+    labels = [normal(block.text[link.start : link.end]) for link in block.links]
+    pointers = [label for label in labels if _POINTS.search(label)]
+    for sentence in _SENTENCE_END.split(normal(block.text)):
+        yield sentence, any(label in sentence for label in pointers)
+
+
+def _language(version: Version) -> str | None:
+    sample = version.text[:_SAMPLE]
+    letters = sum(char.isalpha() for char in sample)
+    for code, script in _SCRIPTS.items():
+        # Half of a CJK text's letters are enough; kana mark Japanese, which borrows Chinese characters.
+        if letters and len(script.findall(sample)) > (0.15 if code == "ja" else 0.5) * letters:
+            return code
+    words = re.findall(r"[^\W\d_]+", sample.lower())
+    counts = {code: sum(word in known for word in words) for code, known in _FUNCTION_WORDS.items()}
+    best = max(counts, key=lambda code: counts[code])
+    return best if counts[best] >= 8 and counts[best] > 0.08 * len(words) else None

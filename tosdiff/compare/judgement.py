@@ -1,0 +1,276 @@
+"""How much one reworded, added or removed block matters, by rules on its words.
+
+Invariant: a number, a negation, an exception or a modal verb that comes, goes or changes is always
+wording, whatever else a rule would say; and what no rule explains is wording.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from tosdiff.compare.dates import DATE
+from tosdiff.compare.words import differing
+from tosdiff.normalise import normal
+
+
+class Weight(IntEnum):
+    """How much a difference matters; the heaviest of a version decides its class."""
+
+    NONE = 0
+    PRESENTATION = 1
+    EDITORIAL = 2
+    WORDING = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What a difference is, and the words it was judged on."""
+
+    weight: Weight
+    reason: str
+
+
+SAME = Judgement(weight=Weight.NONE, reason="nothing changed")
+
+# Words that pages add for screen readers and menus, and that no contract is made of.
+_FURNITURE = re.compile(
+    r"\(?\b(?:opens|opening|abre|öffnet)\s(?:in\s)?(?:an?\s)?new\s(?:window|tab)\)?|\(external link\)|<br ?/?>|[•·▪◦●→↗|]",
+    re.IGNORECASE,
+)
+_FURNITURE_LINE = re.compile(
+    r"\W*(?:select (?:a |your )?language|(?:choose|change) language|(?:table of )?contents|on this page|back to top"
+    r"|skip to (?:main )?content|share(?: this(?: page| article)?)?|print(?: this page)?|copy link|close|loading|menu"
+    r"|other language versions|download(?: as)? pdf|was this (?:page|article) helpful\??|expand all|collapse all"
+    r"|show (?:more|less)|read more|\.\.\.)?\W*",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"https?://[^\s)>\]]+")
+_ENUMERATOR = re.compile(
+    r"(?:(?:section|article|clause|§)\s?)?(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[a-zA-Z]|[ivxIVX]{1,6})[.):](?!\d)\s*"
+    r"|\d{1,3}(?:\.\d{1,3}){1,4}\s)(?=\W*\w)"
+)
+_CONTRACTIONS = (("can't", "can not"), ("cannot", "can not"), ("won't", "will not"), ("shan't", "shall not"))
+_SHORTENED = re.compile(r"(?<=[a-z])(n't|'ve|'re|'ll)\b")
+_LONG_FORMS = {"n't": " not", "'ve": " have", "'re": " are", "'ll": " will"}
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?\b|[^\W_]+(?:'[^\W_]+)*|[%$€£¥₹₩]")
+_NUMBER_WORDS = (
+    "one two three four five six seven eight nine ten eleven twelve fourteen fifteen twenty thirty forty fifty sixty "
+    "seventy eighty ninety hundred thousand million billion first second third half twice once double"
+)
+_NEGATIONS = "not no never none nor neither nothing nobody without non prohibited forbidden"
+_EXCEPTIONS = "unless except excepting however but excluding exclude excludes notwithstanding only provided until besides"
+_MODALS = "may must shall will can should would could might ought need required"
+# English and, as far as single words go, German, French and Spanish.
+_GUARDS: dict[str, str] = {
+    **dict.fromkeys(_NUMBER_WORDS.split(), "a number"),
+    **dict.fromkeys(
+        f"{_NEGATIONS} nicht kein keine keinen niemals ohne ne pas jamais sans nunca sin".split(),
+        "a negation",
+    ),
+    **dict.fromkeys(
+        f"{_EXCEPTIONS} sofern außer jedoch sauf excepté toutefois salvo excepto".split(), "an exception"
+    ),
+    **dict.fromkeys(
+        f"{_MODALS} darf dürfen muss müssen kann können soll sollen peut peuvent doit doivent puede deben debe".split(),
+        "a modal verb",
+    ),
+}
+_NEGATIVE_PREFIX = re.compile(r"(?:un|in|im|il|ir|dis|non|mis|anti|de)(?=..)")
+_ARTICLES = frozenset(("a", "an", "the"))
+# A lone one of these beside another of them is a slip of the pen; "and", "or", "up", "than" are not among them.
+_PREPOSITIONS = frozenset(
+    "as to of in on at by for with from that within into upon about under over through".split()
+)
+_ANAGRAM_LETTERS = 5
+
+
+def guarded(words: Sequence[str]) -> Counter[tuple[str, str]]:
+    """Count the words that are never a matter of style, each with what it is."""
+    found: Counter[tuple[str, str]] = Counter()
+    for word in words:
+        if any(char.isdigit() for char in word) or word in "%$€£¥₹₩":
+            found["a number", word] += 1
+        elif word in _GUARDS:
+            found[_GUARDS[word], word] += 1
+    return found
+
+
+def words_of(text: str) -> list[str]:
+    """Return a text's words for judging: case folded, contractions written out, marks dropped but for currencies."""
+    folded = text.casefold()
+    for short, long in _CONTRACTIONS:
+        folded = folded.replace(short, long)
+    return _WORD.findall(_SHORTENED.sub(lambda match: _LONG_FORMS[match[1]], folded))
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a block in normal form is a page's furniture or holds no word."""
+    return bool(_FURNITURE_LINE.fullmatch(_FURNITURE.sub(" ", text).strip())) or not _WORD.search(text)
+
+
+def clip(text: str, limit: int = 80) -> str:
+    """Return the beginning of a text, to be quoted in one line."""
+    text = normal(text)
+    return text if len(text) <= limit else text[: limit - 3].rsplit(" ", 1)[0] + "..."
+
+
+def judge(
+    old: str, new: str, *, heading: bool = False, known: Callable[[str], int] = lambda _: 0
+) -> Judgement:
+    """Judge the difference of two texts.
+
+    `known` tells how often a word stands in either version; it separates a slip of the pen from another word.
+    """
+    if old == new:
+        return SAME
+    old, new = normal(old), normal(new)
+    if old == new:
+        return Judgement(
+            weight=Weight.PRESENTATION, reason="only whitespace, quotes, dashes or invisible characters"
+        )
+    old, new = _plain(old), _plain(new)
+    if old == new:
+        return Judgement(weight=Weight.PRESENTATION, reason="only text for screen readers and layout")
+    addresses = _ADDRESS.findall(old), _ADDRESS.findall(new)
+    if addresses[0] != addresses[1] and len(addresses[0]) == len(addresses[1]):
+        old, new = _ADDRESS.sub("", old), _ADDRESS.sub("", new)
+        if old == new:
+            return Judgement(weight=Weight.EDITORIAL, reason=f"printed address: {clip(addresses[1][0])}")
+    stripped = _ENUMERATOR.sub("", old, count=1) if _ENUMERATOR.match(old) else old
+    other = _ENUMERATOR.sub("", new, count=1) if _ENUMERATOR.match(new) else new
+    before, after = words_of(stripped), words_of(other)
+    if before == after:
+        return Judgement(weight=Weight.EDITORIAL, reason=_marks_reason(old, new, stripped, other))
+    if (old.startswith(("©", "Copyright"))) and _without_years(before) == _without_years(after):
+        return Judgement(weight=Weight.EDITORIAL, reason="years of the copyright line")
+    return _judge_words(before, after, stripped, other, heading=heading, known=known)
+
+
+def _plain(text: str) -> str:
+    return " ".join(_FURNITURE.sub(" ", text).replace("\\", "").split()).replace(" .", ".").replace(" ,", ",")
+
+
+def _marks_reason(old: str, new: str, stripped: str, other: str) -> str:
+    if stripped == other:
+        return f"numbering: “{clip(old, 40)}” -> “{clip(new, 40)}”"
+    if stripped.casefold() == other.casefold():
+        return f"capitals: “{clip(other, 60)}”"
+    return f"punctuation: “{clip(other, 60)}”"
+
+
+def _without_years(words: Sequence[str]) -> list[str]:
+    return [word for word in words if not re.fullmatch(r"(?:19|20)\d\d", word)]
+
+
+def _judge_words(
+    before: Sequence[str],
+    after: Sequence[str],
+    old: str,
+    new: str,
+    *,
+    heading: bool,
+    known: Callable[[str], int],
+) -> Judgement:
+    worst = SAME
+    for gap in differing(before, after):
+        gone, come = before[gap.i1 : gap.i2], after[gap.j1 : gap.j2]
+        if "".join(gone) == "".join(come):
+            found = Judgement(weight=Weight.EDITORIAL, reason=f"word division: “{' '.join(come)}”")
+        else:
+            found = _judge_gap(
+                gone, come, (before[: gap.i1][-1:], before[gap.i2 : gap.i2 + 1]), heading, known
+            )
+        if found.weight is Weight.WORDING:
+            if found.reason.startswith("a number") and DATE.search(old) and _dates(old) != _dates(new):
+                return Judgement(weight=Weight.WORDING, reason=f"a date in the text: {_turn(gone, come)}")
+            return found
+        worst = max(worst, found, key=lambda judgement: judgement.weight)
+    return worst
+
+
+def _dates(text: str) -> list[str]:
+    return [match[0] for match in DATE.finditer(text)]
+
+
+def _judge_gap(
+    gone: Sequence[str],
+    come: Sequence[str],
+    around: tuple[Sequence[str], Sequence[str]],
+    heading: bool,
+    known: Callable[[str], int],
+) -> Judgement:
+    """Judge one place where words differ; `around` holds the words just before and after it."""
+    if (lost := guarded(gone)) != (gained := guarded(come)):
+        what = next(iter((gained - lost) or (lost - gained)))[0]
+        return Judgement(weight=Weight.WORDING, reason=f"{what} changed: {_turn(gone, come)}")
+    if _is_slip(gone, come, around, heading, known):
+        return Judgement(weight=Weight.EDITORIAL, reason=f"typo: {_turn(gone, come)}")
+    return Judgement(weight=Weight.WORDING, reason=f"words changed: {_turn(gone, come)}")
+
+
+def _turn(gone: Sequence[str], come: Sequence[str]) -> str:
+    """Write what words became, in one line."""
+    old, new = clip(" ".join(gone), 60), clip(" ".join(come), 60)
+    if not old:
+        return f"“{new}” added"
+    return f"“{old}” -> “{new}”" if new else f"“{old}” removed"
+
+
+# ------------------------------------------------------------------ slips of the pen
+
+
+def _is_slip(
+    gone: Sequence[str],
+    come: Sequence[str],
+    around: tuple[Sequence[str], Sequence[str]],
+    heading: bool,
+    known: Callable[[str], int],
+) -> bool:
+    if {*gone, *come} <= _ARTICLES:
+        return True
+    if len(gone) + len(come) == 1:
+        word = (*gone, *come)[0]
+        beside = {*around[0], *around[1]}
+        return word in beside or (word in _PREPOSITIONS and bool(beside & _PREPOSITIONS))
+    if len(gone) != 1 or len(come) != 1:
+        return False
+    old, new = gone[0], come[0]
+    if _spelling(old) == _spelling(new):
+        return True
+    if sorted(old) == sorted(new) and (heading or len(old) >= _ANAGRAM_LETTERS):
+        return heading or known(old) <= 1
+    return _is_misspelling(old, new, known)
+
+
+def _spelling(word: str) -> str:
+    """Fold British and American spelling."""
+    return re.sub(
+        r"our(?=\b|s|ed|ing|ab|it)", "or", re.sub(r"(?<=[a-z]{3})is(?=e|ing|ation)|ys(?=e)", "iz", word)
+    )
+
+
+def _is_misspelling(old: str, new: str, known: Callable[[str], int]) -> bool:
+    """Whether one letter went wrong in a word that stands nowhere else, where the right one does."""
+    from rapidfuzz.distance import OSA
+
+    if min(len(old), len(new)) < 4 or OSA.distance(old, new) != 1:
+        return False
+    if _negates(old, new) or _inflects(old, new):
+        return False
+    doubled = re.sub(r"(.)\1", r"\1", old) == re.sub(r"(.)\1", r"\1", new)
+    return known(old) <= 1 and (doubled or known(new) > 1)
+
+
+def _negates(old: str, new: str) -> bool:
+    short, long = sorted((old, new), key=len)
+    return long.endswith(short) and bool(_NEGATIVE_PREFIX.match(long))
+
+
+def _inflects(old: str, new: str) -> bool:
+    short, long = sorted((old, new), key=len)
+    return long.startswith(short) or long[:-1] == short[:-1]
