@@ -1,6 +1,8 @@
 """Blocks to Markdown, to read and to grep, and Markdown files back to blocks.
 
-Invariant: `blocks_of(markdown_of(blocks))` has the kinds, texts and heading paths of `blocks`.
+Invariant: `blocks_of(markdown_of(blocks))` has the kinds, texts, heading levels and heading paths of
+`blocks`, whatever characters the texts hold, as long as `structured` has settled them and their
+whitespace is folded.
 """
 
 from __future__ import annotations
@@ -13,75 +15,88 @@ from tosdiff.models import Block, BlockKind, Link
 from tosdiff.text.structure import structured
 
 if TYPE_CHECKING:
-    from markdown_it.token import Token
+    from markdown_it import MarkdownIt
 
-# What Markdown would take as markup inside running text. A lone `_` or `*` between spaces is none.
-_SPECIAL = re.compile(r"([\\`*_\[\]<])")
-_LINE_START = re.compile(r"^(#{1,6}\s|[-+>]|\d+[.)]\s|={3,}|-{3,})")
-
-
-_TIGHT = (BlockKind.ITEM, BlockKind.ROW)
+# What Markdown would take as markup inside running text.
+_SPECIAL = re.compile(r"([\\`*_\[\]<&])")
+_LINE_START = re.compile(r"#{1,6}(?=\s|$)|[-+>|]|~{3}|={1,}$|(\d{1,9})(?=[.)](?:\s|$))")
+_HEADING_END = re.compile(r"(?<!\\)#(?=#*$)")
+# A row that would make the row above it the head of a table.
+_RULED_ROW = re.compile(r"[-:|\s]+$")
+_RULE = re.compile(r"(?<!\\)-")
+_TARGET = {" ": "%20", "*": "%2A"} | {char: "\\" + char for char in "\\()<>&"}
+_NUMBER = re.compile(r"\d{1,9}[.)]$")
+# Letters in brackets are read back as `structured` reads them in any text; other markers are set off by a
+# no-break space, which no folded text holds.
+_LETTER = re.compile(r"\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)$")
+_SET_OFF = re.compile(r"(\S{1,12})\xa0(?=\S)|(\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)) (?=\S)")
+_BOLD = re.compile(r"\*\*((?:\\.|[^*\\])+)\*\*")
 
 
 def escape(text: str) -> str:
-    """Return text that Markdown shows as it is."""
+    """Return text that Markdown shows as it is, also at the start of a line."""
     escaped = _SPECIAL.sub(r"\\\1", text)
-    return _LINE_START.sub(lambda m: "\\" + m[0] if not m[0][0].isdigit() else _escape_number(m[0]), escaped)
-
-
-def _escape_number(start: str) -> str:
-    return re.sub(r"([.)])", r"\\\1", start, count=1)
+    start = _LINE_START.match(escaped)
+    if not start:
+        return escaped
+    if start[1]:
+        return f"{start[1]}\\{escaped[start.end() :]}"
+    return "\\" + escaped
 
 
 def _inline(block: Block) -> str:
-    """Render a block's text with its links and run-in heading."""
+    """Render a block's text with its links, its run-in heading in bold."""
+    cut = block.run_in
+    bold = block.text[:cut].rstrip()
+    if not bold.strip() or any(link.start < len(bold) < link.end for link in block.links):
+        return _linked(block, 0, len(block.text))
+    return f"**{_linked(block, 0, len(bold))}**{_linked(block, len(bold), len(block.text))}"
+
+
+def _linked(block: Block, start: int, end: int) -> str:
+    """Render text[start:end] with the links that lie in it."""
     parts: list[str] = []
-    at = 0
+    at = start
     for link in block.links:
-        if link.start < at or link.end <= link.start:
+        if link.start < at or link.end <= link.start or link.end > end:
             continue
-        parts.append(_bold(block, at, link.start))
-        target = link.target.replace(" ", "%20").replace("(", "%28").replace(")", "%29").replace("<", "%3C")
+        before = escape(block.text[at : link.start])
+        # A mark of exclamation before a link would make it an image.
+        parts.append(before[:-1] + "\\!" if before.endswith("!") else before)
+        target = "".join(_TARGET.get(char, char) for char in link.target if char.isprintable())
         parts.append(f"[{escape(block.text[link.start : link.end])}]({target})")
         at = link.end
-    parts.append(_bold(block, at, len(block.text)))
+    parts.append(escape(block.text[at:end]))
     return "".join(parts)
-
-
-def _bold(block: Block, start: int, end: int) -> str:
-    """Escape text[start:end], the run-in part of it in bold."""
-    cut = min(max(block.run_in, start), end)
-    bold, rest = block.text[start:cut], block.text[cut:end]
-    stripped = bold.strip()
-    if not stripped:
-        return escape(bold + rest)
-    left, right = bold[: len(bold) - len(bold.lstrip())], bold[len(bold.rstrip()) :]
-    return f"{left}**{escape(stripped)}**{right}{escape(rest)}"
 
 
 def markdown_of(blocks: Iterable[Block]) -> str:
     """Return the blocks as Markdown, one blank line between them, ending in one newline."""
     lines: list[str] = []
     previous: Block | None = None
+    indents: list[tuple[int, int]] = []
+    """Level of each open item, and where its contents start."""
     for block in blocks:
+        line = _inline(block)
         if block.kind is BlockKind.HEADING:
-            line = "#" * block.level + " " + _inline(block)
-        elif block.kind is BlockKind.ITEM:
-            marker = block.marker or "-"
-            printed = (
-                marker
-                if marker in ("-", "*") or re.fullmatch(r"\d{1,9}[.)]", marker)
-                else f"- {escape(marker)}"
-            )
-            line = "    " * (block.level - 1) + printed + " " + _inline(block)
+            line = "#" * block.level + " " + _HEADING_END.sub(r"\\#", line)
         elif block.kind is BlockKind.ROW:
-            line = "| " + _inline(block) + " |"
-        else:
-            line = _inline(block)
+            line = f"| {_RULE.sub(chr(92) * 2 + '-', line) if _RULED_ROW.match(block.text) else line} |"
+        elif block.kind is BlockKind.ITEM:
+            while indents and indents[-1][0] >= block.level:
+                indents.pop()
+            bullet, printed = _printed(block.marker)
+            indent = indents[-1][1] if indents else 0
+            line = " " * indent + bullet + " " + printed + line
+            indents.append((block.level, indent + len(bullet) + 1))
+        if block.kind is not BlockKind.ITEM:
+            indents.clear()
         together = (
             previous is not None
             and previous.kind is block.kind
             and block.kind in (BlockKind.ITEM, BlockKind.ROW)
+            # A list that starts with another number than 1 cannot interrupt the item above it.
+            and (not _NUMBER.match(block.marker) or _same_list(previous, block))
         )
         if lines and not together:
             lines.append("")
@@ -90,88 +105,126 @@ def markdown_of(blocks: Iterable[Block]) -> str:
     return "\n".join(lines) + "\n" if lines else ""
 
 
+def _same_list(previous: Block, block: Block) -> bool:
+    return (
+        previous.level == block.level
+        and bool(_NUMBER.match(previous.marker))
+        and previous.marker[-1] == block.marker[-1]
+    )
+
+
+def _printed(marker: str) -> tuple[str, str]:
+    """Return Markdown's own marker for an item, and what is printed after it."""
+    if _NUMBER.match(marker):
+        return marker, ""
+    if marker in ("", "-", "*"):
+        return "-", ""
+    return "-", f"{escape(marker)}{' ' if _LETTER.match(marker) else chr(0xA0)}"
+
+
 def blocks_of(markdown: str) -> tuple[Block, ...]:
     """Return the blocks of a Markdown text, with heading paths and lead-ins."""
-    from markdown_it import MarkdownIt
-
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["code", "html_block"])
+    parser = _parser()
     blocks: list[Block] = []
-    lists: list[tuple[str, int]] = []
+    lists: list[str] = []
     item: str | None = None
-    heading, row = 0, None
+    heading = 0
+    row: list[str] | None = None
     for token in parser.parse(markdown):
         match token.type:
             case "heading_open":
                 heading = int(token.tag[1])
             case "heading_close":
                 heading = 0
-            case "bullet_list_open":
-                lists.append(("-", 0))
-            case "ordered_list_open":
-                lists.append((token.markup or ".", int(token.attrs.get("start", 1))))
+            case "bullet_list_open" | "ordered_list_open":
+                lists.append("-")
             case "bullet_list_close" | "ordered_list_close":
                 lists.pop()
+                item = None
             case "list_item_open":
-                item = token.info + lists[-1][0] if token.info else "-"
+                item = token.info + token.markup if token.info else "-"
             case "tr_open":
                 row = []
             case "tr_close":
                 blocks.append(Block(kind=BlockKind.ROW, text=" | ".join(row or ())))
                 row = None
-            case "inline" if token.content.startswith("| ") and row is None:
-                for line in token.content.split("\n"):
-                    text, _, _ = _plain(parser.parseInline(line)[0])
-                    kind = BlockKind.ROW if text.startswith("| ") and text.endswith(" |") else BlockKind.PARAGRAPH
-                    blocks.append(Block(kind=kind, text=text[2:-2] if kind is BlockKind.ROW else text))
-            case "inline" | "fence" | "html_block":
-                text, bold, links = _plain(token)
-                if row is not None:
-                    row.append(text)
-                elif text:
-                    kind = BlockKind.HEADING if heading else BlockKind.ITEM if item is not None else None
-                    blocks.append(
-                        Block(
-                            kind=kind or BlockKind.PARAGRAPH,
-                            text=text,
-                            level=heading or (len(lists) if item is not None else 0),
-                            marker=item or "" if not heading else "",
-                            run_in=bold,
-                            links=links,
-                        )
-                    )
+            case "inline" if row is not None:
+                row.append(_plain(parser, token.content)[0])
+            case "inline" if token.content.startswith("| ") and not heading and item is None:
+                blocks += [_row(parser, line) for line in token.content.split("\n")]
+            case "inline":
+                block = _block(parser, token.content, heading, item, len(lists))
+                if block.text:
+                    blocks.append(block)
                     item = None
+            case "fence":
+                text = " ".join(token.content.split())
+                if text:
+                    blocks.append(Block(kind=BlockKind.PARAGRAPH, text=text))
     return structured(blocks)
 
 
-def _plain(token: Token) -> tuple[str, int, tuple[Link, ...]]:
-    """Return an inline token's text, the length of its leading bold run, and its links."""
-    if not token.children:
-        return " ".join(token.content.split()), 0, ()
-    text, bold_depth, bold_end, bold_open = "", 0, 0, True
+def _parser() -> MarkdownIt:
+    """Return a CommonMark parser with tables that leaves every link target as it is written."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["code", "html_block"])
+    # A target is kept, never followed: dropping the link would show its markup as text.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    return parser
+
+
+def _block(parser: MarkdownIt, content: str, heading: int, item: str | None, depth: int) -> Block:
+    """Return the block that one run of inline Markdown stands for."""
+    marker = item or ""
+    if item == "-" and not heading and (set_off := _SET_OFF.match(content)):
+        marker = _plain(parser, set_off[1] or set_off[2])[0]
+        content = content[set_off.end() :]
+    text, bold, links = _plain(parser, content)
+    if heading:
+        return Block(kind=BlockKind.HEADING, text=text, level=heading, links=links)
+    if item is not None:
+        return Block(kind=BlockKind.ITEM, text=text, level=depth, marker=marker, run_in=bold, links=links)
+    return Block(kind=BlockKind.PARAGRAPH, text=text, run_in=bold, links=links)
+
+
+def _row(parser: MarkdownIt, line: str) -> Block:
+    text, _, links = _plain(parser, line)
+    if not (line.startswith("| ") and text.endswith(" |") and len(text) > 3):
+        return Block(kind=BlockKind.PARAGRAPH, text=text, links=links)
+    moved = tuple(Link(start=k.start - 2, end=k.end - 2, target=k.target) for k in links)
+    return Block(kind=BlockKind.ROW, text=text[2:-2], links=moved)
+
+
+def _plain(parser: MarkdownIt, content: str) -> tuple[str, int, tuple[Link, ...]]:
+    """Return a run of inline Markdown as text, with the length of its leading bold words and its links.
+
+    Leading bold is read before CommonMark is asked, whose flanking rule would show the stars of
+    `**Changes.**We may`.
+    """
+    bold = _BOLD.match(content.lstrip())
+    pieces = (bold[1], content.lstrip()[bold.end() :]) if bold else (content,)
+    text, run_in = "", 0
     links: list[Link] = []
-    opened: list[tuple[int, str]] = []
-    for child in token.children:
-        if child.type == "strong_open":
-            bold_depth += 1
-        elif child.type == "strong_close":
-            bold_depth -= 1
-        elif child.type == "link_open":
-            opened.append((len(text), str(child.attrs.get("href", ""))))
-        elif child.type == "link_close" and opened:
-            start, target = opened.pop()
-            if len(text) > start:
-                links.append(Link(start=start, end=len(text), target=target))
-        else:
-            piece = " " if child.type in ("softbreak", "hardbreak") else child.content
-            text += piece
-            if piece.strip():
-                bold_end = len(text.rstrip()) if bold_depth and bold_open else bold_end
-                bold_open = bold_open and bold_depth > 0
-    kept = text.rstrip()
-    lead = len(kept) - len(kept.lstrip())
-    moved = tuple(
-        Link(start=max(k.start - lead, 0), end=min(k.end, len(kept)) - lead, target=k.target)
-        for k in links
-        if min(k.end, len(kept)) - lead > max(k.start - lead, 0)
-    )
-    return kept.strip(), max(0, bold_end - lead), moved
+    for number, piece in enumerate(pieces):
+        for child in parser.parseInline(piece)[0].children or ():
+            if child.type == "link_open":
+                links.append(Link(start=len(text), end=0, target=str(child.attrs.get("href", ""))))
+            elif child.type == "link_close" and links:
+                links[-1] = Link(start=links[-1].start, end=len(text), target=links[-1].target)
+            else:
+                text = _joined(text, " " if child.type in ("softbreak", "hardbreak") else child.content)
+        if bold and number == 0:
+            run_in = len(text.rstrip())
+    text = text.rstrip()
+    kept = (Link(start=k.start, end=min(k.end, len(text)), target=k.target) for k in links)
+    return text, min(run_in, len(text)), tuple(k for k in kept if k.end > k.start)
+
+
+def _joined(text: str, piece: str) -> str:
+    """Append a piece, folding whitespace within it and across the seam."""
+    folded = " ".join(piece.split())
+    if piece[:1].isspace() and text and not text.endswith(" "):
+        text += " "
+    return text + folded + (" " if folded and piece[-1].isspace() else "")
