@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 def rules_of(document: Document) -> str:
     """Return the fingerprint of the extraction rules and of the selectors declared for a document."""
-    from tosdiff.text.extract import RULES
+    from tosdiff.text.rules import RULES
 
     selectors = json.dumps([document.select, document.remove])
     return f"{RULES}-{sha256(selectors.encode()).hexdigest()[:8]}"

@@ -245,9 +245,10 @@ def _schema_errors(
     except fastjsonschema.JsonSchemaValueException as problem:
         if problem.rule == "additionalProperties":
             return  # told as an unknown key, with the near match
-        where = _where(content, problem.name)
+        name = problem.name or "data"
+        where = _where(name)
         key = _dotted(where) or "top level"
-        words = problem.message.removeprefix(problem.name).strip()
+        words = problem.message.removeprefix(name).strip()
         hint = ""
         if problem.rule == "enum":
             allowed = [str(each) for each in problem.rule_definition]
@@ -274,7 +275,7 @@ def _validator(schema: dict[str, Any]) -> Any:
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
 
 
-def _where(content: Any, name: str) -> Where:
+def _where(name: str) -> Where:
     """Turn `data.providers.claude.documents` into keys; an index into a list is a number."""
     where: list[str | int] = []
     for key, index in _STEP.findall(name):
