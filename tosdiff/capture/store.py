@@ -70,11 +70,13 @@ class Store:
             StoreError: a line is damaged.
         """
         path = self.visits_file(document)
-        number = 0
-        try:
-            return tuple(visits.decode(line) for number, line in enumerate(visits.lines(path), 1))
-        except ValueError as problem:
-            raise StoreError(f"{path}: line {number} is damaged: {problem}", hint=_RESTORE) from problem
+        found: list[Visit] = []
+        for number, line in enumerate(visits.lines(path), 1):
+            try:
+                found.append(visits.decode(line))
+            except ValueError as problem:
+                raise StoreError(f"{path}: line {number} is damaged: {problem}", hint=_RESTORE) from problem
+        return tuple(found)
 
     def latest(self, document: str) -> Visit | None:
         """Return the newest visit that saw the document, reading only the end of the log.
@@ -274,7 +276,7 @@ class Store:
         with writing(folder):
             visits.mend(path)
             logged = path.read_bytes() if path.exists() else b""
-            names = self.names(document)
+            names = dict.fromkeys(self.names(document))
             for file in (*folder.iterdir(), *folder.glob(f"refused/*{PARTIAL}")):
                 name = file.name.partition(".")[0]
                 half = file.name.endswith((".warc.gz", ".md")) and name not in names and not _in(logged, name)

@@ -1,0 +1,390 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from tests.capture.stored import DOCUMENT, EXTRACTION, URL, add, capture_of, day, visit_of, visited
+from tosdiff.capture.store import Store
+from tosdiff.errors import DigestMismatchError, ExitCode, StoreError, StoreLockedError
+from tosdiff.evidence.verify import verify
+from tosdiff.models import Outcome
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "snapshots")
+
+
+def files(store: Store) -> set[str]:
+    return {file.name for file in (store.root / DOCUMENT).rglob("*") if file.is_file()}
+
+
+# ------------------------------------------------------------------ snapshots
+
+
+def test_a_snapshot_is_three_plain_files_named_by_time_and_digest(store: Store) -> None:
+    capture = capture_of(0)
+    snapshot = add(store, capture)
+    name = f"20260521T101500Z-{sha256(capture.body).hexdigest()[:12]}"
+    assert snapshot.name == name
+    assert snapshot.id == f"{DOCUMENT}@20260521T101500Z"
+    assert files(store) == {f"{name}.warc.gz", f"{name}.md", f"{name}.json"}
+    assert (store.root / DOCUMENT / f"{name}.md").read_text() == "Terms\n"
+
+
+def test_the_manifest_says_where_when_and_what(store: Store) -> None:
+    snapshot = add(store, capture_of(0))
+    stated = json.loads(store.file(snapshot, ".json").read_bytes())
+    packed = store.file(snapshot, ".warc.gz").read_bytes()
+    assert stated["schema"] == 1
+    assert (stated["url"], stated["captured_at"], stated["status"]) == (URL, "2026-05-21T10:15:00Z", 200)
+    assert stated["digests"] == {
+        "body": sha256(capture_of(0).body).hexdigest(),
+        "warc": sha256(packed).hexdigest(),
+        "text": sha256(b"Terms\n").hexdigest(),
+        "state": "0" * 64,
+    }
+    assert (stated["title"], stated["language"], stated["coverage"]) == ("Terms — Halcyon", "en", 0.8765)
+    assert stated["headers"] == [["ETag", '"1"']]
+    assert stated["software"].startswith("tosdiff ")
+
+
+def test_a_new_store_object_reads_what_another_wrote(store: Store) -> None:
+    written = visited(store, 0, Outcome.FIRST)
+    again = Store(store.root)
+    assert again.documents() == (DOCUMENT,)
+    assert again.snapshots(DOCUMENT) == (written,)
+    assert again.read(again.snapshot(DOCUMENT, written.name)) == capture_of(0).body
+    assert again.visits(DOCUMENT) == store.visits(DOCUMENT)
+    assert again.latest(DOCUMENT) == store.visits(DOCUMENT)[0]
+
+
+def test_snapshots_come_in_the_order_of_their_capture(store: Store) -> None:
+    for number in (3, 1, 2):
+        visited(store, number)
+    assert [snapshot.captured_at for snapshot in store.snapshots(DOCUMENT)] == [day(1), day(2), day(3)]
+
+
+def test_storing_the_same_capture_again_changes_nothing(store: Store) -> None:
+    first = add(store, capture_of(0))
+    before = {name: (store.root / DOCUMENT / name).stat().st_mtime_ns for name in files(store)}
+    again = store.add(capture_of(0), EXTRACTION, markdown="other", state="1" * 64, rules="2-x")
+    assert again == first
+    assert before == {name: (store.root / DOCUMENT / name).stat().st_mtime_ns for name in files(store)}
+
+
+def test_another_page_under_a_name_that_is_taken_is_refused(store: Store) -> None:
+    snapshot = add(store, capture_of(0))
+    manifest = store.file(snapshot, ".json")
+    manifest.write_text(manifest.read_text().replace(snapshot.body, snapshot.body[:12] + "0" * 52))
+    with pytest.raises(StoreError, match="another page"):
+        add(Store(store.root), capture_of(0))
+
+
+@pytest.mark.parametrize(
+    "document", ["../x/y", "halcyon", "halcyon/../x", "Halcyon/terms", "a/b/c", "a/b\n", "/a/b"]
+)
+def test_no_path_is_made_from_what_is_no_document_id(store: Store, document: str) -> None:
+    for act in (store.visits, store.snapshots, store.recover, store.latest):
+        with pytest.raises(StoreError, match="no document id"):
+            act(document)
+    assert not store.root.exists()
+
+
+def test_no_path_is_made_from_what_is_no_name_of_a_snapshot(store: Store) -> None:
+    with pytest.raises(StoreError, match="no name of a snapshot"):
+        store.snapshot(DOCUMENT, "../../secret")
+
+
+def test_an_empty_store_has_nothing_and_is_not_made_by_looking(store: Store) -> None:
+    assert store.documents() == ()
+    assert store.visits(DOCUMENT) == ()
+    assert store.snapshots(DOCUMENT) == ()
+    assert store.latest(DOCUMENT) is None
+    assert not store.root.exists()
+
+
+def test_a_flipped_byte_of_the_warc_file_is_not_read(store: Store) -> None:
+    snapshot = add(store, capture_of(0))
+    path = store.file(snapshot, ".warc.gz")
+    content = path.read_bytes()
+    for at in (0, len(content) // 2, len(content) - 1):
+        path.write_bytes(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])
+        with pytest.raises(DigestMismatchError):
+            store.read(snapshot)
+
+
+def test_a_warc_file_of_another_page_is_not_read_even_if_its_own_digest_is_right(store: Store) -> None:
+    snapshot, other = add(store, capture_of(0)), add(store, capture_of(1))
+    store.file(snapshot, ".warc.gz").write_bytes(store.file(other, ".warc.gz").read_bytes())
+    with pytest.raises(DigestMismatchError, match="page in the WARC file"):
+        store.read(replace(snapshot, warc=other.warc))
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"schema": 1}', b'{"schema": 99}', b"\xff"])
+def test_a_manifest_that_is_none_is_an_error_of_the_store(store: Store, content: bytes) -> None:
+    snapshot = add(store, capture_of(0))
+    store.file(snapshot, ".json").write_bytes(content)
+    with pytest.raises(StoreError, match="manifest") as caught:
+        Store(store.root).snapshots(DOCUMENT)
+    assert caught.value.exit_code is ExitCode.STORE
+
+
+# ------------------------------------------------------------------ visits
+
+
+def test_the_first_line_that_names_a_snapshot_holds_its_manifests_digest(store: Store) -> None:
+    first = visited(store, 0, Outcome.FIRST)
+    store.log(DOCUMENT, visit_of(1, Outcome.UNCHANGED, first))
+    second = visited(store, 2)
+    back = store.log(DOCUMENT, visit_of(3, Outcome.CHANGED, first))
+    digests = [visit.manifest for visit in store.visits(DOCUMENT)]
+    stated = [sha256(store.file(snapshot, ".json").read_bytes()).hexdigest() for snapshot in (first, second)]
+    assert digests == [stated[0], None, stated[1], None]
+    assert back == store.visits(DOCUMENT)[-1]
+
+
+def test_a_visit_cannot_name_a_snapshot_that_is_not_there(store: Store) -> None:
+    ghost = replace(visit_of(0, Outcome.FIRST), snapshot="20260521T101500Z-000000000000")
+    with pytest.raises(StoreError):
+        store.log(DOCUMENT, ghost)
+    assert store.visits(DOCUMENT) == ()
+
+
+def test_a_damaged_line_is_named_with_its_number(store: Store) -> None:
+    for number in range(3):
+        store.log(DOCUMENT, visit_of(number, Outcome.FAILED))
+    path = store.visits_file(DOCUMENT)
+    path.write_bytes(path.read_bytes().replace(b'"at":"2026-05-22', b'"at":"2026-05-99'))
+    with pytest.raises(StoreError, match="line 2"):
+        store.visits(DOCUMENT)
+
+
+def test_a_year_of_unchanged_visits_costs_kilobytes(store: Store) -> None:
+    snapshot = visited(store, 0, Outcome.FIRST)
+    size = store.visits_file(DOCUMENT).stat().st_size
+    for number in range(1, 11):
+        store.log(DOCUMENT, visit_of(number, Outcome.UNCHANGED, snapshot))
+    assert (store.visits_file(DOCUMENT).stat().st_size - size) / 10 * 365 < 200_000
+    assert len(files(store)) == 4
+
+
+# ------------------------------------------------------------------ refused
+
+
+def test_refused_bytes_are_kept_with_their_reason_the_newest_five(store: Store) -> None:
+    for number in range(7):
+        kept = store.keep_refused(capture_of(number), f"challenge {number}")
+    assert kept.read_bytes() == capture_of(6).body
+    folder = store.root / DOCUMENT / "refused"
+    reasons = [json.loads(file.read_bytes())["reason"] for file in sorted(folder.glob("*.json"))]
+    assert reasons == [f"challenge {number}" for number in range(2, 7)]
+    assert len(list(folder.iterdir())) == 10
+    assert store.snapshots(DOCUMENT) == ()
+
+
+# ------------------------------------------------------------------ recovery
+
+
+def test_recovery_clears_what_is_half_made_and_touches_nothing_else(store: Store) -> None:
+    visited(store, 0, Outcome.FIRST)
+    whole = files(store)
+    folder = store.root / DOCUMENT
+    name = "20260601T000000Z-0123456789ab"
+    for leftover in (f"{name}.warc.gz", f"{name}.md", f"{name}.json.tmp", f"{name}.warc.gz.tmp"):
+        (folder / leftover).write_bytes(b"half")
+    (folder / "refused").mkdir()
+    (folder / "refused" / f"{name}.html.tmp").write_bytes(b"half")
+    (folder / "notes.md").write_text("a file of the user's own")
+    store.recover(DOCUMENT)
+    assert files(store) == {*whole, "notes.md"}
+
+
+def test_a_snapshot_that_was_not_logged_gets_its_visit(store: Store) -> None:
+    first = add(store, capture_of(0))
+    store.recover(DOCUMENT)
+    second = add(store, capture_of(1))
+    store.recover(DOCUMENT)
+    store.recover(DOCUMENT)
+    logged = store.visits(DOCUMENT)
+    assert [(visit.outcome, visit.snapshot, visit.at) for visit in logged] == [
+        (Outcome.FIRST, first.name, day(0)),
+        (Outcome.CHANGED, second.name, day(1)),
+    ]
+    assert all(visit.manifest for visit in logged)
+    assert verify(store) == ()
+
+
+def test_a_warc_file_that_a_visit_names_is_never_cleared(store: Store) -> None:
+    snapshot = visited(store, 0, Outcome.FIRST)
+    store.file(snapshot, ".json").unlink()
+    store.recover(DOCUMENT)
+    assert store.file(snapshot, ".warc.gz").exists()
+    assert store.file(snapshot, ".md").exists()
+
+
+# ------------------------------------------------------------------ what can go wrong outside
+
+
+def test_a_folder_that_cannot_be_written_is_an_error_with_a_hint(tmp_path: Path) -> None:
+    (tmp_path / "snapshots").write_text("a file where the folder should be")
+    store = Store(tmp_path / "snapshots")
+    for act in (
+        lambda: add(store, capture_of(0)),
+        lambda: store.log(DOCUMENT, visit_of(0, Outcome.FAILED)),
+        lambda: store.keep_refused(capture_of(0), "x"),
+        lambda: store.lock().__enter__(),
+    ):
+        with pytest.raises(StoreError) as caught:
+            act()
+        assert caught.value.hint
+
+
+@pytest.mark.skipif(
+    not Path("/dev/full").exists(), reason="/dev/full, a disk that is always full, is not here"
+)
+def test_a_full_disk_is_an_error_that_leaves_the_store_whole(store: Store) -> None:
+    snapshot = visited(store, 0, Outcome.FIRST)
+    capture = capture_of(1)
+    name = f"20260522T101500Z-{sha256(capture.body).hexdigest()[:12]}"
+    partial = store.root / DOCUMENT / f"{name}.warc.gz.tmp"
+    partial.symlink_to("/dev/full")
+    with pytest.raises(StoreError) as caught:
+        add(store, capture)
+    assert "space" in caught.value.hint
+    store.recover(DOCUMENT)
+    assert not partial.is_symlink()
+    assert store.snapshots(DOCUMENT) == (snapshot,)
+    assert verify(store) == ()
+
+
+# ------------------------------------------------------------------ two runs at once
+
+
+HOLDER = """
+import sys
+from pathlib import Path
+from tosdiff.capture.store import Store
+with Store(Path(sys.argv[1])).lock():
+    print("held", flush=True)
+    sys.stdin.readline()
+"""
+
+
+def test_a_second_run_waits_and_then_says_who_holds_the_store(store: Store) -> None:
+    command = [sys.executable, "-c", HOLDER, str(store.root)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None and other.stdin is not None
+        assert other.stdout.readline() == "held\n"
+        told: list[str] = []
+        with pytest.raises(StoreLockedError), store.lock(wait=0.2, on_wait=lambda: told.append("waiting")):
+            pass
+        assert told == ["waiting"]
+        release = threading.Timer(0.2, lambda: (other.stdin.write("\n"), other.stdin.flush()))  # type: ignore[union-attr]
+        release.start()
+        with store.lock(wait=10):
+            pass
+
+
+def test_the_lock_of_a_killed_run_holds_nobody_up(store: Store) -> None:
+    command = [sys.executable, "-c", HOLDER, str(store.root)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        other.kill()
+        other.wait()
+        with store.lock(wait=5):
+            pass
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from tests.capture.stored import DOCUMENT, add, capture_of, visit_of
+from tosdiff.capture.store import Store
+from tosdiff.models import Outcome
+
+def run(store, number):
+    with store.lock():
+        store.recover(DOCUMENT)
+        known = len(store.visits(DOCUMENT))
+        snapshot = add(store, capture_of(number))
+        store.log(DOCUMENT, visit_of(number, Outcome.CHANGED, snapshot))
+        store.keep_refused(capture_of(number, b"no"), "not the document")
+        store.log(DOCUMENT, visit_of(number, Outcome.REFUSED))
+        assert len(store.visits(DOCUMENT)) == known + 2
+
+store, first = Store(Path(sys.argv[1])), int(sys.argv[2])
+"""
+
+SOME_RUNS = """
+for number in range(first, first + 20):
+    run(store, number)
+"""
+
+# The parent loads everything once; every child is killed in the middle of its runs.
+KILLED_RUNS = """
+import filelock, os, random, signal, time, warcio.warcwriter
+from itertools import count
+from tosdiff.evidence.verify import verify
+
+random.seed(7)
+kept, unfinished = set(), 0
+for kill in range(first, first + 80):
+    child = os.fork()
+    if child == 0:
+        for number in count(kill * 1_000):
+            run(Store(store.root), number)
+    time.sleep(random.uniform(0.002, 0.03))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    damage = verify(Store(store.root))
+    assert damage == (), (kill, damage)
+    names = set(store.names(DOCUMENT))
+    assert kept <= names
+    kept = names
+    unfinished += len(list(store.root.rglob("*.tmp"))) > 0 or len(store.visits(DOCUMENT)) % 2
+print(len(kept), unfinished)
+"""
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def started(script: str, store: Store, first: int) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", WRITER + script, str(store.root), str(first)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+
+
+def test_runs_at_the_same_time_do_not_interleave(store: Store) -> None:
+    with started(SOME_RUNS, store, 0) as one, started(SOME_RUNS, store, 1_000) as two:
+        assert (one.wait(), two.wait()) == (0, 0)
+    assert verify(store) == ()
+    logged = store.visits(DOCUMENT)
+    assert len(logged) == 80
+    assert all(a.at == b.at for a, b in zip(logged[::2], logged[1::2], strict=True))
+
+
+def test_a_kill_at_any_instant_leaves_nothing_half_made(store: Store) -> None:
+    with started(KILLED_RUNS, store, 0) as runs:
+        told, _ = runs.communicate()
+    assert runs.returncode == 0
+    kept, unfinished = map(int, told.split())
+    assert kept > 80
+    assert unfinished > 10  # the kills did hit the middle of the work
+    with store.lock(wait=5):
+        store.recover(DOCUMENT)
+        last = visited(store, 900_000)
+    assert verify(store) == ()
+    assert store.latest(DOCUMENT) == store.visits(DOCUMENT)[-1]
+    assert len({visit.snapshot for visit in store.visits(DOCUMENT)} - {None}) == kept + 1
+    assert not list(store.root.rglob("*.tmp"))
+    assert store.read(last) == capture_of(900_000).body
