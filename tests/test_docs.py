@@ -1,0 +1,95 @@
+"""The documents say what the program does: the reference is generated, the README's commands run."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tosdiff.demo.site import serve
+
+from .conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def shell_blocks() -> list[str]:
+    return re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+
+
+def test_reference_is_what_the_program_says() -> None:
+    made = subprocess.run(
+        [sys.executable, "docs/make_reference.py"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    assert made.stdout == (ROOT / "docs/reference.md").read_text(encoding="utf-8"), "run `make reference`"
+
+
+def test_every_command_is_in_the_readme_or_reference() -> None:
+    reference = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
+    for command in (
+        "check",
+        "diff",
+        "show",
+        "clauses",
+        "log",
+        "extract",
+        "cite",
+        "verify",
+        "providers",
+        "demo",
+    ):
+        assert f"## tosdiff {command}" in reference
+
+
+def test_tutorial_runs_from_its_first_command_to_its_last(tmp_path: Path) -> None:
+    commands = [
+        line for block in shell_blocks() for line in block.splitlines() if line.startswith("tosdiff ")
+    ]
+    assert len(commands) >= 9
+    with serve() as site:
+        (tmp_path / "providers.yaml").write_text(
+            "providers: {claude: {name: Claude, publisher: Anthropic, documents: {consumer-terms: "
+            f"{{title: Consumer Terms, url: '{site.base}/halcyon/terms'}}}}}}}}\n"
+        )
+
+        def run(line: str, *codes: int) -> str:
+            words = [sys.executable, "-m", *line.split()]
+            done = subprocess.run(words, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+            assert done.returncode in codes, f"{line}: {done.stderr}"
+            return done.stdout
+
+        for line in commands:
+            if line.startswith("tosdiff log"):  # what the tutorial waits for: a change
+                site.visit = 3
+                run("tosdiff check", 1)
+            assert run(line, 0).strip()
+
+
+def test_the_two_commands_of_the_readme_do_all_the_set_up(tmp_path: Path) -> None:
+    if os.environ.get("TOSDIFF_IN_CLONE"):
+        pytest.skip("this is the clone that the test makes")
+    if shutil.which("make") is None or not (ROOT / ".git").exists():
+        pytest.skip("needs make and a git checkout")
+    commands = [line for block in shell_blocks() for line in block.splitlines() if line.startswith("make ")]
+    assert commands == ["make demo", "make test"]
+    clone = tmp_path / "tosdiff"
+    subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
+    quick = "tests/test_layout.py tests/test_normalise.py"
+    environment = {**os.environ, "TOSDIFF_IN_CLONE": "1", "PYTEST_ADDOPTS": quick, "CI": ""}
+    environment.pop("VIRTUAL_ENV", None)
+    for command in commands:
+        done = subprocess.run(
+            command.split(), cwd=clone, env=environment, capture_output=True, encoding="utf-8", check=False,
+            stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+        assert ("Looking back" in done.stdout) if command == "make demo" else (" passed" in done.stdout)
