@@ -27,7 +27,7 @@ OWNERS = {
     "warcio": {"capture/warc.py"},
     "filelock": {"capture/store.py"},
     "rich": {"report/", "demo/run.py"},
-    "typer": {"cli.py"},
+    "typer": {"cli.py", "options.py"},
     "yaml": {"providers.py", "clauses/taxonomy.py"},
 }
 LONGEST = 450

@@ -6,21 +6,29 @@ Invariant: results go to stdout, everything else to stderr; no error a user can 
 from __future__ import annotations
 
 import sys
-from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tosdiff import __version__
 from tosdiff.errors import ExitCode, StoreError, TosdiffError, UsageError
+from tosdiff.options import (
+    DocumentArgument,
+    JsonOption,
+    ProvidersOption,
+    StoreOption,
+    VersionArgument,
+    note,
+    opened,
+    pager,
+    print_json,
+    progress,
+    version_at,
+)
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
-    from tosdiff.archive import Archive
-    from tosdiff.models import CheckReport, Document, State, Version
-    from tosdiff.providers import ProvidersFile
+    from tosdiff.models import CheckReport, Version
 
 app = typer.Typer(
     name="tosdiff",
@@ -32,69 +40,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-StoreOption = Annotated[
-    Path | None,
-    typer.Option("--store", help="Folder of the snapshots.", show_default="beside the providers file"),
-]
-ProvidersOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--providers", help="What is watched.", show_default="providers.yaml here, or the shipped one"
-    ),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-DocumentArgument = Annotated[
-    str, typer.Argument(metavar="DOCUMENT", help="A document such as claude/consumer-terms.")
-]
-VersionArgument = Annotated[
-    str,
-    typer.Argument(
-        metavar="DOCUMENT[@WHEN]",
-        help="WHEN: a date, a datetime, a snapshot id or its start, latest, previous.",
-    ),
-]
-
-
-def _opened(store: Path | None, providers: Path | None) -> tuple[ProvidersFile, Archive]:
-    from tosdiff.archive import Archive
-    from tosdiff.capture.store import Store
-    from tosdiff.providers import load
-
-    declared = load(providers)
-    opened = Store(store or declared.store)
-    return declared, Archive(declared.documents, opened, declared.taxonomy)
-
-
-def _at(archive: Archive, name: str, default: str = "latest") -> tuple[Document, State]:
-    """Resolve `DOCUMENT[@WHEN]`."""
-    of, _, when = name.partition("@")
-    document = archive.document(of)
-    return document, archive.state(document, when or default)
-
-
-def _print_json(value: object) -> None:
-    from tosdiff.report.machine import dumps
-
-    sys.stdout.write(dumps(value) + "\n")
-
-
-def _note(words: str) -> None:
-    from tosdiff.report.safe import printable
-
-    sys.stderr.write(printable(words) + "\n")
-
-
-def _pager(to: Any) -> AbstractContextManager[object]:
-    """Page long text on a terminal, colours kept; print it elsewhere."""
-    import os
-
-    if not (to.is_terminal and sys.stdin.isatty()):
-        return nullcontext()
-    os.environ.setdefault("LESS", "-RFX")
-    pager: AbstractContextManager[object] = to.pager(styles=True)
-    return pager
-
 
 # ------------------------------------------------------------------ the main job
 
@@ -121,16 +66,16 @@ def check(
     from tosdiff import pipeline
     from tosdiff.providers import matching
 
-    declared, archive = _opened(store, providers)
+    declared, archive = opened(store, providers)
     chosen = matching(declared.documents, documents or [])
     limits = pipeline.FetchLimits(timeout=timeout, max_bytes=int(max_size * 1024 * 1024), attempts=attempts)
-    with _progress(len(chosen)) as advance:
+    with progress(len(chosen)) as advance:
         report = pipeline.check(
             archive,
             chosen,
             limits=limits,
             on_done=advance,
-            on_wait=lambda: _note("another tosdiff is using this store; waiting for it"),
+            on_wait=lambda: note("another tosdiff is using this store; waiting for it"),
         )
     return _reported(report, as_json=as_json, quiet=quiet)
 
@@ -141,7 +86,7 @@ def _reported(report: CheckReport, *, as_json: bool, quiet: bool) -> int:
     if as_json:
         from tosdiff.report import machine
 
-        _print_json(machine.check(report))
+        print_json(machine.check(report))
     else:
         from tosdiff.report import terminal
 
@@ -149,20 +94,11 @@ def _reported(report: CheckReport, *, as_json: bool, quiet: bool) -> int:
     unverified = [d for d in report.documents if not d.outcome.verified]
     for each in unverified:
         if each.refusal and (as_json or not sys.stdout.isatty()):
-            _note(f"{each.document.id} could not be verified: {each.refusal.reason}")
+            note(f"{each.document.id} could not be verified: {each.refusal.reason}")
     news = (Significance.WORDING, Significance.REPLACEMENT)
     if any(d.comparison and d.comparison.significance in news for d in report.documents):
         return ExitCode.CHANGED
     return ExitCode.INCOMPLETE if unverified else ExitCode.OK
-
-
-def _progress(total: int) -> AbstractContextManager[Any]:
-    """Show a bar on stderr when it is a terminal."""
-    if not sys.stderr.isatty():
-        return nullcontext()
-    from tosdiff.report.progress import bar
-
-    return bar(total)
 
 
 # ------------------------------------------------------------------ reading
@@ -182,20 +118,20 @@ def diff(
     """Show what changed between two versions, clause by clause (default: the last two)."""
     from tosdiff.history.states import earlier_and_later
 
-    _, archive = _opened(store, providers)
+    _, archive = opened(store, providers)
     declared = archive.document(document)
     old, new = earlier_and_later(declared.id, before, after, archive.states(declared))
     comparison = archive.compare(declared, old, new)
     if as_json:
         from tosdiff.report import machine
 
-        _print_json(machine.comparison(comparison, old, new))
+        print_json(machine.comparison(comparison, old, new))
         return ExitCode.OK
     from tosdiff.report import terminal
 
     to = terminal.console()
     title = f"{declared.provider_name}: {declared.title} ({declared.id})"
-    with _pager(to):
+    with pager(to):
         terminal.comparison_report(
             comparison, title, (old, new), to, side_by_side=side_by_side, context=context
         )
@@ -211,13 +147,13 @@ def show(
     as_json: JsonOption = False,
 ) -> int:
     """Show the text of a version, labelled clauses marked in the margin."""
-    _, archive = _opened(store, providers)
-    declared, state = _at(archive, document)
+    _, archive = opened(store, providers)
+    declared, state = version_at(archive, document)
     version = archive.version(declared, archive.snapshot(declared, state))
     if as_json:
         from tosdiff.report import machine
 
-        _print_json(machine.version(version, state))
+        print_json(machine.version(version, state))
     elif plain:
         from tosdiff.report.safe import printable
 
@@ -226,7 +162,7 @@ def show(
         from tosdiff.report import listing, terminal
 
         to = terminal.console()
-        with _pager(to):
+        with pager(to):
             listing.version_text(version, f"{declared.provider_name}: {declared.title}", state, to)
     return ExitCode.OK
 
@@ -249,12 +185,12 @@ def clauses(
     if as_json:
         from tosdiff.report import machine
 
-        _print_json(machine.clauses(version.clauses))
+        print_json(machine.clauses(version.clauses))
     else:
         from tosdiff.report import listing, terminal
 
         to = terminal.console()
-        with _pager(to):
+        with pager(to):
             listing.clause_list(version, title, order, to, explain=explain)
     return ExitCode.OK
 
@@ -265,11 +201,11 @@ def _labelled(
     """Return the labelled version of a file or a stored document, its title, and the labels in order."""
     from tosdiff.local import looks_like_file, read_version
 
-    declared, archive = _opened(store, providers)
+    _, archive = opened(store, providers)
     if looks_like_file(source):
         version = archive.labelled(read_version(Path(source)))
         return version, version.title or source, archive.taxonomy.labels
-    document, state = _at(archive, source)
+    document, state = version_at(archive, source)
     version = archive.version(document, archive.snapshot(document, state))
     return version, f"{document.provider_name}: {document.title}", archive.taxonomy.labels
 
@@ -285,17 +221,17 @@ def log(
     """List the versions of a document over time, and which labels each change touched."""
     from tosdiff.providers import matching
 
-    declared, archive = _opened(store, providers)
+    declared, archive = opened(store, providers)
     chosen = matching(declared.documents, documents or [])
     if as_json:
         from tosdiff.report import machine
 
-        _print_json([row for d in chosen for row in machine.log(d.id, archive.log(d))])
+        print_json([row for d in chosen for row in machine.log(d.id, archive.log(d))])
         return ExitCode.OK
     from tosdiff.report import listing, terminal
 
     to = terminal.console()
-    with _pager(to):
+    with pager(to):
         for document in chosen:
             entries = archive.log(document)
             title = f"{document.provider_name}: {document.title} ({document.id})"
@@ -320,7 +256,7 @@ def extract(
     if as_json:
         from tosdiff.report import machine
 
-        _print_json(machine.extraction(extraction))
+        print_json(machine.extraction(extraction))
     else:
         sys.stdout.write(printable(markdown_of(extraction.blocks)))
     return ExitCode.OK
@@ -344,18 +280,18 @@ def cite(
 
     if style not in citing.STYLES:
         raise UsageError(f"no citation style {style!r}", hint=f"choose one of {', '.join(citing.STYLES)}")
-    _, archive = _opened(store, providers)
-    declared, state = _at(archive, document)
+    _, archive = opened(store, providers)
+    declared, state = version_at(archive, document)
     snapshot = archive.snapshot(declared, state)
     version = archive.version(declared, snapshot)
     citation = citing.cite(declared, snapshot, state, version, read_on=now().date(), quote=quote)
     if as_json:
         from tosdiff.report import machine
 
-        _print_json(machine.citation(citation))
+        print_json(machine.citation(citation))
         return ExitCode.OK
     if citation.quotation and not citation.quotation.exact:
-        _note("the quotation differs in typography only; the document's own characters are cited")
+        note("the quotation differs in typography only; the document's own characters are cited")
     from tosdiff.report.safe import printable
 
     sys.stdout.write(printable(citing.STYLES[style](citation)) + "\n")
@@ -367,13 +303,13 @@ def verify(store: StoreOption = None, providers: ProvidersOption = None, as_json
     """Recompute every digest and the chain of visits; say exactly what is damaged."""
     from tosdiff.evidence.verify import verify as recompute
 
-    _, archive = _opened(store, providers)
+    _, archive = opened(store, providers)
     damage = recompute(archive.store)
     documents = len(archive.store.documents())
     if as_json:
         from tosdiff.report import machine
 
-        _print_json(machine.damages(damage, documents))
+        print_json(machine.damages(damage, documents))
     else:
         from tosdiff.report import listing, terminal
 
@@ -394,7 +330,7 @@ def providers(
     """List what is watched, from which file, and how fresh it is."""
     if check:
         return _validated(providers)
-    declared, archive = _opened(store, providers)
+    declared, archive = opened(store, providers)
     rows = []
     for document in declared.documents:
         history = archive.states(document)
@@ -404,7 +340,7 @@ def providers(
     if as_json:
         from tosdiff.report import machine
 
-        _print_json(machine.watched(rows, file, folder))
+        print_json(machine.watched(rows, file, folder))
     else:
         from tosdiff.report import listing, terminal
 
@@ -455,9 +391,9 @@ def _root(
 
 
 def _complain(problem: TosdiffError) -> None:
-    _note(f"error: {problem.message}")
+    note(f"error: {problem.message}")
     if problem.hint:
-        _note(f"  hint: {problem.hint}")
+        note(f"  hint: {problem.hint}")
 
 
 def main() -> None:
@@ -474,7 +410,7 @@ def _run() -> int:
         _complain(problem)
         return problem.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        _note("interrupted; what was stored is complete")
+        note("interrupted; what was stored is complete")
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
         import os
@@ -492,5 +428,5 @@ def _run() -> int:
         import traceback
 
         traceback.print_exc()
-        _note(f"this is a bug in tosdiff {__version__}; please report it with the lines above")
+        note(f"this is a bug in tosdiff {__version__}; please report it with the lines above")
         return ExitCode.BUG

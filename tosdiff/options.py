@@ -1,0 +1,91 @@
+"""What the commands share: their options, the opened archive, output, pager and progress bar.
+
+Invariant: results go to stdout, everything else to stderr.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from tosdiff.archive import Archive
+    from tosdiff.models import Document, State
+    from tosdiff.providers import ProvidersFile
+
+StoreOption = Annotated[
+    Path | None,
+    typer.Option("--store", help="Folder of the snapshots.", show_default="beside the providers file"),
+]
+ProvidersOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--providers", help="What is watched.", show_default="providers.yaml here, or the shipped one"
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+DocumentArgument = Annotated[
+    str, typer.Argument(metavar="DOCUMENT", help="A document such as claude/consumer-terms.")
+]
+VersionArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="DOCUMENT[@WHEN]",
+        help="WHEN: a date, a datetime, a snapshot id or its start, latest, previous.",
+    ),
+]
+
+
+def opened(store: Path | None, providers: Path | None) -> tuple[ProvidersFile, Archive]:
+    from tosdiff.archive import Archive
+    from tosdiff.capture.store import Store
+    from tosdiff.providers import load
+
+    declared = load(providers)
+    found = Store(store or declared.store)
+    return declared, Archive(declared.documents, found, declared.taxonomy)
+
+
+def version_at(archive: Archive, name: str, default: str = "latest") -> tuple[Document, State]:
+    """Resolve `DOCUMENT[@WHEN]`."""
+    of, _, when = name.partition("@")
+    document = archive.document(of)
+    return document, archive.state(document, when or default)
+
+
+def print_json(value: object) -> None:
+    from tosdiff.report.machine import dumps
+
+    sys.stdout.write(dumps(value) + "\n")
+
+
+def note(words: str) -> None:
+    from tosdiff.report.safe import printable
+
+    sys.stderr.write(printable(words) + "\n")
+
+
+def pager(to: Any) -> AbstractContextManager[object]:
+    """Page long text on a terminal, colours kept; print it elsewhere."""
+    import os
+
+    if not (to.is_terminal and sys.stdin.isatty()):
+        return nullcontext()
+    os.environ.setdefault("LESS", "-RFX")
+    paged: AbstractContextManager[object] = to.pager(styles=True)
+    return paged
+
+
+def progress(total: int) -> AbstractContextManager[Any]:
+    """Show a bar on stderr when it is a terminal."""
+    if not sys.stderr.isatty():
+        return nullcontext()
+    from tosdiff.report.progress import bar
+
+    return bar(total)
