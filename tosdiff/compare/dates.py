@@ -44,7 +44,10 @@ _UPDATED = (
     r"|as\sof|dated?|stand|zuletzt\saktualisiert|dernière\smise\sà\sjour|last\s(?:update|change)s?|更新日期|최종\s?수정일"
 )
 _SUBJECT = r"(?:(?:these|this|our|the)\s(?:\w+\s){1,5}?(?:is|are|was|were|has\sbeen|have\sbeen)\s)?"
-_POINTER = r"(?:\s?[(\[]?\s?(?:(?:see|view|read)\s)?(?:(?:the|our)\s)?(?:previous|prior|older|archived|past)\s(?:\w+\s)?versions?(?:\shere)?\s?[)\]]?)?"
+_POINTER = (
+    r"(?:\s?[(\[]?\s?(?:(?:see|view|read)\s)?(?:(?:the|our)\s)?(?:previous|prior|older|archived|past)\s"
+    r"(?:\w+\s)?versions?(?:\shere)?\s?[)\]]?)?"
+)
 _LINE = re.compile(
     rf"\W*{_SUBJECT}(?:(?P<effective>{_EFFECTIVE})|(?P<updated>{_UPDATED}))?\s?:?\s?(?P<date>{DATE.pattern})"
     rf"\s?[.)|]?{_POINTER}\s?[.)|]?",

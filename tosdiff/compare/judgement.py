@@ -38,14 +38,15 @@ SAME = Judgement(weight=Weight.NONE, reason="nothing changed")
 
 # Words that pages add for screen readers and menus, and that no contract is made of.
 _FURNITURE = re.compile(
-    r"\(?\b(?:opens|opening|abre|öffnet)\s(?:in\s)?(?:an?\s)?new\s(?:window|tab)\)?|\(external link\)|<br ?/?>|[•·▪◦●→↗|]",
+    r"\(?\b(?:opens|opening|abre|öffnet)\s(?:in\s)?(?:an?\s)?new\s(?:window|tab)\)?|\(external link\)"
+    r"|<br ?/?>|[•·▪◦●→↗|]",
     re.IGNORECASE,
 )
 _FURNITURE_LINE = re.compile(
-    r"\W*(?:select (?:a |your )?language|(?:choose|change) language|(?:table of )?contents|on this page|back to top"
-    r"|skip to (?:main )?content|share(?: this(?: page| article)?)?|print(?: this page)?|copy link|close|loading|menu"
-    r"|other language versions|download(?: as)? pdf|was this (?:page|article) helpful\??|expand all|collapse all"
-    r"|show (?:more|less)|read more|\.\.\.)?\W*",
+    r"\W*(?:(?:select|choose|change) (?:a |your )?language|(?:table of )?contents|on this page|back to top"
+    r"|skip to (?:main )?content|share(?: this(?: page| article)?)?|print(?: this page)?|copy link|close"
+    r"|loading|menu|other language versions|download(?: as)? pdf|was this (?:page|article) helpful"
+    r"|expand all|collapse all|show (?:more|less)|read more)?\W*",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://[^\s)>\]]+")
@@ -58,33 +59,47 @@ _SHORTENED = re.compile(r"(?<=[a-z])(n't|'ve|'re|'ll)\b")
 _LONG_FORMS = {"n't": " not", "'ve": " have", "'re": " are", "'ll": " will"}
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?\b|[^\W_]+(?:'[^\W_]+)*|[%$€£¥₹₩]")
-_NUMBER_WORDS = (
-    "one two three four five six seven eight nine ten eleven twelve fourteen fifteen twenty thirty forty fifty sixty "
-    "seventy eighty ninety hundred thousand million billion first second third half twice once double"
-)
-_NEGATIONS = "not no never none nor neither nothing nobody without non prohibited forbidden"
-_EXCEPTIONS = "unless except excepting however but excluding exclude excludes notwithstanding only provided until besides"
-_MODALS = "may must shall will can should would could might ought need required"
-# English and, as far as single words go, German, French and Spanish.
-_GUARDS: dict[str, str] = {
-    **dict.fromkeys(_NUMBER_WORDS.split(), "a number"),
-    **dict.fromkeys(
-        f"{_NEGATIONS} nicht kein keine keinen niemals ohne ne pas jamais sans nunca sin".split(),
-        "a negation",
-    ),
-    **dict.fromkeys(
-        f"{_EXCEPTIONS} sofern außer jedoch sauf excepté toutefois salvo excepto".split(), "an exception"
-    ),
-    **dict.fromkeys(
-        f"{_MODALS} darf dürfen muss müssen kann können soll sollen peut peuvent doit doivent puede deben debe".split(),
-        "a modal verb",
-    ),
+# What is never a matter of style: in English and, as far as single words go, German, French and Spanish.
+_GUARDS = {
+    word: what
+    for what, words in {
+        "a number": """
+            one two three four five six seven eight nine ten eleven twelve fourteen fifteen twenty thirty
+            forty fifty sixty seventy eighty ninety hundred thousand million billion first second third half
+            twice once""",
+        "a negation": """
+            not no never none nor neither nothing nobody without non prohibited forbidden
+            nicht kein keine keinen niemals ohne ne pas jamais sans nunca sin""",
+        "an exception": """
+            unless except excepting however but excluding exclude excludes notwithstanding only provided until
+            besides sofern außer jedoch sauf excepté toutefois salvo excepto""",
+        "a modal verb": """
+            may must shall will can should would could might ought need required
+            darf dürfen muss müssen kann können soll sollen peut peuvent doit doivent puede deben debe""",
+    }.items()
+    for word in words.split()
 }
 _NEGATIVE_PREFIX = re.compile(r"(?:un|in|im|il|ir|dis|non|mis|anti|de)(?=..)")
 _ARTICLES = frozenset(("a", "an", "the"))
-# A lone one of these beside another of them is a slip of the pen; "and", "or", "up", "than" are not among them.
+# A lone one of these beside another is a slip of the pen; "and", "or", "up" and "than" are not among them.
 _PREPOSITIONS = frozenset(
-    "as to of in on at by for with from that within into upon about under over through".split()
+    (
+        "as",
+        "to",
+        "of",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "with",
+        "from",
+        "that",
+        "within",
+        "into",
+        "upon",
+        "about",
+    )
 )
 _ANAGRAM_LETTERS = 5
 
@@ -101,7 +116,7 @@ def guarded(words: Sequence[str]) -> Counter[tuple[str, str]]:
 
 
 def words_of(text: str) -> list[str]:
-    """Return a text's words for judging: case folded, contractions written out, marks dropped but for currencies."""
+    """Return a text's words for judging: case folded, contractions written out, no marks but currencies."""
     folded = text.casefold()
     for short, long in _CONTRACTIONS:
         folded = folded.replace(short, long)

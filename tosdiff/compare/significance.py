@@ -15,21 +15,23 @@ from functools import cached_property
 from tosdiff.compare.dates import DATE, DateLine, date_line, day_of
 from tosdiff.compare.editions import another_edition
 from tosdiff.compare.judgement import SAME, Judgement, Weight, clip, guarded, is_furniture, judge, words_of
+from tosdiff.compare.presentation import link_targets, markup
 from tosdiff.models import Block, BlockKind, Change, ChangeKind, Op, Significance, Version
 from tosdiff.normalise import normal
 
-# A rewrite by the same hand keeps its words: the four complete rewrites among the real terms share 58 % or more
-# of theirs and 14 % in place; two documents of different providers or kinds share less of both.
+# A rewrite by the same hand keeps its words: the four complete rewrites among the real terms share 58 %
+# or more, and 14 % in place; two documents of different providers or kinds share less of both.
 _SHARED_WORDS = 0.5
 _SHARED_IN_PLACE = 0.1
 
 _ANNOUNCEMENT = re.compile(
-    r"\W*(?:we(?:'ve| have)? (?:just |recently )?(?:updated|revised|changed|published|made (?:some )?changes to)\b"
+    r"\W*(?:we(?:'ve| have)? (?:just |recently )?"
+    r"(?:updated|revised|changed|published|made (?:some )?changes to)\b"
     r"|(?:please )?(?:see|view|read|find)\b[^.]*\b(?:previous|prior|older|archived|earlier) version"
     r"|(?:previous|prior|older|archived|earlier) versions?\b"
     r"|(?:learn|read|find out) more\b|click here\b"
-    r"|(?:note:? )?(?:this|these|the|our) [^.]{0,80}?\b(?:is|are|become|becomes|takes?|comes?|go|goes) (?:now )?"
-    r"(?:effective|in(?:to)? (?:effect|force)|effect)\b)",
+    r"|(?:note:? )?(?:this|these|the|our) [^.]{0,80}?\b(?:is|are|become|becomes|takes?|comes?|go|goes) "
+    r"(?:now )?(?:effective|in(?:to)? (?:effect|force)|effect)\b)",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
@@ -40,7 +42,9 @@ _GENERIC_LABEL = re.compile(
 # Two printed dates that move together by this many days were misprinted, not postponed.
 _MISPRINT_DAYS = 2
 _TELLING_WORDS = 4
+_LONGEST_NOTICE = 400
 _HEADING_WORDS = 6
+_TITLE_WORDS = 12
 
 
 def classify(before: Version, after: Version, changes: Sequence[Change]) -> tuple[Significance, str]:
@@ -49,7 +53,7 @@ def classify(before: Version, after: Version, changes: Sequence[Change]) -> tupl
     Presentation also covers two versions without any change: their markup or links may still differ.
     """
     if not changes:
-        return Significance.PRESENTATION, _markup(before, after)
+        return Significance.PRESENTATION, markup(before, after)
     kept = _kept(before, after, changes)
     if edition := another_edition(before, after, kept=kept):
         return Significance.EDITION, f"another edition: {edition}"
@@ -66,7 +70,7 @@ def classify(before: Version, after: Version, changes: Sequence[Change]) -> tupl
     if worst.weight is Weight.EDITORIAL:
         return Significance.EDITORIAL, worst.reason
     reason = worst.reason if worst.weight is Weight.PRESENTATION else "only the division into paragraphs"
-    targets = _targets(before, after)
+    targets = link_targets(before, after)
     return Significance.PRESENTATION, f"{reason}; {targets}" if targets else reason
 
 
@@ -89,40 +93,6 @@ def _shared_words(before: Version, after: Version) -> float:
     return 2 * (old & new).total() / total if total else 1.0
 
 
-# ------------------------------------------------------------------ presentation
-
-
-def _markup(before: Version, after: Version) -> str:
-    """Say what differs where no word does."""
-    if targets := _targets(before, after):
-        return targets
-    pairs = list(zip(before.blocks, after.blocks, strict=False))
-    if any(old.kind is not new.kind or old.level != new.level for old, new in pairs):
-        return "only the layout: headings, paragraphs or lists"
-    if any(old.marker != new.marker for old, new in pairs):
-        return "only the markers of lists"
-    return "no word changed"
-
-
-def _targets(before: Version, after: Version) -> str:
-    """List the links whose words stand and whose target changed."""
-    old, new = _links(before), _links(after)
-    turned = [
-        f"“{clip(label, 40)}” {clip(min(gone), 90)} -> {clip(min(come), 90)}"
-        for label in old
-        if label in new and (gone := old[label] - new[label]) and (come := new[label] - old[label])
-    ]
-    return "links changed: " + "; ".join(turned) if turned else ""
-
-
-def _links(version: Version) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for block in version.blocks:
-        for link in block.links:
-            found.setdefault(normal(block.text[link.start : link.end]), set()).add(link.target)
-    return found
-
-
 # ------------------------------------------------------------------ the changes, one by one
 
 
@@ -131,6 +101,7 @@ class _Judge:
 
     def __init__(self, before: Version, after: Version) -> None:
         self._before, self._after = before, after
+        self._old, self._new = _Texts(before), _Texts(after)
 
     def all(self, changes: Sequence[Change]) -> list[Judgement]:
         """Judge every change; neighbours together where that explains more, as when a paragraph was split."""
@@ -177,18 +148,17 @@ class _Judge:
         added = change.before is None
         at = change.after if change.before is None else change.before
         assert at is not None
-        home, other = (self._after, self._before) if added else (self._before, self._after)
-        block = home.blocks[at]
+        block = (self._after if added else self._before).blocks[at]
         text = normal(block.text)
         verb = "added" if added else "removed"
-        if is_furniture(text):
+        if is_furniture(text) or (at == 0 and _is_page_title(block)):
             return Judgement(weight=Weight.PRESENTATION, reason=f"page furniture {verb}: “{clip(text)}”")
         line = date_line(text)
         if line and not (line.effective and (added or not self._in_force(line.on))):
             return Judgement(weight=Weight.EDITORIAL, reason=f"printed date {verb}: “{clip(text)}”")
         if line:
             return Judgement(weight=Weight.WORDING, reason=f"effective date {verb}: “{clip(text)}”")
-        if self._repeats(block, at, home, other):
+        if self._repeats(block, *((self._new, self._old) if added else (self._old, self._new))):
             return Judgement(weight=Weight.PRESENTATION, reason=f"repetition {verb}: “{clip(text)}”")
         if self._is_announcement(text, added=added):
             return Judgement(weight=Weight.EDITORIAL, reason=f"notice {verb}: “{clip(text)}”")
@@ -197,26 +167,24 @@ class _Judge:
             return Judgement(weight=Weight.EDITORIAL, reason=f"heading {verb}: “{clip(text)}”")
         return Judgement(weight=Weight.WORDING, reason=f"{verb}: “{clip(text)}”")
 
-    def _repeats(self, block: Block, at: int, home: Version, other: Version) -> bool:
-        """Whether the words also stand elsewhere in this version, and still do in the other: nothing came or went."""
+    def _repeats(self, block: Block, home: _Texts, other: _Texts) -> bool:
+        """Whether the words stand elsewhere in this version too, and in the other: nothing came or went."""
         text = normal(block.text)
-        heading = block.kind is not BlockKind.HEADING
-        here = any(
-            normal(twin.text) == text
-            and (_count(text) >= _TELLING_WORDS or (heading and twin.kind is BlockKind.HEADING))
-            for place, twin in enumerate(home.blocks)
-            if place != at
-        )
-        return here and any(normal(twin.text) == text for twin in other.blocks)
+        if text not in other.blocks:
+            return False
+        if home.blocks[text] > 1 and _count(text) >= _TELLING_WORDS:
+            return True
+        return block.kind is not BlockKind.HEADING and text in home.headings
 
     def _is_announcement(self, text: str, *, added: bool) -> bool:
-        """Whether a block only tells that the document was updated, or since when a version in force binds."""
+        """Whether a block only tells that the document was updated, or since when it has been binding."""
+        sentences = _SENTENCE_END.split(text) if len(text) <= _LONGEST_NOTICE else [text]
+        if not all(_ANNOUNCEMENT.match(sentence) for sentence in sentences):
+            return False
         dates = [day_of(match) for match in DATE.finditer(text)]
         if dates and (added or not all(self._in_force(day) for day in dates)):
             return False
-        if guarded(words_of(DATE.sub(" ", text))):
-            return False
-        return all(_ANNOUNCEMENT.match(sentence) for sentence in _SENTENCE_END.split(text))
+        return not guarded(words_of(DATE.sub(" ", text)))
 
     def _in_force(self, day: date | None) -> bool:
         """Whether a date had come when the new version was captured; an unknown capture is taken as later."""
@@ -240,6 +208,27 @@ class _Judge:
 
     def _known(self, word: str) -> int:
         return self._vocabulary[word]
+
+
+class _Texts:
+    """The blocks of a version by their text."""
+
+    def __init__(self, version: Version) -> None:
+        self._version = version
+
+    @cached_property
+    def blocks(self) -> Counter[str]:
+        return Counter(normal(block.text) for block in self._version.blocks)
+
+    @cached_property
+    def headings(self) -> frozenset[str]:
+        blocks = self._version.blocks
+        return frozenset(normal(block.text) for block in blocks if block.kind is BlockKind.HEADING)
+
+
+def _is_page_title(block: Block) -> bool:
+    """Whether the first block is a browser's title of the page: `Terms of use | Halcyon`."""
+    return block.kind is not BlockKind.ROW and _count(block.text) <= _TITLE_WORDS and " | " in block.text
 
 
 def _hunks(changes: Sequence[Change]) -> Iterator[list[Change]]:
