@@ -100,9 +100,8 @@ def tracked() -> list[Path]:
 
 
 def test_tracked_files_name_no_home_path_and_no_registry() -> None:
-    foreign = re.compile(
-        "/" + r"(?:home|root|Users|work)/\w+|" + r"py" + r"pi\.org|pythonhosted|registry\.npm" + r"js"
-    )
+    hosts = "pypi\.org|pythonhosted|registry\.npmjs"
+    foreign = re.compile("/" + r"(?:home|root|Users|work)/\w+|" + hosts)
     found = [path for path in tracked() if foreign.search(path.read_text(encoding="utf-8", errors="replace"))]
     assert found == []
 
