@@ -26,6 +26,7 @@ class RawServer(socketserver.ThreadingTCPServer):
         self.answers: dict[str, Answer | Callable[[bytes], Answer]] = {}
         self.requests: list[bytes] = []
         self.connections = 0
+        self.hangs_up = False
 
     def document(self, path: str = "/terms", **fields: object) -> Document:
         declared = {
@@ -65,7 +66,7 @@ class _Conversation(socketserver.StreamRequestHandler):
             for piece in pieces:
                 first = first or piece
                 self.wfile.write(piece)
-            if b"connection: close" in first.lower() or not first:
+            if self.server.hangs_up or b"connection: close" in first.lower() or not first:
                 return
 
 

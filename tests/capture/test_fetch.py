@@ -12,13 +12,18 @@ import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from warcio.archiveiterator import ArchiveIterator
 
 from tests.capture.conftest import RawServer, response
 from tests.conftest import Replay
 from tosdiff import HOME_PAGE, __version__
+from tosdiff.capture import warc
 from tosdiff.capture.fetch import Fetcher
 from tosdiff.errors import FetchError
 from tosdiff.models import Capture, Document, Validators
@@ -147,6 +152,16 @@ def test_cookies_of_one_document_are_not_sent_for_the_next(server: RawServer) ->
         for _ in range(2):
             fetcher.fetch(server.document(), at=lambda: NOON)
     assert b"Cookie" not in server.requests[1]
+
+
+def test_a_request_through_a_proxy_is_kept_without_the_proxys_address(
+    server: RawServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", server.base)
+    monkeypatch.setenv("http_proxy", server.base)
+    server.answers["http://halcyon.example/terms"] = response(PAGE)
+    (exchange,) = fetch(server.document(url="http://halcyon.example/terms")).exchanges
+    assert (exchange.request, exchange.response, exchange.ip) == (server.requests[0], response(PAGE), None)
 
 
 # ------------------------------------------------------------------ redirects
@@ -405,6 +420,30 @@ def test_a_hostile_redirect_is_an_error_of_the_fetch(server: RawServer, location
 def test_a_redirect_in_utf_8_is_followed(server: RawServer) -> None:
     server.answers |= {"/terms": moved("/\xc3\xbc"), "/%C3%BC": response(PAGE)}
     assert fetch(server.document()).final_url == f"{server.base}/%C3%BC"
+
+
+@given(data=st.data())
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_answer_however_broken_is_anything_but_a_capture_or_an_error(
+    server: RawServer, data: st.DataObject
+) -> None:
+    server.hangs_up = True
+    whole = data.draw(st.sampled_from([response(PAGE), chunked(PAGE), moved("/a"), CUT_GZIP]))
+    start = data.draw(st.integers(0, len(whole)))
+    end = data.draw(st.integers(start, min(len(whole), start + 20)))
+    junk = data.draw(st.binary(max_size=20) | st.sampled_from([b"\r\n", b"9" * 5_000, b"\x1b[31m", b"\0"]))
+    server.answers |= {"/terms": whole[:start] + junk + whole[end:], "/a": PAGE}
+    try:
+        capture = fetch(server.document(), timeout=0.3, attempts=1)
+    except FetchError as problem:
+        assert problem.message.isprintable() and len(problem.message) < 2_500
+    else:
+        file = BytesIO()
+        warc.write(capture, file)
+        assert warc.page(BytesIO(file.getvalue())) == capture.body
+        for record in ArchiveIterator(BytesIO(file.getvalue()), check_digests="raise"):
+            record.raw_stream.read()
+            assert record.digest_checker.passed
 
 
 # ------------------------------------------------------------------ TLS

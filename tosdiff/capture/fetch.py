@@ -17,14 +17,9 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 import requests
 from requests.cookies import extract_cookies_to_jar
-from requests.exceptions import (
-    InvalidHeader,
-    InvalidSchema,
-    InvalidURL,
-    MissingSchema,
-    RequestException,
-)
+from requests.exceptions import InvalidURL, RequestException
 from requests.structures import CaseInsensitiveDict
+from requests.utils import requote_uri
 from urllib3.exceptions import (
     HTTPError,
     IncompleteRead,
@@ -47,6 +42,7 @@ _CONNECT_SECONDS = 10.0
 # A server that asks for a longer pause gets it: the answer stands, and the next run asks again.
 _LONGEST_PAUSE = 60.0
 _REDIRECTS = (301, 302, 303, 307, 308)
+_LONGEST_ADDRESS = 2_000
 _FOR_ONE_HOST = ("authorization", "cookie")
 
 _LATER = "it may be a passing fault: run the check again later; the last good version stands"
@@ -210,8 +206,8 @@ class Fetcher:
         self, url: str, headers: CaseInsensitiveDict[str], at: datetime, budget: _Budget
     ) -> tuple[requests.Response, bytes, Exchange]:
         """Send one request and read its whole answer; every library error ends here."""
+        request = self._request(url, headers)
         try:
-            request = self._session.prepare_request(requests.Request("GET", url, headers=headers))
             answer, packed = self._sent(request, budget)
             encoding = answer.headers.get("Content-Encoding", "")
             body = decoded(packed, encoding, limit=self._max_bytes)
@@ -222,15 +218,8 @@ class Fetcher:
             ) from problem
         except CodingError as problem:
             raise _PassingError(f"{url}: the answer cannot be unpacked: {problem}") from problem
-        except (
-            InvalidURL,
-            InvalidSchema,
-            MissingSchema,
-            InvalidHeader,
-            LocationParseError,
-            UnicodeError,
-        ) as problem:
-            raise FetchError(f"{url[:200]!r} cannot be asked for: {problem}", hint=_MOVED) from problem
+        except (InvalidURL, LocationParseError, UnicodeError) as problem:
+            raise _not_askable(url, problem) from problem
         except (RequestException, HTTPError, OSError) as problem:
             raise self._failure(url, problem, budget) from problem
         wire = self._wire
@@ -241,6 +230,12 @@ class Fetcher:
                 url=request.url or url, request=bytes(wire.sent), response=wire.response, ip=wire.ip, at=at
             ),
         )
+
+    def _request(self, url: str, headers: CaseInsensitiveDict[str]) -> requests.PreparedRequest:
+        try:
+            return self._session.prepare_request(requests.Request("GET", url, headers=headers))
+        except (RequestException, LocationParseError, UnicodeError) as problem:
+            raise _not_askable(url, problem) from problem
 
     def _sent(self, request: requests.PreparedRequest, budget: _Budget) -> tuple[requests.Response, bytes]:
         """Return the answer and its body as it came, without transfer coding.
@@ -259,8 +254,7 @@ class Fetcher:
             **settings,  # type: ignore[arg-type]
         )
         try:
-            length = answer.headers.get("Content-Length", "")
-            if length.isdecimal() and int(length) > self._max_bytes:
+            if (answer.raw.length_remaining or 0) > self._max_bytes:
                 raise TooLargeError
             packed = bytearray()
             for piece in answer.raw.stream(_PIECE, decode_content=False):
@@ -293,7 +287,17 @@ class Fetcher:
             if isinstance(cause, TimeoutError):
                 return _PassingError(f"{url}: no answer within {self._timeout / 2:g} seconds")
         last = causes[-1]
-        return _PassingError(f"{url}: the connection failed: {getattr(last, 'strerror', None) or last}")
+        said = _printable(str(getattr(last, "strerror", None) or last))
+        return _PassingError(f"{url}: the connection failed: {said}")
+
+
+def _not_askable(url: str, problem: Exception) -> FetchError:
+    return FetchError(f"{url[:200]!r} cannot be asked for: {_printable(str(problem))}", hint=_MOVED)
+
+
+def _printable(said: str) -> str:
+    """Return an error's words, in which libraries quote what the server sent."""
+    return "".join(character if character.isprintable() else "?" for character in said[:200])
 
 
 def _worth_another(status: int) -> bool:
@@ -301,13 +305,14 @@ def _worth_another(status: int) -> bool:
 
 
 def _address(url: str, *, base: str = "") -> str | None:
-    """Return an absolute web address without its fragment, or None where there is none in `url`."""
+    """Return an absolute web address, quoted and without its fragment; None where `url` is none."""
     try:
-        joined = urldefrag(urljoin(base, url)).url
+        joined = requote_uri(urldefrag(urljoin(base, url)).url)
         parts = urlsplit(joined)
-        return joined if parts.scheme in ("http", "https") and parts.hostname else None
-    except ValueError:
+        usable = parts.scheme in ("http", "https") and parts.hostname and len(joined) <= _LONGEST_ADDRESS
+    except (ValueError, RequestException):
         return None
+    return joined if usable else None
 
 
 def _location(answer: requests.Response) -> str | None:
