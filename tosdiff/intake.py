@@ -35,12 +35,16 @@ class Intake:
         self.document = document
         self._store = archive.store
         self._by_state: dict[str, str] | None = None
+        self.logged: Visit | None = None
+        """The visit line written last."""
+        self._newest: Version | None = None
+        """The version last seen, so that captures in a row do not read it again."""
 
     def failed(self, problem: FetchError, *, at: datetime) -> DocumentReport:
         """Log that the document could not be had."""
         refusal = Refusal(wall=Wall.HTTP_ERROR, reason=problem.message, hint=problem.hint)
         visit = Visit(at=at, outcome=Outcome.FAILED, url=self.document.url, reason=problem.message)
-        self._store.log(self.document.id, visit)
+        self._log(visit)
         return self._report(visit, refusal=refusal)
 
     def arrived(self, capture: Capture, latest: Visit | None) -> DocumentReport:
@@ -81,7 +85,7 @@ class Intake:
                 etag=visit.etag or validators_of.etag,
                 last_modified=visit.last_modified or validators_of.last_modified,
             )
-        self._store.log(self.document.id, visit)
+        self._log(visit)
         return self._report(visit, notices=moved_notice(capture))
 
     def _refused(self, capture: Capture, refusal: Refusal) -> DocumentReport:
@@ -94,7 +98,7 @@ class Intake:
             wall=refusal.wall.value,
             reason=refusal.reason,
         )
-        self._store.log(self.document.id, visit)
+        self._log(visit)
         return self._report(visit, refusal=refusal)
 
     def _stored(
@@ -116,10 +120,11 @@ class Intake:
         else:
             outcome = Outcome.UNCHANGED if snapshot == latest.snapshot else Outcome.CHANGED
         visit = replace(self._visit(capture, outcome), snapshot=snapshot, body=body)
-        self._store.log(self.document.id, visit)
+        self._log(visit)
+        self._newest = version_of(self.document, snapshot, extraction)
         comparison = None
-        if outcome is Outcome.CHANGED and previous is not None:
-            comparison = self._compared(previous, version_of(self.document, snapshot, extraction))
+        if outcome is Outcome.CHANGED and previous is not None and capture.fetcher != "import":
+            comparison = self._compared(previous, self._newest)
         notices = moved_notice(capture) + charset_notice(capture, extraction)
         return self._report(visit, comparison=comparison, notices=notices)
 
@@ -137,6 +142,10 @@ class Intake:
         )
         self._snapshots_by_state()[state] = stored.name
         return stored.name
+
+    def _log(self, visit: Visit) -> None:
+        self._store.log(self.document.id, visit)
+        self.logged = visit
 
     def _visit(self, capture: Capture, outcome: Outcome) -> Visit:
         validators = capture.validators
@@ -160,8 +169,10 @@ class Intake:
     def _version_seen(self, latest: Visit | None) -> Version | None:
         if latest is None or latest.snapshot is None:
             return None
-        snapshot = self._store.snapshot(self.document.id, latest.snapshot)
-        return self.archive.version(self.document, snapshot, labelled=False)
+        if self._newest is None or self._newest.snapshot != latest.snapshot:
+            snapshot = self._store.snapshot(self.document.id, latest.snapshot)
+            self._newest = self.archive.version(self.document, snapshot, labelled=False)
+        return self._newest
 
     def _snapshots_by_state(self) -> dict[str, str]:
         if self._by_state is None:
@@ -188,7 +199,8 @@ class Intake:
         refusal: Refusal | None = None,
         notices: tuple[str, ...] = (),
     ) -> DocumentReport:
-        history = self.archive.states(self.document)
+        # an import is reported as a whole: reading the log again after each of its pages would be quadratic
+        history = () if visit.fetcher == "import" else self.archive.states(self.document)
         return DocumentReport(
             document=self.document,
             outcome=visit.outcome,

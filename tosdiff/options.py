@@ -82,7 +82,7 @@ def pager(to: Any) -> AbstractContextManager[object]:
     return paged
 
 
-def progress(total: int) -> AbstractContextManager[Any]:
+def progress(total: int | None) -> AbstractContextManager[Any]:
     """Show a bar on stderr when it is a terminal."""
     if not sys.stderr.isatty():
         return nullcontext()

@@ -6,9 +6,11 @@ what happened to the others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -131,3 +133,39 @@ def _validators(document: Document, latest: Visit | None) -> Validators | None:
     if latest is None or latest.url != document.url or not (latest.etag or latest.last_modified):
         return None
     return Validators(etag=latest.etag, last_modified=latest.last_modified)
+
+
+def import_captures(
+    archive: Archive,
+    document: Document,
+    captures: Iterable[Capture],
+    *,
+    on_done: Callable[[DocumentReport], None] | None = None,
+    on_wait: Callable[[], None] | None = None,
+) -> tuple[DocumentReport, ...]:
+    """Take captures that others made into a document's history, each in its place in time.
+
+    They pass the same walls and comparison as fetched pages; each is judged against the last verified
+    visit before it. A capture already logged is passed over, so that importing twice adds nothing.
+
+    Raises:
+        StoreError: the store is held by another run, or cannot be written.
+    """
+    reports: list[DocumentReport] = []
+    with archive.store.lock(on_wait=on_wait):
+        archive.store.recover(document.id)
+        visits = archive.store.visits(document.id)
+        known = {(visit.at, visit.body) for visit in visits}
+        verified = sorted((v for v in visits if v.outcome.verified), key=lambda v: v.at)
+        intake = Intake(archive, document)
+        for capture in captures:
+            if (capture.captured_at, sha256(capture.body).hexdigest()) in known:
+                continue
+            place = bisect_right(verified, capture.captured_at, key=lambda v: v.at)
+            report = intake.arrived(capture, verified[place - 1] if place else None)
+            reports.append(report)
+            if intake.logged and intake.logged.outcome.verified:
+                verified.insert(place, intake.logged)
+            if on_done:
+                on_done(report)
+    return tuple(reports)

@@ -23,6 +23,8 @@ from tosdiff.models import (
     Comparison,
     Damage,
     Document,
+    DocumentReport,
+    Outcome,
     Significance,
     State,
     Version,
@@ -177,6 +179,19 @@ def _standing(document: Document, state: State | None, visit: Visit | None) -> T
     if visit is not None and not visit.outcome.verified:
         said.append(f"\nlast visit failed: {printable(visit.reason or '')}", style="red")
     return said.append("\n" + printable(document.url), style="dim")
+
+
+def import_summary(document: Document, reports: Sequence[DocumentReport], to: Console) -> None:
+    """Print how many captures came in, and which were refused and why."""
+    outcomes = [report.outcome for report in reports]
+    kept = [f"{outcomes.count(o)} {o.value}" for o in Outcome if o in outcomes]
+    to.print(
+        Text(f"{document.id}: {len(reports)} captures imported" + (f" ({', '.join(kept)})" if kept else ""))
+    )
+    for report in reports:
+        if report.refusal:
+            said = f"  {iso(report.at)} refused: {report.refusal.reason}"
+            to.print(Text(printable(said), style="red"))
 
 
 def damage_list(found: Sequence[Damage], documents: int, to: Console) -> None:

@@ -218,6 +218,21 @@ def citation(c: Citation) -> Row:
     }
 
 
+def imported(document: Document, reports: Sequence[DocumentReport]) -> Row:
+    return {
+        "schema": SCHEMA,
+        "document": document.id,
+        "captures": [
+            {
+                "captured_at": iso(r.at),
+                "result": r.outcome.value,
+                "reason": r.refusal.reason if r.refusal else None,
+            }
+            for r in reports
+        ],
+    }
+
+
 def damages(found: Sequence[Damage], documents: int) -> Row:
     return {
         "schema": SCHEMA,

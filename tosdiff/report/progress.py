@@ -15,8 +15,8 @@ from tosdiff.report.terminal import console
 
 
 @contextmanager
-def bar(total: int) -> Iterator[Callable[[DocumentReport], None]]:
-    """Show how many of `total` documents are done; call what is yielded after each."""
+def bar(total: int | None) -> Iterator[Callable[[DocumentReport], None]]:
+    """Show how many of `total` (None: as many as come) are done; call what is yielded after each."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console(stderr=True), transient=True) as progress:
         task = progress.add_task("fetching", total=total)

@@ -1,0 +1,1 @@
+"""Captures that others made: pages saved by hand or by another program."""
