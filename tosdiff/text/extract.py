@@ -18,9 +18,6 @@ from tosdiff.text.region import choose, weights
 from tosdiff.text.structure import structured
 from tosdiff.text.walk import Passage, Walked, walk
 
-RULES = "1"
-"""Version of the extraction rules; raised whenever their output changes."""
-
 _NEW_WINDOW = re.compile(r"\s*\(?\bopens? in (?:a )?new (?:window|tab)\b\)?", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"[\W_]*(?:loading)?[\W_]*", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
@@ -77,7 +74,8 @@ def extract(
 def _matches(root: etree._Element, selector: str) -> list[etree._Element]:
     from cssselect import HTMLTranslator
 
-    return list(root.xpath(HTMLTranslator().css_to_xpath(selector)))
+    found = root.xpath(HTMLTranslator().css_to_xpath(selector))
+    return [each for each in found if isinstance(each, etree._Element)] if isinstance(found, list) else []
 
 
 def _outermost(elements: list[etree._Element]) -> list[etree._Element]:
@@ -171,7 +169,7 @@ def _base(root: etree._Element, url: str) -> str:
 
 def _title(root: etree._Element) -> str:
     found = next(root.iter("title"), None)
-    return _SPACE.sub(" ", "".join(found.itertext())).strip() if found is not None else ""
+    return _SPACE.sub(" ", "".join(str(piece) for piece in found.itertext())).strip() if found is not None else ""
 
 
 def _language(root: etree._Element) -> str | None:

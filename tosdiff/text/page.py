@@ -27,9 +27,9 @@ def decode(body: bytes, declared: str | None) -> tuple[str, str]:
     except UnicodeDecodeError:
         pass
     found = _META.search(body[:4096])
-    for name in (declared, found[1].decode() if found else None):
+    for label in (declared, found[1].decode() if found else None):
         try:
-            encoding = codecs.lookup(name).name if name else ""
+            encoding = codecs.lookup(label).name if label else ""
         except LookupError:
             continue
         if encoding and encoding != "utf-8":

@@ -211,7 +211,7 @@ def _enter(
         todo.append(("bold", None))
     elif tag == "a" and attributes.get("href"):
         todo.append(("link", state.link))
-        state.link = attributes["href"]
+        state.link = str(attributes["href"])
     elif tag in ("ul", "ol", "menu") and not state.rows:
         start = _number(attributes.get("start"), 1)
         state.lists.append([tag, attributes.get("type", "1"), start])
