@@ -1,0 +1,128 @@
+"""What the wall check reads off an extracted page: its words, its names, how it is laid out.
+
+Invariant: computed from the blocks alone, the same for a page just fetched and for a stored version.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from tosdiff.capture.language import word_lists, words_of
+from tosdiff.models import Block, BlockKind
+from tosdiff.normalise import normal
+
+_TITLE_PARTS = re.compile(r"\s[|\\/·•–—-]\s|\s*[|:]\s")
+_RUNNING_WORDS = 20  # a passage of so many words is no menu entry
+_NAME_WORDS = 16
+_FIRST_BLOCKS = 4
+# In a name these tell nothing apart: "Privacy Notice" is the "Privacy Policy", not the "Usage Policy".
+_WEAK = frozenset(
+    "of and the for our your a an in to on with at use service services policy policies notice statement "
+    "page de la et des und der".split()
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An extracted text as the wall check sees it."""
+
+    blocks: tuple[Block, ...]
+    title: str
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(normal(block.text) for block in self.blocks)
+
+    @cached_property
+    def by_block(self) -> tuple[list[str], ...]:
+        return tuple(words_of(text) for text in self.texts)
+
+    @cached_property
+    def words(self) -> list[str]:
+        return [word for words in self.by_block for word in words]
+
+    @cached_property
+    def opening(self) -> str:
+        """Title and first blocks, where an error page says what it is."""
+        return "\n".join((normal(self.title), *self.texts[:_FIRST_BLOCKS]))
+
+    @cached_property
+    def headings(self) -> tuple[str, ...]:
+        return tuple(t for b, t in zip(self.blocks, self.texts, strict=True) if b.kind is BlockKind.HEADING)
+
+    @cached_property
+    def names(self) -> tuple[frozenset[str], ...]:
+        """The telling words of what the page calls itself, in its title and its first heading."""
+        called = (_document_part(normal(self.title)), *(self.headings[:1] or self.texts[:1]))
+        found = (frozenset(words_of(name)) - _WEAK for name in called if name.count(" ") < _NAME_WORDS)
+        return tuple(words for words in found if words)
+
+    @cached_property
+    def named_legal(self) -> bool:
+        """Whether title or first lines call it by a kind of legal document."""
+        lines = (normal(self.title), *self.headings[:2], *self.texts[:_FIRST_BLOCKS])
+        return any(
+            word in _legal_names()
+            for line in lines
+            if line.count(" ") < _NAME_WORDS
+            for word in words_of(line)
+        )
+
+    @cached_property
+    def linked(self) -> float:
+        """Return the share of the words that are links."""
+        within = sum(len(words_of(b.text[k.start : k.end])) for b in self.blocks for k in b.links)
+        return within / max(1, len(self.words))
+
+    @cached_property
+    def running(self) -> float:
+        """Return the share of the words in passages or table rows rather than in menu entries."""
+        held = sum(
+            len(words)
+            for block, words in zip(self.blocks, self.by_block, strict=True)
+            if block.kind is BlockKind.ROW
+            or (block.kind is not BlockKind.HEADING and len(words) >= _RUNNING_WORDS)
+        )
+        return held / max(1, len(self.words))
+
+    def legal_words(self, language: str) -> float | None:
+        """Return the share of the words that legal texts lean on; None without a list for the language."""
+        stems = word_lists()["legal"].get(language)
+        if stems is None:
+            return None
+        beginnings = tuple(stems.split())
+        return sum(word.startswith(beginnings) for word in self.words) / max(1, len(self.words))
+
+
+@cache
+def _legal_names() -> frozenset[str]:
+    return frozenset(" ".join(word_lists()["names"].values()).split())
+
+
+def _document_part(title: str) -> str:
+    """Return the part of a page title that names the document rather than the site."""
+    parts = [part for part in _TITLE_PARTS.split(title) if part.strip()]
+    return next(
+        (p for p in parts if any(w in _legal_names() for w in words_of(p))), parts[0] if parts else ""
+    )
+
+
+def same_name(one: Reading, other: Reading) -> bool | None:
+    """Return whether two pages call themselves the same; None where one has no name."""
+    pairs = [(a, b) for a in one.names for b in other.names]
+    if not pairs:
+        return None
+    return any(2 * len(a & b) > min(len(a), len(b)) for a, b in pairs)
+
+
+def shared_runs(one: Sequence[str], other: Sequence[str], length: int = 4) -> float:
+    """Return the share of the runs of four words in the shorter text that the longer one holds too."""
+
+    def runs(words: Sequence[str]) -> set[tuple[str, ...]]:
+        return set(zip(*(words[i:] for i in range(length)), strict=False))
+
+    a, b = runs(one), runs(other)
+    return len(a & b) / max(1, min(len(a), len(b)))
