@@ -39,7 +39,8 @@ USER_AGENT = f"tosdiff/{__version__} (+{HOME_PAGE})"
 
 _PIECE = 65_536
 _CONNECT_SECONDS = 10.0
-# A server that asks for a longer pause gets it: the answer stands, and the next run asks again.
+# All pauses for one document together. A server that asks for more gets it: its answer stands, and the
+# next run asks again.
 _LONGEST_PAUSE = 60.0
 _REDIRECTS = (301, 302, 303, 307, 308)
 _LONGEST_ADDRESS = 2_000
@@ -61,6 +62,8 @@ class _Budget:
 
     deadline: float
     """`time.monotonic()` at which it ends."""
+    patience: float
+    """Seconds that pauses between attempts may still take."""
 
     def left(self) -> float:
         return self.deadline - time.monotonic()
@@ -120,7 +123,7 @@ class Fetcher:
         Raises:
             FetchError: there was no complete answer within the limits.
         """
-        budget = _Budget(time.monotonic() + self._timeout)
+        budget = _Budget(time.monotonic() + self._timeout, _LONGEST_PAUSE)
         retry = self._retry
         while True:
             try:
@@ -135,23 +138,24 @@ class Fetcher:
             except MaxRetryError:
                 pause = None
             else:
-                pause = self._pause(retry, capture)
+                pause = self._pause(retry, capture, budget)
             if pause is None:
                 if capture is not None:
                     return capture
                 raise FetchError(str(problem), hint=_LATER) from problem
             time.sleep(pause)
             budget.deadline += pause
+            budget.patience -= pause
 
-    def _pause(self, retry: Retry, answer: Capture | None) -> float | None:
+    def _pause(self, retry: Retry, answer: Capture | None, budget: _Budget) -> float | None:
         """Return seconds until the next attempt, or None if the server asks for a longer pause than that."""
         stated = answer.header("Retry-After") if answer else None
         if stated is not None:
             with contextlib.suppress(HTTPError, ValueError, OverflowError):
                 asked = retry.parse_retry_after(stated)
-                return asked if asked <= _LONGEST_PAUSE else None
+                return asked if asked <= budget.patience else None
         doubled: float = self._backoff * 2 ** (len(retry.history) - 1)
-        return min(doubled, _LONGEST_PAUSE)
+        return min(doubled, budget.patience)
 
     def _follow(
         self,
