@@ -85,7 +85,7 @@ def _outermost(elements: list[etree._Element]) -> list[etree._Element]:
 
 
 def _flat(passage: Passage) -> str:
-    return _SPACE.sub(" ", "".join(text for text, _, _ in passage.pieces)).strip()
+    return " ".join("".join([text for text, _, _ in passage.pieces]).split())
 
 
 def _coverage(walked: Walked, texts: Sequence[str], kept: Sequence[bool]) -> float:
@@ -98,7 +98,9 @@ def _coverage(walked: Walked, texts: Sequence[str], kept: Sequence[bool]) -> flo
     return sum(w for w, keep in zip(counted, kept, strict=True) if keep) / total if total else 0.0
 
 
-def _blocks(passages: Sequence[Passage], texts: Sequence[str], kept: Sequence[bool], base: str) -> list[Block]:
+def _blocks(
+    passages: Sequence[Passage], texts: Sequence[str], kept: Sequence[bool], base: str
+) -> list[Block]:
     """Return the kept passages as blocks; a hidden copy of what also stands openly is left out."""
     open_texts = {t for p, t, keep in zip(passages, texts, kept, strict=True) if keep and not p.hidden}
     blocks: list[Block] = []
@@ -119,18 +121,25 @@ def _block(passage: Passage, base: str) -> Block:
     bold_end, bold_open = 0, True
     links: list[Link] = []
     for text, bold, target in passage.pieces:
-        piece = _SPACE.sub(" ", text)
-        if not shown or shown.endswith(" "):
-            piece = piece.lstrip(" ")
+        words = text.split()
+        if not words:
+            if shown and shown[-1] != " ":
+                shown += " "
+            continue
+        piece = " ".join(words)
+        if text[0].isspace() and shown and shown[-1] != " ":
+            shown += " "
+        if text[-1].isspace():
+            piece += " "
         start = len(shown)
         shown += piece
-        if piece.strip():
-            if bold and bold_open:
-                bold_end = len(shown.rstrip())
-            else:
-                bold_open = False
-            if target and not target.startswith(("javascript:", "#")):
-                _link(links, start, len(shown.rstrip()), target, base)
+        end = start + len(piece.rstrip())
+        if bold and bold_open:
+            bold_end = end
+        else:
+            bold_open = False
+        if target and not target.startswith(("javascript:", "#")):
+            _link(links, start, end, target, base)
     if passage.kind == "row":
         shown = shown.strip(" |")
     stripped = shown.strip()
@@ -169,9 +178,15 @@ def _base(root: etree._Element, url: str) -> str:
 
 def _title(root: etree._Element) -> str:
     found = next(root.iter("title"), None)
-    return _SPACE.sub(" ", "".join(str(piece) for piece in found.itertext())).strip() if found is not None else ""
+    return (
+        _SPACE.sub(" ", "".join(str(piece) for piece in found.itertext())).strip()
+        if found is not None
+        else ""
+    )
 
 
 def _language(root: etree._Element) -> str | None:
-    found = _LANGUAGE.match((root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip())
+    found = _LANGUAGE.match(
+        (root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()
+    )
     return found[0].lower() if found else None

@@ -21,7 +21,9 @@ def decode(body: bytes, declared: str | None) -> tuple[str, str]:
     """Return the text of a page and the encoding it was read in."""
     for mark, name in _BOMS:
         if body.startswith(mark):
-            return body[len(mark) :].decode(name, errors="replace"), name.removesuffix("-le").removesuffix("-be")
+            return body[len(mark) :].decode(name, errors="replace"), name.removesuffix("-le").removesuffix(
+                "-be"
+            )
     try:
         return body.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:

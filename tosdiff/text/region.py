@@ -43,6 +43,9 @@ def choose(walked: Walked, texts: Sequence[str]) -> tuple[list[bool], str]:
     for region in walked.regions:
         if region.kind in ("main", "article", "header") or region.end <= region.start:
             continue
+        held_here = walked.passages[region.start : region.end]
+        if region.kind == "furniture" and all(passage.kind == "heading" for passage in held_here):
+            continue  # a class named for the contents list that a heading is entered in
         if region.kind in ("nav", "dialog", "unseen") or held(region) <= _LAW_SHARE * total:
             if region.kind in ("nav", "dialog", "unseen") and held(region) > 0.5 * total:
                 continue
@@ -70,8 +73,6 @@ def choose(walked: Walked, texts: Sequence[str]) -> tuple[list[bool], str]:
             inside[r.start : r.end] = [True] * (r.end - r.start)
         return [i and not gone for i, gone in zip(inside, dropped, strict=True)], best.kind
     for region in walked.regions:
-        if region.kind == "header" and held(region) <= _LAW_SHARE * total:
-            keep_title = region.start > 0 and False
-            if not keep_title:
-                dropped[region.start : region.end] = [True] * (region.end - region.start)
+        if region.kind == "header" and region.end > region.start and held(region) <= _LAW_SHARE * total:
+            dropped[region.start : region.end] = [True] * (region.end - region.start)
     return [not gone for gone in dropped], "body"

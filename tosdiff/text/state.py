@@ -46,6 +46,7 @@ def stable_target(url: str) -> str:
 def state_digest(blocks: Sequence[Block]) -> str:
     """Return the digest of kinds, levels, markers, texts and stable link targets."""
     rows = [
-        [b.kind.value, b.level, b.marker, b.text, [stable_target(link.target) for link in b.links]] for b in blocks
+        [b.kind.value, b.level, b.marker, b.text, [stable_target(link.target) for link in b.links]]
+        for b in blocks
     ]
     return sha256(json.dumps(rows, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()

@@ -42,22 +42,24 @@ def structured(blocks: Iterable[Block]) -> tuple[Block, ...]:
                 leads[block.level] = previous.text
             elif starts:
                 leads[block.level] = None
-            block = replace(block, lead_in=leads.get(block.level))
         if block.run_in:
             here = (*here, block.text[: block.run_in].strip(" :."))
-        settled.append(replace(block, heading_path=here))
+        lead_in = leads.get(block.level) if block.kind is BlockKind.ITEM else None
+        settled.append(replace(block, heading_path=here, lead_in=lead_in))
     return tuple(settled)
 
 
 def _settled(block: Block, last_level: int) -> Block:
     """Decide what a block is from its leading bold words and its letter."""
     bold, size = block.run_in, len(block.text)
-    if block.kind is BlockKind.HEADING:
-        return replace(block, run_in=0)
-    if block.kind is BlockKind.ROW:
-        return replace(block, run_in=0)
+    if block.kind in (BlockKind.HEADING, BlockKind.ROW):
+        return replace(block, run_in=0) if bold else block
     if bold >= size > 0:
-        title = block.kind is BlockKind.PARAGRAPH and size <= _LONGEST_HEADING and not block.text.endswith((".", ";", ","))
+        title = (
+            block.kind is BlockKind.PARAGRAPH
+            and size <= _LONGEST_HEADING
+            and not block.text.endswith((".", ";", ","))
+        )
         if title and any(c.isalpha() for c in block.text):
             return replace(block, kind=BlockKind.HEADING, level=min(last_level + 1, 6), run_in=0)
         return replace(block, run_in=0)
@@ -74,7 +76,12 @@ def _lettered(block: Block, marker: str, cut: int) -> Block:
     """Move a printed letter from the text into the marker."""
     links = tuple(replace(link, start=link.start - cut, end=link.end - cut) for link in block.links)
     return replace(
-        block, kind=BlockKind.ITEM, level=max(block.level, 1), marker=marker, text=block.text[cut:], links=links
+        block,
+        kind=BlockKind.ITEM,
+        level=max(block.level, 1),
+        marker=marker,
+        text=block.text[cut:],
+        links=links,
     )
 
 

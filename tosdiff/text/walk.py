@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
 NEVER = frozenset(
     ("script", "style", "noscript", "template", "svg", "select", "option", "datalist", "iframe", "object",
-     "head", "title", "audio", "video", "canvas", "input", "textarea", "math", "map", "progress", "meter")
+     "head", "title", "audio", "video", "canvas", "textarea", "math", "map", "progress", "meter")
 )  # fmt: skip
 CHROME = frozenset(("nav", "footer", "aside", "dialog", "header", "menu"))
 _CHROME_ROLES = {"navigation": "nav", "contentinfo": "footer", "banner": "header", "complementary": "aside",
@@ -27,11 +28,13 @@ _BREAKS = frozenset(
 _BOLD = frozenset(("b", "strong"))
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _ICON = re.compile(r"material-(?:icons|symbols)|\bicon-label\b", re.IGNORECASE)
-_UNSEEN = re.compile(r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|a11y-hidden)(?:$|[\s_])", re.I)
+_UNSEEN = re.compile(
+    r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|a11y-hidden)(?:$|[\s_])", re.I
+)
 _FURNITURE = re.compile(
     r"cookie|consent|onetrust|gdpr-|breadcrumb|nav(?:bar|igation)|site-?(?:header|footer|nav)|page-?footer|"
     r"lang(?:uage)?-?(?:select|switch|pick|menu)|locale-?(?:select|switch|pick)|social-?(?:share|links|media|icons)|"
-    r"share-?(?:button|bar|links)|table-?of-?contents|(?:^|[\s_-])toc(?:$|[\s_-])|skip-?(?:link|to|nav)|newsletter|"
+    r"share-?(?:button|bar|links)|table-?of-?contents|(?:^|\s)toc(?:$|[\s_]|-(?:list|nav|container|wrapper|menu|links?))|skip-?(?:link|to|nav)|newsletter|"
     r"feedback-?(?:form|widget)|side-?bar|side-?nav|promo|announcement",
     re.IGNORECASE,
 )
@@ -102,7 +105,12 @@ class _Walk:
         self.fresh_item = None
         self.out.passages.append(
             Passage(
-                pieces=pieces, kind=kind, level=level, marker=marker, hidden=bool(self.hidden), button=bool(self.button)
+                pieces=pieces,
+                kind=kind,
+                level=level,
+                marker=marker,
+                hidden=bool(self.hidden),
+                button=bool(self.button),
             )
         )
 
@@ -149,11 +157,18 @@ def _add(state: _Walk, text: str) -> None:
 
 
 def _enter(
-    element: etree._Element, state: _Walk, undo: list[list[tuple[str, object]]], removed: frozenset[etree._Element]
+    element: etree._Element,
+    state: _Walk,
+    undo: list[list[tuple[str, object]]],
+    removed: frozenset[etree._Element],
 ) -> bool:
     """Take an element's meaning in; False skips it with all it holds."""
     tag = element.tag
     if tag in NEVER or (removed and element in removed):
+        return False
+    if tag == "input":
+        if element.get("role") == "combobox" or element.get("aria-autocomplete"):
+            _choice(state)
         return False
     if tag == "br":
         state.breaks += 1
@@ -168,17 +183,21 @@ def _enter(
     if attributes:
         role = attributes.get("role")
         if role:
-            region = "main" if role == "main" else "article" if role == "article" else _CHROME_ROLES.get(role, region)
+            region = (
+                "main"
+                if role == "main"
+                else "article"
+                if role == "article"
+                else _CHROME_ROLES.get(role, region)
+            )
             if role in ("listbox", "option", "tooltip", "progressbar"):
                 return False
         names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-        if names != " ":
-            if _ICON.search(names):
+        if names != " " and (verdict := _by_name(names)):
+            if verdict == "icon" or (verdict == "unseen" and tag not in _BREAKS):
                 return False
-            if _UNSEEN.search(names):
-                region = "unseen"
-            elif region is None and tag not in ("body", "html") and _FURNITURE.search(names):
-                region = "furniture"
+            if verdict == "unseen" or (region is None and tag not in ("body", "html")):
+                region = verdict
         if (
             "hidden" in attributes
             or attributes.get("aria-hidden") == "true"
@@ -241,7 +260,6 @@ def _leave(state: _Walk, todo: list[tuple[str, object]]) -> None:
         if what == "flush":
             state.flush()
         elif what == "hidden":
-            state.flush() if not state.rows and not state.heading else None
             state.hidden -= 1
         elif what == "region":
             state.flush()
@@ -267,6 +285,24 @@ def _leave(state: _Walk, todo: list[tuple[str, object]]) -> None:
             if not state.rows and not state.heading:
                 state.flush()
             state.button -= 1
+
+
+@lru_cache(maxsize=16384)
+def _by_name(names: str) -> str | None:
+    """Return what an element's class and id say of it; the same names come back all over a site."""
+    if _ICON.search(names):
+        return "icon"
+    if _UNSEEN.search(names):
+        return "unseen"
+    return "furniture" if _FURNITURE.search(names) else None
+
+
+def _choice(state: _Walk) -> None:
+    """Mark the short text before a combo box: what is chosen in it, not law."""
+    state.flush()
+    if state.out.passages:
+        last = state.out.passages[-1]
+        last.button = last.button or last.kind == "paragraph"
 
 
 def _marker(state: _Walk) -> str:
