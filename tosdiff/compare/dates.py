@@ -68,7 +68,7 @@ class DateLine:
 
 def date_line(text: str) -> DateLine | None:
     """Return what a line in normal form dates, or None if it does anything else."""
-    if len(text) > _LONGEST_LINE:
+    if len(text) > _LONGEST_LINE or not any(char.isdigit() for char in text):
         return None
     match = _LINE.fullmatch(text.strip())
     return DateLine(effective=bool(match["effective"]), on=day_of(match)) if match else None

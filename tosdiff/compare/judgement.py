@@ -49,6 +49,7 @@ _FURNITURE_LINE = re.compile(
     r"|expand all|collapse all|show (?:more|less)|read more)?\W*",
     re.IGNORECASE,
 )
+_LONGEST_FURNITURE = 120
 _ADDRESS = re.compile(r"https?://[^\s)>\]]+")
 _ENUMERATOR = re.compile(
     r"(?:(?:section|article|clause|§)\s?)?(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[a-zA-Z]|[ivxIVX]{1,6})[.):](?!\d)\s*"
@@ -125,7 +126,9 @@ def words_of(text: str) -> list[str]:
 
 def is_furniture(text: str) -> bool:
     """Whether a block in normal form is a page's furniture or holds no word."""
-    return bool(_FURNITURE_LINE.fullmatch(_FURNITURE.sub(" ", text).strip())) or not _WORD.search(text)
+    if len(text) > _LONGEST_FURNITURE:
+        return not _WORD.search(text)
+    return bool(_FURNITURE_LINE.fullmatch(_FURNITURE.sub(" ", text))) or not _WORD.search(text)
 
 
 def clip(text: str, limit: int = 80) -> str:

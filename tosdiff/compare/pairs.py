@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from math import log
 
-from tosdiff.compare.dates import DATE
+from tosdiff.compare.dates import date_line
 from tosdiff.compare.words import differing
 from tosdiff.models import Block, BlockKind
 from tosdiff.normalise import normal
@@ -31,8 +31,8 @@ _CANDIDATES = 6
 # A word of more open blocks than this tells none from another, and counting it would cost their square.
 _TOO_COMMON = 60
 
-# In a line this short a date is the same word as any other date: "Updated: 3 May" became "Updated: 9 June".
-_DATE_LINE = 120
+# A line that prints a date is the same line under another date, and likely so under another cue.
+_DATE_LINE = frozenset(("printed", "date"))
 
 _WORD = re.compile(r"\w+(?:['-]\w+)*")
 
@@ -151,8 +151,8 @@ class _Likeness:
 
 
 def _words(text: str) -> frozenset[str]:
-    if len(text) <= _DATE_LINE and any(char.isdigit() for char in text):
-        text = DATE.sub("adate", text)
+    if line := date_line(text):
+        return _DATE_LINE | {"effective" if line.effective else "updated"}
     return frozenset(_WORD.findall(text.lower()))
 
 

@@ -178,8 +178,9 @@ class _Judge:
 
     def _is_announcement(self, text: str, *, added: bool) -> bool:
         """Whether a block only tells that the document was updated, or since when it has been binding."""
-        sentences = _SENTENCE_END.split(text) if len(text) <= _LONGEST_NOTICE else [text]
-        if not all(_ANNOUNCEMENT.match(sentence) for sentence in sentences):
+        if len(text) > _LONGEST_NOTICE:
+            return False
+        if not all(_ANNOUNCEMENT.match(sentence) for sentence in _SENTENCE_END.split(text)):
             return False
         dates = [day_of(match) for match in DATE.finditer(text)]
         if dates and (added or not all(self._in_force(day) for day in dates)):

@@ -1,0 +1,127 @@
+"""Editions: what a text says about which contract it is, and when two texts are two contracts."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.compare.versions_of import block, version
+from tosdiff.compare.editions import edition_of
+from tosdiff.compare.versions import compare
+from tosdiff.models import Block, BlockKind, Link, Significance
+
+CLAUSES = (
+    "You own the recordings that you upload to Halcyon.",
+    "We may close an account that breaks a rule of this page.",
+    "Fees are charged in advance, and a month begun is a month charged.",
+    "Guests of an account hold it to the same rules as its owner.",
+    "Tell us of a fault and we mend it within a reasonable time.",
+)
+
+
+def pointing(text: str, words: str) -> Block:
+    at = text.index(words)
+    link = Link(start=at, end=at + len(words), target="https://halcyon.example/elsewhere")
+    return Block(kind=BlockKind.PARAGRAPH, text=text, links=(link,))
+
+
+@pytest.mark.parametrize(
+    ("line", "aspect", "expected"),
+    [
+        ("These Terms apply to you if you reside in the United Kingdom.", "region", {"UK"}),
+        ("This Policy applies to residents of the EEA or Switzerland.", "region", {"EEA", "Switzerland"}),
+        ("These updates do not apply to people located in Japan.", "elsewhere", {"Japan"}),
+        ("These Terms apply if you live outside of the EEA.", "elsewhere", {"EEA"}),
+        ("If you live in Korea, this section tells you more.", "region", set()),
+        ("These Terms are governed by the laws of the State of California.", "law", {"California"}),
+        ("They are governed by and construed under the laws of Ireland.", "law", {"Ireland"}),
+        ("English law will govern these Terms.", "law", {"UK"}),
+        ("This is an agreement between you and Halcyon Sound Ltd.", "entity", {"halcyon sound ltd"}),
+        (
+            "Halcyon Music, L.L.C., with its registered office in Austin, provides the service.",
+            "entity",
+            {"halcyon music llc"},
+        ),
+        ("Halcyon Sound Ltd wrote a song once.", "entity", set()),
+    ],
+)
+def test_what_is_read(line: str, aspect: str, expected: set[str]) -> None:
+    assert getattr(edition_of(version(line, *CLAUSES)), aspect) == expected
+
+
+def test_terms_named_in_a_link_are_another_document() -> None:
+    line = pointing("If you reside in the EEA, these terms govern your use.", "these terms")
+    found = edition_of(version(line, *CLAUSES))
+    assert (found.region, found.elsewhere) == (frozenset(), frozenset({"EEA"}))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("You own the recordings that you upload, and we keep them for you as you ask us to.", "en"),
+        (
+            "Sie behalten die Rechte an den Aufnahmen, und wir speichern sie für Sie, wenn Sie das wollen.",
+            "de",
+        ),
+        ("Vous gardez les droits sur les morceaux que vous envoyez, et nous les gardons pour vous.", "fr"),
+        ("我们为您保存您上传的录音，您保留全部权利，我们不会出售这些录音。", "zh"),
+        ("アップロードした録音の権利はお客様に帰属します。私たちはそれを販売しません。", "ja"),
+        ("Halcyon", None),
+    ],
+)
+def test_the_language_is_read_from_the_words(text: str, expected: str | None) -> None:
+    assert edition_of(version(text, text)).language == expected
+
+
+def test_terms_for_other_residents_under_another_law_are_another_edition() -> None:
+    uk = (
+        "These Terms apply to you if you reside in the United Kingdom.",
+        *CLAUSES,
+        "English law will govern these Terms.",
+    )
+    eea = (
+        "These Terms apply to you if you reside in the EEA.",
+        *CLAUSES,
+        "You may withdraw within fourteen days without a reason.",
+        "Irish law will govern these Terms.",
+    )
+    found = compare(version(*uk), version(*eea))
+    assert found.significance is Significance.EDITION
+    assert found.explanation == "another edition: region: UK -> EEA; governing law: UK -> Ireland"
+
+
+def test_another_language_is_another_edition() -> None:
+    german = (
+        "Sie behalten alle Rechte an den Aufnahmen, die Sie hochladen.",
+        "Wir dürfen ein Konto schließen, das gegen die Regeln verstößt.",
+        "Die Gebühren werden im Voraus und für den ganzen Monat erhoben.",
+    )
+    found = compare(version(*CLAUSES), version(*german))
+    assert (found.significance, found.explanation) == (
+        Significance.EDITION,
+        "another edition: language: en -> de",
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("English law will govern these Terms.", "Irish law will govern these Terms."),
+        (
+            "This is an agreement between you and Halcyon Sound Ltd.",
+            "This is an agreement between you and Halcyon OpCo, LLC.",
+        ),
+        ("These Terms apply to everyone.", "These Terms apply to you if you reside in the EEA."),
+    ],
+)
+def test_an_amended_law_company_or_scope_is_wording(old: str, new: str) -> None:
+    assert compare(version(old, *CLAUSES), version(new, *CLAUSES)).significance is Significance.WORDING
+
+
+def test_a_hostile_text_is_read_in_reasonable_time() -> None:
+    for line in (
+        "these " * 9000,
+        "A " * 9000 + "Ltd",
+        "governed by the laws of " * 3000,
+        "Note: this " + "x " * 9000,
+    ):
+        compare(version(block(line), *CLAUSES), version(block(line + " end"), "# Other"))
