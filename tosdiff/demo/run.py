@@ -5,6 +5,9 @@ Invariant: nothing outside a temporary folder is read or written, and nothing le
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -32,7 +35,7 @@ QUOTE = "We may discontinue any model, feature or the Services as a whole"
 def run(*, pause: bool) -> None:
     """Show every visit; with `pause`, wait for Enter between them."""
     to = console()
-    with TemporaryDirectory(prefix="tosdiff-demo-") as name, serve() as site:
+    with TemporaryDirectory(prefix="tosdiff-demo-") as name, _direct(), serve() as site:
         declared = load(site.providers_file(Path(name)))
         archive = Archive(declared.documents, Store(declared.store))
         limits = FetchLimits(timeout=10.0, attempts=1)
@@ -41,8 +44,23 @@ def run(*, pause: bool) -> None:
             site.at(number)
             check_report(check(archive, declared.documents, limits=limits, clock=partial(_told, at)), to)
             if pause:
-                input("\n[Enter] ")
+                with suppress(EOFError):  # Ctrl-D goes on, as Enter does
+                    input("\n[Enter] ")
         _ending(archive, to)
+
+
+@contextmanager
+def _direct() -> Iterator[None]:
+    """Reach loopback directly, whatever proxy the environment names."""
+    before = os.environ.get("no_proxy")
+    os.environ["no_proxy"] = "127.0.0.1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["no_proxy"]
+        else:
+            os.environ["no_proxy"] = before
 
 
 def _told(at: datetime) -> datetime:

@@ -24,8 +24,8 @@ def visits() -> tuple[datetime, ...]:
     return VISITS
 
 
-def page(document: str, visit: int) -> bytes:
-    """Return a document's page as it is at a visit, with the noise of that visit.
+def amended(document: str, visit: int) -> str:
+    """Return a document's page as amended up to a visit, blanks for noise left open.
 
     Raises:
         ValueError: an amendment does not find its words.
@@ -34,7 +34,12 @@ def page(document: str, visit: int) -> bytes:
     for amendment in AMENDMENTS:
         if amendment.document == document and amendment.visit <= visit:
             text = amendment.apply(text)
-    return _with_noise(text, document, visit)
+    return text
+
+
+def page(document: str, visit: int) -> bytes:
+    """Return a document's page as it is served at a visit, with the noise of that visit."""
+    return _with_noise(amended(document, visit), document, visit)
 
 
 def challenge(document: str, visit: int) -> bytes:
