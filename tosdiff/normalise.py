@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from tosdiff.models import Span
 
@@ -74,6 +74,10 @@ class Normalised:
 
 def normal(text: str) -> str:
     """Return the normal form of a text."""
+    return _normal(text) if len(text) > _LONGEST_KEPT else _kept_normal(text)
+
+
+def _normal(text: str) -> str:
     if not text.isascii():
         for char, plain in _COMMON:
             if char in text:
@@ -82,6 +86,11 @@ def normal(text: str) -> str:
             table = _table()
             text = unicodedata.normalize("NFKC", text.translate(table)).translate(table)
     return " ".join(text.split())
+
+
+# A comparison asks for the same paragraphs several times, and a history for the same ones in every version.
+_LONGEST_KEPT = 4000
+_kept_normal = lru_cache(maxsize=4096)(_normal)
 
 
 def normalise(text: str) -> Normalised:

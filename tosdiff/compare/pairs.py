@@ -50,7 +50,12 @@ class Pair:
 
 def pairs(before: Sequence[Block], after: Sequence[Block]) -> list[Pair]:
     """Return every block of both versions, paired where one became the other, in the order of the new one."""
-    old, new = [normal(block.text) for block in before], [normal(block.text) for block in after]
+    # Most blocks stand as they stood: their normal form need not be known.
+    same = {block.text for block in before} & {block.text for block in after}
+    old, new = (
+        [block.text if block.text in same else normal(block.text) for block in side]
+        for side in (before, after)
+    )
     regions = _Regions(old, new)
     settled = dict(regions.equal)
     moved: dict[int, int] = {}

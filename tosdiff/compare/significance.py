@@ -62,24 +62,22 @@ def classify(before: Version, after: Version, changes: Sequence[Change]) -> tupl
             Significance.REPLACEMENT,
             f"another text: {shared:.0%} of the words are shared, {kept:.0%} in place",
         )
-    judgements = _Judge(before, after).all(changes)
-    worst = max(judgements, key=lambda judgement: judgement.weight, default=SAME)
+    worst = _Judge(before, after).worst(changes)
     if worst.weight is Weight.WORDING:
-        more = sum(judgement.weight is Weight.WORDING for judgement in judgements) - 1
-        return Significance.WORDING, worst.reason + (f", and {more} more" if more else "")
+        more = f" ({len(changes)} blocks changed)" if len(changes) > 1 else ""
+        return Significance.WORDING, worst.reason + more
     if worst.weight is Weight.EDITORIAL:
         return Significance.EDITORIAL, worst.reason
-    reason = worst.reason if worst.weight is Weight.PRESENTATION else "only the division into paragraphs"
     targets = link_targets(before, after)
-    return Significance.PRESENTATION, f"{reason}; {targets}" if targets else reason
+    return Significance.PRESENTATION, f"{worst.reason}; {targets}" if targets else worst.reason
 
 
 def _kept(before: Version, after: Version, changes: Sequence[Change]) -> float:
-    """Return the share of the longer version's words that stand in both, in place."""
+    """Return the share of the longer version's text that stands in both, in place."""
     changed = {change.before for change in changes}
-    kept = sum(_count(block.text) for at, block in enumerate(before.blocks) if at not in changed)
-    kept += sum(_count(edit.text) for change in changes for edit in change.edits if edit.op is Op.KEEP)
-    longer = max(sum(_count(block.text) for block in version.blocks) for version in (before, after))
+    kept = sum(len(block.text) for at, block in enumerate(before.blocks) if at not in changed)
+    kept += sum(len(edit.text) for change in changes for edit in change.edits if edit.op is Op.KEEP)
+    longer = max(sum(len(block.text) for block in version.blocks) for version in (before, after))
     return min(1.0, kept / longer) if longer else 1.0
 
 
@@ -103,18 +101,28 @@ class _Judge:
         self._before, self._after = before, after
         self._old, self._new = _Texts(before), _Texts(after)
 
-    def all(self, changes: Sequence[Change]) -> list[Judgement]:
-        """Judge every change; neighbours together where that explains more, as when a paragraph was split."""
-        judged: list[Judgement] = []
+    def worst(self, changes: Sequence[Change]) -> Judgement:
+        """Return the heaviest judgement; of several alike the first, with labelled clauses going before.
+
+        Neighbours are judged together where that explains more, as when a paragraph was split.
+        """
         shifts = self._misprints(changes)
-        for hunk in _hunks(changes):
-            single = [self._one(change, shifts) for change in hunk]
-            if len(hunk) > 1 and any(judgement.weight is Weight.WORDING for judgement in single):
+        heaviest = SAME
+        for hunk in sorted(_hunks(changes), key=lambda hunk: not any(change.labels for change in hunk)):
+            found = max(
+                (self._one(change, shifts) for change in hunk), key=lambda judgement: judgement.weight
+            )
+            if len(hunk) > 1 and found.weight is Weight.WORDING:
                 joined = judge(*self._sides(hunk), known=self._known)
-                if joined.weight < Weight.WORDING:
-                    single = [joined]
-            judged += single
-        return judged
+                if joined.weight is Weight.NONE:
+                    found = Judgement(weight=Weight.PRESENTATION, reason="only the division into paragraphs")
+                elif joined.weight < Weight.WORDING:
+                    found = joined
+            if found.weight > heaviest.weight:
+                heaviest = found
+            if heaviest.weight is Weight.WORDING:
+                break
+        return heaviest
 
     def _sides(self, hunk: Sequence[Change]) -> tuple[str, str]:
         """Return the running text of neighbouring changes on both sides."""
