@@ -8,6 +8,8 @@ Invariant: a test compares the file with what this prints.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from typing import Any
 
 import typer
 
@@ -29,15 +31,27 @@ def reference() -> str:
     """Return the reference in Markdown: every command, argument and option, and the exit codes."""
     root = typer.main.get_command(app)
     parts = ["# Command-line reference", "", "Made by `make reference`; do not edit."]
-    for name, command in root.commands.items():  # type: ignore[attr-defined]
+    for name, command in _commands(root):
         parts += ["", f"## tosdiff {name}", "", " ".join((command.help or "").split())]
         rows = [_row(parameter) for parameter in command.params]
         if rows:
             parts += ["", "| argument or option | meaning |", "| --- | --- |", *rows]
     parts += ["", "## Exit codes", "", "| code | meaning |", "| --: | --- |"]
     parts += [f"| {code.value} | {meaning} |" for code, meaning in MEANINGS.items()]
-    parts += ["", "Changes and failures together: 1, with the failures on stderr and `incomplete` in the JSON."]
+    parts += [
+        "",
+        "Changes and failures together: 1, with the failures on stderr and `incomplete` in the JSON.",
+    ]
     return "\n".join(parts) + "\n"
+
+
+def _commands(group: Any, above: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield every command with its full name; a group's commands in the group's place."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{above}{name} ")
+        else:
+            yield f"{above}{name}", command
 
 
 def _row(parameter: object) -> str:

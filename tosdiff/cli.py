@@ -13,6 +13,7 @@ import typer
 
 from tosdiff import __version__
 from tosdiff.errors import ExitCode, StoreError, TosdiffError, UsageError
+from tosdiff.cli_import import imports
 from tosdiff.options import (
     DocumentArgument,
     JsonOption,
@@ -39,7 +40,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-)
+)app.add_typer(imports, name="import")
+
 
 # ------------------------------------------------------------------ the main job
 
@@ -99,45 +101,6 @@ def _reported(report: CheckReport, *, as_json: bool, quiet: bool) -> int:
     if any(d.comparison and d.comparison.significance in news for d in report.documents):
         return ExitCode.CHANGED
     return ExitCode.INCOMPLETE if unverified else ExitCode.OK
-
-
-imports = typer.Typer(
-    help="Bring in pages that were saved elsewhere.", no_args_is_help=True, rich_markup_mode=None
-)
-app.add_typer(imports, name="import")
-
-
-@imports.command("captures")
-def import_captures(
-    path: Annotated[Path, typer.Argument(help="A folder, .tar(.xz|.gz), or a saved .html page.")],
-    document: Annotated[str, typer.Option(help="The document that was saved.")],
-    captured_at: Annotated[
-        str | None, typer.Option(help="When it was saved, for a single page whose name does not say.")
-    ] = None,
-    store: StoreOption = None,
-    providers: ProvidersOption = None,
-    as_json: JsonOption = False,
-) -> int:
-    """Take saved pages, named by capture time (2025-08-01T120000Z.html), into a document's history."""
-    from tosdiff import pipeline
-    from tosdiff.importers.saved import captures, parse_moment
-
-    _, archive = opened(store, providers)
-    declared = archive.document(document)
-    at = parse_moment(captured_at) if captured_at else None
-    with progress(None) as advance:
-        reports = pipeline.import_captures(
-            archive, declared, captures(path, declared, captured_at=at), on_done=advance
-        )
-    if as_json:
-        from tosdiff.report import machine
-
-        print_json(machine.imported(declared, reports))
-    else:
-        from tosdiff.report import listing, terminal
-
-        listing.import_summary(declared, reports, terminal.console())
-    return ExitCode.INCOMPLETE if any(not r.outcome.verified for r in reports) else ExitCode.OK
 
 
 # ------------------------------------------------------------------ reading
