@@ -46,20 +46,26 @@ def attributes_of(text: str, labels: Sequence[Label]) -> tuple[tuple[str, object
     if names & _NOTICE_LABELS:
         found.update(_notice(form))
     if "refund" in form or "reimburs" in form:
-        if re.search(r"\bpro-? ?rat", form) or re.search(r"refund.{0,80}\b(?:remaining|unused|portion)\b", form):
+        if re.search(r"\bpro-? ?rat", form) or re.search(
+            r"refund.{0,80}\b(?:remaining|unused|portion)\b", form
+        ):
             found["refund"] = "pro-rata"
         elif re.search(r"\b(?:no|not|non)\b.{0,60}\brefund|refund.{0,20}\bnot\b", form):
             found["refund"] = "no"
         elif names & {"access.exit", "change.remedy"}:
             found["refund"] = "yes"
-    if names & {"access.exit", "change.remedy"} and re.search(r"\bexport\w*\b.{0,30}\b(?:content|data)", form):
+    if names & {"access.exit", "change.remedy"} and re.search(
+        r"\bexport\w*\b.{0,30}\b(?:content|data)", form
+    ):
         found["export"] = "yes"
     if names & _POWERS and _DISCRETION.search(form):
         found["discretion"] = True
     material = re.search(r"\bmaterial(?:ly)?\b", form)
     adverse_word = re.search(r"\b(?:advers|negativ)\w+|\bdetriment", form)
     if any(name.startswith("change.") for name in names) and (material or adverse_word):
-        found["qualifier"] = "material-adverse" if material and adverse_word else "material" if material else "adverse"
+        found["qualifier"] = (
+            "material-adverse" if material and adverse_word else "material" if material else "adverse"
+        )
     if _EXCEPTION.search(form):
         found["exception"] = True
     return tuple(found.items())
@@ -76,7 +82,9 @@ def _notice(form: str) -> dict[str, object]:
         found["notice_kind"] = "fixed"
     elif "reasonable" in form and "notice" in form:
         found["notice_kind"] = "reasonable"
-    elif re.search(r"\b(?:will|'ll|shall)\b.{0,60}\b(?:notify|inform|notice|let you know)|\badvance notice", form):
+    elif re.search(
+        r"\b(?:will|'ll|shall)\b.{0,60}\b(?:notify|inform|notice|let you know)|\badvance notice", form
+    ):
         found["notice_kind"] = "advance"
     channels = [name for name, words in _CHANNELS if words.search(form)]
     if channels:

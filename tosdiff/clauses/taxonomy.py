@@ -1,143 +1,281 @@
-"""The taxonomy of clauses: labels, and the rules that give them, read from YAML.
+"""The taxonomy of clauses: labels, and the rules and cues that give them, read from YAML.
 
-Invariant: every rule that is used has compiled, and its label is declared; what cannot be understood is
-an error that names the file and the rule.
+Invariant: every rule and cue that is used is in the language of `wording` and its label is declared; what
+cannot be understood is an error that names the file, the rule and the problem.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from tosdiff.clauses.wording import Index, Pattern, Wording, WordingError
 from tosdiff.errors import TaxonomyError
 
-_WORD = re.compile(r"\{([a-z]+)\}")
-_KEYS = {"id", "label", "says", "patterns", "unless", "under", "items", "matches", "does_not_match", "confidence"}
+_SECTIONS = {"labels", "words", "rules", "cues"}
+_PLACES = ("words", "headings", "after")
+_RULE_KEYS = {
+    "id", "label", "says", "patterns", "unless", "under", "not_under", "after", "tentative", "items",
+    "matches", "does_not_match",
+}  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finder:
+    """A pattern and the bits a sentence must have to be worth trying it."""
+
+    pattern: Pattern
+    need: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A sentence that a rule must or must not match, where it stands."""
+
+    text: str
+    under: str = ""
+    """Heading it stands under."""
+    before: str = ""
+    """The sentence before it."""
+    lead_in: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One reason to give a label."""
+    """A structure that earns a label: who may do what to whom."""
 
     id: str
     label: str
     says: str
-    patterns: tuple[str, ...]
-    unless: tuple[str, ...] = ()
-    under: str = ""
+    """What it stands for, in plain words."""
+    patterns: tuple[Finder, ...]
+    unless: tuple[Finder, ...] = ()
+    under: tuple[Finder, ...] = ()
+    """One of these must stand in the headings above."""
+    not_under: tuple[Finder, ...] = ()
+    after: frozenset[str] = frozenset()
+    """One of the two sentences before must have one of these labels."""
+    tentative: bool = False
+    """The label needs the agreement of the cues."""
     items: bool = True
-    confidence: float = 0.9
-    matches: tuple[str, ...] = ()
-    does_not_match: tuple[str, ...] = ()
+    """An item has the label from its lead-in."""
+    matches: tuple[Example, ...] = ()
+    does_not_match: tuple[Example, ...] = ()
 
-    @cached_property
-    def found(self) -> re.Pattern[str]:
-        """Compiled on first use: most sentences never reach most rules."""
-        return re.compile("|".join(f"(?:{p})" for p in self.patterns))
 
-    @cached_property
-    def excluded(self) -> re.Pattern[str] | None:
-        return re.compile("|".join(f"(?:{p})" for p in self.unless)) if self.unless else None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cues:
+    """The weighted words of a label: what it says without regard to who does what."""
 
-    @cached_property
-    def heading(self) -> re.Pattern[str] | None:
-        return re.compile(self.under) if self.under else None
+    label: str
+    enough: int
+    """Weight from which the cues agree with a structure; below its negative they veto it."""
+    alone: int
+    """Weight from which the cues give the label without a structure."""
+    words: tuple[tuple[int, Finder], ...] = ()
+    headings: tuple[tuple[int, Finder], ...] = ()
+    after: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """Weight of a label of one of the two sentences before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taxonomy:
     labels: tuple[str, ...]
     """In the order they are listed."""
+    descriptions: Mapping[str, str]
     rules: tuple[Rule, ...]
+    cues: Mapping[str, Cues]
+    index: Index
 
 
 def load(extra: Path | None = None) -> Taxonomy:
     """Return the taxonomy that comes with tosdiff, extended by a file of the user's.
 
+    A rule with an id that exists replaces it, cues of a label that has some replace them, and so do the
+    phrases of a word class; what is new is added.
+
     Raises:
         TaxonomyError: a file cannot be read, or a rule of it not understood.
     """
-    labels, words, rules = _shipped()
-    if extra is not None:
-        try:
-            raw = extra.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as problem:
-            raise TaxonomyError(f"{extra}: cannot be read: {problem}", hint="correct `taxonomy:`") from problem
-        more_labels, words, more_rules = _read(str(extra), raw, words)
-        labels = (*labels, *(label for label in more_labels if label not in labels))
-        replaced = {rule.id: rule for rule in more_rules}
-        kept = tuple(replaced.pop(rule.id, rule) for rule in rules)
-        rules = (*kept, *replaced.values())
-        for rule in rules:
-            if rule.label not in labels:
-                raise TaxonomyError(
-                    f"{extra}: rule {rule.id}: label {rule.label!r} is not declared", hint="add it under `labels:`"
-                )
-    return Taxonomy(labels=labels, rules=rules)
+    if extra is None:
+        return _shipped()
+    try:
+        raw = extra.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise TaxonomyError(f"{extra}: cannot be read: {problem}", hint="correct `taxonomy:`") from problem
+    name, content = _shipped_content()
+    return _Reader().read(name, content).read(str(extra), _parsed(str(extra), raw)).taxonomy()
 
 
 @lru_cache(maxsize=1)
-def _shipped() -> tuple[tuple[str, ...], dict[str, str], tuple[Rule, ...]]:
-    file = files("tosdiff.clauses") / "taxonomy.yaml"
-    return _read("taxonomy.yaml", file.read_text(encoding="utf-8"), {})
+def _shipped() -> Taxonomy:
+    return _Reader().read(*_shipped_content()).taxonomy()
 
 
-def _read(
-    name: str, raw: str, known: dict[str, str]
-) -> tuple[tuple[str, ...], dict[str, str], tuple[Rule, ...]]:
+def _shipped_content() -> tuple[str, dict[str, Any]]:
+    raw = (files("tosdiff.clauses") / "taxonomy.yaml").read_text(encoding="utf-8")
+    return "taxonomy.yaml", _parsed("taxonomy.yaml", raw)
+
+
+def _parsed(name: str, raw: str) -> dict[str, Any]:
     import yaml
 
     try:
         content = yaml.load(raw, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError as problem:
+    except (yaml.YAMLError, ValueError) as problem:
         raise TaxonomyError(f"{name}: not valid YAML: {' '.join(str(problem).split())}") from problem
     if not isinstance(content, dict):
-        raise TaxonomyError(f"{name}: holds no mapping", hint="it needs `rules:`")
-    words = {**known, **{str(k): str(v) for k, v in (content.get("words") or {}).items()}}
-    rules = tuple(_rule(name, row, words) for row in content.get("rules") or ())
-    return tuple(map(str, content.get("labels") or ())), words, rules
+        raise TaxonomyError(f"{name}: holds no sections", hint=f"known: {', '.join(sorted(_SECTIONS))}")
+    if unknown := set(content) - _SECTIONS:
+        raise TaxonomyError(
+            f"{name}: unknown section {min(map(str, unknown))!r}",
+            hint=f"known: {', '.join(sorted(_SECTIONS))}",
+        )
+    return content
 
 
-def _rule(name: str, row: Any, words: dict[str, str]) -> Rule:
-    if not isinstance(row, dict) or not {"id", "label", "patterns"} <= set(row):
-        raise TaxonomyError(f"{name}: a rule lacks id, label or patterns: {str(row)[:80]}")
-    where = f"{name}: rule {row['id']}"
-    if unknown := set(row) - _KEYS:
-        raise TaxonomyError(f"{where}: unknown key {sorted(unknown)[0]!r}", hint=f"known: {', '.join(sorted(_KEYS))}")
+class _Reader:
+    """Gathers one file after the other, then compiles what is left of them."""
 
-    def expand(pattern: str) -> str:
-        def word(match: re.Match[str]) -> str:
-            if match[1] not in words:
-                raise TaxonomyError(f"{where}: no words are listed for {match[0]}", hint="add them under `words:`")
-            return f"(?:{words[match[1]]})"
+    def __init__(self) -> None:
+        self._labels: dict[str, str] = {}
+        self._words: dict[str, tuple[str, ...]] = {}
+        self._rules: dict[str, tuple[str, dict[str, Any]]] = {}
+        self._cues: dict[str, tuple[str, dict[str, Any]]] = {}
+        self._index = Index()
+        self._wording = Wording({})
 
-        return _WORD.sub(word, pattern)
+    def read(self, name: str, content: dict[str, Any]) -> _Reader:
+        """Take a file in; what it repeats replaces what was there."""
+        for label, description in _mapping(name, content, "labels").items():
+            self._labels[str(label)] = str(description)
+        for word, phrases in _mapping(name, content, "words").items():
+            self._words[str(word)] = _texts(f"{name}: words: {word}", phrases)
+        for label, cues in _mapping(name, content, "cues").items():
+            self._cues[str(label)] = (f"{name}: cues of {label}", cues)
+        rules = content.get("rules") or []
+        if not isinstance(rules, list):
+            raise TaxonomyError(f"{name}: rules: is not a list", hint="begin each rule with `- id:`")
+        for row in rules:
+            if not isinstance(row, dict) or not {"id", "label", "patterns"} <= set(row):
+                raise TaxonomyError(f"{name}: a rule lacks id, label or patterns: {str(row)[:80]}")
+            where = f"{name}: rule {row['id']}"
+            if unknown := set(row) - _RULE_KEYS:
+                raise TaxonomyError(
+                    f"{where}: unknown key {min(map(str, unknown))!r}",
+                    hint=f"known: {', '.join(sorted(_RULE_KEYS))}",
+                )
+            self._rules[str(row["id"])] = (where, row)
+        return self
 
-    def patterns(key: str) -> tuple[str, ...]:
-        listed = row.get(key) or []
-        if not isinstance(listed, list) or not all(isinstance(p, str) for p in listed):
-            raise TaxonomyError(f"{where}: {key} is not a list of texts", hint="put 'quotes' around the pattern")
-        expanded = tuple(expand(p) for p in listed)
-        for pattern in expanded if name != "taxonomy.yaml" else ():
-            try:
-                re.compile(pattern)
-            except re.error as problem:
-                raise TaxonomyError(f"{where}: {key}: {problem}") from problem
-        return expanded
+    def taxonomy(self) -> Taxonomy:
+        """Compile what was gathered."""
+        self._wording = Wording(self._words)
+        rules = tuple(self._rule(where, row) for where, row in self._rules.values())
+        cues = {label: self._cue(label, where, row) for label, (where, row) in self._cues.items()}
+        return Taxonomy(
+            labels=tuple(self._labels),
+            descriptions=MappingProxyType(dict(self._labels)),
+            rules=rules,
+            cues=MappingProxyType(cues),
+            index=self._index,
+        )
 
-    return Rule(
-        id=str(row["id"]),
-        label=str(row["label"]),
-        says=str(row.get("says", "")),
-        patterns=patterns("patterns"),
-        unless=patterns("unless"),
-        under=str(row.get("under", "")),
-        items=bool(row.get("items", True)),
-        confidence=float(row.get("confidence", 0.9)),
-        matches=tuple(row.get("matches") or ()),
-        does_not_match=tuple(row.get("does_not_match") or ()),
-    )
+    def _rule(self, where: str, row: dict[str, Any]) -> Rule:
+        self._declared(where, row["label"])
+        after = _texts(f"{where}: after", row.get("after"))
+        for label in after:
+            self._declared(where, label)
+        rule = Rule(
+            id=str(row["id"]),
+            label=str(row["label"]),
+            says=str(row.get("says", "")),
+            patterns=self._finders(f"{where}: patterns", row["patterns"]),
+            after=frozenset(after),
+            tentative=bool(row.get("tentative", False)),
+            items=bool(row.get("items", True)),
+            matches=_examples(f"{where}: matches", row.get("matches")),
+            does_not_match=_examples(f"{where}: does_not_match", row.get("does_not_match")),
+        )
+        return replace(
+            rule,
+            unless=self._finders(f"{where}: unless", row.get("unless")),
+            under=self._finders(f"{where}: under", row.get("under")),
+            not_under=self._finders(f"{where}: not_under", row.get("not_under")),
+        )
+
+    def _cue(self, label: str, where: str, row: dict[str, Any]) -> Cues:
+        self._declared(where, label)
+        if not isinstance(row, dict) or set(row) - {"enough", "alone", *_PLACES}:
+            raise TaxonomyError(
+                f"{where}: not understood", hint="known: enough, alone, words, headings, after"
+            )
+        weights: dict[str, list[tuple[int, str]]] = {place: [] for place in _PLACES}
+        for place in _PLACES:
+            for weight, phrases in _mapping(where, row, place).items():
+                if not isinstance(weight, int):
+                    raise TaxonomyError(f"{where}: {place}: {weight!r} is not a whole number")
+                weights[place] += [(weight, phrase) for phrase in _texts(f"{where}: {place}", phrases)]
+        for _, other in weights["after"]:
+            self._declared(where, other)
+        try:
+            enough, alone = int(row.get("enough", 2)), int(row.get("alone", 99))
+        except (TypeError, ValueError) as problem:
+            raise TaxonomyError(f"{where}: enough and alone are whole numbers") from problem
+        return Cues(
+            label=label,
+            enough=enough,
+            alone=alone,
+            words=tuple((weight, self._finder(where, phrase)) for weight, phrase in weights["words"]),
+            headings=tuple((weight, self._finder(where, phrase)) for weight, phrase in weights["headings"]),
+            after=MappingProxyType({other: weight for weight, other in weights["after"]}),
+        )
+
+    def _declared(self, where: str, label: object) -> None:
+        if label not in self._labels:
+            raise TaxonomyError(f"{where}: label {label!r} is not declared", hint="add it under `labels:`")
+
+    def _finders(self, where: str, listed: object) -> tuple[Finder, ...]:
+        return tuple(self._finder(where, text) for text in _texts(where, listed))
+
+    def _finder(self, where: str, text: str) -> Finder:
+        try:
+            pattern = self._wording.pattern(text)
+        except WordingError as problem:
+            raise TaxonomyError(f"{where}: {problem}", hint=f"in the pattern {text!r}") from problem
+        return Finder(pattern=pattern, need=self._index.need(pattern))
+
+
+def _mapping(where: str, content: dict[str, Any], key: str) -> dict[Any, Any]:
+    found = content.get(key) or {}
+    if not isinstance(found, dict):
+        raise TaxonomyError(f"{where}: {key}: is not a mapping", hint="write `name: value` lines")
+    return found
+
+
+def _texts(where: str, listed: object) -> tuple[str, ...]:
+    if listed is None:
+        return ()
+    if not isinstance(listed, list) or not all(isinstance(text, str) for text in listed):
+        raise TaxonomyError(f"{where}: is not a list of texts", hint="put quotes around each")
+    return tuple(listed)
+
+
+def _examples(where: str, listed: object) -> tuple[Example, ...]:
+    examples: list[Example] = []
+    if listed is not None and not isinstance(listed, list):
+        raise TaxonomyError(f"{where}: is not a list", hint="begin each example with a hyphen")
+    for one in listed or ():
+        fields = {"text": one} if isinstance(one, str) else one
+        known = isinstance(fields, dict) and {"text"} <= set(fields) <= {"text", "under", "before", "lead_in"}
+        if not known or not all(isinstance(value, str) for value in fields.values()):
+            raise TaxonomyError(
+                f"{where}: {str(one)[:60]!r} is no example", hint="text, under, before, lead_in"
+            )
+        examples.append(Example(**fields))
+    return tuple(examples)

@@ -146,7 +146,9 @@ def blocks_of(markdown: str) -> tuple[Block, ...]:
             case "tr_open":
                 row = []
             case "tr_close":
-                blocks.append(Block(kind=BlockKind.ROW, text=" | ".join(row or ())))
+                if any(row or ()):
+                    text = " ".join(" | ".join(row or ()).split())
+                    blocks.append(Block(kind=BlockKind.ROW, text=text))
                 row = None
             case "inline" if row is not None:
                 row.append(_plain(parser, token.content)[0])

@@ -1,0 +1,93 @@
+"""Who the provider is and what its products are called, in one document.
+
+Invariant: masking keeps every character's place, so a span in the masked text is a span in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+PROVIDER, PRODUCT = "§", "¶"
+
+_WE = re.compile(r"[\"'(](?:we|us|our)[,.]?[\"')]")
+_QUOTED = re.compile(r"[\"']([A-Z][\w.&-]{1,30}(?: [A-Z][\w.&-]{1,30}){0,2}?)[,.]?[\"']")
+_BEFORE_BRACKET = re.compile(
+    r"([A-Z][\w&-]{1,30})(?:\.(?:ai|io|com))?(?: [A-Z][\w&-]{1,30}){0,4}?(?:,? ?(?:Inc|LLC|L\.L\.C|Ltd|Limited|SAS|GmbH|B\.V|AB|"
+    r"Corp|Corporation|PBC|Co)\b\.?,?){0,3} ?\("
+)
+_COMPANY = re.compile(
+    r"(?<![\w.])([A-Z][\w&-]{1,30})(?: [A-Z][\w&-]{1,30}){0,3}?,? (?:Inc|LLC|L\.L\.C|Ltd|Limited|SAS|GmbH|PBC|Corp)\b"
+)
+_ACTING = re.compile(
+    r"(?<![\w.])([A-Za-z][A-Z][A-Z]|[A-Z][A-Za-z0-9]{1,30}(?: AI)?) (?:may|reserves|will|shall|grants|retains|does not|has the right)\b"
+)
+_USED = re.compile(
+    r"\b(?:use|using|access|accessing|use of)(?: and (?:use|using))? ([A-Z][A-Za-z0-9]{1,30})\b(?! (?:Content|Data|Policy|Terms))"
+)
+# Capitalised words that name a party, a thing or a text in any terms, not a company.
+_COMMON = frozenset(
+    """access account acceptable agreement ai all any api app apps authorized beta both business buyer
+    certain client clients company confidential content contractor customer customers customer data
+    developer documentation each either end enterprise every feedback fees he his information input inputs
+    it its licensee licensee licensor materials member members no nothing organization output outputs
+    parties party paid platform plan policy privacy product products prompts provider recipient recipients
+    section seller service services she site sites software some state subscriber subscribers subscription
+    such supplier term terms that the their these they third this those tool tools user users us usage
+    user visitor visitors we website websites what which who you your in if for and or at as on to by from
+    our my own personal neither such however laws law arbitrator arbitrators court courts claimant administrator reseller
+    additionally also otherwise failure continued use materials model models credits trial""".split()
+)
+_OPENING = 25
+"""Sentences in which a company with its legal form is the one that offers the terms."""
+_ENOUGH = 2
+"""Times that a name must act before it is taken for the provider's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """The names that a document uses besides `we` and `the services`."""
+
+    provider: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+
+    def mask(self, text: str) -> str:
+        """Return a text in lower case with each name written over, place for place."""
+        if not text.isascii():
+            text = text.replace(PROVIDER, " ").replace(PRODUCT, " ")
+        for names, mark in ((self.provider, PROVIDER), (self.products, PRODUCT)):
+            for name in names:
+                if name in text:
+                    text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", mark * len(name), text)
+        lowered = text.lower()
+        if len(lowered) == len(text):
+            return lowered
+        return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+
+
+def parties_of(sentences: Iterable[str]) -> Parties:
+    """Find the names in the sentences of a document, which are in normal form."""
+    provider: dict[str, None] = {}
+    acting: Counter[str] = Counter()
+    used: Counter[str] = Counter()
+    for number, sentence in enumerate(sentences):
+        if number < _OPENING:
+            named = _COMPANY.findall(sentence)
+            provider |= dict.fromkeys(name for name in named if name.lower() not in _COMMON)
+        for match in _WE.finditer(sentence):
+            near = sentence[max(match.start() - 120, 0) : match.end() + 60]
+            named = _QUOTED.findall(near) + _BEFORE_BRACKET.findall(near)
+            provider |= dict.fromkeys(name for name in named if name.split()[0].lower() not in _COMMON)
+        acting.update(_ACTING.findall(sentence))
+        used.update(_USED.findall(sentence))
+    acts = [name for name, times in acting.most_common(3) if times >= _ENOUGH and name.lower() not in _COMMON]
+    provider |= dict.fromkeys(acts[:2])
+    products = tuple(
+        name
+        for name, times in used.most_common(8)
+        if times >= _ENOUGH and name.lower() not in _COMMON and name not in provider
+    )
+    # The longest first, so that no name is masked inside a longer one.
+    return Parties(provider=tuple(sorted(provider, key=lambda n: (-len(n), n)))[:6], products=products)

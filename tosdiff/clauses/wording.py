@@ -1,0 +1,227 @@
+"""The language that rules are written in, turned into what finds it in a sentence.
+
+A pattern is a row of words. `terminat*` is any word that begins so, `may/can` either word, `(a b | c)`
+either phrase, `[also]` a word that may be missing, `{service}` any phrase of a word class, `!not` and
+`!(a | b)` bar words here, `^` and `$` are the ends of the sentence; `..` is a gap of up to five words in which no other
+party is named, `...` one of up to fourteen. Punctuation between words does not count, except that no
+pattern reaches across a colon or semicolon. Invariant: matching takes time linear in the sentence for a
+gap, and gaps are bounded, so no text can make it explode.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+WORD = "a-z0-9§¶"
+"""Characters of a word; § stands for the provider's name and ¶ for a product's, once `parties` has masked them."""
+_END = rf"(?:[^{WORD};:]++|(?=[;:])|\Z)"
+_GAPS = {
+    "..": rf"(?:(?!(?:you|your|we|they|§+)\b)[{WORD}]++{_END}){{0,5}}?",
+    "...": rf"(?:[{WORD}]++{_END}){{0,14}}?",
+}
+_TOKEN = re.compile(r"[()\[\]|^$]|\.{2,3}(?=\s|$|[)\]|])|[^\s()\[\]|]+")
+_PIECE = re.compile(rf"[{WORD}]+\*?")
+_MEMBER = re.compile(rf"(!?)((?:\{{[a-z-]+\}}|[{WORD}'*&-]+)(?:/(?:\{{[a-z-]+\}}|[{WORD}'*&-]+))*)$")
+_FINDER = re.compile(rf"[{WORD}]+")
+
+Starts = frozenset[str]
+"""Words that something may begin with; `terminat*` is any word that begins so."""
+
+
+class WordingError(ValueError):
+    """A pattern that is not in the language."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A piece of a pattern: its regular expression, and the words one of which must stand in the text."""
+
+    expression: str
+    starts: Starts | None
+    """None: it may be absent, or stand for anything."""
+
+
+class Pattern:
+    """One compiled pattern."""
+
+    def __init__(self, expression: str, needs: tuple[Starts, ...]) -> None:
+        self._expression = expression
+        self.needs = needs
+        """Of each of these, one word must stand in a sentence that can match."""
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """Compiled on first use: most sentences never reach most patterns."""
+        return re.compile(self._expression)
+
+
+class Wording:
+    """Compiles patterns with the word classes they refer to."""
+
+    def __init__(self, classes: Mapping[str, Iterable[str]]) -> None:
+        self._phrases = {name: tuple(phrases) for name, phrases in classes.items()}
+        self._parts: dict[str, _Part] = {}
+        self._open: list[str] = []
+
+    def pattern(self, text: str) -> Pattern:
+        """Compile a pattern.
+
+        Raises:
+            WordingError: it is not in the language, or names a class that is not listed.
+        """
+        needs: list[Starts] = []
+        part = self._alternatives(text, needs)
+        return Pattern(f"(?<![{WORD}]){part.expression}", tuple(needs))
+
+    def _alternatives(self, text: str, needs: list[Starts] | None = None) -> _Part:
+        tokens = [match[0] for match in _TOKEN.finditer(text)]
+        part, rest = self._choice(tokens, 0, needs)
+        if rest != len(tokens):
+            raise WordingError(f"{tokens[rest]!r} closes nothing in {text!r}")
+        if not tokens:
+            raise WordingError("a pattern is empty")
+        return part
+
+    def _choice(self, tokens: list[str], at: int, needs: list[Starts] | None = None) -> tuple[_Part, int]:
+        """Parse phrases set apart by `|`, up to a closing bracket."""
+        branches: list[_Part] = []
+        while True:
+            found: list[Starts] = []
+            branch, at = self._row(tokens, at, found)
+            branches.append(branch)
+            if at < len(tokens) and tokens[at] == "|":
+                at += 1
+                continue
+            break
+        if len(branches) == 1:
+            if needs is not None:
+                needs.extend(found)
+            return branches[0], at
+        part = _either(branches)
+        if needs is not None and part.starts:
+            needs.append(part.starts)
+        return part, at
+
+    def _row(self, tokens: list[str], at: int, needs: list[Starts]) -> tuple[_Part, int]:
+        expressions: list[str] = []
+        while at < len(tokens) and tokens[at] not in ("|", ")", "]"):
+            token = tokens[at]
+            barred = token == "!" and tokens[at + 1 : at + 2] == ["("]
+            if barred:
+                at, token = at + 1, "("
+            if token in "([":
+                part, at = self._choice(tokens, at + 1)
+                if at >= len(tokens) or tokens[at] != (")" if token == "(" else "]"):
+                    raise WordingError(f"{token!r} is not closed")
+                if barred:
+                    part = _Part(f"(?!{part.expression})", None)
+                elif token == "[":
+                    part = _Part(f"(?:{part.expression})?", None)
+            else:
+                part = self._word(token)
+            if part.starts is not None:
+                needs.append(part.starts)
+            expressions.append(part.expression)
+            at += 1
+        if not expressions:
+            raise WordingError("a phrase is empty")
+        return _Part("".join(expressions), min(needs, key=len) if needs else None), at
+
+    def _word(self, token: str) -> _Part:
+        if token in _GAPS:
+            return _Part(_GAPS[token], None)
+        if token in "^$":
+            return _Part(rf"\A[^{WORD}]*+" if token == "^" else r"\Z", None)
+        member = _MEMBER.match(token)
+        if not member:
+            raise WordingError(f"{token!r} is no word")
+        part = _either([self._one(one) for one in member[2].split("/")])
+        return _Part(f"(?!{part.expression})", None) if member[1] else part
+
+    def _one(self, token: str) -> _Part:
+        if token.startswith("{"):
+            return self._class(token[1:-1])
+        pieces = _PIECE.findall(token)
+        if not pieces:
+            raise WordingError(f"{token!r} is no word")
+        expression = "".join(
+            (re.escape(piece[:-1]) + f"[{WORD}]*+" if piece.endswith("*") else re.escape(piece)) + _END
+            for piece in pieces
+        )
+        return _Part(expression, frozenset((pieces[0],)))
+
+    def _class(self, name: str) -> _Part:
+        if name not in self._parts:
+            if name not in self._phrases:
+                raise WordingError(f"no words are listed for {{{name}}}")
+            if name in self._open:
+                raise WordingError(f"{{{name}}} refers to itself")
+            self._open.append(name)
+            self._parts[name] = _either([self._alternatives(phrase) for phrase in self._phrases[name]])
+            self._open.pop()
+        return self._parts[name]
+
+
+def _either(branches: list[_Part]) -> _Part:
+    if len(branches) == 1:
+        return branches[0]
+    starts: Starts | None = frozenset().union(*(branch.starts or () for branch in branches))
+    if any(branch.starts is None for branch in branches):
+        starts = None
+    return _Part(f"(?:{'|'.join(branch.expression for branch in branches)})", starts)
+
+
+class Index:
+    """Tells from the words of a sentence which patterns can match it at all."""
+
+    def __init__(self) -> None:
+        self._bits: dict[Starts, int] = {}
+        self._exact: dict[str, int] = {}
+        self._stems: dict[str, int] = {}
+        self._seen: dict[str, int] = {}
+
+    def need(self, pattern: Pattern) -> int:
+        """Return the bits that a sentence must have for the pattern to be worth trying."""
+        needed = 0
+        for starts in pattern.needs:
+            if starts not in self._bits:
+                bit = self._bits[starts] = 1 << len(self._bits)
+                for start in starts:
+                    table = self._stems if start.endswith("*") else self._exact
+                    key = start.removesuffix("*")
+                    table[key] = table.get(key, 0) | bit
+            needed |= self._bits[starts]
+        return needed
+
+    def bits(self, text: str) -> int:
+        """Return the bits of the words in a text."""
+        seen, found = self._seen, 0
+        for word in _FINDER.findall(text):
+            bits = seen.get(word)
+            found |= self._of(word) if bits is None else bits
+        return found
+
+    def _of(self, word: str) -> int:
+        bits = self._exact.get(word, 0)
+        for length in range(1, min(len(word), 24) + 1):
+            bits |= self._stems.get(word[:length], 0)
+        # Words of a hostile text are not kept without end.
+        if len(self._seen) < 50_000:
+            self._seen[word] = bits
+        return bits
+
+
+def evidence_of(match: re.Match[str]) -> tuple[int, int]:
+    """Return the span of a match without the punctuation around it."""
+    words = list(_edges(match))
+    return (words[0], words[-1]) if words else match.span()
+
+
+def _edges(match: re.Match[str]) -> Iterator[int]:
+    found = list(_FINDER.finditer(match.string, match.start(), match.end()))
+    if found:
+        yield found[0].start()
+        yield found[-1].end()
