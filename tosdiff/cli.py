@@ -40,7 +40,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-)app.add_typer(imports, name="import")
+)
+app.add_typer(imports, name="import")
 
 
 # ------------------------------------------------------------------ the main job
