@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tosdiff import __version__
-from tosdiff.errors import ExitCode, StoreError, TosdiffError, UsageError
 from tosdiff.cli_import import imports
+from tosdiff.errors import ExitCode, StoreError, TosdiffError, UsageError
 from tosdiff.options import (
     DocumentArgument,
     JsonOption,
