@@ -109,20 +109,28 @@ class _Judge:
         shifts = self._misprints(changes)
         heaviest = SAME
         for hunk in sorted(_hunks(changes), key=lambda hunk: not any(change.labels for change in hunk)):
-            found = max(
-                (self._one(change, shifts) for change in hunk), key=lambda judgement: judgement.weight
-            )
-            if len(hunk) > 1 and found.weight is Weight.WORDING:
-                joined = judge(*self._sides(hunk), known=self._known)
-                if joined.weight is Weight.NONE:
-                    found = Judgement(weight=Weight.PRESENTATION, reason="only the division into paragraphs")
-                elif joined.weight < Weight.WORDING:
-                    found = joined
+            found = self._hunk(hunk, shifts)
             if found.weight > heaviest.weight:
                 heaviest = found
             if heaviest.weight is Weight.WORDING:
                 break
         return heaviest
+
+    def _hunk(self, hunk: Sequence[Change], shifts: set[int]) -> Judgement:
+        found = SAME
+        for change in hunk:
+            found = max(found, self._one(change, shifts), key=lambda judgement: judgement.weight)
+            if found.weight is Weight.WORDING:
+                break
+        if len(hunk) == 1 or found.weight < Weight.WORDING:
+            return found
+        old, new = self._sides(hunk)
+        if not _nearly_same_words(old, new):
+            return found
+        joined = judge(old, new, known=self._known)
+        if joined.weight is Weight.NONE:
+            return Judgement(weight=Weight.PRESENTATION, reason="only the division into paragraphs")
+        return min(joined, found, key=lambda judgement: judgement.weight)
 
     def _sides(self, hunk: Sequence[Change]) -> tuple[str, str]:
         """Return the running text of neighbouring changes on both sides."""
@@ -257,6 +265,13 @@ def _adjoin(one: Change, other: Change) -> bool:
         a is not None and b is not None and b - a == 1
         for a, b in ((one.before, other.before), (one.after, other.after))
     ) or (one.kind is ChangeKind.REMOVED and other.kind is ChangeKind.ADDED)
+
+
+def _nearly_same_words(old: str, new: str) -> bool:
+    """Whether two texts hold the same words but for a few, in whatever order: worth a closer look."""
+    before, after = Counter(words_of(normal(old))), Counter(words_of(normal(new)))
+    apart = (before - after).total() + (after - before).total()
+    return apart <= max(3, 0.05 * (before.total() + after.total()))
 
 
 def _judge_dates(old: Block, new: Block, shifts: set[int]) -> Judgement | None:
