@@ -20,8 +20,11 @@ _NAME_WORDS = 16
 _FIRST_BLOCKS = 4
 # In a name these tell nothing apart: "Privacy Notice" is the "Privacy Policy", not the "Usage Policy".
 _WEAK = frozenset(
-    "of and the for our your a an in to on with at use service services policy policies notice statement "
-    "page de la et des und der".split()
+    (
+        *("of", "and", "the", "for", "our", "your", "a", "an", "in", "to", "on", "with", "at"),
+        *("use", "service", "services", "policy", "policies", "notice", "statement", "page", "legal"),
+        *("de", "la", "et", "des", "und", "der"),
+    )
 )
 
 
@@ -113,9 +116,15 @@ def _document_part(title: str) -> str:
 def same_name(one: Reading, other: Reading) -> bool | None:
     """Return whether two pages call themselves the same; None where one has no name."""
     pairs = [(a, b) for a in one.names for b in other.names]
-    if not pairs:
-        return None
-    return any(2 * len(a & b) > min(len(a), len(b)) for a, b in pairs)
+    return any(_alike(a, b) for a, b in pairs) if pairs else None
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether most words of the shorter name are shared, and with them the kind of document."""
+    kinds = one & _legal_names(), other & _legal_names()
+    if all(kinds) and not kinds[0] & kinds[1]:
+        return False
+    return 2 * len(one & other) > min(len(one), len(other))
 
 
 def shared_runs(one: Sequence[str], other: Sequence[str], length: int = 4) -> float:
