@@ -3,7 +3,7 @@
 Invariant: results go to stdout, everything else to stderr; no error a user can cause shows a traceback.
 """
 
-from __future__ import annotations
+# Annotations are not deferred here: typer would evaluate each again, a tenth of start-up.
 
 import sys
 from pathlib import Path
@@ -83,7 +83,7 @@ def check(
     return _reported(report, as_json=as_json, quiet=quiet)
 
 
-def _reported(report: CheckReport, *, as_json: bool, quiet: bool) -> int:
+def _reported(report: "CheckReport", *, as_json: bool, quiet: bool) -> int:
     from tosdiff.models import Significance
 
     if as_json:
@@ -200,7 +200,7 @@ def clauses(
 
 def _labelled(
     source: str, store: Path | None, providers: Path | None
-) -> tuple[Version, str, tuple[str, ...]]:
+) -> tuple["Version", str, tuple[str, ...]]:
     """Return the labelled version of a file or a stored document, its title, and the labels in order."""
     from tosdiff.local import looks_like_file, read_version
 

@@ -3,8 +3,6 @@
 Invariant: as in `cli`.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

@@ -37,7 +37,7 @@ def now() -> datetime:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchLimits:
     timeout: float = 30.0
-    """Seconds for one document, everything included."""
+    """Seconds for one document, all attempts and redirects included, the pauses between them not."""
     max_bytes: int = 20 * 1024 * 1024
     attempts: int = 3
     backoff: float = 0.5
