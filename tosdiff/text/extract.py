@@ -14,6 +14,7 @@ from lxml import etree
 
 from tosdiff.models import Block, BlockKind, Extraction, Link
 from tosdiff.text.page import decode, parse
+from tosdiff.text.readability import second_voice
 from tosdiff.text.region import choose, weights
 from tosdiff.text.structure import structured
 from tosdiff.text.walk import Passage, Walked, walk
@@ -57,6 +58,8 @@ def extract(
         walked = walk(root if top is None else top, removed)
         passages, texts = walked.passages, [_flat(p) for p in walked.passages]
         kept, method = choose(walked, texts)
+        if method == "body":
+            kept, method = second_voice(text, texts, kept)
         coverage = _coverage(walked, texts, kept)
     blocks = structured(_blocks(passages, texts, kept, _base(root, url)))
     return Extraction(
