@@ -42,6 +42,7 @@ def pointing(text: str, words: str) -> Block:
             {"halcyon music llc"},
         ),
         ("Halcyon Sound Ltd wrote a song once.", "entity", set()),
+        ("THIS IS AN AGREEMENT BETWEEN YOU AND US AS FRIENDS.", "entity", set()),
     ],
 )
 def test_what_is_read(line: str, aspect: str, expected: set[str]) -> None:

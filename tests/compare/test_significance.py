@@ -77,6 +77,9 @@ CASES = [
     ("The user’s “Uploads” – all of them…", "The user's \"Uploads\" - all of them...", P, "only whitespace"),
     ("Your up\u00adloads\u200b stay yours.", "Your uploads stay yours.", P, "only whitespace"),
     ("Read the rules (opens in a new window) first.", "Read the rules first.", P, "screen readers"),
+    ("Write to help@halcyon.example first.", "Write to [email protected] first.", P, "mail address"),
+    ("Write to help@halcyon.example first.", "Write to law@halcyon.example first.", W, "words changed"),
+    ("您可以随时转让您的账户", "您不可以随时转让您的账户", W, "words changed"),
     ("", "Select language", P, "page furniture added"),
     ("", "Fees", P, "repetition added"),
 ]  # fmt: skip
@@ -173,6 +176,11 @@ def test_another_text_is_a_replacement() -> None:
     found = compare(version(*REST), version(*other))
     assert found.significance is Significance.REPLACEMENT
     assert found.explanation.startswith("another text:")
+
+
+def test_a_rewrite_under_the_same_title_is_wording() -> None:
+    other = [f"Larkspur {n}: cards, vouchers and ribbons for people who sing {n}" for n in range(9)]
+    assert compare(version(*REST), version(REST[0], *other)).significance is W
 
 
 def test_a_version_does_not_differ_from_itself() -> None:

@@ -45,8 +45,8 @@ _UPDATED = (
 )
 _SUBJECT = r"(?:(?:these|this|our|the)\s(?:\w+\s){1,5}?(?:is|are|was|were|has\sbeen|have\sbeen)\s)?"
 _POINTER = (
-    r"(?:\s?[(\[]?\s?(?:(?:see|view|read)\s)?(?:(?:the|our)\s)?(?:previous|prior|older|archived|past)\s"
-    r"(?:\w+\s)?versions?(?:\shere)?\s?[)\]]?)?"
+    r"(?:\s?\((?:latest|current)\)|\s?[(\[]?\s?(?:(?:see|view|read)\s)?(?:(?:the|our)\s)?"
+    r"(?:previous|prior|older|archived|past)\s(?:\w+\s)?versions?(?:\shere)?\s?[)\]]?)?"
 )
 _LINE = re.compile(
     rf"\W*{_SUBJECT}(?:(?P<effective>{_EFFECTIVE})|(?P<updated>{_UPDATED}))?\s?:?\s?(?P<date>{DATE.pattern})"

@@ -49,6 +49,12 @@ _PLACES = {
     "Massachusetts": r"Massachusetts",
     "Nevada": r"Nevada",
 }
+_MEMBERS = {
+    "US": frozenset(("California", "Delaware", "New York", "Washington", "Texas", "Massachusetts", "Nevada")),
+    "EEA": frozenset(
+        ("Ireland", "Germany", "France", "Italy", "Spain", "Netherlands", "Luxembourg", "Sweden", "Estonia")
+    ),
+}
 _PLACE = re.compile(
     "|".join(rf"(?P<p{n}>(?<!\w)(?:{names})(?!\w))" for n, names in enumerate(_PLACES.values()))
 )
@@ -150,7 +156,9 @@ def edition_of(version: Version) -> Edition:
     for block in version.blocks:
         text = normal(block.text)
         if _CONTRACTS.search(text):
-            entity.update(_plain(match[0]) for match in _COMPANY.finditer(text))
+            # In a sentence set in capitals "AS" is no Norwegian company.
+            named = (match[0] for match in _COMPANY.finditer(text))
+            entity.update(_plain(name) for name in named if not name.isupper())
         for match in _LAW.finditer(text):
             law.update(_places(match["of"] or match["by"] or match["will"]))
     return Edition(
@@ -176,7 +184,7 @@ def another_edition(before: Version, after: Version, *, kept: float) -> str | No
     found: list[str] = []
     if _apart(old.region, new.region) or old.region & new.elsewhere or new.region & old.elsewhere:
         found.append(f"region: {_named(old.region, old.elsewhere)} -> {_named(new.region, new.elsewhere)}")
-    if _apart(old.law, new.law):
+    if _apart(old.law, new.law) and not _within(old.law, new.law) and not _within(new.law, old.law):
         found.append(f"governing law: {_named(old.law)} -> {_named(new.law)}")
     if _apart(old.entity, new.entity):
         found.append(f"contracting entity: {_named(old.entity)} -> {_named(new.entity)}")
@@ -191,6 +199,11 @@ _ONE_TEXT = 0.97
 
 def _apart(old: frozenset[str], new: frozenset[str]) -> bool:
     return bool(old and new and not old & new)
+
+
+def _within(places: frozenset[str], wider: frozenset[str]) -> bool:
+    """Whether one of the places lies in one of the wider: Delaware in the US, Ireland in the EEA."""
+    return any(places & members for whole, members in _MEMBERS.items() if whole in wider)
 
 
 def _named(names: frozenset[str], others: frozenset[str] = frozenset()) -> str:

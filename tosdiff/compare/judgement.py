@@ -46,10 +46,14 @@ _FURNITURE_LINE = re.compile(
     r"\W*(?:(?:select|choose|change) (?:a |your )?language|(?:table of )?contents|on this page|back to top"
     r"|skip to (?:main )?content|share(?: this(?: page| article)?)?|print(?: this page)?|copy link|close"
     r"|loading|menu|other language versions|download(?: as)? pdf|was this (?:page|article) helpful"
-    r"|expand all|collapse all|show (?:more|less)|read more)?\W*",
+    r"|expand all|collapse all|show (?:more|less)|read more|download|view (?:page )?as markdown|version"
+    r"|english|deutsch|français|español|italiano|português|nederlands|日本語|한국어|中文)?\W*",
     re.IGNORECASE,
 )
 _LONGEST_FURNITURE = 120
+# What a page shows instead of a mail address until a script has run.
+_HIDDEN_MAIL = "[email protected]"
+_MAIL = re.compile(r"\[email protected\]|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _ADDRESS = re.compile(r"https?://[^\s)>\]]+")
 _ENUMERATOR = re.compile(
     r"(?:(?:section|article|clause|§)\s?)?(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[a-zA-Z]|[ivxIVX]{1,6})[.):](?!\d)\s*"
@@ -103,6 +107,8 @@ _PREPOSITIONS = frozenset(
     )
 )
 _ANAGRAM_LETTERS = 5
+# From here on scripts set no spaces, so that a "word" is a phrase and one character of it may be "not".
+_UNSPACED = "\u2e80"
 
 
 def guarded(words: Sequence[str]) -> Counter[tuple[str, str]]:
@@ -154,6 +160,8 @@ def judge(
     old, new = _plain(old), _plain(new)
     if old == new:
         return Judgement(weight=Weight.PRESENTATION, reason="only text for screen readers and layout")
+    if (_HIDDEN_MAIL in old) != (_HIDDEN_MAIL in new) and _MAIL.sub("@", old) == _MAIL.sub("@", new):
+        return Judgement(weight=Weight.PRESENTATION, reason="only a mail address shown or hidden by a script")
     addresses = _ADDRESS.findall(old), _ADDRESS.findall(new)
     if addresses[0] != addresses[1] and len(addresses[0]) == len(addresses[1]):
         old, new = _ADDRESS.sub("", old), _ADDRESS.sub("", new)
@@ -258,6 +266,8 @@ def _is_slip(
     if len(gone) != 1 or len(come) != 1:
         return False
     old, new = gone[0], come[0]
+    if max(old + new) >= _UNSPACED:
+        return False
     if _spelling(old) == _spelling(new):
         return True
     if sorted(old) == sorted(new) and (heading or len(old) >= _ANAGRAM_LETTERS):

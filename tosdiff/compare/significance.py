@@ -45,6 +45,7 @@ _TELLING_WORDS = 4
 _LONGEST_NOTICE = 400
 _HEADING_WORDS = 6
 _TITLE_WORDS = 12
+_HEAD = 5
 
 
 def classify(before: Version, after: Version, changes: Sequence[Change]) -> tuple[Significance, str]:
@@ -57,7 +58,11 @@ def classify(before: Version, after: Version, changes: Sequence[Change]) -> tupl
     kept = _kept(before, after, changes)
     if edition := another_edition(before, after, kept=kept):
         return Significance.EDITION, f"another edition: {edition}"
-    if kept < _SHARED_IN_PLACE and (shared := _shared_words(before, after)) < _SHARED_WORDS:
+    if (
+        kept < _SHARED_IN_PLACE
+        and not _same_title(before, after)
+        and (shared := _shared_words(before, after)) < _SHARED_WORDS
+    ):
         return (
             Significance.REPLACEMENT,
             f"another text: {shared:.0%} of the words are shared, {kept:.0%} in place",
@@ -89,6 +94,16 @@ def _shared_words(before: Version, after: Version) -> float:
     old, new = Counter(words_of(normal(before.text))), Counter(words_of(normal(after.text)))
     total = old.total() + new.total()
     return 2 * (old & new).total() / total if total else 1.0
+
+
+def _same_title(before: Version, after: Version) -> bool:
+    """Whether both versions carry one title: then the document was rewritten, not replaced by another."""
+    return bool(_titles(before) & _titles(after))
+
+
+def _titles(version: Version) -> set[str]:
+    headings = [block.text for block in version.blocks[:_HEAD] if block.kind is BlockKind.HEADING][:1]
+    return {" ".join(words_of(normal(title))) for title in (version.title, *headings) if title}
 
 
 # ------------------------------------------------------------------ the changes, one by one
