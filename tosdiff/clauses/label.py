@@ -15,6 +15,7 @@ lead-in, or for cues the headings.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -30,6 +31,11 @@ _LONGEST = 4000
 _BOTH, _STRUCTURE, _TENTATIVE, _CUES, _PASSED_ON = 0.95, 0.8, 0.7, 0.5, 0.9
 _BACK = 80
 """Sentences back that a lead-in is looked for; longer lists are read from the lead-in's text."""
+_SUBORDINATE = re.compile(
+    r"(?<![a-z])(?:if|when|whenever|where|how|why|what|whether|unless|before|after|once|until|because|believe|"
+    r"think|see|event|case|as|which|reasons) (?:and )?[\"'(]*$"
+)
+_TRIES = 6
 _STOPS = (".", "!", "?", ".)", '."', ".”")
 
 
@@ -138,7 +144,7 @@ class _Labeller:
             if rule.after and not rule.after & neighbours:
                 continue
             for finder in rule.patterns:
-                span = _search(finder, reading)
+                span = _search(finder, reading) if rule.anywhere else _main_clause(finder, reading)
                 if span and span[1] > cut:
                     if not any(_search(unless, reading) for unless in rule.unless):
                         found[rule.label] = _Found(rule, span)
@@ -184,7 +190,8 @@ class _Labeller:
         lead_in = clause.lead_in or ""
         if self._leads[0] == lead_in:
             return self._leads[1], self._leads[2]
-        text, labels = "", ()
+        text: str = ""
+        labels: tuple[Label, ...] = ()
         if not lead_in.rstrip().endswith(_STOPS):
             leader = next((c for c in before[: -_BACK - 1 : -1] if lead_in.endswith(c.text)), None)
             if leader is None:
@@ -211,6 +218,18 @@ def _search(finder: Finder, reading: _Reading) -> Span | None:
     if reading.bits & finder.need != finder.need:
         return None
     match = finder.pattern.regex.search(reading.text)
+    return evidence_of(match) if match else None
+
+
+def _main_clause(finder: Finder, reading: _Reading) -> Span | None:
+    """Return the first match that does not begin right after a word that opens a subordinate clause."""
+    if reading.bits & finder.need != finder.need:
+        return None
+    match = finder.pattern.regex.search(reading.text)
+    for _ in range(_TRIES):
+        if not match or not _SUBORDINATE.search(reading.text[max(match.start() - 24, 0) : match.start()]):
+            break
+        match = finder.pattern.regex.search(reading.text, match.start() + 1)
     return evidence_of(match) if match else None
 
 

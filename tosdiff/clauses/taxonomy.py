@@ -20,7 +20,7 @@ from tosdiff.errors import TaxonomyError
 _SECTIONS = {"labels", "words", "rules", "cues"}
 _PLACES = ("words", "headings", "after")
 _RULE_KEYS = {
-    "id", "label", "says", "patterns", "unless", "under", "not_under", "after", "tentative", "items",
+    "id", "label", "says", "patterns", "unless", "under", "not_under", "after", "tentative", "anywhere", "items",
     "matches", "does_not_match",
 }  # fmt: skip
 
@@ -60,6 +60,8 @@ class Rule:
     not_under: tuple[Finder, ...] = ()
     after: frozenset[str] = frozenset()
     """One of the two sentences before must have one of these labels."""
+    anywhere: bool = False
+    """A match may begin right after `if`, `when`, `how`, …, where nothing is granted or ordered."""
     tentative: bool = False
     """The label needs the agreement of the cues."""
     items: bool = True
@@ -197,6 +199,7 @@ class _Reader:
             says=str(row.get("says", "")),
             patterns=self._finders(f"{where}: patterns", row["patterns"]),
             after=frozenset(after),
+            anywhere=bool(row.get("anywhere", False)),
             tentative=bool(row.get("tentative", False)),
             items=bool(row.get("items", True)),
             matches=_examples(f"{where}: matches", row.get("matches")),

@@ -2,10 +2,10 @@
 
 A pattern is a row of words. `terminat*` is any word that begins so, `may/can` either word, `(a b | c)`
 either phrase, `[also]` a word that may be missing, `{service}` any phrase of a word class, `!not` and
-`!(a | b)` bar words here, `^` and `$` are the ends of the sentence; `..` is a gap of up to five words in which no other
-party is named, `...` one of up to fourteen. Punctuation between words does not count, except that no
-pattern reaches across a colon or semicolon. Invariant: matching takes time linear in the sentence for a
-gap, and gaps are bounded, so no text can make it explode.
+`!(a | b)` bar words here, `^` and `$` are the ends of the sentence; `..` is a gap of up to five words in
+which no other party is named, `...` one of up to fourteen. A word stands for its contractions too.
+Punctuation between words does not count, except that no pattern reaches across a colon or semicolon.
+Invariant: gaps and the number of them are bounded, so no text can make matching explode.
 """
 
 from __future__ import annotations
@@ -16,16 +16,23 @@ from dataclasses import dataclass
 from functools import cached_property
 
 WORD = "a-z0-9§¶"
-"""Characters of a word; § stands for the provider's name and ¶ for a product's, once `parties` has masked them."""
+"""Characters of a word; § stands for the provider's name and ¶ for a product's, as `parties` masks them."""
 _END = rf"(?:[^{WORD};:]++|(?=[;:])|\Z)"
 _GAPS = {
-    "..": rf"(?:(?!(?:you|your|we|they|§+)\b)[{WORD}]++{_END}){{0,5}}?",
+    "..": rf"(?:(?!(?:you|your|we|they|users?|customers?|§+)(?![{WORD}]))[{WORD}]++{_END}){{0,5}}?",
     "...": rf"(?:[{WORD}]++{_END}){{0,14}}?",
 }
 _TOKEN = re.compile(r"[()\[\]|^$]|\.{2,3}(?=\s|$|[)\]|])|[^\s()\[\]|]+")
 _PIECE = re.compile(rf"[{WORD}]+\*?")
 _MEMBER = re.compile(rf"(!?)((?:\{{[a-z-]+\}}|[{WORD}'*&-]+)(?:/(?:\{{[a-z-]+\}}|[{WORD}'*&-]+))*)$")
 _FINDER = re.compile(rf"[{WORD}]+")
+
+# What is left of a word in a contraction: "you're", "we'll", "don't".
+_SHORT = {
+    "are": ("re", "aren"), "will": ("ll", "won"), "not": ("t",), "have": ("ve", "haven"), "do": ("don",),
+    "does": ("doesn",), "did": ("didn",), "is": ("isn",), "has": ("hasn",), "should": ("shouldn",),
+    "must": ("mustn",), "would": ("d", "wouldn"), "could": ("couldn",),
+}  # fmt: skip
 
 Starts = frozenset[str]
 """Words that something may begin with; `terminat*` is any word that begins so."""
@@ -147,6 +154,9 @@ class Wording:
         pieces = _PIECE.findall(token)
         if not pieces:
             raise WordingError(f"{token!r} is no word")
+        if token in _SHORT:
+            words = (token, *_SHORT[token])
+            return _Part(f"(?:{'|'.join(words)}){_END}", frozenset(words))
         expression = "".join(
             (re.escape(piece[:-1]) + f"[{WORD}]*+" if piece.endswith("*") else re.escape(piece)) + _END
             for piece in pieces
