@@ -1,0 +1,56 @@
+"""A redline reads with and without colour, and nothing hostile gets through."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from tosdiff.models import Edit, Op
+from tosdiff.report.redline import one_side, redline
+from tosdiff.report.safe import json_safe, printable
+
+EDITS = (
+    Edit(op=Op.KEEP, text="We give you "),
+    Edit(op=Op.DELETE, text="thirty "),
+    Edit(op=Op.INSERT, text="two "),
+    Edit(op=Op.KEEP, text="days' notice."),
+)
+
+
+def test_without_colour_the_marks_are_brackets() -> None:
+    assert redline(EDITS, coloured=False).plain == "We give you [-thirty-] {+two+} days' notice."
+
+
+def test_with_colour_removed_is_struck_and_added_underlined() -> None:
+    shown = redline(EDITS, coloured=True)
+    styles = {shown.plain[s.start : s.end]: str(s.style) for s in shown.spans}
+    assert styles == {"thirty": "strike red", "two": "underline green"}
+
+
+def test_each_side_alone_is_its_own_text() -> None:
+    assert one_side(EDITS, Op.DELETE, coloured=True).plain == "We give you two days' notice."
+    assert one_side(EDITS, Op.INSERT, coloured=True).plain == "We give you thirty days' notice."
+
+
+def test_long_unchanged_run_is_folded_to_a_count() -> None:
+    long = Edit(op=Op.KEEP, text=" ".join(["word"] * 100) + " ")
+    assert "[… 86 words unchanged …]" in redline((long, *EDITS[1:]), coloured=False).plain
+
+
+@pytest.mark.parametrize("text", ["[/b] [red]", "\x1b[31mred\x1b[0m", "\x9b2J", "a\u202eb", "\x07\x08"])
+def test_hostile_text_prints_as_text(text: str) -> None:
+    to = Console(width=60, force_terminal=True, color_system=None)
+    with to.capture() as captured:
+        to.print(redline((Edit(op=Op.INSERT, text=text),), coloured=True))
+    assert not {"\x1b", "\x9b", "\u202e", "\x07"} & set(captured.get())
+
+
+@given(st.text())
+def test_printable_is_idempotent_and_json_stays_equal(text: str) -> None:
+    assert printable(printable(text)) == printable(text)
+    assert not any(ord(c) < 32 and c not in "\n\t" for c in printable(text))
+    assert json.loads(json_safe(json.dumps(text, ensure_ascii=False))) == text

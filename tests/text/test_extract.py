@@ -1,0 +1,204 @@
+"""Extraction: what of a page is law, in which blocks, and what is furniture."""
+
+from __future__ import annotations
+
+import pytest
+
+from tosdiff.models import Block, BlockKind
+from tosdiff.text.extract import extract
+from tosdiff.text.state import stable_target, state_digest
+
+LAW = (
+    "<p>You may use the Larkspur service for as long as you follow these terms and pay what is due for it.</p>"
+    "<p>We may change the service at any time, and we will tell you at least thirty days before we do so.</p>"
+)
+
+
+def blocks(body: str, **options: tuple[str, ...]) -> list[Block]:
+    page = f"<!DOCTYPE html><html lang=en><head><title>Terms</title></head><body>{body}</body></html>"
+    return list(extract(page.encode(), url="https://larkspur.example/terms", **options).blocks)
+
+
+def texts(body: str, **options: tuple[str, ...]) -> list[str]:
+    return [block.text for block in blocks(body, **options)]
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        "<nav><a href=/>Home</a> <a href=/pricing>Pricing</a></nav>",
+        "<footer>Larkspur Ltd, Galway</footer>",
+        "<div class=cookie-banner>We use cookies.</div>",
+        "<select><option>English</option><option>Deutsch</option></select>",
+        "<dialog>Sign up for news</dialog>",
+        "<script>var terms = 'You agree to everything';</script>",
+        "<noscript>Enable scripts</noscript>",
+        '<i class="material-icons">expand_more</i>',
+        "<button>Copy link</button>",
+        "<p>…</p>",
+        "<p>Loading...</p>",
+        '<div class="sr-only">Skip to the main part</div>',
+        '<div role="navigation">Products and prices</div>',
+        '<div>English</div><input role="combobox">',
+    ],
+)
+def test_furniture_inside_main_is_left_out(furniture: str) -> None:
+    assert texts(f"<main>{furniture}{LAW}</main>") == texts(f"<main>{LAW}</main>")
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    ["<div hidden>{}</div>", '<div style="display: none">{}</div>', '<div aria-hidden="true">{}</div>'],
+)
+def test_collapsed_sections_are_law(hidden: str) -> None:
+    clause = "<p>We may retire a model after giving you two weeks to move to another one.</p>"
+    assert texts(f"<main>{LAW}{hidden.format(clause)}</main>")[-1].startswith("We may retire a model")
+
+
+def test_hidden_copy_of_open_text_is_kept_once() -> None:
+    assert len(texts(f"<main>{LAW}<div hidden>{LAW}</div></main>")) == 2
+
+
+def test_button_of_an_accordion_is_kept() -> None:
+    assert "Your right to leave us" in texts(
+        f"<main><button aria-expanded=false>Your right to leave us</button>{LAW}</main>"
+    )
+
+
+def test_tightest_main_wins_over_a_body_of_menus() -> None:
+    assert len(texts(f"<div><p>Buy now</p></div><main><article>{LAW}</article></main><div>More</div>")) == 2
+
+
+def test_page_without_main_gives_its_text() -> None:
+    assert len(texts(f"<div class=wrap><div>{LAW}</div></div>")) == 2
+
+
+def test_main_that_holds_only_a_menu_is_passed_over() -> None:
+    assert len(texts(f"<main><ul><li>Home<li>Prices</ul></main><div>{LAW}</div>")) >= 2
+
+
+def test_declared_selectors_win_in_their_order() -> None:
+    page = f"<main><p>Not this, says the file.</p></main><div id=old></div><div class=law>{LAW}</div>"
+    assert len(texts(page, select=("#new", "#old", ".law"))) == 2
+    assert len(texts(page, select=(".law",), remove=("p:first-child",))) == 1
+
+
+def test_headings_make_the_path_of_what_stands_under_them() -> None:
+    found = blocks(f"<main><h1>Terms</h1><h2>Access</h2>{LAW}<h2>Changes</h2><p>We may change.</p></main>")
+    assert [b.heading_path for b in found if b.kind is BlockKind.PARAGRAPH] == [
+        ("Terms", "Access"),
+        ("Terms", "Access"),
+        ("Terms", "Changes"),
+    ]
+
+
+def test_bold_run_in_is_the_heading_of_its_own_paragraph() -> None:
+    first, second = blocks(f"<main><p><b>Changes.</b> We may change the service.</p>{LAW}</main>")[:2]
+    assert (first.text[: first.run_in], first.heading_path) == ("Changes.", ("Changes",))
+    assert second.heading_path == ()
+
+
+def test_paragraph_all_in_bold_is_a_heading() -> None:
+    found = blocks(f"<main><h2>Rules</h2><p><strong>Fair use</strong></p>{LAW}</main>")
+    assert (found[1].kind, found[1].level) == (BlockKind.HEADING, 3)
+
+
+def test_items_know_their_marker_level_and_lead_in() -> None:
+    found = blocks("<main><p>You must not:</p><ol><li>sell it<ul><li>or rent it</ul><li>break it</ol></main>")
+    assert [(b.marker, b.level, b.lead_in) for b in found[1:]] == [
+        ("1.", 1, "You must not:"),
+        ("-", 2, "sell it"),
+        ("2.", 1, "You must not:"),
+    ]
+
+
+def test_lettered_paragraph_is_an_item() -> None:
+    found = blocks("<main><p>We may close your account if:</p><p>(a) you break a rule of ours;</p></main>")
+    assert (found[1].kind, found[1].marker, found[1].lead_in) == (
+        BlockKind.ITEM,
+        "(a)",
+        "We may close your account if:",
+    )
+
+
+def test_table_rows_are_kept_as_rows() -> None:
+    found = blocks(f"<main>{LAW}<table><tr><th>Model<th>Ends<tr><td>lark-1<td>May 2026</table></main>")
+    assert [(b.kind, b.text) for b in found[2:]] == [
+        (BlockKind.ROW, "Model | Ends"),
+        (BlockKind.ROW, "lark-1 | May 2026"),
+    ]
+
+
+def test_two_line_breaks_part_paragraphs_and_one_does_not() -> None:
+    assert texts("<main><div>One line<br>goes on.<br><br>Another begins here.</div></main>") == [
+        "One line goes on.",
+        "Another begins here.",
+    ]
+
+
+def test_unseen_words_in_a_line_do_not_part_it() -> None:
+    line = "<p>Read this <a href=/a>article<span class=sr-only>(opens in a new window)</span></a>. It matters.</p>"
+    assert texts(f"<main>{line}</main>") == ["Read this article. It matters."]
+
+
+def test_links_are_absolute_and_point_at_their_words() -> None:
+    (block,) = blocks('<main><p>See the <a href="/conduct">Conduct Policy</a> for more.</p></main>')
+    (link,) = block.links
+    assert (block.text[link.start : link.end], link.target) == (
+        "Conduct Policy",
+        "https://larkspur.example/conduct",
+    )
+
+
+def test_shell_that_holds_its_text_in_scripts_has_none() -> None:
+    assert texts(f"<div id=root></div><script>window.page = {LAW!r}</script>") == []
+
+
+def test_wrong_charset_header_gives_no_mojibake() -> None:
+    page = "<html><body><main><p>We’ll tell you “soon” – or not.</p></main></body></html>".encode()
+    extraction = extract(page, charset="iso-8859-1")
+    assert (extraction.charset, extraction.blocks[0].text) == ("utf-8", "We’ll tell you “soon” – or not.")
+
+
+def test_page_in_windows_1252_is_read_as_declared() -> None:
+    page = "<html><body><main><p>Terms – in force</p></main></body></html>".encode("windows-1252")
+    assert extract(page, charset="windows-1252").blocks[0].text == "Terms – in force"
+
+
+@pytest.mark.parametrize("body", [b"", b"\x00\x01\x02", b"<" * 5000, b"<div>" * 20000, b"\xff\xfe", b"]]>"])
+def test_any_bytes_give_an_extraction(body: bytes) -> None:
+    extract(body)
+
+
+def test_main_that_holds_too_little_loses_no_text() -> None:
+    page = f"<html><body><main>{LAW}</main><section>{LAW * 9}</section></body></html>"
+    extraction = extract(page.encode())
+    assert (len(extraction.blocks), extraction.coverage) == (20, 1.0)
+
+
+def test_coverage_tells_that_text_was_left_out() -> None:
+    page = f"<html><body><main>{LAW * 3}</main><section>{LAW}</section></body></html>"
+    assert extract(page.encode()).coverage == pytest.approx(0.75, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("target", "stable"),
+    [
+        ("https://a.example/terms?utm_source=x&page=2", "https://a.example/terms?page=2"),
+        ("https://a.example/terms#part", "https://a.example/terms"),
+        ("https://a.example/t?x=0f8fad5b-d9cb-469f-a165-70867728950e", "https://a.example/t"),
+        ("https://a.example/policies/privacy", "https://a.example/policies/privacy"),
+    ],
+)
+def test_stable_target_drops_what_changes_at_every_fetch(target: str, stable: str) -> None:
+    assert stable_target(target) == stable
+
+
+def test_state_is_the_same_for_the_same_words_and_another_for_others() -> None:
+    page = '<main><p>See <a href="/conduct?sid={}">the policy</a>. {}</p></main>'
+    assert state_digest(blocks(page.format("1", "It binds you."))) == state_digest(
+        blocks(page.format("2", "It binds you."))
+    )
+    assert state_digest(blocks(page.format("1", "It binds you."))) != state_digest(
+        blocks(page.format("1", "It binds us."))
+    )
