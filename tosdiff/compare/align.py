@@ -24,7 +24,7 @@ _FAMILIES = ("access", "change")
 def changes(before: Version, after: Version) -> tuple[Change, ...]:
     """Return what happened to each block, in the order of the new version.
 
-    What was removed stands where it stood: after the block that followed it in neither version.
+    What was removed stands where it stood: after what preceded it in the old version, before what came there.
     """
     if before.blocks == after.blocks:
         return ()

@@ -16,8 +16,8 @@ from tosdiff.compare.words import differing
 from tosdiff.models import Block, BlockKind
 from tosdiff.normalise import normal
 
-# Shares of the telling words that two blocks must have in common to be one block reworded, from reading
-# the pairs of real rewrites: below, a redline is harder to read than the two texts one after the other.
+# Share of the telling words that two blocks must have in common to be one block reworded. Set by judgement,
+# not tuned: with less in common a redline is harder to read than the two texts one after the other.
 _SAME = 0.5
 # ... where nothing else could have become of either: they stand alone between the same neighbours.
 _SAME_PLACE = 0.25
@@ -25,7 +25,7 @@ _SAME_PLACE = 0.25
 _MOVED = 0.7
 # Below this many words a block says too little to be known again elsewhere, or inside a longer one.
 _TELLING_WORDS = 8
-# Candidates kept for each block; the true partner was never below the third on real rewrites.
+# Candidates looked at for each block, those that share most first: bounds the work of a complete rewrite.
 _CANDIDATES = 6
 
 # A word of more open blocks than this tells none from another, and counting it would cost their square.
