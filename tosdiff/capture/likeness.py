@@ -33,9 +33,8 @@ _MIN_REWRITTEN = 0.25
 _STRANGER = 0.02
 _SAME = 0.6
 _NAMELESS = 0.3
-# Bytes that broke off leave the beginning of the last version, mostly stopping within a passage.
+# Bytes that broke off leave the beginning of the last version and no end of the page.
 _CUT_KNOWN = 0.9
-_CUT_BETWEEN = 0.85
 _CUT_CONTEXT = 2  # passages before the end that show where it stopped
 _TAIL_WORDS = 30
 
@@ -107,6 +106,5 @@ def _cut(page: Reading, last: Reading) -> bool:
     for at in range(len(before) - 1, len(ending) - 1, -1):
         if before[at - len(ending) : at] == ending and before[at].startswith(end):
             missing = sum(map(len, last.by_block[at:])) - len(page.by_block[-1])
-            within = len(before[at]) > len(end)
-            return missing >= _TAIL_WORDS and (within or len(page.words) < _CUT_BETWEEN * len(last.words))
+            return missing >= _TAIL_WORDS
     return False
