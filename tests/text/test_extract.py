@@ -14,13 +14,14 @@ LAW = (
 )
 
 
-def blocks(body: str, **options: tuple[str, ...]) -> list[Block]:
+def blocks(body: str, select: tuple[str, ...] = (), remove: tuple[str, ...] = ()) -> list[Block]:
     page = f"<!DOCTYPE html><html lang=en><head><title>Terms</title></head><body>{body}</body></html>"
-    return list(extract(page.encode(), url="https://larkspur.example/terms", **options).blocks)
+    address = "https://larkspur.example/terms"
+    return list(extract(page.encode(), url=address, select=select, remove=remove).blocks)
 
 
-def texts(body: str, **options: tuple[str, ...]) -> list[str]:
-    return [block.text for block in blocks(body, **options)]
+def texts(body: str, select: tuple[str, ...] = (), remove: tuple[str, ...] = ()) -> list[str]:
+    return [block.text for block in blocks(body, select, remove)]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,246 @@
+"""What can be wrong with a providers.yaml, each with its line and the word that was probably meant.
+
+Invariant: the form is in providers_schema.json and only there; a file without violations can be read.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from tosdiff.errors import ProvidersFileError
+
+FETCHERS = ("http",)
+"""Fetchers that exist; the form of the file already knows the others."""
+
+Where = tuple[str | int, ...]
+"""Keys and positions from the top of the file to a value."""
+
+_SCHEMA = Path(__file__).with_name("providers_schema.json")
+_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
+_KINDS = {
+    "string": "text",
+    "array": "a list, as [one, two]",
+    "object": "a mapping",
+    "boolean": "true or false",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A parsed file, and where each of its keys and items stands."""
+
+    path: Path
+    content: Any
+    lines: dict[Where, int]
+
+    def error(self, problem: str, where: Where = (), *, hint: str = "") -> ProvidersFileError:
+        """Return an error at a key, or at the nearest key above it that has a line."""
+        line = next((self.lines[where[:n]] for n in range(len(where), 0, -1) if where[:n] in self.lines), 0)
+        return ProvidersFileError(problem, file=str(self.path), line=line, key=_dotted(where), hint=hint)
+
+
+def parsed(path: Path) -> Source:
+    """Parse a file.
+
+    Raises:
+        ProvidersFileError: it cannot be read, is not YAML, or has a key twice.
+    """
+    import yaml
+
+    source = Source(path, None, {})
+    try:
+        loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(path.read_text(encoding="utf-8-sig"))
+        node = loader.get_single_node()
+        if node is None:
+            raise source.error("is empty", hint="it needs a `providers:` mapping")
+        for where, line in _located(node, (), set()):
+            if where in source.lines:
+                first = source.lines[where]
+                source.lines[where] = line
+                raise source.error(
+                    f"stands twice, first on line {first}", where, hint="remove one of the two"
+                )
+            source.lines[where] = line
+        return Source(path, loader.construct_document(node), source.lines)
+    except OSError as problem:
+        reason = problem.strerror or "unknown reason"
+        raise source.error(
+            f"cannot be read: {reason}", hint="give an existing file with --providers"
+        ) from problem
+    except UnicodeDecodeError as problem:
+        raise source.error("is not UTF-8 text", hint="save it as UTF-8") from problem
+    except yaml.YAMLError as problem:
+        mark = getattr(problem, "problem_mark", None)
+        what = " ".join(str(getattr(problem, "problem", None) or problem).split())
+        raise ProvidersFileError(
+            f"is not valid YAML: {what}", file=str(path), line=mark.line + 1 if mark else 0,
+            hint="check indentation, colons and quotes near that line",
+        ) from problem  # fmt: skip
+    except (RecursionError, ValueError) as problem:  # nested without end; an impossible date
+        raise source.error("holds a value that cannot be read", hint="put odd values in quotes") from problem
+
+
+def violations(source: Source) -> tuple[ProvidersFileError, ...]:
+    """Return what breaks the form: one error at least for each document at fault, in the file's order."""
+    import fastjsonschema
+
+    schema = json.loads(_SCHEMA.read_text(encoding="utf-8"))
+    errors = list(_unbuilt_fetchers(source))
+    try:
+        fastjsonschema.compile(schema, use_default=False, detailed_exceptions=False)(source.content)
+    except fastjsonschema.JsonSchemaValueException:
+        errors += _told(source, schema)
+    return tuple(sorted(errors, key=lambda error: error.line))
+
+
+def selector_errors(source: Source) -> tuple[ProvidersFileError, ...]:
+    """Return the selectors of a sound file that are no CSS."""
+    from cssselect import HTMLTranslator, SelectorError
+
+    errors = []
+    for where, row in _documents(source.content):
+        for key in ("select", "remove"):
+            for position, selector in enumerate(row.get(key, ())):
+                try:
+                    HTMLTranslator().css_to_xpath(selector)
+                except SelectorError as problem:
+                    reason = f"{selector!r} is no CSS selector: {problem}"
+                    errors.append(source.error(reason, (*where, key, position)))
+    return tuple(errors)
+
+
+# ------------------------------------------------------------------ where things stand
+
+
+def _located(node: Any, where: Where, above: set[int]) -> Iterator[tuple[Where, int]]:
+    """Yield every key and item with its line; what an alias repeats has the line of the alias."""
+    if id(node) in above:
+        return
+    above.add(id(node))
+    if node.id == "mapping":
+        for key, value in node.value:
+            inner = (*where, key.value if key.id == "scalar" else "?")
+            yield inner, key.start_mark.line + 1
+            yield from _located(value, inner, above)
+    elif node.id == "sequence":
+        for position, value in enumerate(node.value):
+            yield (*where, position), value.start_mark.line + 1
+            yield from _located(value, (*where, position), above)
+
+
+def _dotted(where: Where) -> str:
+    return ".".join(str(step) for step in where)
+
+
+def _documents(content: Any) -> Iterator[tuple[Where, dict[str, Any]]]:
+    """Yield the mappings that stand where documents should."""
+    providers = content.get("providers") if isinstance(content, dict) else None
+    for provider, about in providers.items() if isinstance(providers, dict) else ():
+        documents = about.get("documents") if isinstance(about, dict) else None
+        for slug, row in documents.items() if isinstance(documents, dict) else ():
+            if isinstance(row, dict):
+                yield ("providers", provider, "documents", slug), row
+
+
+# ------------------------------------------------------------------ what breaks the form
+
+
+def _unbuilt_fetchers(source: Source) -> Iterator[ProvidersFileError]:
+    for where, row in _documents(source.content):
+        fetchers = row.get("fetch")
+        for position, fetcher in enumerate(fetchers if isinstance(fetchers, list) else ()):
+            if fetcher in ("browser", "archive") and fetcher not in FETCHERS:
+                yield source.error(
+                    f"the {fetcher} fetcher does not exist yet", (*where, "fetch", position),
+                    hint="use `fetch: [http]`; `tosdiff extract FILE` reads a page saved from a browser",
+                )  # fmt: skip
+
+
+def _told(source: Source, schema: dict[str, Any]) -> Iterator[ProvidersFileError]:
+    """Yield what is wrong with the whole, with each provider and with each document, a part at a time."""
+    content, definitions = source.content, schema["definitions"]
+    yield from _part(source, content, schema, (), without="providers")
+    providers = content.get("providers") if isinstance(content, dict) else None
+    if not isinstance(providers, dict):
+        return
+    yield from _names(source, providers, schema["properties"]["providers"], ("providers",))
+    for provider, about in providers.items():
+        where: Where = ("providers", provider)
+        yield from _part(source, about, definitions["provider"], where, without="documents")
+        documents = about.get("documents") if isinstance(about, dict) else None
+        if isinstance(documents, dict):
+            rule = definitions["provider"]["properties"]["documents"]
+            yield from _names(source, documents, rule, (*where, "documents"))
+            for slug, row in documents.items():
+                yield from _part(source, row, definitions["document"], (*where, "documents", slug))
+
+
+def _names(
+    source: Source, mapping: dict[Any, Any], rule: dict[str, Any], where: Where
+) -> Iterator[ProvidersFileError]:
+    if len(mapping) < rule.get("minProperties", 0):
+        yield source.error("is empty", where, hint="declare a document, or leave the provider out")
+    for name in mapping:
+        if not isinstance(name, str) or not re.search(rule["propertyNames"]["pattern"], name):
+            hint = "ids are made of a-z, 0-9 and hyphens; a number needs quotes"
+            yield source.error(f"{name!r} is no id", (*where, str(name)), hint=hint)
+
+
+def _part(
+    source: Source, value: Any, schema: dict[str, Any], where: Where, *, without: str = ""
+) -> Iterator[ProvidersFileError]:
+    """Yield the unknown keys of one part and its first other violation; `without` is judged on its own."""
+    import fastjsonschema
+
+    known = schema.get("properties", {})
+    if isinstance(value, dict) and schema.get("additionalProperties") is False:
+        for key in value:
+            if key not in known:
+                near = get_close_matches(str(key), known, n=1)
+                hint = f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(known)}"
+                yield source.error(f"unknown key {key!r}", (*where, key), hint=hint)
+    inside = {key: {"type": "object"} if key == without else rule for key, rule in known.items()}
+    loose = schema | {"properties": inside, "additionalProperties": True}
+    try:
+        fastjsonschema.compile(loose, use_default=False, detailed_exceptions=True)(value)
+    except fastjsonschema.JsonSchemaValueException as problem:
+        steps = tuple(int(index) if index else key for key, index in _STEP.findall(problem.name or ""))
+        words, hint = _words(problem)
+        yield source.error(words, (*where, *steps), hint=hint)
+
+
+def _words(problem: Any) -> tuple[str, str]:
+    """Return a violation and what to do about it in the words of a person."""
+    rule, value = problem.rule_definition, problem.value
+    match problem.rule:
+        case "enum":
+            near = get_close_matches(str(value), rule, n=1)
+            return (
+                f"{value!r} is not known here",
+                f"did you mean {near[0]!r}?" if near else f"one of {', '.join(rule)}",
+            )
+        case "required":
+            return f"lacks {' and '.join(key for key in rule if key not in value)}", "add it"
+        case "type":
+            wanted = " or ".join(
+                _KINDS[kind] for kind in ([rule] if isinstance(rule, str) else rule) if kind in _KINDS
+            )
+            quoted = (
+                "put it in quotes"
+                if "text" in wanted and not isinstance(value, (list, dict, type(None)))
+                else ""
+            )
+            return f"must be {wanted}", quoted
+        case "pattern" if "http" in rule:
+            return f"{value!r} is no web address", "an address such as https://example.com/terms"
+        case "pattern" if "a-z" in rule:
+            return f"{value!r} is no language code", "two letters of ISO 639-1, as en, fr, de"
+        case "minProperties" | "minItems" | "minLength":
+            return "is empty", "give it a value or leave the key out"
+    return f"{value!r} is not of the right form", ""
