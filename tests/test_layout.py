@@ -23,9 +23,9 @@ SHOWN = {"tosdiff.archive", "tosdiff.evidence.cite"}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 OWNERS = {
     "brotli": {"capture/coding.py"},
-    "cssselect": {"text/extract.py", "providers.py"},
+    "cssselect": {"text/extract.py", "providers_check.py"},
     "diff_match_patch": {"compare/words.py"},
-    "fastjsonschema": {"providers.py"},
+    "fastjsonschema": {"providers_check.py"},
     "filelock": {"capture/store.py"},
     "lxml": {"text/"},
     "markdown_it": {"text/markdown.py"},
@@ -38,7 +38,7 @@ OWNERS = {
     "typer": {"cli.py", "cli_import.py", "options.py"},
     "urllib3": {"capture/fetch.py", "capture/wire.py", "capture/coding.py"},
     "warcio": {"capture/warc.py"},
-    "yaml": {"providers.py", "clauses/taxonomy.py"},
+    "yaml": {"providers_check.py", "clauses/taxonomy.py"},
 }
 # Distributions whose module has another name.
 MODULE_OF = {
