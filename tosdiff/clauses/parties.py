@@ -82,12 +82,9 @@ def parties_of(sentences: Iterable[str]) -> Parties:
             provider |= dict.fromkeys(name for name in named if name.split()[0].lower() not in _COMMON)
         acting.update(_ACTING.findall(sentence))
         used.update(_USED.findall(sentence))
-    acts = [name for name, times in acting.most_common(3) if times >= _ENOUGH and name.lower() not in _COMMON]
+    acts = [name for name, times in acting.most_common() if times >= _ENOUGH and name.lower() not in _COMMON]
     provider |= dict.fromkeys(acts[:2])
-    products = tuple(
-        name
-        for name, times in used.most_common(8)
-        if times >= _ENOUGH and name.lower() not in _COMMON and name not in provider
-    )
+    uses = [name for name, times in used.most_common() if times >= _ENOUGH and name.lower() not in _COMMON]
+    products = tuple(name for name in uses if name not in provider)[:6]
     # The longest first, so that no name is masked inside a longer one.
     return Parties(provider=tuple(sorted(provider, key=lambda n: (-len(n), n)))[:6], products=products)
