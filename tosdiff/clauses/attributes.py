@@ -25,20 +25,31 @@ _AMOUNT = re.compile(
 _NOTICE = re.compile(r"\bnotice\b|\bnotif|\binform(?:ed|ing)?\b|\bin advance\b|\bprior\b|let you know")
 _NO_NOTICE = re.compile(
     r"\bwithout (?:any |further |prior |advance |giving |providing )*(?:you )?(?:with )?(?:prior |advance )?notice\b"
-    r"|cannot provide notice|no notice"
+    r"|cannot provide notice|no notice|notice is not (?:feasible|possible|practicable)"
 )
 _CHANNELS = (
     ("email", re.compile(r"\be-?mail")),
     ("in-app", re.compile(r"\bin-?(?:app|site|product|service)\b|through the services?\b|within the (?:services?|app)")),
-    ("posting", re.compile(r"\bpost(?:ed|ing)?\b|\bpublish|\bannounce|\bon (?:our|the|this) (?:website|site|page)\b|date above")),
+    ("posting", re.compile(r"\bpost(?:ed|ing)?\b|\bpublish|\bannounce|\bon (?:our|the|this) (?:official )?(?:website|site|page)\b|date above")),
 )  # fmt: skip
-_EXCEPTION = re.compile(r"\b(?:except|unless|other than|excluding)\b")
-_DISCRETION = re.compile(r"\bat any time\b|\bdiscretion\b|\bfor any (?:or no )?reason\b|\bfor no reason\b")
+_EXCEPTION = re.compile(
+    r"\b(?:except|unless|excluding|exception of|other than as)\b|\bhowever,? there may be\b"
+)
+_DISCRETION = re.compile(
+    r"\bat any time\b|\bdiscretion\b|\bfor any (?:or no )?reason\b|\bfor no reason\b|\bat our (?:sole )?option\b"
+    r"|\bas we (?:see fit|consider|deem|think)\b|\b(?:independently|sole) judge?ment\b|\bindependently (?:judge|decide)\b"
+)
+# Another text says whether there is a refund.
+_REFUND_ELSEWHERE = re.compile(r"\brefunds?\b.{0,100}\bsubject to\b|\bhow .{0,40}\brefunded\b")
 _POWERS = {"access.suspension", "change.service", "change.discontinue", "change.terms", "change.price"}
 _NOTICE_LABELS = {"change.notice"}
+_LEADING = 120
+"""Characters at the end of a lead-in that govern its items."""
 
 
-def attributes_of(text: str, labels: Sequence[Label]) -> tuple[tuple[str, object], ...]:
+def attributes_of(
+    text: str, labels: Sequence[Label], lead_in: str | None = None
+) -> tuple[tuple[str, object], ...]:
     """Return (name, value) pairs, as the taxonomy's guidelines name them."""
     form = normal(text).lower()
     names = {x.label for x in labels}
@@ -52,7 +63,7 @@ def attributes_of(text: str, labels: Sequence[Label]) -> tuple[tuple[str, object
             found["refund"] = "pro-rata"
         elif re.search(r"\b(?:no|not|non)\b.{0,60}\brefund|refund.{0,20}\bnot\b", form):
             found["refund"] = "no"
-        elif names & {"access.exit", "change.remedy"}:
+        elif names & {"access.exit", "change.remedy"} and not _REFUND_ELSEWHERE.search(form):
             found["refund"] = "yes"
     if names & {"access.exit", "change.remedy"} and re.search(
         r"\bexport\w*\b.{0,30}\b(?:content|data)", form
@@ -60,13 +71,15 @@ def attributes_of(text: str, labels: Sequence[Label]) -> tuple[tuple[str, object
         found["export"] = "yes"
     if names & _POWERS and _DISCRETION.search(form):
         found["discretion"] = True
-    material = re.search(r"\bmaterial(?:ly)?\b", form)
+    material = re.search(r"\bmaterial(?:ly)?\b(?! (?:breach|violat))", form)
     adverse_word = re.search(r"\b(?:advers|negativ)\w+|\bdetriment", form)
     if any(name.startswith("change.") for name in names) and (material or adverse_word):
         found["qualifier"] = (
             "material-adverse" if material and adverse_word else "material" if material else "adverse"
         )
-    if _EXCEPTION.search(form):
+    # "… unless we believe that to do so would:" makes every item an exception
+    last_words = normal(lead_in).lower()[-_LEADING:] if lead_in else ""
+    if _EXCEPTION.search(form) or (last_words.endswith(":") and _EXCEPTION.search(last_words)):
         found["exception"] = True
     return tuple(found.items())
 
@@ -86,7 +99,7 @@ def _notice(form: str) -> dict[str, object]:
         r"\b(?:will|'ll|shall)\b.{0,60}\b(?:notify|inform|notice|let you know)|\badvance notice", form
     ):
         found["notice_kind"] = "advance"
-    channels = [name for name, words in _CHANNELS if words.search(form)]
-    if channels:
-        found["notice_channel"] = channels
+    mentioned = sorted((m.start(), name) for name, words in _CHANNELS if (m := words.search(form)))
+    if mentioned:
+        found["notice_channel"] = [name for _, name in mentioned]
     return found

@@ -106,7 +106,7 @@ class _Labeller:
         if not labels:
             return clause
         ordered = tuple(sorted(labels.values(), key=lambda x: self._order[x.label]))
-        return replace(clause, labels=ordered, attributes=attributes_of(form, ordered))
+        return replace(clause, labels=ordered, attributes=attributes_of(form, ordered, clause.lead_in))
 
     def _reading(self, form: str) -> _Reading:
         text = self._parties.mask(form)
