@@ -53,19 +53,16 @@ def unlike_law(page: Reading, language: str) -> Refusal | None:
     return _unlike(f"not a legal text by its words: {legal:.1%} legal terms{named}")
 
 
-def unlike_last(page: Reading, last: Reading, *, language: str, complete: bool) -> Refusal | None:
-    """Compare with the last good version; `complete` says that the page's own end arrived."""
-    if page.texts == last.texts:
-        return None
-    kept, share = _known_words(page, last), len(page.words) / max(1, len(last.words))
-    if not complete and kept >= _CUT_KNOWN * len(page.words) and _cut(page, last):
-        return Refusal(
-            wall=Wall.TRUNCATED,
-            reason=f"the text breaks off after {share:.0%} of the last version",
-            hint=LOOK,
-        )
-    if kept >= _SAME * max(len(page.words), len(last.words)):
-        return None
+def known_text(page: Reading, last: Reading) -> bool:
+    """Return whether most of both texts stands word for word in the other, block by block."""
+    before = set(last.texts)
+    kept = sum(len(text) for text in page.texts if text in before)
+    return kept >= _SAME * max(sum(map(len, page.texts)), sum(map(len, last.texts)), 1)
+
+
+def unlike_last(page: Reading, last: Reading, *, language: str) -> Refusal | None:
+    """Compare with the last good version."""
+    share = len(page.words) / max(1, len(last.words))
     known = shared_runs(page.words, last.words)
     same = same_name(page, last)
     if share < (_MIN_REWRITTEN if known < _SAME and same else _MIN_SHARE):
@@ -84,18 +81,23 @@ def unlike_last(page: Reading, last: Reading, *, language: str, complete: bool) 
     return unlike_law(page, language)
 
 
+def broken_off(page: Reading, last: Reading) -> Refusal | None:
+    """Doubt a page whose own end did not arrive: known throughout, it stops before the last version does."""
+    before = set(last.texts)
+    new = sum(len(text) for text in page.texts if text not in before)
+    if not page.texts or new > (1 - _CUT_KNOWN) * sum(map(len, page.texts)) or not _cut(page, last):
+        return None
+    share = len(page.words) / max(1, len(last.words))
+    reason = f"the text breaks off after {share:.0%} of the last version"
+    return Refusal(wall=Wall.TRUNCATED, reason=reason, hint=LOOK)
+
+
 def _unlike(reason: str, hint: str = LOOK) -> Refusal:
     return Refusal(wall=Wall.UNLIKE, reason=reason, hint=hint)
 
 
 def _shown(page: Reading) -> str:
     return " ".join((page.title or next(iter(page.headings), "")).split())[:60]
-
-
-def _known_words(page: Reading, last: Reading) -> int:
-    """Return how many words stand in blocks that the last version holds word for word."""
-    before = set(last.texts)
-    return sum(len(words) for text, words in zip(page.texts, page.by_block, strict=True) if text in before)
 
 
 def _cut(page: Reading, last: Reading) -> bool:

@@ -11,7 +11,7 @@ from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 from tosdiff.capture.language import language_of, words_of
-from tosdiff.capture.likeness import LOOK, unlike_last, unlike_law
+from tosdiff.capture.likeness import LOOK, broken_off, known_text, unlike_last, unlike_law
 from tosdiff.capture.reading import Reading
 from tosdiff.models import Capture, Extraction, Refusal, Version, Wall
 
@@ -64,6 +64,7 @@ _SHORT = 250  # words; a menu and a footer around a few lines
 # The lowest of 1,064 captures and 30 pages of other services is 0.93; what lacks four tenths has lost law.
 _MIN_COVERAGE = 0.6
 _TELLS_NOTHING = ("of", "and", "the", "en", "index", "legal")
+_TAIL = 2_000  # bytes; some sites write a little more after the closing tag
 _HEAD = 300_000  # bytes in which a page gives its own address and a vendor its scripts
 
 
@@ -111,8 +112,14 @@ def refuse_text(
     """Judge what the page says, against the last good version where there is one."""
     page = Reading(extraction.blocks, extraction.title)
     last = Reading(previous.blocks, previous.title) if previous else None
-    if last is not None and page.blocks == last.blocks:
-        return None
+    if last is not None:
+        if page.texts == last.texts:
+            return None
+        complete = b"</html" in capture.body[-_TAIL:].lower()
+        if not complete and (refusal := broken_off(page, last)):
+            return refusal
+        if known_text(page, last):
+            return None
     few = min(_FEW_WORDS, len(last.words) // 2) if last else _FEW_WORDS
     if refusal := _wall(capture, extraction, page, few=few):
         return refusal
@@ -125,8 +132,7 @@ def refuse_text(
         hint = "name the part that holds the text with `select:` in providers.yaml"
         return Refusal(wall=Wall.LOST_TEXT, reason=reason, hint=hint)
     if last is not None:
-        complete = b"</html" in capture.body[-2_000:].lower()
-        return unlike_last(page, last, language=language, complete=complete)
+        return unlike_last(page, last, language=language)
     return _another_address(capture, page) or unlike_law(page, language)
 
 
