@@ -18,13 +18,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from tosdiff.clauses.attributes import attributes_of
 from tosdiff.clauses.parties import Parties, parties_of
-from tosdiff.clauses.taxonomy import Cues, Finder, Rule, Taxonomy
+from tosdiff.clauses.taxonomy import Finder, Rule, Taxonomy
 from tosdiff.clauses.wording import evidence_of
 from tosdiff.models import Block, BlockKind, Clause, Label, Span
-from tosdiff.normalise import normal, normalise
+from tosdiff.normalise import Normalised, normal, normalise
 
 _LONGEST = 4000
 """Characters of a sentence that are read; a longer one is a list without breaks."""
@@ -63,6 +64,16 @@ class _Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class _Place:
+    """What the headings above a sentence settle for it."""
+
+    weights: Mapping[str, int]
+    """Weight that they give each label."""
+    trials: tuple[tuple[int, Rule, Finder], ...]
+    """Patterns of the rules that they allow, in order, each with the bits it needs."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Found:
     """What a pass found for a label."""
 
@@ -78,27 +89,32 @@ class _Labeller:
         self._parties = parties
         self._order = {name: at for at, name in enumerate(taxonomy.labels)}
         self._items = {rule.id for rule in taxonomy.rules if rule.items}
-        self._headings: dict[tuple[str, ...], tuple[_Reading, Mapping[str, int], list[Rule]]] = {}
+        self._cues = tuple(
+            (finder.need, name, weight, finder)
+            for name, cues in taxonomy.cues.items()
+            for weight, finder in cues.words
+        )
+        self._places: dict[tuple[str, ...], _Place] = {}
         self._leads: tuple[str, str, tuple[Label, ...]] = ("", "", ())
 
     def label(self, clause: Clause, form: str, before: Sequence[Clause], *, row: bool = False) -> Clause:
         """Return a clause with its labels, given the labelled clauses before it."""
         reading = self._reading(form)
-        headings = self._heading(clause.heading_path)
+        place = self._place(clause.heading_path)
         neighbours = _neighbours(clause, before)
-        structures = self._structures(reading, 0, headings[2], neighbours)
+        structures = self._structures(reading, 0, place, neighbours)
         leading: tuple[Label, ...] = ()
         if clause.lead_in:
             lead, leading = self._lead(clause, before)
             if lead:
                 joined = self._reading(f"{lead[-_LONGEST:].rstrip(' :')}, {form}")
                 cut = len(joined.text) - len(reading.text)
-                spans = self._structures(joined, cut, headings[2], neighbours)
+                spans = self._structures(joined, cut, place, neighbours)
                 structures = {
                     name: _Found(found.rule, (max(found.span[0] - cut, 0), found.span[1] - cut))
                     for name, found in spans.items()
                 } | structures
-        labels = {x.label: x for x in self._decided(clause, form, reading, structures, headings, neighbours)}
+        labels = {x.label: x for x in self._decided(clause, form, reading, structures, place, neighbours)}
         for inherited in leading:
             labels.setdefault(inherited.label, inherited)
         if row and len(reading.text.split()) < 4:
@@ -112,44 +128,64 @@ class _Labeller:
         text = self._parties.mask(form)
         return _Reading(text, self._taxonomy.index.bits(text))
 
-    def _heading(self, path: tuple[str, ...]) -> tuple[_Reading, Mapping[str, int], list[Rule]]:
-        """Return the headings above as text, the weight they give each label, and the rules they allow."""
-        if path not in self._headings:
+    def _place(self, path: tuple[str, ...]) -> _Place:
+        """Return what the headings above settle, once for all sentences under them."""
+        if path not in self._places:
             reading = self._reading(normal(" ; ".join(path[-4:])))
-            weights = {
-                name: sum(weight for weight, finder in cues.headings if _search(finder, reading))
-                for name, cues in self._taxonomy.cues.items()
-            }
-            allowed = [
-                rule
-                for rule in self._taxonomy.rules
-                if (not rule.under or any(_search(finder, reading) for finder in rule.under))
-                and not any(_search(finder, reading) for finder in rule.not_under)
-            ]
-            self._headings[path] = reading, weights, allowed
-        return self._headings[path]
+            self._places[path] = _Place(
+                weights={
+                    name: sum(weight for weight, finder in cues.headings if _search(finder, reading))
+                    for name, cues in self._taxonomy.cues.items()
+                },
+                trials=tuple(
+                    (finder.need, rule, finder)
+                    for rule in self._taxonomy.rules
+                    if (not rule.under or any(_search(finder, reading) for finder in rule.under))
+                    and not any(_search(finder, reading) for finder in rule.not_under)
+                    for finder in rule.patterns
+                ),
+            )
+        return self._places[path]
 
     def _structures(
-        self, reading: _Reading, cut: int, rules: Sequence[Rule], neighbours: frozenset[str]
+        self, reading: _Reading, cut: int, place: _Place, neighbours: frozenset[str]
     ) -> dict[str, _Found]:
         """Return the second pass: for each label the first rule that matches, firm ones before tentative.
 
         A match must reach beyond `cut`, where the sentence itself begins.
         """
         found: dict[str, _Found] = {}
-        for rule in rules:
+        settled: Rule | None = None
+        bits = reading.bits
+        for _, rule, finder in [trial for trial in place.trials if bits & trial[0] == trial[0]]:
             known = found.get(rule.label)
-            if known and (rule.tentative or not known.rule.tentative):
+            if rule is settled or (known and (rule.tentative or not known.rule.tentative)):
                 continue
             if rule.after and not rule.after & neighbours:
                 continue
-            for finder in rule.patterns:
-                span = _search(finder, reading) if rule.anywhere else _main_clause(finder, reading)
-                if span and span[1] > cut:
-                    if not any(_search(unless, reading) for unless in rule.unless):
-                        found[rule.label] = _Found(rule, span)
-                    break
+            span = _search(finder, reading) if rule.anywhere else _main_clause(finder, reading)
+            if span and span[1] > cut:
+                settled = rule
+                if not any(_search(unless, reading) for unless in rule.unless):
+                    found[rule.label] = _Found(rule, span)
         return found
+
+    def _weighed(
+        self, reading: _Reading, place: _Place, neighbours: frozenset[str]
+    ) -> tuple[dict[str, int], dict[str, list[Span]]]:
+        """Return the first pass: the weight of each label's cues, and where they stand in the sentence."""
+        weights, spans = dict(place.weights), dict[str, list[Span]]()
+        bits = reading.bits
+        for _, name, weight, finder in [cue for cue in self._cues if bits & cue[0] == cue[0]]:
+            if span := _search(finder, reading):
+                weights[name] += weight
+                if weight > 0:
+                    spans.setdefault(name, []).append(span)
+        if neighbours:
+            for name, cues in self._taxonomy.cues.items():
+                for other in neighbours & cues.after.keys():
+                    weights[name] += cues.after[other]
+        return weights, spans
 
     def _decided(
         self,
@@ -157,32 +193,25 @@ class _Labeller:
         form: str,
         reading: _Reading,
         structures: Mapping[str, _Found],
-        headings: tuple[_Reading, Mapping[str, int], list[Rule]],
+        place: _Place,
         neighbours: frozenset[str],
     ) -> list[Label]:
         """Settle each label between the two passes."""
         decided: list[Label] = []
-        for name in self._taxonomy.labels:
-            structure, cues = structures.get(name), self._taxonomy.cues.get(name)
-            if structure is None and cues is None:
-                continue
-            weight, spans = _weighed(cues, reading) if cues else (0, [])
-            enough, alone = (cues.enough, cues.alone) if cues else (1, 1)
-            if cues:
-                weight += headings[1][name] + sum(
-                    value for other, value in cues.after.items() if other in neighbours
-                )
+        weights, spans = self._weighed(reading, place, neighbours)
+        for name in structures.keys() | spans.keys():
+            structure, cues, where = structures.get(name), self._taxonomy.cues.get(name), spans.get(name, [])
+            weight = weights.get(name, 0)
             if structure is None:
-                if spans and weight >= alone:
-                    decided.append(_earned(name, "cues", clause, form, spans, _CUES))
+                if cues and weight >= cues.alone:
+                    decided.append(_earned(name, "cues", clause, form, where, _CUES))
                 continue
-            agreed = weight >= enough
-            if weight <= -enough or (structure.rule.tentative and not agreed):
+            agreed = cues is not None and weight >= cues.enough
+            vetoed = cues is not None and weight <= -cues.enough
+            if vetoed or (structure.rule.tentative and not agreed):
                 continue
             confidence = _TENTATIVE if structure.rule.tentative else _BOTH if agreed else _STRUCTURE
-            decided.append(
-                _earned(name, structure.rule.id, clause, form, [structure.span, *spans], confidence)
-            )
+            decided.append(_earned(name, structure.rule.id, clause, form, [structure.span, *where], confidence))
         return decided
 
     def _lead(self, clause: Clause, before: Sequence[Clause]) -> tuple[str, tuple[Label, ...]]:
@@ -233,17 +262,6 @@ def _main_clause(finder: Finder, reading: _Reading) -> Span | None:
     return evidence_of(match) if match else None
 
 
-def _weighed(cues: Cues, reading: _Reading) -> tuple[int, list[Span]]:
-    """Return the first pass: the weight of the cues in a sentence, and where they stand."""
-    total, spans = 0, []
-    for weight, finder in cues.words:
-        if span := _search(finder, reading):
-            total += weight
-            if weight > 0:
-                spans.append(span)
-    return total, spans
-
-
 def _earned(
     name: str, rule: str, clause: Clause, form: str, spans: Sequence[Span], confidence: float
 ) -> Label:
@@ -256,6 +274,12 @@ def _earned(
 def _as_it_stands(text: str, form: str, span: Span) -> str:
     """Return the words of a span of the normal form in the original's own characters."""
     start, end = span[0], min(span[1], len(form))
-    if text == form:
+    if len(text) == len(form):
+        # Only characters were exchanged for one another: quotation marks, dashes.
         return text[start:end]
-    return text[slice(*normalise(text).original_span(start, end))]
+    return text[slice(*_mapped(text).original_span(start, end))]
+
+
+@lru_cache(maxsize=8)
+def _mapped(text: str) -> Normalised:
+    return normalise(text)
