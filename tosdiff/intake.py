@@ -11,7 +11,6 @@ from datetime import datetime
 from hashlib import sha256
 
 from tosdiff.archive import Archive, extraction_of, rules_of, version_of
-from tosdiff.capture.walls import refuse_response, refuse_text
 from tosdiff.errors import FetchError
 from tosdiff.models import (
     Capture,
@@ -55,11 +54,14 @@ class Intake:
         """
         if latest is not None and capture.status == 304:
             return self._unchanged(capture, latest, body=latest.body, validators_of=latest)
+        body = sha256(capture.body).hexdigest()
+        if latest is not None and latest.body == body and self._taken_before(capture, latest):
+            return self._unchanged(capture, latest, body=body)
+        # after the bytes that were accepted before: most visits end there, and need no walls
+        from tosdiff.capture.walls import refuse_response, refuse_text
+
         if refusal := refuse_response(capture):
             return self._refused(capture, refusal)
-        body = sha256(capture.body).hexdigest()
-        if latest is not None and latest.body == body and self._extracted_alike(latest):
-            return self._unchanged(capture, latest, body=body)
         extraction = extraction_of(
             self.document, capture.body, url=capture.final_url, charset=declared_charset(capture)
         )
@@ -161,10 +163,11 @@ class Intake:
             source=capture.source,
         )
 
-    def _extracted_alike(self, latest: Visit) -> bool:
-        """Whether the same bytes are sure to be the same state: the rules have not changed since."""
+    def _taken_before(self, capture: Capture, latest: Visit) -> bool:
+        """Whether the same bytes are sure to be the same state: the same status, under the same rules."""
         assert latest.snapshot is not None
-        return self._store.snapshot(self.document.id, latest.snapshot).rules == rules_of(self.document)
+        snapshot = self._store.snapshot(self.document.id, latest.snapshot)
+        return capture.status == snapshot.status and snapshot.rules == rules_of(self.document)
 
     def _version_seen(self, latest: Visit | None) -> Version | None:
         if latest is None or latest.snapshot is None:
