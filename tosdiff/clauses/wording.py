@@ -49,6 +49,8 @@ class _Part:
     expression: str
     starts: Starts | None
     """None: it may be absent, or stand for anything."""
+    words: Starts = frozenset()
+    """What it stands for where that is single words, which fold into one expression with their like."""
 
 
 class Pattern:
@@ -155,13 +157,10 @@ class Wording:
         if not pieces:
             raise WordingError(f"{token!r} is no word")
         if token in _SHORT:
-            words = (token, *_SHORT[token])
-            return _Part(f"(?:{'|'.join(words)}){_END}", frozenset(words))
-        expression = "".join(
-            (re.escape(piece[:-1]) + f"[{WORD}]*+" if piece.endswith("*") else re.escape(piece)) + _END
-            for piece in pieces
-        )
-        return _Part(expression, frozenset((pieces[0],)))
+            return _of_words(frozenset((token, *_SHORT[token])))
+        if len(pieces) == 1:
+            return _of_words(frozenset(pieces))
+        return _Part("".join(_expression((piece,)) for piece in pieces), frozenset((pieces[0],)))
 
     def _class(self, name: str) -> _Part:
         if name not in self._parts:
@@ -178,10 +177,30 @@ class Wording:
 def _either(branches: list[_Part]) -> _Part:
     if len(branches) == 1:
         return branches[0]
-    starts: Starts | None = frozenset().union(*(branch.starts or () for branch in branches))
+    words = frozenset[str]().union(*(branch.words for branch in branches))
+    phrases = list(dict.fromkeys(branch.expression for branch in branches if not branch.words))
+    if not phrases:
+        return _of_words(words)
+    starts: Starts | None = frozenset[str]().union(*(branch.starts or () for branch in branches))
     if any(branch.starts is None for branch in branches):
         starts = None
-    return _Part(f"(?:{'|'.join(branch.expression for branch in branches)})", starts)
+    # Phrases first: a longer match of a class leaves less for what follows it to trip over.
+    choices = [*phrases, _expression(words)] if words else phrases
+    return _Part(f"(?:{'|'.join(choices)})", starts)
+
+
+def _of_words(words: Starts) -> _Part:
+    return _Part(_expression(words), words, words)
+
+
+def _expression(words: Iterable[str]) -> str:
+    """Return the expression for one of some words; sorted, so that it is the same in every run."""
+    exact = sorted(word for word in words if not word.endswith("*"))
+    stems = sorted(word[:-1] for word in words if word.endswith("*"))
+    choices = ["|".join(exact)] if exact else []
+    if stems:
+        choices.append(f"(?:{'|'.join(stems)})[{WORD}]*+" if len(stems) > 1 else f"{stems[0]}[{WORD}]*+")
+    return (f"(?:{'|'.join(choices)})" if len(exact) + len(stems) > 1 else choices[0]) + _END
 
 
 class Index:
