@@ -53,8 +53,11 @@ def language_of(words: Sequence[str], expected: str = "en") -> str | None:
     shares = {
         language: sum(counts[word] for word in common) / len(sample) for language, common in _common().items()
     }
+    if expected not in shares and not any(expected in languages for languages, _ in _scripts()):
+        # what has no list may resemble one that has; English alone is told from all
+        return "en" if shares["en"] >= 2 * _RUNNING_TEXT else None
     best = max(shares, key=lambda language: shares[language])
-    if shares[best] < (_RUNNING_TEXT if expected in shares else 2 * _RUNNING_TEXT):
+    if shares[best] < _RUNNING_TEXT:
         return None
     return expected if shares.get(expected, 0.0) * _CLEARLY > shares[best] else best
 

@@ -23,7 +23,7 @@ from functools import lru_cache
 from tosdiff.clauses.attributes import attributes_of
 from tosdiff.clauses.parties import Parties, parties_of
 from tosdiff.clauses.taxonomy import Finder, Rule, Taxonomy
-from tosdiff.clauses.wording import evidence_of
+from tosdiff.clauses.wording import span_in, words_of
 from tosdiff.models import Block, BlockKind, Clause, Label, Span
 from tosdiff.normalise import Normalised, normal, normalise
 
@@ -33,8 +33,8 @@ _BOTH, _STRUCTURE, _TENTATIVE, _CUES, _PASSED_ON = 0.95, 0.8, 0.7, 0.5, 0.9
 _BACK = 80
 """Sentences back that a lead-in is looked for; longer lists are read from the lead-in's text."""
 _SUBORDINATE = re.compile(
-    r"(?<![a-z])(?:if|when|whenever|where|how|why|what|whether|unless|before|after|once|until|because|believe|"
-    r"think|see|event|case|as|which|reasons) (?:and )?[\"'(]*$"
+    r"(?<![^ ])(?:if|when|whenever|where|how|why|what|whether|unless|before|after|once|until|because|believe|"
+    r"think|see|event|case|as|which|reasons) (?:and )?$"
 )
 _TRIES = 6
 _STOPS = (".", "!", "?", ".)", '."', ".”")
@@ -59,7 +59,10 @@ def label(clauses: Sequence[Clause], taxonomy: Taxonomy, blocks: Sequence[Block]
 class _Reading:
     """A text as the passes see it."""
 
+    masked: str
+    """Character for character the normal form."""
     text: str
+    """Its words, each followed by a space; spans are in this."""
     bits: int
 
 
@@ -107,7 +110,7 @@ class _Labeller:
         if clause.lead_in:
             lead, leading = self._lead(clause, before)
             if lead:
-                joined = self._reading(f"{lead[-_LONGEST:].rstrip(' :')}, {form}")
+                joined = self._reading(f"{lead[-_LONGEST:].rstrip(' :')} {form}")
                 cut = len(joined.text) - len(reading.text)
                 spans = self._structures(joined, cut, place, neighbours)
                 structures = {
@@ -125,8 +128,9 @@ class _Labeller:
         return replace(clause, labels=ordered, attributes=attributes_of(form, ordered, clause.lead_in))
 
     def _reading(self, form: str) -> _Reading:
-        text = self._parties.mask(form)
-        return _Reading(text, self._taxonomy.index.bits(text))
+        masked = self._parties.mask(form)
+        words = words_of(masked)
+        return _Reading(masked, " ".join(words) + " ", self._taxonomy.index.bits(words))
 
     def _place(self, path: tuple[str, ...]) -> _Place:
         """Return what the headings above settle, once for all sentences under them."""
@@ -204,14 +208,16 @@ class _Labeller:
             weight = weights.get(name, 0)
             if structure is None:
                 if cues and weight >= cues.alone:
-                    decided.append(_earned(name, "cues", clause, form, where, _CUES))
+                    decided.append(_earned(name, "cues", clause, form, reading, where, _CUES))
                 continue
             agreed = cues is not None and weight >= cues.enough
             vetoed = cues is not None and weight <= -cues.enough
             if vetoed or (structure.rule.tentative and not agreed):
                 continue
             confidence = _TENTATIVE if structure.rule.tentative else _BOTH if agreed else _STRUCTURE
-            decided.append(_earned(name, structure.rule.id, clause, form, [structure.span, *where], confidence))
+            decided.append(
+                _earned(name, structure.rule.id, clause, form, reading, [structure.span, *where], confidence)
+            )
         return decided
 
     def _lead(self, clause: Clause, before: Sequence[Clause]) -> tuple[str, tuple[Label, ...]]:
@@ -247,7 +253,7 @@ def _search(finder: Finder, reading: _Reading) -> Span | None:
     if reading.bits & finder.need != finder.need:
         return None
     match = finder.pattern.regex.search(reading.text)
-    return evidence_of(match) if match else None
+    return match.span() if match else None
 
 
 def _main_clause(finder: Finder, reading: _Reading) -> Span | None:
@@ -259,16 +265,22 @@ def _main_clause(finder: Finder, reading: _Reading) -> Span | None:
         if not match or not _SUBORDINATE.search(reading.text[max(match.start() - 24, 0) : match.start()]):
             break
         match = finder.pattern.regex.search(reading.text, match.start() + 1)
-    return evidence_of(match) if match else None
+    return match.span() if match else None
 
 
 def _earned(
-    name: str, rule: str, clause: Clause, form: str, spans: Sequence[Span], confidence: float
+    name: str,
+    rule: str,
+    clause: Clause,
+    form: str,
+    reading: _Reading,
+    spans: Sequence[Span],
+    confidence: float,
 ) -> Label:
-    evidence = dict.fromkeys(_as_it_stands(clause.text[:_LONGEST], form, span) for span in spans)
-    return Label(
-        label=name, rule=rule, evidence=tuple(words for words in evidence if words), confidence=confidence
-    )
+    text = clause.text[:_LONGEST]
+    stands = (_as_it_stands(text, form, span_in(reading.masked, reading.text, span)) for span in spans)
+    evidence = tuple(words for words in dict.fromkeys(stands) if words)
+    return Label(label=name, rule=rule, evidence=evidence, confidence=confidence)
 
 
 def _as_it_stands(text: str, form: str, span: Span) -> str:

@@ -11,21 +11,22 @@ Invariant: gaps and the number of them are bounded, so no text can make matching
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from tosdiff.models import Span
+
 WORD = "a-z0-9§¶"
 """Characters of a word; § stands for the provider's name and ¶ for a product's, as `parties` masks them."""
-_END = rf"(?:[^{WORD};:]++|(?=[;:])|\Z)"
 _GAPS = {
-    "..": rf"(?:(?!(?:you|your|we|they|users?|customers?|§+)(?![{WORD}]))[{WORD}]++{_END}){{0,5}}?",
-    "...": rf"(?:[{WORD}]++{_END}){{0,14}}?",
+    "..": "(?:(?!(?:you|your|we|they|users?|customers?|§+) )[^ ;:]++ ){0,5}?",
+    "...": "(?:[^ ;:]++ ){0,14}?",
 }
 _TOKEN = re.compile(r"[()\[\]|^$]|\.{2,3}(?=\s|$|[)\]|])|[^\s()\[\]|]+")
 _PIECE = re.compile(rf"[{WORD}]+\*?")
 _MEMBER = re.compile(rf"(!?)((?:\{{[a-z-]+\}}|[{WORD}'*&-]+)(?:/(?:\{{[a-z-]+\}}|[{WORD}'*&-]+))*)$")
-_FINDER = re.compile(rf"[{WORD}]+")
+_FINDER = re.compile(rf"[{WORD}]+|[;:]")
 
 # What is left of a word in a contraction: "you're", "we'll", "don't".
 _SHORT = {
@@ -83,7 +84,7 @@ class Wording:
         """
         needs: list[Starts] = []
         part = self._alternatives(text, needs)
-        return Pattern(f"(?<![{WORD}]){part.expression}", tuple(needs))
+        return Pattern(f"(?<![^ ]){part.expression}", tuple(needs))
 
     def _alternatives(self, text: str, needs: list[Starts] | None = None) -> _Part:
         tokens = [match[0] for match in _TOKEN.finditer(text)]
@@ -143,7 +144,7 @@ class Wording:
         if token in _GAPS:
             return _Part(_GAPS[token], None)
         if token in "^$":
-            return _Part(rf"\A[^{WORD}]*+" if token == "^" else r"\Z", None)
+            return _Part(r"\A" if token == "^" else r"\Z", None)
         member = _MEMBER.match(token)
         if not member:
             raise WordingError(f"{token!r} is no word")
@@ -199,8 +200,8 @@ def _expression(words: Iterable[str]) -> str:
     stems = sorted(word[:-1] for word in words if word.endswith("*"))
     choices = ["|".join(exact)] if exact else []
     if stems:
-        choices.append(f"(?:{'|'.join(stems)})[{WORD}]*+" if len(stems) > 1 else f"{stems[0]}[{WORD}]*+")
-    return (f"(?:{'|'.join(choices)})" if len(exact) + len(stems) > 1 else choices[0]) + _END
+        choices.append(f"(?:{'|'.join(stems)})[^ ]*+" if len(stems) > 1 else f"{stems[0]}[^ ]*+")
+    return (f"(?:{'|'.join(choices)})" if len(exact) + len(stems) > 1 else choices[0]) + " "
 
 
 class Index:
@@ -225,10 +226,10 @@ class Index:
             needed |= self._bits[starts]
         return needed
 
-    def bits(self, text: str) -> int:
-        """Return the bits of the words in a text."""
+    def bits(self, words: Iterable[str]) -> int:
+        """Return the bits of some words."""
         seen, found = self._seen, 0
-        for word in _FINDER.findall(text):
+        for word in words:
             bits = seen.get(word)
             found |= self._of(word) if bits is None else bits
         return found
@@ -243,14 +244,14 @@ class Index:
         return bits
 
 
-def evidence_of(match: re.Match[str]) -> tuple[int, int]:
-    """Return the span of a match without the punctuation around it."""
-    words = list(_edges(match))
-    return (words[0], words[-1]) if words else match.span()
+def words_of(text: str) -> list[str]:
+    """Return the words, colons and semicolons of a text; a pattern is matched against them, each followed
+    by a space."""
+    return _FINDER.findall(text)
 
 
-def _edges(match: re.Match[str]) -> Iterator[int]:
-    found = list(_FINDER.finditer(match.string, match.start(), match.end()))
-    if found:
-        yield found[0].start()
-        yield found[-1].end()
+def span_in(text: str, spaced: str, span: Span) -> Span:
+    """Return where the words of a span of `spaced` stand in the text that they were taken from."""
+    first, last = spaced.count(" ", 0, span[0]), spaced.count(" ", 0, span[1]) - 1
+    found = [match.span() for match in _FINDER.finditer(text)]
+    return (found[first][0], found[last][1]) if first <= last else (found[first][0], found[first][0])
