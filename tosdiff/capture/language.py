@@ -18,8 +18,8 @@ _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff
 _ASCII_WORD = re.compile(r"[a-z0-9_]+")
 _ENOUGH_WORDS = 40
 _SAMPLE = 6_000  # words; a language shows long before
-# Of 1,389 curated legal texts in English each has at least 0.24 of its words among the commonest; those of
-# another language with Latin letters have at most 0.06 among the English ones.
+# Of 275 English legal texts each has at least 0.19 of its words among the commonest (cookie lists: 0.09), and
+# at most 0.1 among those of another language; paragraphs of other languages have at most 0.05 of English.
 _RUNNING_TEXT = 0.12
 _CLEARLY = 1.6
 _MAIN_SCRIPT = 0.5

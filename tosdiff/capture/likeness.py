@@ -36,16 +36,21 @@ _NAMELESS = 0.3
 # Bytes that broke off leave the beginning of the last version and no end of the page.
 _CUT_KNOWN = 0.9
 _CUT_CONTEXT = 2  # passages before the end that show where it stopped
-_TAIL_WORDS = 30
+_TAIL_WORDS = 12
+
+
+def menu(page: Reading) -> Refusal | None:
+    """Recognise links without a text."""
+    if page.linked > _ALL_LINKS or (page.linked > _MENU_LINKS and page.running < _RUNNING):
+        return _unlike(f"a menu rather than a text: {page.linked:.0%} of its words are links")
+    return None
 
 
 def unlike_law(page: Reading, language: str) -> Refusal | None:
-    """Be strict with a first capture: a legal text is passages, in legal words, and not too few."""
+    """Be strict with a first capture: a legal text is in legal words, and not too few of them."""
     count = len(page.words)
     if count < _FEW_WORDS:
         return _unlike(f"too short for a legal text ({count} words)")
-    if page.linked > _ALL_LINKS or (page.linked > _MENU_LINKS and page.running < _RUNNING):
-        return _unlike(f"a menu rather than a text: {page.linked:.0%} of its words are links")
     legal = page.legal_words(language)
     if legal is None or legal >= (_LEGAL_IF_NAMED if page.named_legal else _LEGAL_UNNAMED):
         return None
@@ -84,7 +89,7 @@ def unlike_last(page: Reading, last: Reading, *, language: str) -> Refusal | Non
 def broken_off(page: Reading, last: Reading) -> Refusal | None:
     """Doubt a page whose own end did not arrive: known throughout, it stops before the last version does."""
     before = set(last.texts)
-    new = sum(len(text) for text in page.texts if text not in before)
+    new = sum(len(text) for text in page.texts[:-1] if text not in before)
     if not page.texts or new > (1 - _CUT_KNOWN) * sum(map(len, page.texts)) or not _cut(page, last):
         return None
     share = len(page.words) / max(1, len(last.words))

@@ -11,7 +11,7 @@ from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 from tosdiff.capture.language import language_of, words_of
-from tosdiff.capture.likeness import LOOK, broken_off, known_text, unlike_last, unlike_law
+from tosdiff.capture.likeness import LOOK, broken_off, known_text, menu, unlike_last, unlike_law
 from tosdiff.capture.reading import Reading
 from tosdiff.models import Capture, Extraction, Refusal, Version, Wall
 
@@ -127,6 +127,8 @@ def refuse_text(
     if seen is not None and seen != language:
         reason = f"in another language: {seen} instead of {language}"
         return Refusal(wall=Wall.LANGUAGE, reason=reason, hint=_LANGUAGE)
+    if refusal := menu(page):
+        return refusal
     if extraction.coverage < _MIN_COVERAGE:
         reason = f"extraction kept only {extraction.coverage:.0%} of the sentences on the page"
         hint = "name the part that holds the text with `select:` in providers.yaml"
