@@ -55,6 +55,8 @@ def redline(edits: Sequence[Edit], *, coloured: bool, folded: bool = True) -> Te
         if edit.op is Op.KEEP:
             shown.append_text(_kept(edit.text, first=position == 0, last=position == last, folded=folded))
         else:
+            if position and edits[position - 1].op is not Op.KEEP and not shown.plain[-1:].isspace():
+                shown.append(" ")  # what went and what came in its place are two words to the eye
             shown.append_text(_marked(edit, coloured))
     return shown
 
