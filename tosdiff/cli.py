@@ -307,8 +307,13 @@ def verify(store: StoreOption = None, providers: ProvidersOption = None, as_json
     from tosdiff.evidence.verify import verify as recompute
 
     _, archive = opened(store, providers)
-    damage = recompute(archive.store)
     documents = len(archive.store.documents())
+    if not documents:
+        raise UsageError(
+            f"no snapshots in {archive.store.root}",
+            hint="name their folder with --store, or run `tosdiff check`",
+        )
+    damage = recompute(archive.store)
     if as_json:
         from tosdiff.report import machine
 
