@@ -37,6 +37,8 @@ _SUBORDINATE = re.compile(
     r"think|see|event|case|as|which|reasons) (?:and )?$"
 )
 _TRIES = 6
+# Characters that the normal form keeps or exchanges for one other.
+_PLAIN = re.compile(r"[!-~ \u2018\u2019\u201c\u201d\u2013\u2014]*\Z")
 _STOPS = (".", "!", "?", ".)", '."', ".”")
 
 
@@ -286,8 +288,7 @@ def _earned(
 def _as_it_stands(text: str, form: str, span: Span) -> str:
     """Return the words of a span of the normal form in the original's own characters."""
     start, end = span[0], min(span[1], len(form))
-    if len(text) == len(form):
-        # Only characters were exchanged for one another: quotation marks, dashes.
+    if len(text) == len(form) and _PLAIN.match(text):
         return text[start:end]
     return text[slice(*_mapped(text).original_span(start, end))]
 

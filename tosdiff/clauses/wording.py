@@ -84,6 +84,8 @@ class Wording:
         """
         needs: list[Starts] = []
         part = self._alternatives(text, needs)
+        if not needs:
+            raise WordingError("it names no word that must stand in the sentence")
         return Pattern(f"(?<![^ ]){part.expression}", tuple(needs))
 
     def _alternatives(self, text: str, needs: list[Starts] | None = None) -> _Part:
@@ -254,4 +256,4 @@ def span_in(text: str, spaced: str, span: Span) -> Span:
     """Return where the words of a span of `spaced` stand in the text that they were taken from."""
     first, last = spaced.count(" ", 0, span[0]), spaced.count(" ", 0, span[1]) - 1
     found = [match.span() for match in _FINDER.finditer(text)]
-    return (found[first][0], found[last][1]) if first <= last else (found[first][0], found[first][0])
+    return found[first][0], found[last][1]

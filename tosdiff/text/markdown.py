@@ -48,24 +48,25 @@ def _inline(block: Block) -> str:
     """Render a block's text with its links, its run-in heading in bold."""
     cut = block.run_in
     bold = block.text[:cut].rstrip()
-    if not bold.strip() or any(link.start < len(bold) < link.end for link in block.links):
+    if not bold.strip():
         return _linked(block, 0, len(block.text))
     return f"**{_linked(block, 0, len(bold))}**{_linked(block, len(bold), len(block.text))}"
 
 
 def _linked(block: Block, start: int, end: int) -> str:
-    """Render text[start:end] with the links that lie in it."""
+    """Render text[start:end] with its links; of one that reaches beyond it, the part within."""
     parts: list[str] = []
     at = start
     for link in block.links:
-        if link.start < at or link.end <= link.start or link.end > end:
+        first, last = max(link.start, start), min(link.end, end)
+        if first < at or last <= first:
             continue
-        before = escape(block.text[at : link.start])
+        before = escape(block.text[at:first])
         # A mark of exclamation before a link would make it an image.
         parts.append(before[:-1] + "\\!" if before.endswith("!") else before)
         target = "".join(_TARGET.get(char, char) for char in link.target if char.isprintable())
-        parts.append(f"[{escape(block.text[link.start : link.end])}]({target})")
-        at = link.end
+        parts.append(f"[{escape(block.text[first:last])}]({target})")
+        at = last
     parts.append(escape(block.text[at:end]))
     return "".join(parts)
 

@@ -1,0 +1,123 @@
+"""Labels in context: lead-ins, neighbours, headings, names, and evidence as it stands."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tosdiff.clauses.label import label
+from tosdiff.clauses.taxonomy import load
+from tosdiff.models import Clause
+
+TAXONOMY = load()
+
+
+def clause(text: str, *, under: str = "", lead_in: str | None = None, block: int = 0) -> Clause:
+    path = (under,) if under else ()
+    return Clause(text=text, span=(0, len(text)), block=block, heading_path=path, lead_in=lead_in)
+
+
+def names(one: Clause) -> set[str]:
+    return {x.label for x in one.labels}
+
+
+def test_operative_lead_in_passes_its_labels_to_its_items() -> None:
+    lead = "We may suspend your account without notice if:"
+    found = label([clause(lead), clause("the fee is late", lead_in=lead)], TAXONOMY)
+    assert names(found[1]) == names(found[0]) == {"access.suspension", "change.notice"}
+    assert all(x.confidence < y.confidence for x, y in zip(found[1].labels, found[0].labels, strict=True))
+
+
+def test_lead_in_passes_no_attributes() -> None:
+    lead = "We may suspend your account without notice if:"
+    found = label([clause(lead), clause("the fee is late", lead_in=lead)], TAXONOMY)
+    assert dict(found[0].attributes)["notice_kind"] == "none"
+    assert "notice_kind" not in dict(found[1].attributes)
+
+
+def test_mere_frame_passes_nothing() -> None:
+    lead = "If we terminate your account:"
+    found = label([clause(lead), clause("the moon will rise", lead_in=lead)], TAXONOMY)
+    assert names(found[0]) == names(found[1]) == set()
+
+
+def test_finished_sentence_leads_in_to_nothing() -> None:
+    lead = "We may suspend your account."
+    assert names(label([clause(lead), clause("apples", lead_in=lead)], TAXONOMY)[1]) == set()
+
+
+def test_item_is_read_on_from_a_lead_in_without_a_verb_of_its_own() -> None:
+    lead = "We may, at any time:"
+    found = label([clause(lead), clause("suspend your account;", lead_in=lead)], TAXONOMY)
+    assert names(found[0]) == set()
+    assert names(found[1]) == {"access.suspension"}
+
+
+def test_condition_is_no_power() -> None:
+    assert "access.suspension" in names(label([clause("We may terminate your account.")], TAXONOMY)[0])
+    assert "access.suspension" not in names(
+        label([clause("If we terminate your account, the sun will rise.")], TAXONOMY)[0]
+    )
+
+
+def test_negation_takes_the_power_away() -> None:
+    assert names(label([clause("We may not suspend your account.")], TAXONOMY)[0]) == set()
+
+
+def test_provider_is_known_by_the_name_it_gives_itself() -> None:
+    opening = clause('These are the terms of Quillfern Ltd ("Quillfern", "we").')
+    power = clause("Quillfern may suspend your account.", block=1)
+    assert "access.suspension" in names(label([opening, power], TAXONOMY)[1])
+    assert names(label([power], TAXONOMY)[0]) == set()
+
+
+def test_spelling_contraction_and_typography_do_not_matter() -> None:
+    for text in (
+        "We’ll notify you before we change these Terms.",
+        "We'll notify you before we change these Terms.",
+        "WE WILL NOTIFY YOU BEFORE WE CHANGE THESE TERMS.",
+        "We will\u200b notify\u00a0you before we change these Terms.",
+    ):
+        assert "change.notice" in names(label([clause(text)], TAXONOMY)[0]), text
+    for text in ("We grant you a licence to use the app.", "We grant you a license to use the app."):
+        assert "access.grant" in names(label([clause(text)], TAXONOMY)[0]), text
+
+
+def test_evidence_is_the_words_as_they_stand() -> None:
+    text = "From today, we\u2060 may “suspend”\u00a0your Account, sadly."
+    found = label([clause(text)], TAXONOMY)[0].labels
+    assert found[0].evidence[0] == "we\u2060 may “suspend”\u00a0your Account"
+
+
+def test_heading_decides_what_the_sentence_leaves_open() -> None:
+    text = "You will get a refund for the rest of the month."
+    assert "access.exit" in names(label([clause(text, under="Cancellation")], TAXONOMY)[0])
+    assert "access.exit" not in names(label([clause(text, under="Gift cards")], TAXONOMY)[0])
+
+
+def test_both_passes_agreeing_is_worth_more_than_one() -> None:
+    firm = label([clause("We may suspend your account.", under="Suspension")], TAXONOMY)[0].labels[0]
+    bare = label([clause("We may close your profile.")], TAXONOMY)[0].labels[0]
+    assert firm.label == bare.label == "access.suspension"
+    assert firm.confidence > bare.confidence
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            "we You may Not “suspend” your access,\u200b to the Service; change: these Terms… at any "
+            "time’s İ § ﬁx don’t unless refund (30) days".split(" ")
+        ),
+        max_size=25,
+    ).map(" ".join)
+)
+def test_evidence_stands_in_the_clause_whatever_its_characters(text: str) -> None:
+    for x in label([clause(text)], TAXONOMY)[0].labels:
+        assert x.evidence
+        assert all(words in text for words in x.evidence)
+
+
+def test_same_length_and_order() -> None:
+    clauses = [clause(""), clause("We may suspend your account."), clause("\u200b"), clause("|")]
+    assert [x.text for x in label(clauses, TAXONOMY)] == [x.text for x in clauses]

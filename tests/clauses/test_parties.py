@@ -1,0 +1,37 @@
+"""Who `we` are: names found by how a document introduces and uses them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tosdiff.clauses.parties import Parties, parties_of
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ['These terms are between you and Quillfern Ltd ("Quillfern", "we" or "us").'],
+        ["The app is offered by Quillfern, Inc. of Utrecht."],
+        ["Quillfern may end the trial.", "Quillfern reserves all rights."],
+    ],
+)
+def test_provider_is_found(sentences: list[str]) -> None:
+    assert "Quillfern" in parties_of(sentences).provider
+
+
+def test_product_is_found_by_its_use() -> None:
+    assert parties_of(["You may use Moorhen.", "To access Moorhen you need a key."]).products == ("Moorhen",)
+
+
+def test_the_user_is_never_the_provider() -> None:
+    sentences = ["Customer may leave.", "Customer will pay.", "You may stop.", "You will pay."]
+    assert parties_of(sentences) == Parties()
+
+
+@given(st.text(max_size=60))
+def test_masking_keeps_every_place(text: str) -> None:
+    masked = Parties(provider=("Quillfern",), products=("a",)).mask(f"Quillfern {text}")
+    assert len(masked) == len(f"Quillfern {text}")
+    assert masked.startswith("§" * 9)

@@ -1,0 +1,96 @@
+"""Measured quality of labels and attributes: floors that are lowered only on purpose.
+
+Reached when they were set: micro F1 .977, families .976 and .978, attributes found 1.00 at a precision of .976.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import time
+from collections import Counter, defaultdict
+from hashlib import sha256
+from pathlib import Path
+from types import ModuleType
+
+from tosdiff.clauses.label import label
+from tosdiff.clauses.taxonomy import load
+from tosdiff.models import Block, Clause
+from tosdiff.text.markdown import blocks_of
+from tosdiff.text.segment import segment
+
+GOLD = "404e91b6fa07"
+MICRO, FAMILY, LABEL, STATED, PRECISION = 0.95, 0.93, 0.90, 0.95, 0.90
+LABELS_COUNTED_FROM = 20
+
+
+def scorer(shared: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("eval_clauses", shared / "tools" / "eval_clauses.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def f1(hits: int, false: int, missed: int) -> float:
+    return 2 * hits / (2 * hits + false + missed) if hits else 0.0
+
+
+def labelled(markdown: str) -> tuple[Clause, ...]:
+    blocks: tuple[Block, ...] = blocks_of(markdown)
+    return label(segment(blocks), load(), blocks)
+
+
+def test_labels_and_attributes_keep_their_floors(shared: Path) -> None:
+    gold = (shared / "gold" / "dev.jsonl").read_bytes()
+    assert sha256(gold).hexdigest().startswith(GOLD), "another annotation: measure, and set the floors anew"
+    tool = scorer(shared)
+    documents = defaultdict(list)
+    for row in map(json.loads, gold.decode().splitlines()):
+        documents[row["provider"], row["document"], row.get("part", 0)].append(row)
+    hits, false, missed = Counter[str](), Counter[str](), Counter[str]()
+    stated = right = claimed = 0
+    for rows in documents.values():
+        units = []
+        for clause in labelled(tool.markdown(rows)):
+            words = tool.words(clause.text)
+            if clause.labels:
+                units.append((Counter(words), words, clause))
+        for row in rows:
+            words = tool.words(row["text"])
+            found = [u[2] for u in units if u[1] == words] or tool.covering(words, units)
+            names = {x.label for clause in found for x in clause.labels}
+            attributes = dict(pair for clause in found for pair in clause.attributes)
+            hits.update(names & set(row["labels"]))
+            false.update(names - set(row["labels"]))
+            missed.update(set(row["labels"]) - names)
+            claimed += len(attributes)
+            stated += len(row["attributes"])
+            right += sum(attributes.get(name) == value for name, value in row["attributes"].items())
+    assert f1(hits.total(), false.total(), missed.total()) >= MICRO
+    for family in ("access", "change"):
+        sums = [
+            sum(n for name, n in counts.items() if name.startswith(family))
+            for counts in (hits, false, missed)
+        ]
+        assert f1(*sums) >= FAMILY, family
+    for name in hits:
+        if hits[name] + missed[name] >= LABELS_COUNTED_FROM:
+            assert f1(hits[name], false[name], missed[name]) >= LABEL, name
+    assert right >= STATED * stated
+    assert right >= PRECISION * claimed
+
+
+def test_a_megabyte_is_labelled_in_about_a_second(shared: Path) -> None:
+    texts = [
+        file.read_text(encoding="utf-8") for file in sorted((shared / "corpus" / "extraction").glob("*terms*.md"))
+    ]
+    documents = [segment(blocks_of(text)) for text in texts]
+    taxonomy = load()
+    label(documents[0], taxonomy)
+    start = time.perf_counter()
+    for clauses in documents:
+        label(clauses, taxonomy)
+    size = sum(len(clause.text) for clauses in documents for clause in clauses)
+    # Four times the time it should take: other work may share the machine.
+    assert time.perf_counter() - start < 4 * size / 1e6

@@ -1,0 +1,77 @@
+"""The language of rules: what a pattern finds, what it needs, and that no text makes it explode."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tosdiff.clauses.wording import Index, Wording, WordingError, span_in, words_of
+
+CLASSES = {
+    "provider": ["we", "the company"],
+    "may": ["may", "reserve* .. right* .. to"],
+    "stop": ["suspend*", "terminat*", "shut down"],
+}
+
+
+def found(pattern: str, text: str) -> str | None:
+    """Return the words of `text` that a pattern finds."""
+    spaced = " ".join(words_of(text.lower())) + " "
+    match = Wording(CLASSES).pattern(pattern).regex.search(spaced)
+    if not match:
+        return None
+    start, end = span_in(text.lower(), spaced, match.span())
+    return text[start:end]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "words"),
+    [
+        ("terminat*", "The termination fee", "termination"),
+        ("may/can stop", "You can stop", "can stop"),
+        ("(set aside | put off) it", "They put off it", "put off it"),
+        ("you may [also] leave", "You may also leave", "You may also leave"),
+        ("you may [also] leave", "You may leave", "You may leave"),
+        ("{provider} {may} {stop}", "We may, (if need be) suspend", None),
+        ("{provider} {may} .. {stop}", "We may, (if need be) suspend", "We may, (if need be) suspend"),
+        ("{provider} {may} !not .. {stop}", "We may not suspend", None),
+        ("{provider} {may} !(not | never) .. {stop}", "We may never suspend", None),
+        ("{provider} .. {stop}", "We think that you terminate", None),
+        ("{provider} ... {stop}", "We think that you terminate", "We think that you terminate"),
+        ("we ... {stop}", "We agree: you terminate", None),
+        ("^ you may", "When you may", None),
+        ("leave $", "You leave today", None),
+        ("you do not", "You don't", "You don't"),
+        ("{provider} {may} .. {stop}", "the Company reserves its right to shut down", "the Company reserves its right to shut down"),
+    ],
+)  # fmt: skip
+def test_pattern_finds(pattern: str, text: str, words: str | None) -> None:
+    assert found(pattern, text) == words
+
+
+@pytest.mark.parametrize(
+    "pattern", ["", "(a", "a)", "[a", "a | ", "{unknown} a", "a b?c", "..", "[a]", "{loop}"]
+)
+def test_what_is_not_in_the_language_is_refused(pattern: str) -> None:
+    with pytest.raises(WordingError):
+        Wording({"loop": ["a {loop}"]}).pattern(pattern)
+
+
+@given(st.lists(st.sampled_from("we may not the company reserves rights to suspend shut down it".split())))
+def test_index_never_rules_out_a_sentence_that_matches(words: list[str]) -> None:
+    pattern = Wording(CLASSES).pattern("{provider} [also] {may} .. {stop}")
+    index = Index()
+    need = index.need(pattern)
+    if pattern.regex.search(" ".join(words) + " "):
+        assert index.bits(words) & need == need
+
+
+def test_hostile_repetition_takes_no_time() -> None:
+    pattern = Wording(CLASSES).pattern("{provider} {may} ... {stop} ... {stop} ... {provider} ... never")
+    text = "we may suspend terminate shut down " * 700
+    start = time.perf_counter()
+    assert not pattern.regex.search(text)
+    assert time.perf_counter() - start < 5
