@@ -29,6 +29,8 @@ from tosdiff.normalise import Normalised, normal, normalise
 
 _LONGEST = 4000
 """Characters of a sentence that are read; a longer one is a list without breaks."""
+_SHORTEST = 4
+"""Words of a sentence; what is shorter is a caption, if it is no item."""
 _BOTH, _STRUCTURE, _TENTATIVE, _CUES, _PASSED_ON = 0.95, 0.8, 0.7, 0.5, 0.9
 _BACK = 80
 """Sentences back that a lead-in is looked for; longer lists are read from the lead-in's text."""
@@ -122,7 +124,7 @@ class _Labeller:
         labels = {x.label: x for x in self._decided(clause, form, reading, structures, place, neighbours)}
         for inherited in leading:
             labels.setdefault(inherited.label, inherited)
-        if row and len(reading.text.split()) < 4:
+        if (row or not clause.lead_in) and reading.text.count(" ") < _SHORTEST:
             labels = {}
         if not labels:
             return clause

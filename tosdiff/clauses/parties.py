@@ -15,17 +15,20 @@ PROVIDER, PRODUCT = "§", "¶"
 _WE = re.compile(r"[\"'(](?:we|us|our)[,.]?[\"')]")
 _QUOTED = re.compile(r"[\"']([A-Z][\w.&-]{1,30}(?: [A-Z][\w.&-]{1,30}){0,2}?)[,.]?[\"']")
 _BEFORE_BRACKET = re.compile(
-    r"([A-Z][\w&-]{1,30})(?:\.(?:ai|io|com))?(?: [A-Z][\w&-]{1,30}){0,4}?(?:,? ?(?:Inc|LLC|L\.L\.C|Ltd|Limited|SAS|GmbH|B\.V|AB|"
-    r"Corp|Corporation|PBC|Co)\b\.?,?){0,3} ?\("
+    r"([A-Z][\w&-]{1,30})(?:\.(?:ai|io|com))?(?: [A-Z][\w&-]{1,30}){0,4}?"
+    r"(?:,? ?(?:Inc|LLC|L\.L\.C|Ltd|Limited|SAS|GmbH|B\.V|AB|Corp|Corporation|PBC|Co)\b\.?,?){0,3} ?\("
 )
 _COMPANY = re.compile(
-    r"(?<![\w.])([A-Z][\w&-]{1,30})(?: [A-Z][\w&-]{1,30}){0,3}?,? (?:Inc|LLC|L\.L\.C|Ltd|Limited|SAS|GmbH|PBC|Corp)\b"
+    r"(?<![\w.])([A-Z][\w&-]{1,30})(?: [A-Z][\w&-]{1,30}){0,3}?,? "
+    r"(?:Inc|LLC|L\.L\.C|Ltd|Limited|SAS|GmbH|PBC|Corp)\b\.?(?: ?\(\"([A-Z][\w.&-]{1,30})[,.]?\"\))?"
 )
 _ACTING = re.compile(
-    r"(?<![\w.])([A-Za-z][A-Z][A-Z]|[A-Z][A-Za-z0-9]{1,30}(?: AI)?) (?:may|reserves|will|shall|grants|retains|does not|has the right)\b"
+    r"(?<![\w.])([A-Za-z][A-Z][A-Z]|[A-Z][A-Za-z0-9]{1,30}(?:\.[A-Za-z]{2,4}| AI)?)"
+    r"(?: and its [a-z]+)? (?:hereby )?(?:may|reserves|will|shall|grants|retains|does not|has the right)\b"
 )
 _USED = re.compile(
-    r"\b(?:use|using|access|accessing|use of)(?: and (?:use|using))? ([A-Z][A-Za-z0-9]{1,30})\b(?! (?:Content|Data|Policy|Terms))"
+    r"\b(?:use|using|access|accessing|use of)(?: and (?:use|using))? ([A-Z][A-Za-z0-9]{1,30})\b"
+    r"(?! (?:Content|Data|Policy|Terms))"
 )
 # Capitalised words that name a party, a thing or a text in any terms, not a company.
 _COMMON = frozenset(
@@ -74,7 +77,7 @@ def parties_of(sentences: Iterable[str]) -> Parties:
     used: Counter[str] = Counter()
     for number, sentence in enumerate(sentences):
         if number < _OPENING:
-            named = _COMPANY.findall(sentence)
+            named = [name for pair in _COMPANY.findall(sentence) for name in pair if name]
             provider |= dict.fromkeys(name for name in named if name.lower() not in _COMMON)
         for match in _WE.finditer(sentence):
             near = sentence[max(match.start() - 120, 0) : match.end() + 60]

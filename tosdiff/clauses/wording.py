@@ -4,7 +4,8 @@ A pattern is a row of words. `terminat*` is any word that begins so, `may/can` e
 either phrase, `[also]` a word that may be missing, `{service}` any phrase of a word class, `!not` and
 `!(a | b)` bar words here, `^` and `$` are the ends of the sentence; `..` is a gap of up to five words in
 which no other party is named, `...` one of up to fourteen. A word stands for its contractions too.
-Punctuation between words does not count, except that no pattern reaches across a colon or semicolon.
+Punctuation between words does not count, except that no pattern reaches across a colon, and only `...`
+across a semicolon.
 Invariant: gaps and the number of them are bounded, so no text can make matching explode.
 """
 
@@ -21,7 +22,7 @@ WORD = "a-z0-9§¶"
 """Characters of a word; § stands for the provider's name and ¶ for a product's, as `parties` masks them."""
 _GAPS = {
     "..": "(?:(?!(?:you|your|we|they|users?|customers?|§+) )[^ ;:]++ ){0,5}?",
-    "...": "(?:[^ ;:]++ ){0,14}?",
+    "...": "(?:[^ :]++ ){0,14}?",
 }
 _TOKEN = re.compile(r"[()\[\]|^$]|\.{2,3}(?=\s|$|[)\]|])|[^\s()\[\]|]+")
 _PIECE = re.compile(rf"[{WORD}]+\*?")
