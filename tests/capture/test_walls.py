@@ -124,9 +124,10 @@ def test_a_status_other_than_success_is_refused_whatever_the_page_says(status: i
     assert refusal.hint
 
 
-@pytest.mark.parametrize("status", [200, 403, 429, 503])
-def test_a_challenge_is_known_by_its_header(status: int) -> None:
-    assert wall(refuse_response(answer(GOOD, status=status, cf_mitigated="challenge"))) is Wall.CHALLENGE
+@pytest.mark.parametrize("header", ["cf_mitigated", "x_vercel_mitigated", "X_Amzn_Waf_Action"])
+@pytest.mark.parametrize("status", [200, 202, 403, 429, 503])
+def test_a_challenge_is_known_by_its_header(status: int, header: str) -> None:
+    assert wall(refuse_response(answer(GOOD, status=status, **{header: "challenge"}))) is Wall.CHALLENGE
 
 
 @pytest.mark.parametrize(
@@ -202,6 +203,7 @@ NOT_LAW = (
         (b"\n", Wall.EMPTY),
         (LOGIN, Wall.LOGIN),
         (ERROR % " ".join(LAW).encode(), Wall.EMPTY),
+        (ERROR % b"/cdn-cgi/challenge-platform/", Wall.EMPTY),
         (page("Sorry, we could not find this page.", title="Page not found"), Wall.NOT_FOUND),
         (page("Please try again.", title="500: Internal Server Error"), Wall.EMPTY),
         (
@@ -209,7 +211,17 @@ NOT_LAW = (
             Wall.CHALLENGE,
         ),
     ],
-    ids=["shell", "empty", "blank", "login", "exception", "soft 404", "server error", "challenge"],
+    ids=[
+        "shell",
+        "empty",
+        "blank",
+        "login",
+        "exception",
+        "exception on a shielded site",
+        "soft 404",
+        "server error",
+        "challenge",
+    ],
 )
 def test_a_wall_is_refused_first_and_later(body: bytes, expected: Wall, previous: Version | None) -> None:
     refusal = judged(body, previous)

@@ -30,7 +30,7 @@ _WEAK = frozenset(
 
 @dataclass(frozen=True)
 class Reading:
-    """An extracted text as the wall check sees it."""
+    """An extracted text as the wall check sees it; each fact is computed when first asked for."""
 
     blocks: tuple[Block, ...]
     title: str

@@ -34,10 +34,11 @@ _CHALLENGE = re.compile(
     rb"ak_bmsc|sec-if-cpt-container|/_sec/cp_challenge|arkoselabs|friendlycaptcha|geetest|vercel/security",
     re.IGNORECASE,
 )
+_CHALLENGE_HEADERS = ("cf-mitigated", "x-vercel-mitigated", "x-amzn-waf-action")
 _CHALLENGE_TITLE = re.compile(
     r"^(?:just a moment|attention required|access (?:to this page has been )?denied|"
     r"are you (?:a robot|human)|(?:vercel )?security check(?:point)?|checking your browser|"
-    r"verif(?:y|ying) (?:that )?you are human|one more step|pardon our interruption|human verification|unusual traffic|request unsuccessful)",
+    r"verif(?:y|ying) (?:that )?you are human|one more step|sucuri website firewall|pardon our interruption|human verification|unusual traffic|request unsuccessful)",
     re.IGNORECASE | re.MULTILINE,
 )
 _NOT_FOUND = re.compile(
@@ -72,7 +73,7 @@ def refuse_response(capture: Capture) -> Refusal | None:
     """Judge an answer by its status, headers and bytes; None lets its text be judged."""
     status = capture.status
     refused = not 200 <= status < 300
-    mitigated = any(capture.header(name) == "challenge" for name in ("cf-mitigated", "x-vercel-mitigated"))
+    mitigated = any(capture.header(name) in ("challenge", "captcha") for name in _CHALLENGE_HEADERS)
     if mitigated or (refused and status not in (404, 410) and _CHALLENGE.search(capture.body[:_HEAD])):
         return Refusal(wall=Wall.CHALLENGE, reason=f"bot challenge (HTTP {status})", hint=_SHIELDED)
     match status:
@@ -144,7 +145,7 @@ def _wall(capture: Capture, extraction: Extraction, page: Reading, *, few: int) 
     name = "\n".join((page.title, *page.headings[:1]))
     said = page.opening if count < _SHORT else name
     if count < _SHORT:
-        if _CHALLENGE_TITLE.search(said) or (count < _FEW_WORDS and _CHALLENGE.search(capture.body[:_HEAD])):
+        if _CHALLENGE_TITLE.search(said):
             return Refusal(wall=Wall.CHALLENGE, reason="a page that checks for robots", hint=_SHIELDED)
         if extraction.password_field:
             return Refusal(wall=Wall.LOGIN, reason="a log-in page", hint=_BY_HAND)
@@ -154,6 +155,8 @@ def _wall(capture: Capture, extraction: Extraction, page: Reading, *, few: int) 
         return Refusal(wall=Wall.EMPTY, reason=f"an error page: “{found[0]}”", hint=_LATER)
     if count >= few:
         return None
+    if _CHALLENGE.search(capture.body[:_HEAD]):
+        return Refusal(wall=Wall.CHALLENGE, reason="a page that checks for robots", hint=_SHIELDED)
     if extraction.script_share > 0.3 or b"<script" in capture.body[:_HEAD].lower():
         reason = f"a shell that scripts should fill, with {count} words of text"
         return Refusal(wall=Wall.EMPTY, reason=reason, hint=_BY_HAND)
