@@ -86,7 +86,8 @@ def parties_of(sentences: Iterable[str]) -> Parties:
         acting.update(_ACTING.findall(sentence))
         used.update(_USED.findall(sentence))
     acts = [name for name, times in acting.most_common() if times >= _ENOUGH and name.lower() not in _COMMON]
-    provider |= dict.fromkeys(acts[:2])
+    # The one that acts most; others are app stores and arbitrators.
+    provider |= dict.fromkeys(acts[:1])
     uses = [name for name, times in used.most_common() if times >= _ENOUGH and name.lower() not in _COMMON]
     products = tuple(name for name in uses if name not in provider)[:6]
     # The longest first, so that no name is masked inside a longer one.
