@@ -83,7 +83,8 @@ def test_labels_and_attributes_keep_their_floors(shared: Path) -> None:
 
 def test_a_megabyte_is_labelled_in_about_a_second(shared: Path) -> None:
     texts = [
-        file.read_text(encoding="utf-8") for file in sorted((shared / "corpus" / "extraction").glob("*terms*.md"))
+        file.read_text(encoding="utf-8")
+        for file in sorted((shared / "corpus" / "extraction").glob("*terms*.md"))
     ]
     documents = [segment(blocks_of(text)) for text in texts]
     taxonomy = load()

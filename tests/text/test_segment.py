@@ -72,7 +72,7 @@ def test_headings_hold_no_sentences_and_rows_and_items_are_cut() -> None:
     st.lists(
         st.tuples(
             st.sampled_from(BlockKind),
-            st.text(st.sampled_from("aBc.!?()\"“” 1\u200b\u00a0e.g") | st.characters(), max_size=60),
+            st.text(st.sampled_from('aBc.!?()"“” 1\u200b\u00a0e.g') | st.characters(), max_size=60),
         ),
         max_size=5,
     )
