@@ -27,7 +27,7 @@ _GAPS = {
 _TOKEN = re.compile(r"[()\[\]|^$]|\.{2,3}(?=\s|$|[)\]|])|[^\s()\[\]|]+")
 _PIECE = re.compile(rf"[{WORD}]+\*?")
 _MEMBER = re.compile(rf"(!?)((?:\{{[a-z-]+\}}|[{WORD}'*&-]+)(?:/(?:\{{[a-z-]+\}}|[{WORD}'*&-]+))*)$")
-_FINDER = re.compile(rf"[{WORD}]+|[;:]")
+_FINDER = re.compile(rf"[{WORD}]+|[;:](?! ?\()")
 
 # What is left of a word in a contraction: "you're", "we'll", "don't".
 _SHORT = {
