@@ -75,6 +75,7 @@ class Wording:
     def __init__(self, classes: Mapping[str, Iterable[str]]) -> None:
         self._phrases = {name: tuple(phrases) for name, phrases in classes.items()}
         self._parts: dict[str, _Part] = {}
+        self._tokens: dict[str, _Part] = {}
         self._open: list[str] = []
 
     def pattern(self, text: str) -> Pattern:
@@ -144,6 +145,12 @@ class Wording:
         return _Part("".join(expressions), min(needs, key=len) if needs else None), at
 
     def _word(self, token: str) -> _Part:
+        """Return what one token stands for; most occur in many patterns."""
+        if token not in self._tokens:
+            self._tokens[token] = self._token(token)
+        return self._tokens[token]
+
+    def _token(self, token: str) -> _Part:
         if token in _GAPS:
             return _Part(_GAPS[token], None)
         if token in "^$":
