@@ -124,7 +124,9 @@ class _Labeller:
         labels = {x.label: x for x in self._decided(clause, form, reading, structures, place, neighbours)}
         for inherited in leading:
             labels.setdefault(inherited.label, inherited)
-        if (row or not clause.lead_in) and sum(word[0].isalpha() for word in reading.text.split()) < _SHORTEST:
+        if (row or not clause.lead_in) and sum(
+            word[0].isalpha() for word in reading.text.split()
+        ) < _SHORTEST:
             labels = {}
         if not labels:
             return clause
