@@ -84,8 +84,6 @@ def check(
 
 
 def _reported(report: "CheckReport", *, as_json: bool, quiet: bool) -> int:
-    from tosdiff.models import Significance
-
     if as_json:
         from tosdiff.report import machine
 
@@ -98,8 +96,7 @@ def _reported(report: "CheckReport", *, as_json: bool, quiet: bool) -> int:
     for each in unverified:
         if each.refusal and (as_json or not sys.stdout.isatty()):
             note(f"{each.document.id} could not be verified: {each.refusal.reason}")
-    news = (Significance.WORDING, Significance.REPLACEMENT)
-    if any(d.comparison and d.comparison.significance in news for d in report.documents):
+    if any(d.comparison and d.comparison.significance.is_news for d in report.documents):
         return ExitCode.CHANGED
     return ExitCode.INCOMPLETE if unverified else ExitCode.OK
 

@@ -24,9 +24,6 @@ def iso(moment: datetime) -> str:
     return utc(moment).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-# ------------------------------------------------------------------ what is watched
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One legal text that a provider publishes, as providers.yaml declares it."""
@@ -57,9 +54,6 @@ class Document:
     def id(self) -> str:
         """`claude/consumer-terms`."""
         return f"{self.provider}/{self.slug}"
-
-
-# ------------------------------------------------------------------ capture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,9 +141,6 @@ class Refusal:
     """One line for a person: what was seen."""
     hint: str = ""
     """What can be done today."""
-
-
-# ------------------------------------------------------------------ text
 
 
 class BlockKind(StrEnum):
@@ -265,9 +256,6 @@ class Version:
         return BLOCK_SEPARATOR.join(block.text for block in self.blocks)
 
 
-# ------------------------------------------------------------------ compare
-
-
 class Op(StrEnum):
     KEEP = "keep"
     DELETE = "delete"
@@ -316,6 +304,11 @@ class Significance(StrEnum):
     EDITION = "edition"
     REPLACEMENT = "replacement"
 
+    @property
+    def is_news(self) -> bool:
+        """Whether it makes `check` say that the terms changed."""
+        return self in (Significance.WORDING, Significance.REPLACEMENT)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
@@ -328,9 +321,6 @@ class Comparison:
     significance: Significance
     explanation: str
     """One line: the rule that decided the class and the words it decided on."""
-
-
-# ------------------------------------------------------------------ store and history
 
 
 class Outcome(StrEnum):

@@ -34,7 +34,6 @@ from tosdiff.models import (
 from tosdiff.report.machine import counts, touched
 from tosdiff.report.redline import family_style, labels_line, path_line
 from tosdiff.report.safe import printable
-from tosdiff.report.terminal import NEWS
 
 _MARGIN = 19  # the longest label of the taxonomy, access.restriction, and a space
 _COUNT_SIGNS = {"added": "+", "removed": "−", "modified": "~", "moved": "↷"}
@@ -124,7 +123,7 @@ def log_table(title: str, entries: Sequence[LogEntry], to: Console, *, explain: 
     for entry in entries:
         comparison = entry.comparison
         significance = comparison.significance if comparison else Significance.FIRST
-        style = "bold yellow" if significance in NEWS else ""
+        style = "bold yellow" if significance.is_news else ""
         said = _counted(comparison)
         if labels := touched(comparison):
             said.append("\n")

@@ -165,11 +165,8 @@ def log(document: str, entries: Sequence[LogEntry]) -> list[Row]:
         {
             "schema": SCHEMA,
             "document": document,
-            "snapshot": entry.state.snapshot,
             "captured_at": iso(entry.state.first_seen),
-            "first_seen": iso(entry.state.first_seen),
-            "last_seen": iso(entry.state.last_seen),
-            "visits": entry.state.visits,
+            **state(entry.state),
             "class": entry.comparison.significance.value if entry.comparison else "first",
             "explanation": entry.comparison.explanation if entry.comparison else "first snapshot",
             **counts(entry.comparison),

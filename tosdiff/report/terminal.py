@@ -25,15 +25,11 @@ from tosdiff.models import (
     DocumentReport,
     Op,
     Outcome,
-    Significance,
     State,
-    Version,
     iso,
 )
 from tosdiff.report.redline import headline, one_side, path_line, redline
 from tosdiff.report.safe import printable
-
-NEWS = (Significance.WORDING, Significance.REPLACEMENT)
 
 _PIPED_WIDTH = 100
 _SIDE_BY_SIDE_FROM = 80
@@ -101,7 +97,7 @@ def _status(report: DocumentReport) -> tuple[str, str, str]:
             return "=", "", f"unchanged since {since}"
         case Outcome.CHANGED:
             comparison = report.comparison
-            if comparison is None or comparison.significance in NEWS:
+            if comparison is None or comparison.significance.is_news:
                 return "~", "bold yellow", f"changed: {_counts(comparison)}"
             return (
                 "≈",
@@ -133,7 +129,7 @@ def _changed(report: DocumentReport, comparison: Comparison, to: Console) -> Non
 
 def _summary(report: CheckReport) -> Text:
     total = len(report.documents)
-    news = sum(1 for d in report.documents if d.comparison and d.comparison.significance in NEWS)
+    news = sum(1 for d in report.documents if d.comparison and d.comparison.significance.is_news)
     first = sum(1 for d in report.documents if d.outcome is Outcome.FIRST)
     unverified = sum(1 for d in report.documents if not d.outcome.verified)
     line = Text(f"{total} {'document' if total == 1 else 'documents'}: ")
@@ -253,7 +249,3 @@ def _day(stamp: str) -> str:
 
 def _day_and_time(stamp: str) -> str:
     return f"{stamp[:10]} {stamp[11:16]} UTC"
-
-
-def title_of(version: Version, fallback: str) -> str:
-    return printable(version.title or fallback)

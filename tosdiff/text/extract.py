@@ -49,14 +49,14 @@ def extract(
     for selector in select:
         chosen = [walk(each, removed) for each in _outermost(_matches(root, selector))]
         passages = [p for walked in chosen for p in walked.passages]
-        texts = [_flat(p) for p in passages]
+        texts = [p.text for p in passages]
         if any(texts):
             method, kept, coverage = f"select: {selector}", [True] * len(texts), 1.0
             break
     if not method:
         top = root.find("body")
         walked = walk(root if top is None else top, removed)
-        passages, texts = walked.passages, [_flat(p) for p in walked.passages]
+        passages, texts = walked.passages, [p.text for p in walked.passages]
         kept, method = choose(walked, texts)
         if method == "body":
             kept, method = second_voice(text, texts, kept)
@@ -85,10 +85,6 @@ def _outermost(elements: list[etree._Element]) -> list[etree._Element]:
     """Return the elements that stand in no other of them."""
     chosen = set(elements)
     return [e for e in elements if not any(above in chosen for above in e.iterancestors())]
-
-
-def _flat(passage: Passage) -> str:
-    return " ".join("".join([text for text, _, _ in passage.pieces]).split())
 
 
 def _coverage(walked: Walked, texts: Sequence[str], kept: Sequence[bool]) -> float:

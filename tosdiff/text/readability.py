@@ -25,10 +25,7 @@ def second_voice(page: str, texts: Sequence[str], kept: Sequence[bool]) -> tuple
     if article is None:
         return list(kept), "body"
     top = article.find("body")
-    said = {
-        " ".join("".join(t for t, _, _ in p.pieces).split())
-        for p in walk(article if top is None else top).passages
-    }
+    said = {passage.text for passage in walk(article if top is None else top).passages}
     inside = [i for i, (text, keep) in enumerate(zip(texts, kept, strict=True)) if keep and text in said]
     if not inside:
         return list(kept), "body"

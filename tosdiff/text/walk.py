@@ -55,6 +55,11 @@ class Passage:
     hidden: bool = False
     button: bool = False
 
+    @property
+    def text(self) -> str:
+        """All of it, whitespace folded."""
+        return " ".join("".join([text for text, _, _ in self.pieces]).split())
+
 
 @dataclass(slots=True)
 class Region:
