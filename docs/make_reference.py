@@ -47,7 +47,8 @@ def reference() -> str:
 
 def _commands(group: Any, above: str = "") -> Iterator[tuple[str, Any]]:
     """Yield every command with its full name; a group's commands in the group's place."""
-    for name, command in group.commands.items():
+    for name in group.list_commands(None):
+        command = group.get_command(None, name)
         if hasattr(command, "commands"):
             yield from _commands(command, f"{above}{name} ")
         else:

@@ -35,7 +35,7 @@ OWNERS = {
     "readability": {"text/"},
     "requests": {"capture/fetch.py", "capture/wire.py"},
     "rich": {"report/", "demo/run.py"},
-    "typer": {"cli.py", "cli_import.py", "options.py"},
+    "typer": {"cli.py", "commands/"},
     "urllib3": {"capture/fetch.py", "capture/wire.py", "capture/coding.py"},
     "warcio": {"capture/warc.py"},
     "yaml": {"providers_check.py", "clauses/taxonomy.py"},
@@ -91,7 +91,9 @@ def up_or_sideways(name: str, imports: set[str]) -> set[str]:
         return ours - FOUNDATION - own - (SHOWN if stage == "report" else set())
     if name in JOINTS:
         return {
-            m for m in ours if m == "tosdiff.cli" or f"{m}.".startswith(("tosdiff.report.", "tosdiff.demo."))
+            m
+            for m in ours
+            if f"{m}.".startswith(("tosdiff.cli.", "tosdiff.commands.", "tosdiff.report.", "tosdiff.demo."))
         }
     return ours & {"tosdiff.cli"} if name != "__main__.py" else set()
 

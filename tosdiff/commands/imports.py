@@ -8,12 +8,23 @@ from typing import Annotated
 
 import typer
 
+from tosdiff.commands.options import (
+    JsonOption,
+    ProvidersOption,
+    StoreOption,
+    opened,
+    print_json,
+    progress,
+    room,
+)
 from tosdiff.errors import ExitCode
-from tosdiff.options import JsonOption, ProvidersOption, StoreOption, opened, print_json, progress
 
+app = room()
 imports = typer.Typer(
     help="Bring in pages that were saved elsewhere.", no_args_is_help=True, rich_markup_mode=None
 )
+
+app.add_typer(imports, name="import")
 
 
 @imports.command("captures")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from tosdiff.archive import Archive
+    from tosdiff.errors import TosdiffError
     from tosdiff.models import Document, State
     from tosdiff.providers import ProvidersFile
 
@@ -40,6 +41,11 @@ VersionArgument = Annotated[
         help="WHEN: a date, a datetime, a snapshot id or its start, latest, previous.",
     ),
 ]
+
+
+def room() -> typer.Typer:
+    """Return an empty group for the commands of one module."""
+    return typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
 def opened(store: Path | None, providers: Path | None) -> tuple[ProvidersFile, Archive]:
@@ -69,6 +75,13 @@ def note(words: str) -> None:
     from tosdiff.report.safe import printable
 
     sys.stderr.write(printable(words) + "\n")
+
+
+def complain(problem: TosdiffError) -> None:
+    """Tell an error and what to do about it."""
+    note(f"error: {problem.message}")
+    if problem.hint:
+        note(f"  hint: {problem.hint}")
 
 
 def pager(to: Any) -> AbstractContextManager[object]:

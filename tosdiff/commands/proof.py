@@ -1,0 +1,85 @@
+"""What a doubtful reader is given: `cite`, `verify`.
+
+Invariant: as in `cli`.
+"""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tosdiff.commands.options import (
+    JsonOption,
+    ProvidersOption,
+    StoreOption,
+    VersionArgument,
+    note,
+    opened,
+    print_json,
+    room,
+    version_at,
+)
+from tosdiff.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    pass
+
+
+app = room()
+
+
+@app.command()
+def cite(
+    document: VersionArgument,
+    quote: Annotated[str | None, typer.Option(help="A sentence that must stand in that version.")] = None,
+    style: Annotated[str, typer.Option(help="plain, markdown or bibtex.")] = "plain",
+    store: StoreOption = None,
+    providers: ProvidersOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Print a citation that can be checked: the three dates, the snapshot and its digest."""
+    from tosdiff.evidence import cite as citing
+    from tosdiff.pipeline import now
+
+    if style not in citing.STYLES:
+        raise UsageError(f"no citation style {style!r}", hint=f"choose one of {', '.join(citing.STYLES)}")
+    _, archive = opened(store, providers)
+    declared, state = version_at(archive, document)
+    snapshot = archive.snapshot(declared, state)
+    version = archive.version(declared, snapshot)
+    citation = citing.cite(declared, snapshot, state, version, read_on=now().date(), quote=quote)
+    if as_json:
+        from tosdiff.report import machine
+
+        print_json(machine.citation(citation))
+        return ExitCode.OK
+    if citation.quotation and not citation.quotation.exact:
+        note("the quotation differs in typography only; the document's own characters are cited")
+    from tosdiff.report.safe import printable
+
+    sys.stdout.write(printable(citing.STYLES[style](citation)) + "\n")
+    return ExitCode.OK
+
+
+@app.command()
+def verify(store: StoreOption = None, providers: ProvidersOption = None, as_json: JsonOption = False) -> int:
+    """Recompute every digest and the chain of visits; say exactly what is damaged."""
+    from tosdiff.evidence.verify import verify as recompute
+
+    _, archive = opened(store, providers)
+    documents = len(archive.store.documents())
+    if not documents:
+        raise UsageError(
+            f"no snapshots in {archive.store.root}",
+            hint="name their folder with --store, or run `tosdiff check`",
+        )
+    damage = recompute(archive.store)
+    if as_json:
+        from tosdiff.report import machine
+
+        print_json(machine.damages(damage, documents))
+    else:
+        from tosdiff.report import listing, terminal
+
+        listing.damage_list(damage, documents, terminal.console())
+    return ExitCode.STORE if damage else ExitCode.OK

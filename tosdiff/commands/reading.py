@@ -1,0 +1,188 @@
+"""What is stored, to read: `show`, `clauses`, `log`, `diff`; and `extract` for a saved page.
+
+Invariant: as in `cli`.
+"""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tosdiff.commands.options import (
+    DocumentArgument,
+    JsonOption,
+    ProvidersOption,
+    StoreOption,
+    VersionArgument,
+    opened,
+    pager,
+    print_json,
+    room,
+    version_at,
+)
+from tosdiff.errors import ExitCode
+
+if TYPE_CHECKING:
+    from tosdiff.models import Version
+
+
+app = room()
+
+
+@app.command()
+def diff(
+    document: DocumentArgument,
+    before: Annotated[str | None, typer.Argument(metavar="[FROM]", help="WHEN of the older version.")] = None,
+    after: Annotated[str | None, typer.Argument(metavar="[TO]", help="WHEN of the newer version.")] = None,
+    store: StoreOption = None,
+    providers: ProvidersOption = None,
+    side_by_side: Annotated[bool, typer.Option("--side-by-side", "-y", help="Old left, new right.")] = False,
+    context: Annotated[int, typer.Option(min=0, help="Unchanged blocks to show around a change.")] = 0,
+    as_json: JsonOption = False,
+) -> int:
+    """Show what changed between two versions, clause by clause (default: the last two)."""
+    from tosdiff.history.states import earlier_and_later
+
+    _, archive = opened(store, providers)
+    declared = archive.document(document)
+    old, new = earlier_and_later(declared.id, before, after, archive.states(declared))
+    comparison = archive.compare(declared, old, new)
+    if as_json:
+        from tosdiff.report import machine
+
+        print_json(machine.comparison(comparison, old, new))
+        return ExitCode.OK
+    from tosdiff.report import terminal
+
+    to = terminal.console()
+    title = f"{declared.provider_name}: {declared.title} ({declared.id})"
+    with pager(to):
+        terminal.comparison_report(
+            comparison, title, (old, new), to, side_by_side=side_by_side, context=context
+        )
+    return ExitCode.OK
+
+
+@app.command()
+def show(
+    document: VersionArgument,
+    store: StoreOption = None,
+    providers: ProvidersOption = None,
+    plain: Annotated[bool, typer.Option("--plain", help="The bare text that spans refer to.")] = False,
+    as_json: JsonOption = False,
+) -> int:
+    """Show the text of a version, labelled clauses marked in the margin."""
+    _, archive = opened(store, providers)
+    declared, state = version_at(archive, document)
+    version = archive.version(declared, archive.snapshot(declared, state))
+    if as_json:
+        from tosdiff.report import machine
+
+        print_json(machine.version(version, state))
+    elif plain:
+        from tosdiff.report.safe import printable
+
+        sys.stdout.write(printable(version.text) + "\n")
+    else:
+        from tosdiff.report import listing, terminal
+
+        to = terminal.console()
+        with pager(to):
+            listing.version_text(version, f"{declared.provider_name}: {declared.title}", state, to)
+    return ExitCode.OK
+
+
+@app.command()
+def clauses(
+    source: Annotated[
+        str,
+        typer.Argument(metavar="DOCUMENT[@WHEN] | FILE", help="A stored version, or a local .html or .md."),
+    ],
+    store: StoreOption = None,
+    providers: ProvidersOption = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Name the rule and words behind each label.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> int:
+    """List the labelled clauses: what may be used, and how the deal may change."""
+    version, title, order = _labelled(source, store, providers)
+    if as_json:
+        from tosdiff.report import machine
+
+        print_json(machine.clauses(version.clauses))
+    else:
+        from tosdiff.report import listing, terminal
+
+        to = terminal.console()
+        with pager(to):
+            listing.clause_list(version, title, order, to, explain=explain)
+    return ExitCode.OK
+
+
+def _labelled(
+    source: str, store: Path | None, providers: Path | None
+) -> tuple["Version", str, tuple[str, ...]]:
+    """Return the labelled version of a file or a stored document, its title, and the labels in order."""
+    from tosdiff.local import looks_like_file, read_version
+
+    _, archive = opened(store, providers)
+    if looks_like_file(source):
+        version = archive.labelled(read_version(Path(source)))
+        return version, version.title or source, archive.taxonomy.labels
+    document, state = version_at(archive, source)
+    version = archive.version(document, archive.snapshot(document, state))
+    return version, f"{document.provider_name}: {document.title}", archive.taxonomy.labels
+
+
+@app.command()
+def log(
+    documents: Annotated[list[str] | None, typer.Argument(metavar="[DOCUMENT]...")] = None,
+    store: StoreOption = None,
+    providers: ProvidersOption = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Say why each change has its class.")] = False,
+    as_json: JsonOption = False,
+) -> int:
+    """List the versions of a document over time, and which labels each change touched."""
+    from tosdiff.providers import matching
+
+    declared, archive = opened(store, providers)
+    chosen = matching(declared.documents, documents or [])
+    if as_json:
+        from tosdiff.report import machine
+
+        print_json([row for d in chosen for row in machine.log(d.id, archive.log(d))])
+        return ExitCode.OK
+    from tosdiff.report import listing, terminal
+
+    to = terminal.console()
+    with pager(to):
+        for document in chosen:
+            entries = archive.log(document)
+            title = f"{document.provider_name}: {document.title} ({document.id})"
+            listing.log_table(title, entries, to, explain=explain)
+    return ExitCode.OK
+
+
+@app.command()
+def extract(
+    file: Annotated[Path, typer.Argument(help="A saved page.")],
+    url: Annotated[str, typer.Option(help="Address it was saved from; makes its links absolute.")] = "",
+    select: Annotated[list[str] | None, typer.Option(help="CSS selector of the legal text.")] = None,
+    remove: Annotated[list[str] | None, typer.Option(help="CSS selector of what to leave out.")] = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Print the legal text of a saved page as Markdown."""
+    from tosdiff.local import read_page
+    from tosdiff.report.safe import printable
+    from tosdiff.text.markdown import markdown_of
+
+    extraction = read_page(file, url=url, select=select or [], remove=remove or [])
+    if as_json:
+        from tosdiff.report import machine
+
+        print_json(machine.extraction(extraction))
+    else:
+        sys.stdout.write(printable(markdown_of(extraction.blocks)))
+    return ExitCode.OK
