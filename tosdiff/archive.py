@@ -88,6 +88,14 @@ class Archive:
             )
         return found[0]
 
+    def parts(self, name: str) -> tuple[Document, ...]:
+        """Return the parts of a text that is spread over several pages, in order; of any other, the document.
+
+        Raises:
+            UnknownDocumentError: none is declared under that id.
+        """
+        return tuple(d for d in self.documents if d.part and d.whole == name) or (self.document(name),)
+
     def states(self, document: Document) -> tuple[State, ...]:
         return states(self.store.visits(document.id))
 

@@ -32,6 +32,8 @@ class Document:
     """Provider id: a-z, 0-9, hyphen."""
     slug: str
     """Document id within the provider."""
+    part: str | None = None
+    """Of a text that the provider spreads over several pages: which one this is; each is a document of its own."""
     provider_name: str
     publisher: str
     """Corporate author of a citation."""
@@ -52,7 +54,12 @@ class Document:
 
     @property
     def id(self) -> str:
-        """`claude/consumer-terms`."""
+        """`claude/consumer-terms`, or `claude/consumer-terms/supplement` for a part."""
+        return f"{self.whole}/{self.part}" if self.part else self.whole
+
+    @property
+    def whole(self) -> str:
+        """`claude/consumer-terms`: what the parts of a text have in common."""
         return f"{self.provider}/{self.slug}"
 
 

@@ -6,7 +6,7 @@ and the word that was probably meant.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -62,14 +62,14 @@ def matching(documents: Iterable[Document], names: Sequence[str]) -> tuple[Docum
         return tuple(d for d in declared if d.enabled)
     found: dict[str, Document] = {}
     for name in names:
-        fits = [d for d in declared if d.id == name or (d.provider == name and d.enabled)]
+        fits = [d for d in declared if name in (d.id, d.whole) or (d.provider == name and d.enabled)]
         if not fits and (off := [d.id for d in declared if d.provider == name]):
             raise UnknownDocumentError(
                 f"every document of {name} is switched off",
                 hint=f"name one in full, as {off[0]}, or set `enabled: true` in providers.yaml",
             )
         if not fits:
-            known = [*(d.id for d in declared), *dict.fromkeys(d.provider for d in declared)]
+            known = list(dict.fromkeys(name for d in declared for name in (d.id, d.whole, d.provider)))
             near = get_close_matches(name, known, n=1, cutoff=0.5)
             hint = f"did you mean {near[0]}?" if near else "`tosdiff providers` lists what is declared"
             raise UnknownDocumentError(f"no provider or document {name!r} is declared", hint=hint)
@@ -111,10 +111,11 @@ def _read(source: Source) -> ProvidersFile:
             slug=slug,
             provider_name=about["name"],
             publisher=about["publisher"],
-            **_fields(row),
+            **fields,
         )
         for provider, about in source.content["providers"].items()
         for slug, row in about["documents"].items()
+        for fields in _of_parts(row)
     )
     taxonomy = source.content.get("taxonomy")
     return ProvidersFile(
@@ -123,6 +124,19 @@ def _read(source: Source) -> ProvidersFile:
         store=_store_beside(source.path),
         taxonomy=source.path.parent / taxonomy if taxonomy else None,
     )
+
+
+def _of_parts(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the fields of a document, or of each of its parts: what a part does not say, the document does."""
+    shared = {key: value for key, value in row.items() if key != "parts"}
+    parts = row.get("parts")
+    if parts is None:
+        yield _fields(shared)
+        return
+    for name, part in parts.items():
+        title = part.get("title") or f"{row['title']} ({name.replace('-', ' ')})"
+        headers = row.get("headers", {}) | part.get("headers", {})
+        yield _fields(shared | part | {"part": name, "title": title, "headers": headers})
 
 
 def _fields(row: dict[str, Any]) -> dict[str, Any]:

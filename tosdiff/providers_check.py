@@ -139,13 +139,19 @@ def _dotted(where: Where) -> str:
 
 
 def _documents(content: Any) -> Iterator[tuple[Where, dict[str, Any]]]:
-    """Yield the mappings that stand where documents should."""
+    """Yield the mappings that stand where documents and their parts should."""
     providers = content.get("providers") if isinstance(content, dict) else None
     for provider, about in providers.items() if isinstance(providers, dict) else ():
         documents = about.get("documents") if isinstance(about, dict) else None
         for slug, row in documents.items() if isinstance(documents, dict) else ():
-            if isinstance(row, dict):
-                yield ("providers", provider, "documents", slug), row
+            if not isinstance(row, dict):
+                continue
+            where: Where = ("providers", provider, "documents", slug)
+            yield where, row
+            parts = row.get("parts")
+            for name, part in parts.items() if isinstance(parts, dict) else ():
+                if isinstance(part, dict):
+                    yield (*where, "parts", name), part
 
 
 # ------------------------------------------------------------------ what breaks the form
@@ -178,17 +184,31 @@ def _told(source: Source, schema: dict[str, Any]) -> Iterator[ProvidersFileError
             rule = definitions["provider"]["properties"]["documents"]
             yield from _names(source, documents, rule, (*where, "documents"))
             for slug, row in documents.items():
-                yield from _part(source, row, definitions["document"], (*where, "documents", slug))
+                yield from _document(source, row, definitions, (*where, "documents", slug))
+
+
+def _document(
+    source: Source, row: Any, definitions: dict[str, Any], where: Where
+) -> Iterator[ProvidersFileError]:
+    """Yield what is wrong with a document, and with each of its parts where it has some."""
+    rule = definitions["document"]
+    parts = row.get("parts") if isinstance(row, dict) else None
+    yield from _part(source, row, rule, where, without="parts")
+    if not isinstance(parts, dict):
+        return
+    yield from _names(source, parts, rule["properties"]["parts"], (*where, "parts"))
+    for name, part in parts.items():
+        yield from _part(source, part, definitions["part"], (*where, "parts", name))
 
 
 def _names(
     source: Source, mapping: dict[Any, Any], rule: dict[str, Any], where: Where
 ) -> Iterator[ProvidersFileError]:
     if len(mapping) < rule.get("minProperties", 0):
-        yield source.error("is empty", where, hint="declare a document, or leave the provider out")
+        yield source.error("is empty", where, hint="declare one, or leave it out")
     for name in mapping:
         if not isinstance(name, str) or not re.search(rule["propertyNames"]["pattern"], name):
-            hint = "ids are made of a-z, 0-9 and hyphens; a number needs quotes"
+            hint = "ids are made of a-z, 0-9 and hyphens (`refused` is taken); a number needs quotes"
             yield source.error(f"{name!r} is no id", (*where, str(name)), hint=hint)
 
 
@@ -225,6 +245,10 @@ def _words(problem: Any) -> tuple[str, str]:
                 f"{value!r} is not known here",
                 f"did you mean {near[0]!r}?" if near else f"one of {', '.join(rule)}",
             )
+        case "oneOf" if "parts" in value:
+            return "has an address of its own and parts", "give the address to one of the parts"
+        case "oneOf":
+            return "lacks url", "add it; a text spread over several pages has `parts` with a url each"
         case "required":
             return f"lacks {' and '.join(key for key in rule if key not in value)}", "add it"
         case "type":

@@ -20,14 +20,14 @@ from tosdiff.capture.files import PARTIAL, settle, write_whole, writing
 from tosdiff.errors import DigestMismatchError, StoreError, StoreLockedError
 from tosdiff.models import Capture, Extraction, Outcome, Snapshot, Visit, iso
 
-_DOCUMENT = re.compile(r"[a-z0-9-]+/[a-z0-9-]+")
+_DOCUMENT = re.compile(r"[a-z0-9-]+/[a-z0-9-]+(?:/(?!refused$)[a-z0-9-]+)?")
 _NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{12}")
 _REFUSED_KEPT = 5
 _RESTORE = "`tosdiff verify` lists what is damaged; restore it from a backup"
 
 
 class Store:
-    """A folder of snapshots, one subfolder a document."""
+    """A folder of snapshots: one subfolder a document, and one within it for each part of a composite one."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -56,7 +56,8 @@ class Store:
 
     def documents(self) -> tuple[str, ...]:
         """Return the ids of the documents that were ever visited or stored, sorted."""
-        found = (f"{folder.parent.name}/{folder.name}" for folder in self.root.glob("*/*"))
+        folders = (*self.root.glob("*/*"), *self.root.glob("*/*/*"))
+        found = (folder.relative_to(self.root).as_posix() for folder in folders)
         return tuple(
             document
             for document in sorted(found)

@@ -58,11 +58,32 @@ def opened(store: Path | None, providers: Path | None) -> tuple[ProvidersFile, A
     return declared, Archive(declared.documents, found, declared.taxonomy)
 
 
-def version_at(archive: Archive, name: str, default: str = "latest") -> tuple[Document, State]:
-    """Resolve `DOCUMENT[@WHEN]`."""
+def standing(archive: Archive, name: str, default: str = "latest") -> list[tuple[Document, State]]:
+    """Resolve `DOCUMENT[@WHEN]`; of a text in parts, each part that was seen by then.
+
+    Raises:
+        UnknownDocumentError, UnknownVersionError: nothing of that name, or nothing seen by then.
+    """
+    from tosdiff.errors import UnknownVersionError
+
     of, _, when = name.partition("@")
-    document = archive.document(of)
-    return document, archive.state(document, when or default)
+    found: list[tuple[Document, State]] = []
+    missing: list[UnknownVersionError] = []
+    for document in archive.parts(of):
+        try:
+            found.append((document, archive.state(document, when or default)))
+        except UnknownVersionError as problem:
+            missing.append(problem)
+    if not found:
+        raise missing[0]
+    for unseen in missing:
+        note(unseen.message)
+    return found
+
+
+def print_rows(rows: list[dict[str, Any]]) -> None:
+    """Print one result as JSON, and those of a text in parts as a list."""
+    print_json(rows[0] if len(rows) == 1 else rows)
 
 
 def print_json(value: object) -> None:

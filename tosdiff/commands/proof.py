@@ -4,7 +4,7 @@ Invariant: as in `cli`.
 """
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -16,14 +16,11 @@ from tosdiff.commands.options import (
     note,
     opened,
     print_json,
+    print_rows,
     room,
-    version_at,
+    standing,
 )
-from tosdiff.errors import ExitCode, UsageError
-
-if TYPE_CHECKING:
-    pass
-
+from tosdiff.errors import ExitCode, QuoteNotFoundError, UsageError
 
 app = room()
 
@@ -44,20 +41,28 @@ def cite(
     if style not in citing.STYLES:
         raise UsageError(f"no citation style {style!r}", hint=f"choose one of {', '.join(citing.STYLES)}")
     _, archive = opened(store, providers)
-    declared, state = version_at(archive, document)
-    snapshot = archive.snapshot(declared, state)
-    version = archive.version(declared, snapshot)
-    citation = citing.cite(declared, snapshot, state, version, read_on=now().date(), quote=quote)
+    citations, refused = [], []
+    for declared, state in standing(archive, document):
+        snapshot = archive.snapshot(declared, state)
+        version = archive.version(declared, snapshot)
+        try:
+            citations.append(
+                citing.cite(declared, snapshot, state, version, read_on=now().date(), quote=quote)
+            )
+        except QuoteNotFoundError as problem:
+            refused.append(problem)
+    if not citations:
+        raise refused[0]
     if as_json:
         from tosdiff.report import machine
 
-        print_json(machine.citation(citation))
+        print_rows([machine.citation(citation) for citation in citations])
         return ExitCode.OK
-    if citation.quotation and not citation.quotation.exact:
+    if any(citation.quotation and not citation.quotation.exact for citation in citations):
         note("the quotation differs in typography only; the document's own characters are cited")
     from tosdiff.report.safe import printable
 
-    sys.stdout.write(printable(citing.STYLES[style](citation)) + "\n")
+    sys.stdout.write(printable("\n\n".join(citing.STYLES[style](each) for each in citations)) + "\n")
     return ExitCode.OK
 
 

@@ -15,16 +15,19 @@ from tosdiff.commands.options import (
     ProvidersOption,
     StoreOption,
     VersionArgument,
+    note,
     opened,
     pager,
     print_json,
+    print_rows,
     room,
-    version_at,
+    standing,
 )
 from tosdiff.errors import ExitCode
 
 if TYPE_CHECKING:
-    from tosdiff.models import Version
+    from tosdiff.archive import Archive
+    from tosdiff.models import Comparison, Document, State, Version
 
 
 app = room()
@@ -42,26 +45,45 @@ def diff(
     as_json: JsonOption = False,
 ) -> int:
     """Show what changed between two versions, clause by clause (default: the last two)."""
-    from tosdiff.history.states import earlier_and_later
-
     _, archive = opened(store, providers)
-    declared = archive.document(document)
-    old, new = earlier_and_later(declared.id, before, after, archive.states(declared))
-    comparison = archive.compare(declared, old, new)
+    found = _compared(archive, document, before, after)
     if as_json:
         from tosdiff.report import machine
 
-        print_json(machine.comparison(comparison, old, new))
+        print_rows([machine.comparison(comparison, old, new) for _, comparison, old, new in found])
         return ExitCode.OK
     from tosdiff.report import terminal
 
     to = terminal.console()
-    title = f"{declared.provider_name}: {declared.title} ({declared.id})"
     with pager(to):
-        terminal.comparison_report(
-            comparison, title, (old, new), to, side_by_side=side_by_side, context=context
-        )
+        for declared, comparison, old, new in found:
+            title = f"{declared.provider_name}: {declared.title} ({declared.id})"
+            terminal.comparison_report(
+                comparison, title, (old, new), to, side_by_side=side_by_side, context=context
+            )
     return ExitCode.OK
+
+
+def _compared(
+    archive: "Archive", name: str, before: str | None, after: str | None
+) -> list[tuple["Document", "Comparison", "State", "State"]]:
+    """Compare two states of a document, or of each part that has two."""
+    from tosdiff.errors import UnknownVersionError
+    from tosdiff.history.states import earlier_and_later
+
+    found, missing = [], []
+    for declared in archive.parts(name):
+        try:
+            old, new = earlier_and_later(declared.id, before, after, archive.states(declared))
+        except UnknownVersionError as problem:
+            missing.append(problem)
+        else:
+            found.append((declared, archive.compare(declared, old, new), old, new))
+    if not found:
+        raise missing[0]
+    for unseen in missing:
+        note(unseen.message)
+    return found
 
 
 @app.command()
@@ -74,22 +96,25 @@ def show(
 ) -> int:
     """Show the text of a version, labelled clauses marked in the margin."""
     _, archive = opened(store, providers)
-    declared, state = version_at(archive, document)
-    version = archive.version(declared, archive.snapshot(declared, state))
+    found = [
+        (declared, state, archive.version(declared, archive.snapshot(declared, state)))
+        for declared, state in standing(archive, document)
+    ]
     if as_json:
         from tosdiff.report import machine
 
-        print_json(machine.version(version, state))
+        print_rows([machine.version(version, state) for _, state, version in found])
     elif plain:
         from tosdiff.report.safe import printable
 
-        sys.stdout.write(printable(version.text) + "\n")
+        sys.stdout.writelines(printable(version.text) + "\n" for _, _, version in found)
     else:
         from tosdiff.report import listing, terminal
 
         to = terminal.console()
         with pager(to):
-            listing.version_text(version, f"{declared.provider_name}: {declared.title}", state, to)
+            for declared, state, version in found:
+                listing.version_text(version, f"{declared.provider_name}: {declared.title}", state, to)
     return ExitCode.OK
 
 
@@ -107,33 +132,36 @@ def clauses(
     as_json: JsonOption = False,
 ) -> int:
     """List the labelled clauses: what may be used, and how the deal may change."""
-    version, title, order = _labelled(source, store, providers)
+    _, archive = opened(store, providers)
+    found = _labelled(archive, source)
     if as_json:
         from tosdiff.report import machine
 
-        print_json(machine.clauses(version.clauses))
+        print_json([row for version, _ in found for row in machine.clauses(version.clauses)])
     else:
         from tosdiff.report import listing, terminal
 
         to = terminal.console()
         with pager(to):
-            listing.clause_list(version, title, order, to, explain=explain)
+            for version, title in found:
+                listing.clause_list(version, title, archive.taxonomy.labels, to, explain=explain)
     return ExitCode.OK
 
 
-def _labelled(
-    source: str, store: Path | None, providers: Path | None
-) -> tuple["Version", str, tuple[str, ...]]:
-    """Return the labelled version of a file or a stored document, its title, and the labels in order."""
+def _labelled(archive: "Archive", source: str) -> list[tuple["Version", str]]:
+    """Return the labelled version of a file, or of a stored document or each of its parts, with its title."""
     from tosdiff.local import looks_like_file, read_version
 
-    _, archive = opened(store, providers)
     if looks_like_file(source):
         version = archive.labelled(read_version(Path(source)))
-        return version, version.title or source, archive.taxonomy.labels
-    document, state = version_at(archive, source)
-    version = archive.version(document, archive.snapshot(document, state))
-    return version, f"{document.provider_name}: {document.title}", archive.taxonomy.labels
+        return [(version, version.title or source)]
+    return [
+        (
+            archive.version(document, archive.snapshot(document, state)),
+            f"{document.provider_name}: {document.title}",
+        )
+        for document, state in standing(archive, source)
+    ]
 
 
 @app.command()
