@@ -43,6 +43,11 @@ _COMMON = frozenset(
     our my own personal neither such however laws law arbitrator arbitrators court courts claimant administrator reseller
     additionally also otherwise failure continued use materials model models credits trial""".split()
 )
+# What a name names as an adjective: "a Halcyon account", "the Halcyon Services".
+_OWNED = (
+    r"(?= (?:[Aa]ccount|[Pp]roduct|[Ss]ervice|[Pp]latform|[Ww]ebsite|[Ss]ite|[Aa]pp|[Ss]oftware|[Mm]odel|[Aa]PI|"
+    r"[Cc]ontent|[Tt]echnolog|[Ff]eature|[Ss]ubscription)[a-z]*\b)"
+)
 _OPENING = 25
 """Sentences in which a company with its legal form is the one that offers the terms."""
 _ENOUGH = 2
@@ -63,6 +68,8 @@ class Parties:
         for names, mark in ((self.provider, PROVIDER), (self.products, PRODUCT)):
             for name in names:
                 if name in text:
+                    if mark == PROVIDER:
+                        text = re.sub(rf"(?<!\w){re.escape(name)}{_OWNED}", PRODUCT * len(name), text)
                     text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", mark * len(name), text)
         lowered = text.lower()
         if len(lowered) == len(text):
