@@ -38,6 +38,9 @@ _SUBORDINATE = re.compile(
     r"(?<![^ ])(?:if|when|whenever|where|how|why|what|whether|unless|before|after|once|until|because|believe|"
     r"think|see|event|case|as|which|reasons) (?:and )?$"
 )
+# A party that these govern does nothing itself: "the offers made to you will not expire".
+_OBJECT = re.compile(r"(?<![^ ])(?:to|from|with|of|against) $")
+_PARTIES = ("you ", "we ", "us ", "§")
 _TRIES = 6
 # Characters that the normal form keeps or exchanges for one other.
 _PLAIN = re.compile(r"[!-~ \u2018\u2019\u201c\u201d\u2013\u2014]*\Z")
@@ -268,7 +271,13 @@ def _main_clause(finder: Finder, reading: _Reading) -> Span | None:
         return None
     match = finder.pattern.regex.search(reading.text)
     for _ in range(_TRIES):
-        if not match or not _SUBORDINATE.search(reading.text[max(match.start() - 24, 0) : match.start()]):
+        if not match or not (
+            _SUBORDINATE.search(reading.text[max(match.start() - 24, 0) : match.start()])
+            or (
+                match[0].startswith(_PARTIES)
+                and _OBJECT.search(reading.text[max(match.start() - 8, 0) : match.start()])
+            )
+        ):
             break
         match = finder.pattern.regex.search(reading.text, match.start() + 1)
     return match.span() if match else None

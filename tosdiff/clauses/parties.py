@@ -46,7 +46,7 @@ _COMMON = frozenset(
 # What a name names as an adjective: "a Halcyon account", "the Halcyon Services".
 _OWNED = (
     r"(?= (?:[Aa]ccount|[Pp]roduct|[Ss]ervice|[Pp]latform|[Ww]ebsite|[Ss]ite|[Aa]pp|[Ss]oftware|[Mm]odel|[Aa]PI|"
-    r"[Cc]ontent|[Tt]echnolog|[Ff]eature|[Ss]ubscription)[a-z]*\b)"
+    r"[Cc]ontent|[Tt]echnolog|[Ff]eature|[Ss]ubscription|Privacy|Terms|Polic|Agreement|Usage|Code)[a-z]*\b)"
 )
 _OPENING = 25
 """Sentences in which a company with its legal form is the one that offers the terms."""
