@@ -90,7 +90,8 @@ def test_another_page_under_a_name_that_is_taken_is_refused(store: Store) -> Non
 
 
 @pytest.mark.parametrize(
-    "document", ["../x/y", "halcyon", "halcyon/../x", "Halcyon/terms", "a/b/c", "a/b\n", "/a/b"]
+    "document",
+    ["../x/y", "halcyon", "halcyon/../x", "Halcyon/terms", "a/b/c/d", "a/b/refused", "a/b\n", "/a/b"],
 )
 def test_no_path_is_made_from_what_is_no_document_id(store: Store, document: str) -> None:
     for act in (store.visits, store.snapshots, store.recover, store.latest):
