@@ -6,7 +6,7 @@ import pytest
 
 from tosdiff.models import Block, BlockKind
 from tosdiff.text.extract import extract
-from tosdiff.text.state import stable_target, state_digest
+from tosdiff.text.state import state_digest
 
 LAW = (
     "<p>You may use the Larkspur service for as long as you follow these terms and pay what is due for it.</p>"
@@ -180,19 +180,6 @@ def test_main_that_holds_too_little_loses_no_text() -> None:
 def test_coverage_tells_that_text_was_left_out() -> None:
     page = f"<html><body><main>{LAW * 3}</main><section>{LAW}</section></body></html>"
     assert extract(page.encode()).coverage == pytest.approx(0.75, abs=0.01)
-
-
-@pytest.mark.parametrize(
-    ("target", "stable"),
-    [
-        ("https://a.example/terms?utm_source=x&page=2", "https://a.example/terms?page=2"),
-        ("https://a.example/terms#part", "https://a.example/terms"),
-        ("https://a.example/t?x=0f8fad5b-d9cb-469f-a165-70867728950e", "https://a.example/t"),
-        ("https://a.example/policies/privacy", "https://a.example/policies/privacy"),
-    ],
-)
-def test_stable_target_drops_what_changes_at_every_fetch(target: str, stable: str) -> None:
-    assert stable_target(target) == stable
 
 
 def test_state_is_the_same_for_the_same_words_and_another_for_others() -> None:

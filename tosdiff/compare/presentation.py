@@ -8,6 +8,7 @@ from __future__ import annotations
 from tosdiff.compare.judgement import clip
 from tosdiff.models import Version
 from tosdiff.normalise import normal
+from tosdiff.targets import stable_target
 
 
 def markup(before: Version, after: Version) -> str:
@@ -37,5 +38,5 @@ def _links(version: Version) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for block in version.blocks:
         for link in block.links:
-            found.setdefault(normal(block.text[link.start : link.end]), set()).add(link.target)
+            found.setdefault(normal(block.text[link.start : link.end]), set()).add(stable_target(link.target))
     return found
