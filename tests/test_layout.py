@@ -15,7 +15,10 @@ import pytest
 from .conftest import ROOT
 
 PACKAGE = ROOT / "tosdiff"
-FOUNDATION = {"tosdiff", "tosdiff.models", "tosdiff.errors", "tosdiff.normalise", "tosdiff.targets"}
+FOUNDATION = {
+    "tosdiff",
+    *(f"tosdiff.{name}" for name in ("models", "errors", "normalise", "targets", "dates")),
+}
 STAGES = ("capture", "text", "clauses", "compare", "history", "evidence", "report")
 JOINTS = ("pipeline.py", "archive.py", "intake.py")
 # A report shows values that are made where the stages are joined: these, and no others.
@@ -83,7 +86,7 @@ def up_or_sideways(name: str, imports: set[str]) -> set[str]:
     """Return those imports of the module `name` (`text/extract.py`) that do not point down."""
     ours = {module for module in imports if module.partition(".")[0] == "tosdiff"}
     stage = name.partition("/")[0]
-    if name in ("models.py", "errors.py", "normalise.py", "targets.py"):
+    if name in ("models.py", "errors.py", "normalise.py", "targets.py", "dates.py"):
         stdlib = {module for module in imports if module.partition(".")[0] in sys.stdlib_module_names}
         return imports - FOUNDATION - stdlib
     if "/" in name and stage in STAGES:

@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from tosdiff.compare.dates import DATE
 from tosdiff.compare.words import differing
+from tosdiff.dates import DATE
 from tosdiff.normalise import normal
 
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from math import log
 
-from tosdiff.compare.dates import date_line
 from tosdiff.compare.words import differing
+from tosdiff.dates import date_line
 from tosdiff.models import Block, BlockKind
 from tosdiff.normalise import normal
 

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
 
-from tosdiff.compare.dates import DATE, DateLine, date_line, day_of
 from tosdiff.compare.editions import another_edition
 from tosdiff.compare.judgement import SAME, Judgement, Weight, clip, guarded, is_furniture, judge, words_of
 from tosdiff.compare.presentation import link_targets, markup
+from tosdiff.dates import DATE, DateLine, date_line, day_of
 from tosdiff.models import Block, BlockKind, Change, ChangeKind, Op, Significance, Version
 from tosdiff.normalise import normal
 

@@ -9,22 +9,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from tosdiff.dates import DATE, day_of
 from tosdiff.models import Version
 from tosdiff.normalise import normalise
 
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-_MONTH = r"(?P<month>" + "|".join(f"{m[:3]}(?:{m[3:]})?" if m[3:] else m for m in _MONTHS) + r"|sept)\.?"
-_DATE = re.compile(
-    rf"\b(?:{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})"
-    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH.replace('month', 'month2')},?\s+(?P<year2>\d{{4}})"
-    r"|(?P<iso>\d{4}-\d{2}-\d{2}))\b",
-    re.IGNORECASE,
-)
 _CUE = re.compile(
-    r"\b(?P<cue>effective|in effect|takes effect|comes? into (?:force|effect)|in force"
+    r"\b(?P<cue>effective|in effect|takes? effect|comes? into (?:force|effect)|in force"
     r"|(?:last )?(?:updated|modified|revised|changed)|published|version(?: of)?|dated?)\b",
     re.IGNORECASE,
 )
@@ -51,8 +41,8 @@ def printed_dates(version: Version) -> tuple[PrintedDate, ...]:
         form = normalise(block.text)
         if len(form.text) > _SHORT_LINE:
             continue
-        for match in _DATE.finditer(form.text):
-            on = _date(match)
+        for match in DATE.finditer(form.text):
+            on = day_of(match)
             cues = list(_CUE.finditer(form.text, 0, match.start()))
             if on is None or not (cues or len(form.text) < len(match[0]) + 3):
                 continue
@@ -61,14 +51,3 @@ def printed_dates(version: Version) -> tuple[PrintedDate, ...]:
             start, end = form.original_span(*match.span())
             found.setdefault(kind, PrintedDate(kind=kind, on=on, words=block.text[start:end]))
     return tuple(found.values())
-
-
-def _date(match: re.Match[str]) -> date | None:
-    try:
-        if match["iso"]:
-            return date.fromisoformat(match["iso"])
-        month = (match["month"] or match["month2"])[:3].lower()
-        number = [m[:3] for m in _MONTHS].index(month) + 1
-        return date(int(match["year"] or match["year2"]), number, int(match["day"] or match["day2"]))
-    except ValueError:
-        return None

@@ -1,7 +1,7 @@
 """Dates that a text prints, and the lines whose only job is to print one.
 
-Invariant: a line is a date line only if nothing but its cue, its date and a pointer to other versions
-stands in it, so that no rule hides behind a date.
+Foundation like `normalise`: comparing and citing both read dates. Invariant: a line is a date line only if
+nothing but its cue, its date and a pointer to other versions stands in it, so that no rule hides behind a date.
 """
 
 from __future__ import annotations

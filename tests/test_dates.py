@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tosdiff.compare.dates import date_line
+from tosdiff.dates import date_line
 
 MAY = date(2026, 5, 3)
 

@@ -1,0 +1,43 @@
+"""The dates that a document prints about itself, in its own words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tosdiff.evidence.printed import printed_dates
+from tosdiff.models import Block, BlockKind, Version
+
+
+def printed(*lines: str) -> list[tuple[str, date, str]]:
+    blocks = tuple(Block(kind=BlockKind.PARAGRAPH, text=line) for line in lines)
+    version = Version(document="halcyon/terms", snapshot=None, blocks=blocks)
+    return [(p.kind, p.on, p.words) for p in printed_dates(version)]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "words"),
+    [
+        ("Last updated: 3 May 2026", "updated", "3 May 2026"),
+        ("Effective May 3, 2026Previous Version", "effective", "May 3, 2026"),
+        ("UpdatedMay 3, 2026", "updated", "May 3, 2026"),
+        ("These terms take effect on 3rd of May 2026.", "effective", "3rd of May 2026"),
+        ("May 3, 2026", "updated", "May 3, 2026"),
+    ],
+)
+def test_a_date_is_printed_with_its_words(line: str, kind: str, words: str) -> None:
+    found = printed("Terms of Service", line)
+    assert found == [(kind, date(2026, 5, 3), words)]
+
+
+def test_each_kind_is_printed_once() -> None:
+    assert printed("Published: 1 March 2026", "In force from 1 April 2026", "Updated: 2 May 2026") == [
+        ("updated", date(2026, 3, 1), "1 March 2026"),
+        ("effective", date(2026, 4, 1), "1 April 2026"),
+    ]
+
+
+def test_a_date_in_the_midst_of_the_law_is_not_the_documents() -> None:
+    law = [f"Rule {number}: we keep what we promised." for number in range(12)]
+    assert printed(*law, "This offer was published on 3 May 2026.", *law) == []
