@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -21,6 +21,7 @@ from tosdiff.models import (
     BlockKind,
     Comparison,
     Document,
+    Edition,
     Extraction,
     Link,
     Snapshot,
@@ -55,7 +56,15 @@ class LogEntry:
     state: State
     snapshot: Snapshot
     comparison: Comparison | None
-    """Against the state before; None for the first."""
+    """What is told of it, against the state before on its own line; None for the document's first.
+
+    The step to another line has no changes: editions are compared only when that is asked for."""
+    line: int = 0
+    """Which contract it belongs to, numbered in the order in which they were first seen."""
+    edition: Edition = field(default_factory=Edition)
+    """That contract, as this state's text names it."""
+    switched: bool = False
+    """Whether the state before belongs to another line."""
 
 
 class Archive:
@@ -186,22 +195,9 @@ class Archive:
 
     def log(self, document: Document) -> tuple[LogEntry, ...]:
         """Return every state with what changed since the one before, oldest first."""
-        from tosdiff.compare.versions import compare
-        from tosdiff.history.flaps import told_as_flaps
+        from tosdiff.logbook import Logbook
 
-        history = self.states(document)
-        versions: dict[str, Version] = {}
-        entries: list[LogEntry] = []
-        for position, state in enumerate(history):
-            snapshot = self.snapshot(document, state)
-            if state.snapshot not in versions:
-                versions[state.snapshot] = self.version(document, snapshot)
-            comparison = None
-            if position:
-                comparison = compare(versions[history[position - 1].snapshot], versions[state.snapshot])
-            entries.append(LogEntry(state=state, snapshot=snapshot, comparison=comparison))
-        told = told_as_flaps(history, [entry.comparison for entry in entries])
-        return tuple(replace(entry, comparison=c) for entry, c in zip(entries, told, strict=True))
+        return Logbook(self, document).entries()
 
 
 def version_of(document: Document, snapshot: str | None, extraction: Extraction) -> Version:

@@ -126,13 +126,16 @@ class Intake:
         self._newest = version_of(self.document, snapshot, extraction)
         comparison = None
         if outcome is Outcome.CHANGED and previous is not None and capture.fetcher != "import":
-            comparison = self._compared(previous, self._newest)
+            from tosdiff.logbook import Logbook
+
+            comparison = Logbook(self.archive, self.document).latest().comparison
         notices = moved_notice(capture) + charset_notice(capture, extraction)
         return self._report(visit, comparison=comparison, notices=notices)
 
     # -------------------------------------------------------------- what they need
 
     def _add(self, capture: Capture, extraction: Extraction, state: str) -> str:
+        from tosdiff.compare.editions import edition_of
         from tosdiff.text.markdown import markdown_of
 
         stored = self._store.add(
@@ -141,6 +144,7 @@ class Intake:
             markdown=markdown_of(extraction.blocks),
             state=state,
             rules=rules_of(self.document),
+            edition=edition_of(version_of(self.document, None, extraction)),
         )
         self._snapshots_by_state()[state] = stored.name
         return stored.name
@@ -184,15 +188,6 @@ class Intake:
                 for snapshot in self._store.snapshots(self.document.id)
             }
         return self._by_state
-
-    def _compared(self, previous: Version, version: Version) -> Comparison:
-        from tosdiff.compare.versions import compare
-        from tosdiff.history.flaps import told_as_flaps
-
-        comparison = compare(self.archive.labelled(previous), self.archive.labelled(version))
-        history = self.archive.states(self.document)
-        told = told_as_flaps(history, [*[None] * (len(history) - 1), comparison])[-1]
-        return told or comparison
 
     def _report(
         self,

@@ -241,6 +241,35 @@ class Clause:
     """(name, value) pairs such as ("notice_days", 30); names and values as in the taxonomy."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """Which contract a text is, by what it says itself; what it does not say is empty."""
+
+    entity: frozenset[str] = frozenset()
+    """Companies that it contracts for, as named but without punctuation: `halcyon ireland limited`."""
+    law: frozenset[str] = frozenset()
+    """Places whose law governs it."""
+    region: frozenset[str] = frozenset()
+    """Places whose residents it says it is for; empty where it addresses everyone or says nothing."""
+    elsewhere: frozenset[str] = frozenset()
+    """Places whose residents it sends to another document."""
+    language: str | None = None
+    """ISO 639-1, read from the words; None for too little text."""
+
+    def __str__(self) -> str:
+        """Say it in words: `for EEA, Switzerland; law of Ireland; halcyon ireland limited`."""
+        said = [f"for {', '.join(sorted(self.region))}"] if self.region else []
+        if self.elsewhere and not self.region:
+            said.append(f"not for {', '.join(sorted(self.elsewhere))}")
+        if self.law:
+            said.append(f"law of {', '.join(sorted(self.law))}")
+        if self.entity:
+            said.append(", ".join(sorted(self.entity)))
+        if self.language and not said:
+            said.append(f"in {self.language}")
+        return "; ".join(said) or "it does not say for whom"
+
+
 BLOCK_SEPARATOR = "\n\n"
 
 
@@ -397,6 +426,8 @@ class Snapshot:
     coverage: float = 1.0
     charset: str = "utf-8"
     source: str | None = None
+    edition: Edition | None = None
+    """As read from the text when it was stored; None in what was stored before editions were read."""
 
     @property
     def id(self) -> str:

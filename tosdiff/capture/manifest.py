@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from tosdiff import __version__
-from tosdiff.models import Capture, Extraction, Snapshot, iso, utc
+from tosdiff.models import Capture, Edition, Extraction, Snapshot, iso, utc
 
 SCHEMA = 1
 
@@ -27,7 +27,15 @@ def stamp(moment: datetime) -> str:
 
 
 def dump(
-    capture: Capture, extraction: Extraction, *, name: str, warc: str, text: str, state: str, rules: str
+    capture: Capture,
+    extraction: Extraction,
+    *,
+    name: str,
+    warc: str,
+    text: str,
+    state: str,
+    rules: str,
+    edition: Edition | None = None,
 ) -> bytes:
     """Return the manifest file of a capture; `warc`, `text` and `state` are digests."""
     stated = {
@@ -52,6 +60,7 @@ def dump(
         "coverage": round(extraction.coverage, 4),
         "method": extraction.method,
         "charset": extraction.charset,
+        "edition": _edition_row(edition),
         "bytes": len(capture.body),
         "headers": [list(pair) for pair in capture.headers],
         "software": f"tosdiff {__version__}",
@@ -93,4 +102,21 @@ def _snapshot(stated: dict[str, Any], digests: dict[str, str]) -> Snapshot:
         coverage=stated["coverage"],
         charset=stated["charset"],
         source=stated["source"],
+        edition=_edition(stated.get("edition")),
     )
+
+
+_PLACES = ("entity", "law", "region", "elsewhere")
+
+
+def _edition_row(edition: Edition | None) -> dict[str, Any] | None:
+    if edition is None:
+        return None
+    return {name: sorted(getattr(edition, name)) for name in _PLACES} | {"language": edition.language}
+
+
+def _edition(stated: dict[str, Any] | None) -> Edition | None:
+    if stated is None:
+        return None
+    named: dict[str, Any] = {name: frozenset(map(str, stated[name])) for name in _PLACES}
+    return Edition(**named, language=stated["language"])

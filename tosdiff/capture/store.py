@@ -18,7 +18,7 @@ from pathlib import Path
 from tosdiff.capture import manifest, visits
 from tosdiff.capture.files import PARTIAL, settle, write_whole, writing
 from tosdiff.errors import DigestMismatchError, StoreError, StoreLockedError
-from tosdiff.models import Capture, Extraction, Outcome, Snapshot, Visit, iso
+from tosdiff.models import Capture, Edition, Extraction, Outcome, Snapshot, Visit, iso
 
 _DOCUMENT = re.compile(r"[a-z0-9-]+/[a-z0-9-]+(?:/(?!refused$)[a-z0-9-]+)?")
 _NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{12}")
@@ -183,7 +183,14 @@ class Store:
             held.release()
 
     def add(
-        self, capture: Capture, extraction: Extraction, *, markdown: str, state: str, rules: str
+        self,
+        capture: Capture,
+        extraction: Extraction,
+        *,
+        markdown: str,
+        state: str,
+        rules: str,
+        edition: Edition | None = None,
     ) -> Snapshot:
         """Store a capture and return its snapshot; what is stored already is returned as it stands.
 
@@ -207,6 +214,7 @@ class Store:
             text=sha256(text).hexdigest(),
             state=state,
             rules=rules,
+            edition=edition,
         )
         with writing(folder):
             folder.mkdir(parents=True, exist_ok=True)

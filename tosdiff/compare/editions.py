@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from tosdiff.models import Block, Version
+from tosdiff.models import Block, Edition, Version
 from tosdiff.normalise import normal
 
 _PLACES = {
@@ -123,22 +122,6 @@ _SCRIPTS = {
 _SAMPLE = 6_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
-    """What the text of a version says about which contract it is."""
-
-    entity: frozenset[str]
-    """Companies that it contracts for, as named but without punctuation: `halcyon ireland limited`."""
-    law: frozenset[str]
-    """Places whose law governs it."""
-    region: frozenset[str]
-    """Places whose residents it says it is for; empty where it addresses everyone or says nothing."""
-    elsewhere: frozenset[str]
-    """Places whose residents it sends to another document."""
-    language: str | None
-    """ISO 639-1, read from the words; None for too little text."""
-
-
 def edition_of(version: Version) -> Edition:
     """Read which contract a version is from its text."""
     region: set[str] = set()
@@ -176,9 +159,11 @@ def another_edition(before: Version, after: Version, *, kept: float) -> str | No
     `kept` is the share of words that stand in both, 0 to 1. A contract whose law or company alone changes was
     amended; one that addresses other people, or has another company and another law at once, is another.
     """
-    if kept > _ONE_TEXT:
-        return None
-    old, new = edition_of(before), edition_of(after)
+    return None if kept > _ONE_TEXT else difference(edition_of(before), edition_of(after))
+
+
+def difference(old: Edition, new: Edition) -> str | None:
+    """Return in what two editions are different contracts, as far as they say; None where they may be one."""
     if old.language and new.language and old.language != new.language:
         return f"language: {old.language} -> {new.language}"
     found: list[str] = []
