@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tosdiff.errors import UnknownDocumentError
-from tosdiff.history.states import resolve, states
+from tosdiff.history.states import earlier_and_later, resolve, states
 from tosdiff.models import (
     Block,
     BlockKind,
@@ -111,6 +111,21 @@ class Archive:
     def state(self, document: Document, when: str) -> State:
         """Return the state that WHEN means (see `history.states.resolve`)."""
         return resolve(document.id, when, self.states(document))
+
+    def earlier_and_later(
+        self, document: Document, before: str | None, after: str | None
+    ) -> tuple[State, State]:
+        """Return the two states to compare: those asked for, or the last two of the edition seen last.
+
+        Raises:
+            UnknownVersionError: a WHEN that names no state, or no two states of that edition.
+        """
+        from tosdiff.logbook import Logbook
+
+        history = self.states(document)
+        if before is None and after is None and len(history) > 1:
+            history = Logbook(self, document).on_line_of_latest()
+        return earlier_and_later(document.id, before, after, history)
 
     def snapshot(self, document: Document, state: State) -> Snapshot:
         return self.store.snapshot(document.id, state.snapshot)

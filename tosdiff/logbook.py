@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tosdiff.archive import Archive, LogEntry
 from tosdiff.history.editions import lines
+from tosdiff.history.states import joined
 from tosdiff.models import Comparison, Document, Edition, Significance, State, Version
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ class Logbook:
     def latest(self) -> LogEntry:
         """Return the newest state with what brought it."""
         return self.entry(len(self.states) - 1)
+
+    def on_line_of_latest(self) -> tuple[State, ...]:
+        """Return the states of the contract that was seen last."""
+        mine = (state for state, line in zip(self.states, self.lines, strict=True) if line == self.lines[-1])
+        return joined(mine)
 
     @cached_property
     def lines(self) -> tuple[int, ...]:

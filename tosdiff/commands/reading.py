@@ -44,7 +44,7 @@ def diff(
     context: Annotated[int, typer.Option(min=0, help="Unchanged blocks to show around a change.")] = 0,
     as_json: JsonOption = False,
 ) -> int:
-    """Show what changed between two versions, clause by clause (default: the last two)."""
+    """Show what changed between two versions, clause by clause (default: the last two of an edition)."""
     _, archive = opened(store, providers)
     found = _compared(archive, document, before, after)
     if as_json:
@@ -69,12 +69,11 @@ def _compared(
 ) -> list[tuple["Document", "Comparison", "State", "State"]]:
     """Compare two states of a document, or of each part that has two."""
     from tosdiff.errors import UnknownVersionError
-    from tosdiff.history.states import earlier_and_later
 
     found, missing = [], []
     for declared in archive.parts(name):
         try:
-            old, new = earlier_and_later(declared.id, before, after, archive.states(declared))
+            old, new = archive.earlier_and_later(declared, before, after)
         except UnknownVersionError as problem:
             missing.append(problem)
         else:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from tosdiff.errors import UnknownVersionError
@@ -21,15 +22,18 @@ def states(visits: Iterable[Visit]) -> tuple[State, ...]:
         ((visit.at, visit.snapshot) for visit in visits if visit.outcome.verified and visit.snapshot),
         key=lambda pair: pair[0],
     )
+    return joined(State(snapshot=snapshot, first_seen=at, last_seen=at, visits=1) for at, snapshot in seen)
+
+
+def joined(history: Iterable[State]) -> tuple[State, ...]:
+    """Join neighbours that name the same snapshot, as the states of one line of history may."""
     found: list[State] = []
-    for at, snapshot in seen:
-        if found and found[-1].snapshot == snapshot:
-            last = found[-1]
-            found[-1] = State(
-                snapshot=snapshot, first_seen=last.first_seen, last_seen=at, visits=last.visits + 1
-            )
+    for state in history:
+        if found and found[-1].snapshot == state.snapshot:
+            visits = found[-1].visits + state.visits
+            found[-1] = replace(found[-1], last_seen=state.last_seen, visits=visits)
         else:
-            found.append(State(snapshot=snapshot, first_seen=at, last_seen=at, visits=1))
+            found.append(state)
     return tuple(found)
 
 
@@ -52,7 +56,7 @@ def resolve(document: str, when: str, history: Sequence[State]) -> State:
         if len(history) < 2:
             raise UnknownVersionError(
                 f"{document} has only one version, seen since {iso(history[0].first_seen)}",
-                hint="there is nothing before it to compare with yet",
+                hint=f"there is nothing before it to compare with; `tosdiff log {document}` lists what there is",
             )
         return history[-2]
     if _SNAPSHOT_PREFIX.fullmatch(when):

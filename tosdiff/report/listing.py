@@ -115,10 +115,11 @@ def _value(value: object) -> str:
 
 
 def log_table(title: str, entries: Sequence[LogEntry], to: Console, *, explain: bool = False) -> None:
-    """Print the states of one document, oldest first."""
+    """Print the states of one document, oldest first; where it had several editions, which each is of."""
     to.print(Text(printable(title), style="bold"))
+    several = _editions(entries, to)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for column in ("first seen", "last seen", "snapshot", "class", "changes"):
+    for column in ("first seen", "last seen", "snapshot", *(["ed."] if several else []), "class", "changes"):
         table.add_column(column, no_wrap=column not in ("changes",), overflow="fold")
     for entry in entries:
         comparison = entry.comparison
@@ -134,10 +135,30 @@ def log_table(title: str, entries: Sequence[LogEntry], to: Console, *, explain: 
             iso(entry.state.first_seen)[:10],
             iso(entry.state.last_seen)[:10],
             entry.state.snapshot.partition("-")[0],
+            *([_letter(entry.line)] if several else []),
             Text(significance.value, style=style),
             said,
         )
     to.print(table)
+
+
+def _editions(entries: Sequence[LogEntry], to: Console) -> bool:
+    """Name the editions that a document had, by letter, where it had more than one."""
+    named = {entry.line: entry.edition for entry in entries}  # as each was seen last
+    if len(named) < 2:
+        return False
+    grid = Table.grid(padding=(0, 1))
+    for line, edition in sorted(named.items()):
+        grid.add_row(
+            Text(f"edition {_letter(line)}:", style="dim"), Text(printable(str(edition)), style="dim")
+        )
+    to.print(grid)
+    return True
+
+
+def _letter(line: int) -> str:
+    """Return A for the first line of a history, and a number past Z."""
+    return chr(ord("A") + line) if line < 26 else str(line + 1)
 
 
 def _counted(comparison: Comparison | None) -> Text:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tosdiff.archive import LogEntry
@@ -21,8 +22,10 @@ from tosdiff.models import (
     Damage,
     Document,
     DocumentReport,
+    Edition,
     Extraction,
     Outcome,
+    Significance,
     State,
     Version,
     Visit,
@@ -161,19 +164,40 @@ def extraction(e: Extraction) -> Row:
 
 
 def log(document: str, entries: Sequence[LogEntry]) -> list[Row]:
-    return [
-        {
-            "schema": SCHEMA,
-            "document": document,
-            "captured_at": iso(entry.state.first_seen),
-            **state(entry.state),
-            "class": entry.comparison.significance.value if entry.comparison else "first",
-            "explanation": entry.comparison.explanation if entry.comparison else "first snapshot",
-            **counts(entry.comparison),
-            "labels": touched(entry.comparison),
-        }
-        for entry in entries
-    ]
+    """Return one row an event: a state whose edition returned with other words is a switch and a change."""
+    return [_logged(document, entry, told) for entry in entries for told in _events(entry)]
+
+
+def _events(entry: LogEntry) -> list[Comparison | None]:
+    told = entry.comparison
+    if told is None or not entry.switched or told.significance is Significance.EDITION:
+        return [told]
+    return [replace(told, significance=Significance.EDITION, changes=()), told]
+
+
+def _logged(document: str, entry: LogEntry, told: Comparison | None) -> Row:
+    return {
+        "schema": SCHEMA,
+        "document": document,
+        "captured_at": iso(entry.state.first_seen),
+        **state(entry.state),
+        "class": told.significance.value if told else Significance.FIRST.value,
+        "explanation": told.explanation if told else "first snapshot",
+        "line": entry.line,
+        "edition": edition(entry.edition),
+        **counts(told),
+        "labels": touched(told),
+    }
+
+
+def edition(e: Edition) -> Row:
+    return {
+        "entity": sorted(e.entity),
+        "law": sorted(e.law),
+        "region": sorted(e.region),
+        "elsewhere": sorted(e.elsewhere),
+        "language": e.language,
+    }
 
 
 def counts(c: Comparison | None) -> dict[str, int]:
