@@ -35,18 +35,25 @@ if TYPE_CHECKING:
 
 
 def rules_of(document: Document) -> str:
-    """Return the fingerprint of the extraction rules and of the selectors declared for a document."""
+    """Return the fingerprint of the extraction rules and of what is declared for a document's extraction."""
     from tosdiff.text.rules import RULES
 
-    selectors = json.dumps([document.select, document.remove])
-    return f"{RULES}-{sha256(selectors.encode()).hexdigest()[:8]}"
+    declared = json.dumps([document.select, document.remove, document.title])
+    return f"{RULES}-{sha256(declared.encode()).hexdigest()[:8]}"
 
 
 def extraction_of(document: Document, body: bytes, *, url: str, charset: str | None) -> Extraction:
-    """Extract a page by the selectors declared for its document."""
+    """Extract a page by the selectors declared for its document, and by its title among several on a page."""
     from tosdiff.text.extract import extract
 
-    return extract(body, url=url, charset=charset, select=document.select, remove=document.remove)
+    return extract(
+        body,
+        url=url,
+        charset=charset,
+        select=document.select,
+        remove=document.remove,
+        named=document.title,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,15 +21,17 @@ def looks_like_file(name: str) -> bool:
     return Path(name).suffix.lower() in (*_PAGES, *_TEXTS) or Path(name).is_file()
 
 
-def read_page(file: Path, *, url: str, select: Sequence[str] = (), remove: Sequence[str] = ()) -> Extraction:
-    """Extract the legal text of a saved page.
+def read_page(
+    file: Path, *, url: str, select: Sequence[str] = (), remove: Sequence[str] = (), named: str = ""
+) -> Extraction:
+    """Extract the legal text of a saved page; `named` tells which, where it holds several documents.
 
     Raises:
         UnreadableFileError: no such file, or no legal text in it.
     """
     from tosdiff.text.extract import extract
 
-    extraction = extract(_bytes(file), url=url, select=tuple(select), remove=tuple(remove))
+    extraction = extract(_bytes(file), url=url, select=tuple(select), remove=tuple(remove), named=named)
     if not extraction.blocks:
         raise UnreadableFileError(
             f"{file}: no text found in this page",

@@ -198,6 +198,7 @@ def extract(
     url: Annotated[str, typer.Option(help="Address it was saved from; makes its links absolute.")] = "",
     select: Annotated[list[str] | None, typer.Option(help="CSS selector of the legal text.")] = None,
     remove: Annotated[list[str] | None, typer.Option(help="CSS selector of what to leave out.")] = None,
+    title: Annotated[str, typer.Option(help="Name of the document, where the page holds several.")] = "",
     as_json: JsonOption = False,
 ) -> int:
     """Print the legal text of a saved page as Markdown."""
@@ -205,7 +206,7 @@ def extract(
     from tosdiff.report.safe import printable
     from tosdiff.text.markdown import markdown_of
 
-    extraction = read_page(file, url=url, select=select or [], remove=remove or [])
+    extraction = read_page(file, url=url, select=select or [], remove=remove or [], named=title)
     if as_json:
         from tosdiff.report import machine
 

@@ -7,23 +7,27 @@ extraction, an empty one where there is no text.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import compress
 from urllib.parse import urljoin
 
 from lxml import etree
 
-from tosdiff.models import Block, BlockKind, Extraction, Link
-from tosdiff.text.page import decode, parse
+from tosdiff.models import BlockKind, Extraction, Link
+from tosdiff.text.alternatives import others
+from tosdiff.text.page import parse, utf8
 from tosdiff.text.readability import second_voice
 from tosdiff.text.region import choose, weights
-from tosdiff.text.structure import structured
-from tosdiff.text.walk import Passage, Walked, walk
+from tosdiff.text.structure import Draft, structured
+from tosdiff.text.walk import Passage, Walked, folded, walk
 
 _NEW_WINDOW = re.compile(r"\s*\(?\bopens? in (?:a )?new (?:window|tab)\b\)?", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"[\W_]*(?:loading)?[\W_]*", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}")
-_SHORT_BUTTON = 4  # words: "Share", "Copy link"; an accordion's button names a section
+_SHORT = 4  # words: "Share", "Copy link"; an accordion's button names a section
+_KINDS = {kind.value: kind for kind in BlockKind}
 
 
 def extract(
@@ -33,44 +37,49 @@ def extract(
     charset: str | None = None,
     select: Sequence[str] = (),
     remove: Sequence[str] = (),
+    named: str = "",
 ) -> Extraction:
     """Return the legal text of a page.
 
     `select` are CSS selectors tried in order, the first that finds text wins; without one that does, the
     page's own structure decides. `remove` leaves out what it matches. `charset` is the one declared by
-    the server.
+    the server. `named` is what the document is called, which tells it from others on the same page.
     """
-    text, encoding = decode(body, charset)
-    root = parse(text)
+    markup, encoding = utf8(body, charset)
+    root = parse(markup)
     if root is None:
         return Extraction(blocks=(), title="", language=None, coverage=0.0, method="none", charset=encoding)
     removed = frozenset(each for selector in remove for each in _matches(root, selector))
-    method, passages, texts, kept, coverage = "", [], [], [], 0.0
+    method, passages, coverage = "", [], 0.0
     for selector in select:
         chosen = [walk(each, removed) for each in _outermost(_matches(root, selector))]
-        passages = [p for walked in chosen for p in walked.passages]
-        texts = [p.text for p in passages]
-        if any(texts):
-            method, kept, coverage = f"select: {selector}", [True] * len(texts), 1.0
+        passages = [passage for walked in chosen for passage in walked.passages]
+        if passages:
+            method, coverage = f"select: {selector}", 1.0
             break
     if not method:
         top = root.find("body")
         walked = walk(root if top is None else top, removed)
-        passages, texts = walked.passages, [p.text for p in walked.passages]
-        kept, method = choose(walked, texts)
+        weight = weights(walked.passages)
+        apart = others(walked, weight, named=named, url=url, titles=_titles(root))
+        for part in apart:
+            weight[part.start : part.end] = [0] * (part.end - part.start)
+        kept, method = choose(walked, weight)
         if method == "body":
-            kept, method = second_voice(text, texts, kept)
-        coverage = _coverage(walked, texts, kept)
-    blocks = structured(_blocks(passages, texts, kept, _base(root, url)))
+            kept, method = second_voice(markup, walked.passages, weight, kept)
+        for part in apart:
+            kept[part.start : part.end] = [False] * (part.end - part.start)
+        coverage = _coverage(walked, weight, kept)
+        passages = list(compress(walked.passages, kept))
     return Extraction(
-        blocks=blocks,
+        blocks=structured(_drafts(passages, _base(root, url))),
         title=_title(root),
         language=_language(root),
         coverage=coverage,
         method=method,
         charset=encoding,
         password_field=any((e.get("type") or "").lower() == "password" for e in root.iter("input")),
-        script_share=sum(len(e.text or "") for e in root.iter("script")) / max(len(text), 1),
+        script_share=sum(len(e.text or "") for e in root.iter("script")) / max(len(markup), 1),
     )
 
 
@@ -87,84 +96,84 @@ def _outermost(elements: list[etree._Element]) -> list[etree._Element]:
     return [e for e in elements if not any(above in chosen for above in e.iterancestors())]
 
 
-def _coverage(walked: Walked, texts: Sequence[str], kept: Sequence[bool]) -> float:
-    """Return the share of the page's sentence words, menus and dialogs apart, that was kept."""
-    counted = weights(texts)
-    for region in walked.regions:
-        if region.kind in ("nav", "dialog", "unseen"):
-            counted[region.start : region.end] = [0] * (region.end - region.start)
+def _coverage(walked: Walked, weight: Sequence[int], kept: Sequence[bool]) -> float:
+    """Return the share of the page's sentence words, menus and dialogs apart, that was kept.
+
+    Other documents at the same address weigh nothing: leaving them out loses none of this one's text.
+    """
+    counted = list(weight)
+    for part in walked.parts:
+        if part.kind in ("nav", "menu", "dialog", "unseen"):
+            counted[part.start : part.end] = [0] * (part.end - part.start)
     total = sum(counted)
-    return sum(w for w, keep in zip(counted, kept, strict=True) if keep) / total if total else 0.0
+    return sum(compress(counted, kept)) / total if total else 0.0
 
 
-def _blocks(
-    passages: Sequence[Passage], texts: Sequence[str], kept: Sequence[bool], base: str
-) -> list[Block]:
-    """Return the kept passages as blocks; a hidden copy of what also stands openly is left out."""
-    open_texts = {t for p, t, keep in zip(passages, texts, kept, strict=True) if keep and not p.hidden}
-    blocks: list[Block] = []
-    for passage, flat, keep in zip(passages, texts, kept, strict=True):
-        if not keep or (passage.hidden and flat in open_texts) or _PLACEHOLDER.fullmatch(flat):
+def _drafts(passages: Sequence[Passage], base: str) -> Iterator[Draft]:
+    """Yield the passages as drafts of blocks; a hidden copy of what also stands openly is left out."""
+    hidden = any(passage.hidden for passage in passages)
+    seen_openly = {passage.text for passage in passages if not passage.hidden} if hidden else set()
+    for passage in passages:
+        if passage.words < _SHORT and passage.button and passage.kind == "paragraph":
             continue
-        if passage.button and flat.count(" ") + 1 < _SHORT_BUTTON and passage.kind == "paragraph":
+        if passage.hidden and passage.text in seen_openly:
             continue
-        block = _block(passage, base)
-        if block.text:
-            blocks.append(block)
-    return blocks
+        placeholder = passage.words < _SHORT or not passage.text[0].isalnum()
+        if placeholder and _PLACEHOLDER.fullmatch(passage.text):
+            continue
+        draft = _draft(passage, base)
+        if draft.text:
+            yield draft
 
 
-def _block(passage: Passage, base: str) -> Block:
-    """Fold whitespace, keeping where links and the leading bold run are."""
-    shown = ""
+def _draft(passage: Passage, base: str) -> Draft:
+    kind = _KINDS[passage.kind]
+    draft = Draft(kind, passage.text, passage.level, passage.marker)
+    if kind is BlockKind.ROW:
+        draft.text = passage.text.strip(" |")
+    elif passage.marks:
+        draft.run_in, draft.links = _spans(passage, base)
+    if "new" in draft.text and (stripped := _NEW_WINDOW.sub("", draft.text)) != draft.text:
+        draft.text = stripped
+        draft.run_in = min(draft.run_in, len(stripped))
+        draft.links = tuple(link for link in draft.links if link.end <= len(stripped))
+    return draft
+
+
+def _spans(passage: Passage, base: str) -> tuple[int, tuple[Link, ...]]:
+    """Return, in the folded text of a passage, where the leading bold run ends and where the links are."""
+    end = 0
+    apart = False  # whether space stands between what was read and what comes
     bold_end, bold_open = 0, True
-    links: list[Link] = []
-    for text, bold, target in passage.pieces:
-        words = text.split()
+    spans: list[tuple[int, int, str]] = []
+    for text, bold, target in passage.runs():
+        words, _ = folded(text)
         if not words:
-            if shown and shown[-1] != " ":
-                shown += " "
+            apart = True
             continue
-        piece = " ".join(words)
-        if text[0].isspace() and shown and shown[-1] != " ":
-            shown += " "
-        if text[-1].isspace():
-            piece += " "
-        start = len(shown)
-        shown += piece
-        end = start + len(piece.rstrip())
+        if end and (apart or text[0].isspace()):
+            end += 1
+        start = end
+        end += len(words)
+        apart = text[-1].isspace()
         if bold and bold_open:
             bold_end = end
         else:
             bold_open = False
         if target and not target.startswith(("javascript:", "#")):
-            _link(links, start, end, target, base)
-    if passage.kind == "row":
-        shown = shown.strip(" |")
-    stripped = shown.strip()
-    if "new" in stripped:
-        stripped = _NEW_WINDOW.sub("", stripped)
-    size = len(stripped)
-    return Block(
-        kind=BlockKind(passage.kind),
-        text=stripped,
-        level=passage.level,
-        marker=passage.marker,
-        run_in=min(bold_end, size),
-        links=tuple(link for link in links if link.end <= size) if passage.kind != "row" else (),
-    )
+            absolute = _absolute(base, target)
+            if spans and spans[-1][2] == absolute and start - spans[-1][1] <= 1:
+                start = spans.pop()[0]
+            spans.append((start, end, absolute))
+    return bold_end, tuple([Link(start=start, end=end, target=target) for start, end, target in spans])
 
 
-def _link(links: list[Link], start: int, end: int, target: str, base: str) -> None:
-    """Add a link, or lengthen the last one where its words go on."""
+@lru_cache(maxsize=4096)
+def _absolute(base: str, target: str) -> str:
     try:
-        absolute = urljoin(base, target.strip())
+        return urljoin(base, target.strip())
     except ValueError:
-        absolute = target.strip()
-    if links and links[-1].target == absolute and start - links[-1].end <= 1:
-        start = links.pop().start
-    if end > start:
-        links.append(Link(start=start, end=end, target=absolute))
+        return target.strip()
 
 
 def _base(root: etree._Element, url: str) -> str:
@@ -182,6 +191,14 @@ def _title(root: etree._Element) -> str:
         if found is not None
         else ""
     )
+
+
+def _titles(root: etree._Element) -> Iterator[str]:
+    """Yield what the page calls itself."""
+    yield _title(root)
+    for meta in root.iter("meta"):
+        if meta.get("property") == "og:title":
+            yield meta.get("content") or ""
 
 
 def _language(root: etree._Element) -> str | None:

@@ -7,8 +7,9 @@ of the page's legal-looking words is never taken for furniture.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
-from tosdiff.text.walk import Region, Walked
+from tosdiff.text.walk import Part, Passage, Walked
 
 # Of 137 real pages, 79 had a usable main; among several candidates the tightest that keeps four fifths of
 # the largest one's text was best, and a main under a quarter of the page's text held a menu.
@@ -17,62 +18,107 @@ _TOO_SMALL = 0.25
 # A header, footer, aside or "cookie" part with more than this share of the page's sentences holds law.
 _LAW_SHARE = 0.3
 _SENTENCE_WORDS = 8
+# What stands around the one element that holds this share of the sentences is no part of the text.
+_NEARLY_ALL = 0.99
+_NEVER_SHOWN_AS_LAW = ("nav", "menu", "dialog", "unseen")
 
 
-def weights(texts: Sequence[str]) -> list[int]:
+def weights(passages: Sequence[Passage]) -> list[int]:
     """Return how many legal-looking words each passage holds: those of sentences, not of menu entries."""
-    found = []
-    for text in texts:
-        count = text.count(" ") + 1
-        found.append(count if count >= _SENTENCE_WORDS else 0)
-    return found
+    return [p.words if p.words >= _SENTENCE_WORDS and not p.linked else 0 for p in passages]
 
 
-def choose(walked: Walked, texts: Sequence[str]) -> tuple[list[bool], str]:
-    """Return for each passage whether it is kept, and which part of the page decided."""
-    weight = weights(texts)
+def choose(walked: Walked, weight: Sequence[int]) -> tuple[list[bool], str]:
+    """Return for each passage whether it is kept, and which part of the page decided.
+
+    `main` and `article` are the page's own marks, `container` is the innermost element around the text;
+    `body` says that nothing decided.
+    """
+    passages = walked.passages
     total = sum(weight)
-    sums = [0]
-    for each in weight:
-        sums.append(sums[-1] + each)
-
-    def held(region: Region) -> int:
-        return sums[region.end] - sums[region.start]
-
-    dropped = [False] * len(texts)
-    for region in walked.regions:
-        if region.kind in ("main", "article", "header") or region.end <= region.start:
+    held = [0, *accumulate(weight)]
+    parts = [part for part in walked.parts if part.end > part.start]
+    kept = [True] * len(passages)
+    headers: list[Part] = []
+    candidates: list[Part] = []
+    by_name: list[Part] = []
+    for part in parts:
+        kind = part.kind
+        if not kind or kind == "panel":
             continue
-        held_here = walked.passages[region.start : region.end]
-        if region.kind == "furniture" and all(passage.kind == "heading" for passage in held_here):
-            continue  # a class named for the contents list that a heading is entered in
-        if region.kind in ("nav", "dialog", "unseen") or held(region) <= _LAW_SHARE * total:
-            if region.kind in ("nav", "dialog", "unseen") and held(region) > 0.5 * total:
-                continue
-            dropped[region.start : region.end] = [True] * (region.end - region.start)
-    kept_sums = [0]
-    for gone, each in zip(dropped, weight, strict=True):
-        kept_sums.append(kept_sums[-1] + (0 if gone else each))
-    body = kept_sums[-1]
-
-    def kept(region: Region) -> int:
-        return kept_sums[region.end] - kept_sums[region.start]
-
-    candidates = [r for r in walked.regions if r.kind in ("main", "article") and r.end > r.start]
-    largest = max((kept(r) for r in candidates), default=0)
-    if candidates and largest >= _TOO_SMALL * body and largest > 0:
-        tight = [r for r in candidates if kept(r) >= _TIGHT * largest]
-        best = min(tight, key=lambda r: (kept(r), r.end - r.start))
-        siblings = [best]
+        share = held[part.end] - held[part.start]
+        if kind == "main" or kind == "article":
+            candidates.append(part)
+        elif kind == "header":
+            if share <= _LAW_SHARE * total:
+                headers.append(part)
+        elif kind == "furniture" or kind == "banner":
+            if not _says_something_else(passages[part.start : part.end], kind):
+                by_name.append(part)
+        elif share <= (0.5 if kind in _NEVER_SHOWN_AS_LAW else _LAW_SHARE) * total:
+            _drop(kept, part)
+    _drop_named(kept, by_name, weight)
+    held = [0, *accumulate(w if keep else 0 for w, keep in zip(weight, kept, strict=True))]
+    body = held[-1]
+    largest = max((held[part.end] - held[part.start] for part in candidates), default=0)
+    if largest > 0 and largest >= _TOO_SMALL * body:
+        tight = [part for part in candidates if held[part.end] - held[part.start] >= _TIGHT * largest]
+        best = min(tight, key=lambda part: (held[part.end] - held[part.start], part.end - part.start))
+        chosen = [best]
         if best.kind == "article":  # one article a section: they belong together
-            siblings = [r for r in candidates if r.kind == "article" and kept(r) > 0]
-            if sum(kept(r) for r in siblings) < kept(best) * 1.2:
-                siblings = [best]
-        inside = [False] * len(texts)
-        for r in siblings:
-            inside[r.start : r.end] = [True] * (r.end - r.start)
-        return [i and not gone for i, gone in zip(inside, dropped, strict=True)], best.kind
-    for region in walked.regions:
-        if region.kind == "header" and region.end > region.start and held(region) <= _LAW_SHARE * total:
-            dropped[region.start : region.end] = [True] * (region.end - region.start)
-    return [not gone for gone in dropped], "body"
+            articles = [p for p in candidates if p.kind == "article" and held[p.end] > held[p.start]]
+            if (
+                sum(held[p.end] - held[p.start] for p in articles)
+                >= (held[best.end] - held[best.start]) * 1.2
+            ):
+                chosen = articles
+        inside = [False] * len(passages)
+        for part in chosen:
+            inside[part.start : part.end] = kept[part.start : part.end]
+        return inside, best.kind
+    for part in headers:
+        _drop(kept, part)
+    held = [0, *accumulate(w if keep else 0 for w, keep in zip(weight, kept, strict=True))]
+    least = _NEARLY_ALL * held[-1]
+    # Parts come in the order they begin, so of those that hold nearly all the last is the innermost.
+    around = [part for part in parts if held[part.end] - held[part.start] >= least]
+    if not around or around[-1].element.tag == "body" or not held[-1]:
+        return kept, "body"
+    innermost = around[-1]
+    first = innermost.start
+    while first > 0 and kept[first - 1] and heads(passages[first - 1]):
+        first -= 1
+    kept[:first] = [False] * first
+    kept[innermost.end :] = [False] * (len(kept) - innermost.end)
+    return kept, "container"
+
+
+def _drop_named(kept: list[bool], parts: Sequence[Part], weight: Sequence[int]) -> None:
+    """Drop what is only by its name furniture, unless all that is so named, or one of them, holds law."""
+    least = _LAW_SHARE * sum(weight)
+    small = [part for part in parts if sum(weight[part.start : part.end]) <= least]
+    named = list(kept)
+    for part in small:
+        _drop(named, part)
+    if sum(w for w, was, is_ in zip(weight, kept, named, strict=True) if was and not is_) <= least:
+        kept[:] = named
+
+
+def _drop(kept: list[bool], part: Part) -> None:
+    kept[part.start : part.end] = [False] * (part.end - part.start)
+
+
+def _says_something_else(inside: Sequence[Passage], kind: str) -> bool:
+    """Whether a name that sounds like furniture is that of a heading, or of the section on cookies."""
+    if all(passage.kind == "heading" for passage in inside):
+        return True
+    return kind == "banner" and inside[0].kind == "heading" and not any(passage.button for passage in inside)
+
+
+_TITLE_WORDS = ("terms", "polic", "agreement", "notice", "effective", "updated", "revised", "modified", "20")
+
+
+def heads(passage: Passage) -> bool:
+    """Whether a line just above the text may be its title or date, which containers leave out."""
+    lowered = passage.text.lower()
+    return any(word in lowered for word in _TITLE_WORDS)

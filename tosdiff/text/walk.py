@@ -1,104 +1,145 @@
-"""One walk over a page's tree into a flat list of passages, with where each stood.
+"""One walk over a page's tree into a flat list of passages, with the part of the page each stood in.
 
 Invariant: the walk drops only what can never be law (scripts, form choices, icons' names); whatever may
-be furniture is kept and marked, so that choosing the region can judge by how much each part holds.
+be furniture is kept and marked, so that choosing the part can judge by how much each one holds.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from lxml import etree
+
+from tosdiff.text.naming import ICON, UNSEEN, by_name, hides
 
 NEVER = frozenset(
     ("script", "style", "noscript", "template", "svg", "select", "option", "datalist", "iframe", "object",
      "head", "title", "audio", "video", "canvas", "textarea", "math", "map", "progress", "meter")
 )  # fmt: skip
 CHROME = frozenset(("nav", "footer", "aside", "dialog", "header", "menu"))
-_CHROME_ROLES = {"navigation": "nav", "contentinfo": "footer", "banner": "header", "complementary": "aside",
-                 "dialog": "dialog", "alertdialog": "dialog", "search": "nav", "menu": "nav", "menubar": "nav"}  # fmt: skip
+_ROLES = {"main": "main", "article": "article", "tabpanel": "panel",
+          "navigation": "nav", "contentinfo": "footer", "banner": "header", "complementary": "aside",
+          "dialog": "dialog", "alertdialog": "dialog", "search": "nav", "menu": "nav", "menubar": "nav",
+          "doc-toc": "nav"}  # fmt: skip
+_NEVER_ROLES = frozenset(("listbox", "option", "tooltip", "progressbar"))
 _BREAKS = frozenset(
     ("p", "div", "section", "article", "main", "ul", "ol", "li", "table", "tbody", "thead", "tfoot", "tr", "td",
      "th", "blockquote", "dl", "dt", "dd", "pre", "form", "fieldset", "figure", "figcaption", "address", "hr",
      "details", "summary", "body", "center", "caption", "legend", "h1", "h2", "h3", "h4", "h5", "h6",
      *CHROME)
 )  # fmt: skip
-_BOLD = frozenset(("b", "strong"))
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
-_ICON = re.compile(r"material-(?:icons|symbols)|\bicon-label\b", re.IGNORECASE)
-_UNSEEN = re.compile(
-    r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|a11y-hidden)(?:$|[\s_])", re.I
+# Elements that change nothing but, by their attributes, whether they are seen.
+_PLAIN = frozenset(
+    ("span", "em", "i", "u", "font", "small", "sub", "abbr", "cite", "time", "label", "q", "mark", "wbr",
+     "code", "ins", "del", "s", "big", "tt", "img", "picture", "source", "link", "meta", "col", "colgroup")
+)  # fmt: skip
+# Elements that hold a passage or a list rather than a part of the page.
+_SMALL = frozenset(("p", "li", "ul", "ol", "dt", "dd", "tr", "tbody", "thead", "tfoot", "hr", *_HEADINGS))
+_MEANING = frozenset(
+    ("a", "b", "strong", "button", "li", "dd", "ul", "ol", "menu", "dt", "summary", "tr", *_HEADINGS)
 )
-_FURNITURE = re.compile(
-    r"cookie|consent|onetrust|gdpr-|breadcrumb|nav(?:bar|igation)|site-?(?:header|footer|nav)|page-?footer|"
-    r"lang(?:uage)?-?(?:select|switch|pick|menu)|locale-?(?:select|switch|pick)|social-?(?:share|links|media|icons)|"
-    r"share-?(?:button|bar|links)|table-?of-?contents|(?:^|\s)toc(?:$|[\s_]|-(?:list|nav|container|wrapper|menu|links?))|skip-?(?:link|to|nav)|newsletter|"
-    r"feedback-?(?:form|widget)|side-?bar|side-?nav|promo|announcement",
-    re.IGNORECASE,
-)
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_DEEPEST = 4000
+_PARTS = {name: name for name in (*CHROME, "main", "article")}
+_TELLING = frozenset(("class", "id", "role", "hidden", "aria-hidden", "style"))
+
+# What is to be undone at an element's end.
+_BREAK, _PART, _HIDDEN, _HEADING, _BOLD, _LINK, _LIST, _ITEM, _ROW, _BUTTON = (1 << n for n in range(10))
+
+Mark = tuple[int, bool, str | None]
+"""From which piece on the text is bold or a link: (piece, bold, link target)."""
+_LINE_BREAK = "\n"
 
 
 @dataclass(slots=True)
 class Passage:
-    """A run of text between two breaks, as pieces of one formatting each."""
+    """A run of text between two breaks."""
 
-    pieces: list[tuple[str, bool, str | None]]
-    """(text, bold, link target)."""
+    text: str
+    """All of it, whitespace folded."""
+    words: int
+    pieces: list[str]
+    """The text as it stands on the page."""
+    marks: list[Mark]
+    """In order; the last one for a piece counts. Empty where nothing is bold or a link."""
     kind: str
     """`heading`, `paragraph`, `item`, `row`."""
-    level: int = 0
-    marker: str = ""
-    hidden: bool = False
-    button: bool = False
+    level: int
+    marker: str
+    hidden: bool
+    button: bool
 
     @property
-    def text(self) -> str:
-        """All of it, whitespace folded."""
-        return " ".join("".join([text for text, _, _ in self.pieces]).split())
+    def linked(self) -> bool:
+        """Whether it is one link from end to end, as an entry of a menu is."""
+        if not self.marks or not (self.marks[0][2] or self.pieces[0].isspace()):
+            return False
+        return all(target or text.isspace() for text, _, target in self.runs())
+
+    def runs(self) -> Iterator[tuple[str, bool, str | None]]:
+        """Yield the pieces joined where they are formatted alike, as (text, bold, link target)."""
+        at, bold, target = 0, False, None
+        for following, next_bold, next_target in self.marks:
+            if following > at:
+                yield "".join(self.pieces[at:following]), bold, target
+            at, bold, target = following, next_bold, next_target
+        if at < len(self.pieces):
+            yield "".join(self.pieces[at:]), bold, target
 
 
 @dataclass(slots=True)
-class Region:
+class Part:
     """A range of passages that one element holds."""
 
-    kind: str
-    """`main`, `article`, `nav`, `footer`, `header`, `aside`, `dialog`, `furniture`, `unseen`."""
+    element: etree._Element
     start: int
+    kind: str = ""
+    """`main`, `article`, `panel`, `nav`, `footer`, `header`, `aside`, `dialog`, `menu`, `furniture`,
+    `banner`, `unseen`; empty for an element that says nothing of itself."""
+    hidden: bool = False
+    """Its own attributes hide it."""
     end: int = -1
 
 
 @dataclass(slots=True)
 class Walked:
     passages: list[Passage] = field(default_factory=list)
-    regions: list[Region] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    """The elements that hold other elements apart from the rest, in the order they begin."""
 
 
 class _Walk:
     """The state of a walk: what is open above the current element."""
 
+    __slots__ = ("bold", "button", "fresh_item", "heading", "hidden", "link", "links", "lists", "marks", "open",
+                 "out", "passages", "pieces", "rows")  # fmt: skip
+
     def __init__(self) -> None:
         self.out = Walked()
-        self.pieces: list[tuple[str, bool, str | None]] = []
-        self.bold = 0
-        self.hidden = 0
-        self.button = 0
+        self.passages = self.out.passages
+        self.pieces: list[str] = []
+        self.marks: list[Mark] = []
+        self.bold = self.hidden = self.button = self.rows = 0
         self.heading: list[int] = []
         self.lists: list[list[object]] = []
         self.fresh_item: str | None = None
-        self.rows = 0
         self.link: str | None = None
-        self.breaks = 0
+        self.links: list[str | None] = []
+        self.open: list[Part] = []
+
+    def mark(self) -> None:
+        """Note that what follows is formatted otherwise than what came before."""
+        self.marks.append((len(self.pieces), self.bold > 0, self.link))
 
     def flush(self) -> None:
-        self.breaks = 0
-        if not self.pieces:
+        """End the passage that is being read."""
+        pieces, marks = self.pieces, self.marks
+        if not pieces:
             return
-        pieces, self.pieces = self.pieces, []
-        if not any(text and not text.isspace() for text, _, _ in pieces):
+        self.pieces = []
+        self.marks = [(0, self.bold > 0, self.link)] if self.bold or self.link else []
+        text, count = folded(pieces[0] if len(pieces) == 1 else "".join(pieces))
+        if not text:
             return
         kind, level, marker = "paragraph", 0, ""
         if self.rows:
@@ -108,205 +149,200 @@ class _Walk:
         elif self.fresh_item is not None:
             kind, level, marker = "item", len(self.lists), self.fresh_item
         self.fresh_item = None
-        self.out.passages.append(
-            Passage(
-                pieces=pieces,
-                kind=kind,
-                level=level,
-                marker=marker,
-                hidden=bool(self.hidden),
-                button=bool(self.button),
-            )
+        self.passages.append(
+            Passage(text, count, pieces, marks, kind, level, marker, self.hidden > 0, self.button > 0)
         )
 
 
+def folded(text: str) -> tuple[str, int]:
+    """Return a text with its whitespace folded, and how many words it has."""
+    # Printable text has no whitespace but single spaces: no need to take most texts apart, which costs as
+    # much as all else that is done with them.
+    if text.isprintable() and "  " not in text:
+        text = text.strip(" ")
+        return text, text.count(" ") + 1
+    words = text.split()
+    return " ".join(words), len(words)
+
+
 def walk(root: etree._Element, removed: frozenset[etree._Element] = frozenset()) -> Walked:
-    """Return the passages under `root` in reading order, and the regions they stand in."""
+    """Return the passages under `root` in reading order, and the parts they stand in."""
     state = _Walk()
-    undo: list[list[tuple[str, object]]] = []
-    element: etree._Element | None = root
-    depth = 0
-    # A hand-written walk: recursion would break on deep pages, and iterwalk is slower.
-    while element is not None:
-        entered = depth < _DEEPEST and isinstance(element.tag, str) and _enter(element, state, undo, removed)
-        if entered:
-            if element.text:
-                _add(state, element.text)
-            if len(element):
-                element = element[0]
-                depth += 1
+    undo: list[int] = []
+    # iterwalk visits in C and, unlike recursion, does not break on deep pages. This loop and `_enter` are
+    # most of the cost of reading a page, so what is most frequent is dealt with here.
+    steps = etree.iterwalk(root, events=("start", "end"))
+    for event, element in steps:
+        if event == "end":
+            todo = undo.pop()
+            if todo == _BREAK:
+                if state.pieces:
+                    state.flush()
+            elif todo:
+                _leave(state, todo)
+            if not undo:
+                break  # the root, whose tail is none of its text
+            text = element.tail
+        else:
+            tag = element.tag
+            if tag in NEVER or (removed and element in removed):
+                todo = -1
+            elif tag in _PLAIN and not element.attrib:
+                todo = 0
+            else:
+                todo = _enter(element, tag, state)
+            if todo < 0:
+                steps.skip_subtree()
+                undo.append(0)
                 continue
-            _leave(state, undo.pop())
-        while element is not None:
-            if element is root:
-                state.flush()
-                return state.out
-            if element.tail:
-                _add(state, element.tail)
-            following = element.getnext()
-            if following is not None:
-                element = following
-                break
-            element = element.getparent()
-            depth -= 1
-            if element is not None:
-                _leave(state, undo.pop())
+            undo.append(todo)
+            text = element.text
+        if text and (state.pieces or not text.isspace()):
+            state.pieces.append(text)
     state.flush()
     return state.out
 
 
-def _add(state: _Walk, text: str) -> None:
-    if state.breaks and not text.isspace():
-        state.breaks = 0
-    state.pieces.append((text, state.bold > 0 or bool(state.heading), state.link))
-
-
-def _enter(
-    element: etree._Element,
-    state: _Walk,
-    undo: list[list[tuple[str, object]]],
-    removed: frozenset[etree._Element],
-) -> bool:
-    """Take an element's meaning in; False skips it with all it holds."""
-    tag = element.tag
-    if tag in NEVER or (removed and element in removed):
-        return False
+def _enter(element: etree._Element, tag: str, state: _Walk) -> int:
+    """Take an element's meaning in and return what its end undoes; below zero skips all it holds."""
+    if tag == "br":
+        _line_break(state)
+        return -1
     if tag == "input":
         if element.get("role") == "combobox" or element.get("aria-autocomplete"):
             _choice(state)
-        return False
-    if tag == "br":
-        state.breaks += 1
-        if state.breaks >= 2 and not state.rows:
-            state.flush()
+        return -1
+    todo = 0
+    kind = _PARTS.get(tag, "")
+    role = None
+    block = tag in _BREAKS
+    attributes: list[tuple[str, str]] = element.items()  # type: ignore[assignment]  # never bytes
+    for name, value in attributes:
+        if name not in _TELLING:
+            continue
+        if name == "class" or name == "id":
+            verdict = by_name(value)
+            if verdict:
+                if verdict == ICON or (verdict == UNSEEN and not block):
+                    return -1
+                if verdict == UNSEEN or (not kind and tag != "body"):
+                    kind = verdict
+        elif name == "role":
+            role = value
+            if role in _NEVER_ROLES:
+                return -1
+            if kind != UNSEEN:
+                kind = _ROLES.get(role, kind)
+        elif hides(name, value):
+            todo = _HIDDEN
+    if todo:
+        state.hidden += 1
+    if block or kind:
+        if state.rows:
+            state.pieces.append(" | " if tag == "td" or tag == "th" else " ")
         else:
-            state.pieces.append(("\n", False, None))
-        return False
-    attributes = element.attrib
-    todo: list[tuple[str, object]] = []
-    region = tag if tag in CHROME else tag if tag in ("main", "article") else None
-    if attributes:
-        role = attributes.get("role")
-        if role:
-            region = (
-                "main"
-                if role == "main"
-                else "article"
-                if role == "article"
-                else _CHROME_ROLES.get(role, region)
-            )
-            if role in ("listbox", "option", "tooltip", "progressbar"):
-                return False
-        names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-        if names != " " and (verdict := _by_name(names)):
-            if verdict == "icon" or (verdict == "unseen" and tag not in _BREAKS):
-                return False
-            if verdict == "unseen" or (region is None and tag not in ("body", "html")):
-                region = verdict
-        if (
-            "hidden" in attributes
-            or attributes.get("aria-hidden") == "true"
-            or _HIDDEN_STYLE.search(attributes.get("style", ""))
-        ):
-            state.hidden += 1
-            todo.append(("hidden", None))
-    block = tag in _BREAKS or region is not None
-    if block and not state.rows:
-        state.flush()
-        todo.append(("flush", None))
-    elif block and state.rows and tag in ("td", "th"):
-        state.pieces.append((" | ", False, None))
-    elif block:
-        state.pieces.append((" ", False, None))
-    if region is not None and not state.rows:
-        opened = Region(kind=region, start=len(state.out.passages))
-        state.out.regions.append(opened)
-        todo.append(("region", opened))
-    if tag in _HEADINGS or attributes.get("role") == "heading":
-        level = _HEADINGS.get(str(tag)) or _number(attributes.get("aria-level"), 2)
-        if not state.rows:
-            if tag not in _HEADINGS:
+            if state.pieces:
                 state.flush()
-                todo.append(("flush", None))
-            state.heading.append(level)
-            todo.append(("heading", None))
-    elif tag in _BOLD:
+            todo |= _BREAK
+            if kind or todo & _HIDDEN or tag not in _SMALL:
+                part = Part(element, len(state.passages), kind, todo > _BREAK)
+                state.out.parts.append(part)
+                state.open.append(part)
+                todo |= _PART
+    return todo | _meaning(element, tag, role, state) if tag in _MEANING or role else todo
+
+
+def _meaning(element: etree._Element, tag: str, role: str | None, state: _Walk) -> int:
+    """Take in what the tag itself means: a heading, bold words, a link, a list, a row, a button."""
+    if tag == "a":
+        target = element.get("href")
+        if not target:
+            return 0
+        state.links.append(state.link)
+        state.link = target
+        state.mark()
+        return _LINK
+    if tag == "b" or tag == "strong":
         state.bold += 1
-        todo.append(("bold", None))
-    elif tag == "a" and attributes.get("href"):
-        todo.append(("link", state.link))
-        state.link = str(attributes["href"])
-    elif tag in ("ul", "ol", "menu") and not state.rows:
-        start = _number(attributes.get("start"), 1)
-        state.lists.append([tag, attributes.get("type", "1"), start])
-        todo.append(("list", None))
-    elif tag in ("li", "dd") and not state.rows:
-        state.fresh_item = _marker(state)
-        if tag == "dd":
-            state.lists.append(["ul", "1", 1])
-            todo.append(("list", None))
-        todo.append(("item", None))
-    elif tag in ("dt", "summary") and not state.rows:
-        state.bold += 1
-        todo.append(("bold", None))
-    elif tag == "tr" and _is_row(element):
-        state.rows += 1
-        todo.append(("row", None))
-    elif tag == "button":
-        state.flush() if not state.rows and not state.heading else None
+        state.mark()
+        return _BOLD
+    if tag == "button":
+        if not state.rows and not state.heading:
+            state.flush()
         state.button += 1
-        todo.append(("button", None))
-    undo.append(todo)
-    return True
+        return _BUTTON
+    if state.rows:
+        return 0
+    if tag in _HEADINGS or role == "heading":
+        todo = 0 if tag in _BREAKS else _BREAK
+        if todo:
+            state.flush()
+        state.heading.append(_HEADINGS.get(tag) or min(max(_number(element.get("aria-level"), 2), 1), 6))
+        return todo | _HEADING
+    if tag == "li" or tag == "dd":
+        state.fresh_item = _marker(state)
+        if tag == "li":
+            return _ITEM
+        state.lists.append(["ul", "1", 1])
+        return _ITEM | _LIST
+    if tag == "ul" or tag == "ol" or tag == "menu":
+        state.lists.append([tag, element.get("type", "1"), _number(element.get("start"), 1)])
+        return _LIST
+    if tag == "dt" or tag == "summary":
+        state.bold += 1
+        state.mark()
+        return _BOLD
+    if tag == "tr" and _is_row(element):
+        state.rows += 1
+        return _ROW
+    return 0
 
 
-def _leave(state: _Walk, todo: list[tuple[str, object]]) -> None:
-    for what, value in reversed(todo):
-        if what == "flush":
+def _leave(state: _Walk, todo: int) -> None:
+    if todo & _BUTTON:
+        if not state.rows and not state.heading:
             state.flush()
-        elif what == "hidden":
-            state.hidden -= 1
-        elif what == "region":
-            state.flush()
-            assert isinstance(value, Region)
-            value.end = len(state.out.passages)
-        elif what == "heading":
-            state.flush()
-            state.heading.pop()
-        elif what == "bold":
-            state.bold -= 1
-        elif what == "link":
-            state.link = value if isinstance(value, str) else None
-        elif what == "list":
-            state.flush()
-            state.lists.pop()
-        elif what == "item":
-            state.flush()
-            state.fresh_item = None
-        elif what == "row":
-            state.flush()
-            state.rows -= 1
-        elif what == "button":
-            if not state.rows and not state.heading:
+        state.button -= 1
+    if todo & ~(_BOLD | _LINK | _HIDDEN) and state.pieces and (not state.rows or todo & _ROW):
+        state.flush()  # a break, a heading, an item, a list or a row ends
+    if todo & _ROW:
+        state.rows -= 1
+    if todo & _ITEM:
+        state.fresh_item = None
+    if todo & _LIST:
+        state.lists.pop()
+    if todo & _HEADING:
+        state.heading.pop()
+    if todo & _BOLD:
+        state.bold -= 1
+        state.mark()
+    if todo & _LINK:
+        state.link = state.links.pop()
+        state.mark()
+    if todo & _PART:
+        state.open.pop().end = len(state.passages)
+    if todo & _HIDDEN:
+        state.hidden -= 1
+
+
+def _line_break(state: _Walk) -> None:
+    """Take in a <br>; the second in a row, with nothing but space between, parts paragraphs."""
+    for piece in reversed(state.pieces):
+        if piece is _LINE_BREAK:
+            if not state.rows:
                 state.flush()
-            state.button -= 1
-
-
-@lru_cache(maxsize=16384)
-def _by_name(names: str) -> str | None:
-    """Return what an element's class and id say of it; the same names come back all over a site."""
-    if _ICON.search(names):
-        return "icon"
-    if _UNSEEN.search(names):
-        return "unseen"
-    return "furniture" if _FURNITURE.search(names) else None
+                return
+            break
+        if not piece.isspace():
+            break
+    state.pieces.append(_LINE_BREAK)
 
 
 def _choice(state: _Walk) -> None:
     """Mark the short text before a combo box: what is chosen in it, not law."""
     state.flush()
-    if state.out.passages:
-        last = state.out.passages[-1]
+    if state.passages:
+        last = state.passages[-1]
         last.button = last.button or last.kind == "paragraph"
 
 
@@ -330,6 +366,6 @@ def _is_row(row: etree._Element) -> bool:
 
 def _number(text: str | None, otherwise: int) -> int:
     try:
-        return min(max(int(text or ""), 1), 6) if otherwise == 2 else int(text or "")
+        return int(text or "")
     except ValueError:
         return otherwise
