@@ -209,6 +209,8 @@ class Extraction:
     """The page asks for a password."""
     script_share: float = 0.0
     """Share of the page's bytes inside scripts."""
+    refusal: Refusal | None = None
+    """Why the bytes hold no text that can be read, as a scan; None for every page of HTML."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

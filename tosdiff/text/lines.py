@@ -1,0 +1,187 @@
+"""Runs of glyphs on pages to printed lines, without what is printed on every page.
+
+Invariant: a line is left out only as running header, footer, page number or entry of a contents list, and
+what is left out is counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+_LIGATURES = str.maketrans(
+    {
+        "ﬀ": "ff",
+        "ﬁ": "fi",
+        "ﬂ": "fl",
+        "ﬃ": "ffi",
+        "ﬄ": "ffl",
+        "ﬅ": "ft",
+        "ﬆ": "st",
+        "\u00a0": " ",
+        "\u200b": "",
+    }
+)
+_NUMBER = re.compile(r"\d+")
+_CONTENTS = re.compile(r".*?(?:\.\s?){5,}\s*(?:\d+|[ivxl]+)")
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:(?:page|seite|p\.)\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|\||of|von|de|sur)\s*\d{1,4})?\W*",
+    re.IGNORECASE,
+)
+_EDGE = 4  # lines at the top and the foot of a page among which a header or footer is looked for
+_SAME_PLACE = 4.0  # points
+_APART = 1.8  # times the size: further than two lines of one paragraph
+_LARGER = 1.05  # times the size of the text
+_SAME_LINE = 0.35  # of the size; a raised number of a footnote stands higher by a third
+_CELL_GAP = 2.0  # of the size; justified text does not stretch a space so far
+_MARKER = re.compile(r"[•◦▪‣·●○■□–—*-]|\(?[A-Za-z]{1,4}[.)]|\(?\d{1,3}(?:\.\d{1,3})*[.)]?")
+_SENTENCE_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One printed line, or one cell of a table's row."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    """Height of the baseline over the page's foot, in points."""
+    size: float
+    bold: int
+    """How many characters at the start are bold."""
+    page: int
+    row: bool = False
+    """Its cells stand apart, joined by ` | `."""
+
+
+def printed_lines(pages: Sequence[Sequence[Sequence[Any]]]) -> list[list[Line]]:
+    """Return every page's lines, in the order in which they are drawn."""
+    return [_lines(runs, number) for number, runs in enumerate(pages)]
+
+
+def _lines(runs: Sequence[Sequence[Any]], page: int) -> list[Line]:
+    """Join the runs that stand side by side on one line."""
+    found: list[Line] = []
+    for text, left, right, base, size, bold in runs:
+        spelt = text.translate(_LIGATURES)
+        words = " ".join(spelt.split())
+        if not words:
+            continue
+        run = Line(
+            text=words,
+            left=left,
+            right=right,
+            base=base,
+            size=size,
+            bold=len(words) if bold else 0,
+            page=page,
+        )
+        last = found[-1] if found else None
+        if last is not None and _beside(last, run):
+            found[-1] = _joined(last, run, spaced=spelt[:1].isspace())
+        else:
+            found.append(run)
+    return found
+
+
+def _beside(last: Line, run: Line) -> bool:
+    size = max(last.size, run.size)
+    return abs(last.base - run.base) < _SAME_LINE * size and run.left > last.right - 0.5 * size
+
+
+def _joined(last: Line, run: Line, *, spaced: bool) -> Line:
+    size = max(last.size, run.size)
+    gap = run.left - last.right
+    apart = gap > _CELL_GAP * size and not _MARKER.fullmatch(last.text)
+    between = " | " if apart else " " if spaced or gap > 0.15 * size else ""
+    small = run.size < last.size  # a raised number does not set the size of its line
+    return replace(
+        last,
+        text=f"{last.text}{between}{run.text}",
+        right=run.right,
+        base=last.base if small else run.base,
+        size=size,
+        bold=len(last.text) + len(between) + run.bold
+        if last.bold == len(last.text) and run.bold
+        else last.bold,
+        row=last.row or apart,
+    )
+
+
+def body_size(pages: Sequence[Sequence[Line]]) -> float:
+    """Return the size that most characters have."""
+    sizes: Counter[float] = Counter()
+    for lines in pages:
+        for line in lines:
+            sizes[line.size] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def without_furniture(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], float]:
+    """Return the pages without what is printed on each, and the share of sentence words that stays."""
+    size = body_size(pages)
+    running = _running(pages, size)
+    kept = [
+        [
+            line
+            for place, line in enumerate(lines)
+            if (number, place) not in running and not _CONTENTS.fullmatch(line.text)
+        ]
+        for number, lines in enumerate(pages)
+    ]
+    total = sum(_weight(line) for lines in pages for line in lines if not _CONTENTS.fullmatch(line.text))
+    return kept, sum(_weight(line) for lines in kept for line in lines) / total if total else 0.0
+
+
+def _weight(line: Line) -> int:
+    count = line.text.count(" ") + 1
+    return count if count >= _SENTENCE_WORDS else 0
+
+
+def _running(pages: Sequence[Sequence[Line]], size: float) -> set[tuple[int, int]]:
+    """Return page and place of the lines that stand on other pages in the same place with the same words.
+
+    Numbers may differ where they count the pages. A line larger than the text is a heading, never a header;
+    and a header or footer stands apart from the text: what repeats close beside it is text.
+    """
+    edges = [edge for number, lines in enumerate(pages) for edge in _edges(lines, size)]
+    alike: dict[str, list[Line]] = {}
+    for edge in edges:
+        for _, line in edge[:-1]:
+            alike.setdefault(_NUMBER.sub("#", line.text), []).append(line)
+    needed = max(2, 0.4 * sum(1 for lines in pages if lines))
+    found: set[tuple[int, int]] = set()
+    for edge in edges:
+        held: list[tuple[int, int]] = []
+        for rank, ((place, line), (_, inner)) in enumerate(zip(edge, edge[1:], strict=False)):
+            numbered = rank == 0 and _PAGE_NUMBER.fullmatch(line.text)
+            elsewhere = {
+                other.page
+                for other in alike[_NUMBER.sub("#", line.text)]
+                if abs(other.base - line.base) < _SAME_PLACE and _counts(line, other)
+            }
+            if not numbered and len(elsewhere) < needed:
+                break
+            held.append((line.page, place))
+            if abs(line.base - inner.base) > _APART * max(line.size, inner.size):
+                found.update(held)
+    return found
+
+
+def _edges(lines: Sequence[Line], size: float) -> Iterator[list[tuple[int, Line]]]:
+    """Yield a page's outermost lines with their places, from above and from below, and the one further in."""
+    order = sorted(range(len(lines)), key=lambda i: -lines[i].base)
+    for inward in (order, order[::-1]):
+        edge = [(place, lines[place]) for place in inward[: _EDGE + 1]]
+        large = next((i for i, (_, line) in enumerate(edge) if line.size > _LARGER * size), len(edge))
+        yield edge[: large + 1]
+
+
+def _counts(line: Line, other: Line) -> bool:
+    """Return whether the numbers of two lines are equal or count the pages between them."""
+    pairs = zip(_NUMBER.findall(line.text), _NUMBER.findall(other.text), strict=True)
+    return all(int(there) - int(here) in (0, other.page - line.page) for here, there in pairs)
