@@ -41,10 +41,6 @@ _FILE_NAME = re.compile(r"\.(?:docx?|indd|pdf|odt|rtf|tex)\b|^(?:microsoft word|
 _NO_LETTERS = 0.1  # share of glyphs that name no letter, above which a text is not readable
 
 
-def is_pdf(body: bytes) -> bool:
-    return body[:64].lstrip(b"\xef\xbb\xbf\x00\t\r\n ").startswith(b"%PDF-")
-
-
 def pdf_blocks(body: bytes) -> Extraction:
     """Return the text of a PDF, or, without one, why there is none (`Extraction.refusal`)."""
     found = read(body)
