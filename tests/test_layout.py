@@ -33,6 +33,7 @@ OWNERS = {
     "lxml": {"text/"},
     "markdown_it": {"text/markdown.py"},
     "nupunkt": {"text/segment.py"},
+    "pypdfium2": {"text/glyphs.py"},
     "platformdirs": {"providers.py"},
     "rapidfuzz": {"compare/", "evidence/cite.py", "providers.py"},
     "readability": {"text/"},

@@ -43,10 +43,10 @@ def rules_of(document: Document) -> str:
 
 
 def extraction_of(document: Document, body: bytes, *, url: str, charset: str | None) -> Extraction:
-    """Extract a page by the selectors declared for its document, and by its title among several on a page."""
-    from tosdiff.text.extract import extract
+    """Extract a page or PDF by the selectors declared for its document, and by its title among several on a page."""
+    from tosdiff.text.read import extraction
 
-    return extract(
+    return extraction(
         body,
         url=url,
         charset=charset,

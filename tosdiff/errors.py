@@ -8,6 +8,7 @@ TosdiffError
 │   ├── UnknownVersionError        WHEN names no version
 │   ├── QuoteNotFoundError         a quotation that does not stand in that version
 │   └── UnreadableFileError        a local file that is not what was asked for
+│       └── BrokenArchiveError 3   an archive that breaks off; what came before was taken
 ├── FetchError                 3   a source could not be reached or read
 └── StoreError                 4   the store is damaged, locked or not writable
     ├── DigestMismatchError        bytes no longer match their manifest
@@ -77,6 +78,12 @@ class QuoteNotFoundError(UsageError):
 
 class UnreadableFileError(UsageError):
     """A local file that cannot be read as what it should be."""
+
+
+class BrokenArchiveError(UnreadableFileError):
+    """An archive of saved pages that breaks off; what stands before the damage was taken."""
+
+    exit_code = ExitCode.INCOMPLETE
 
 
 class FetchError(TosdiffError):

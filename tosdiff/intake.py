@@ -46,8 +46,12 @@ class Intake:
         self._log(visit)
         return self._report(visit, refusal=refusal)
 
-    def arrived(self, capture: Capture, latest: Visit | None) -> DocumentReport:
+    def arrived(
+        self, capture: Capture, latest: Visit | None, *, refused_before: bool = False
+    ) -> DocumentReport:
         """Take a capture in; `latest` is the verified visit before it, None at the first.
+
+        One that was refused and logged before may be accepted by now; refused again, it leaves no second line.
 
         Raises:
             StoreError: the store is damaged or cannot be written.
@@ -59,16 +63,18 @@ class Intake:
             return self._unchanged(capture, latest, body=body)
         # after the bytes that were accepted before: most visits end there, and need no walls
         from tosdiff.capture.walls import refuse_response, refuse_text
+        from tosdiff.text.read import page_of
 
         if refusal := refuse_response(capture):
-            return self._refused(capture, refusal)
+            return self._refused(capture, refusal, logged=refused_before)
         extraction = extraction_of(
             self.document, capture.body, url=capture.final_url, charset=declared_charset(capture)
         )
         previous = self._version_seen(latest)
-        refusal = refuse_text(capture, extraction, language=self.document.language, previous=previous)
+        shown = replace(capture, body=page_of(capture.body))
+        refusal = refuse_text(shown, extraction, language=self.document.language, previous=previous)
         if refusal:
-            return self._refused(capture, refusal)
+            return self._refused(capture, refusal, logged=refused_before)
         return self._stored(capture, extraction, body, latest, previous)
 
     # -------------------------------------------------------------- the four ends of a visit
@@ -90,8 +96,7 @@ class Intake:
         self._log(visit)
         return self._report(visit, notices=moved_notice(capture))
 
-    def _refused(self, capture: Capture, refusal: Refusal) -> DocumentReport:
-        self._store.keep_refused(capture, refusal.reason)
+    def _refused(self, capture: Capture, refusal: Refusal, *, logged: bool) -> DocumentReport:
         visit = replace(
             self._visit(capture, Outcome.REFUSED),
             body=sha256(capture.body).hexdigest() if capture.body else None,
@@ -100,7 +105,9 @@ class Intake:
             wall=refusal.wall.value,
             reason=refusal.reason,
         )
-        self._log(visit)
+        if not logged:
+            self._store.keep_refused(capture, refusal.reason)
+            self._log(visit)
         return self._report(visit, refusal=refusal)
 
     def _stored(

@@ -1,4 +1,4 @@
-"""Local files as pages and versions: a saved page, or a text in Markdown.
+"""Local files as pages and versions: a saved page, a PDF, or a text in Markdown.
 
 Invariant: a file is read by the same rules as a capture.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 from tosdiff.errors import UnreadableFileError
 from tosdiff.models import Extraction, Version
 
-_PAGES = (".html", ".htm", ".xhtml")
+_PAGES = (".html", ".htm", ".xhtml", ".mhtml", ".mht", ".pdf")
 _TEXTS = (".md", ".markdown", ".txt")
 _LARGEST = 64 * 1024 * 1024
 
@@ -24,14 +24,17 @@ def looks_like_file(name: str) -> bool:
 def read_page(
     file: Path, *, url: str, select: Sequence[str] = (), remove: Sequence[str] = (), named: str = ""
 ) -> Extraction:
-    """Extract the legal text of a saved page; `named` tells which, where it holds several documents.
+    """Extract the legal text of a saved page or PDF; `named` tells which, where it holds several documents.
 
     Raises:
         UnreadableFileError: no such file, or no legal text in it.
     """
-    from tosdiff.text.extract import extract
+    from tosdiff.text.read import extraction as read
 
-    extraction = extract(_bytes(file), url=url, select=tuple(select), remove=tuple(remove), named=named)
+    extraction = read(_bytes(file), url=url, select=tuple(select), remove=tuple(remove), named=named)
+    if extraction.refusal:
+        refusal = extraction.refusal
+        raise UnreadableFileError(f"{file}: {refusal.reason}", hint=refusal.hint)
     if not extraction.blocks:
         raise UnreadableFileError(
             f"{file}: no text found in this page",
@@ -41,7 +44,7 @@ def read_page(
 
 
 def read_version(file: Path) -> Version:
-    """Return the unlabelled version of a local .html or .md file.
+    """Return the unlabelled version of a local page, PDF or Markdown file.
 
     Raises:
         UnreadableFileError: no such file, no text in it, or of another type.
@@ -54,7 +57,9 @@ def read_version(file: Path) -> Version:
     if file.suffix.lower() in _TEXTS:
         text = _bytes(file).decode("utf-8-sig", errors="replace")
         return Version(document=file.name, snapshot=None, blocks=blocks_of(text))
-    raise UnreadableFileError(f"{file}: neither a page nor Markdown", hint="give a .html or .md file")
+    raise UnreadableFileError(
+        f"{file}: neither a page, a PDF nor Markdown", hint="give a .html, .mhtml, .pdf or .md file"
+    )
 
 
 def _bytes(file: Path) -> bytes:

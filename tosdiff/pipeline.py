@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from tosdiff.archive import Archive
 from tosdiff.errors import FetchError
 from tosdiff.intake import Intake
-from tosdiff.models import Capture, CheckReport, Document, DocumentReport, Validators, Visit, utc
+from tosdiff.models import Capture, CheckReport, Document, DocumentReport, Outcome, Validators, Visit, utc
 
 if TYPE_CHECKING:
     from tosdiff.capture.fetch import Fetcher
@@ -146,26 +146,34 @@ def import_captures(
     """Take captures that others made into a document's history, each in its place in time.
 
     They pass the same walls and comparison as fetched pages; each is judged against the last verified
-    visit before it. A capture already logged is passed over, so that importing twice adds nothing.
+    visit before it. A capture already taken is passed over and one that was refused is judged anew, by what is
+    declared now; refused again, it is not logged again: importing twice adds nothing.
 
     Raises:
         StoreError: the store is held by another run, or cannot be written.
     """
     reports: list[DocumentReport] = []
-    with archive.store.lock(on_wait=on_wait):
+    with archive.store.lock(on_wait=on_wait), archive.store.logging_many(document.id):
         archive.store.recover(document.id)
         visits = archive.store.visits(document.id)
-        known = {(visit.at, visit.body) for visit in visits}
+        taken = {(visit.at, visit.body) for visit in visits if visit.outcome.verified}
+        refused = {(visit.at, visit.body) for visit in visits if visit.outcome is Outcome.REFUSED}
         verified = sorted((v for v in visits if v.outcome.verified), key=lambda v: v.at)
         intake = Intake(archive, document)
         for capture in captures:
-            if (capture.captured_at, sha256(capture.body).hexdigest()) in known:
+            body = sha256(capture.body).hexdigest() if capture.body else None
+            key = (capture.captured_at, body)
+            if key in taken:
                 continue
             place = bisect_right(verified, capture.captured_at, key=lambda v: v.at)
-            report = intake.arrived(capture, verified[place - 1] if place else None)
+            before = verified[place - 1] if place else None
+            report = intake.arrived(capture, before, refused_before=key in refused)
             reports.append(report)
-            if intake.logged and intake.logged.outcome.verified:
+            if report.outcome.verified and intake.logged:
+                taken.add(key)
                 verified.insert(place, intake.logged)
+            else:
+                refused.add(key)
             if on_done:
                 on_done(report)
     return tuple(reports)

@@ -32,6 +32,9 @@ class Store:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._known: dict[tuple[str, str], Snapshot] = {}
+        self._named: set[tuple[str, str]] = set()
+        """Snapshots that the log is known to name: a line once written stays."""
+        self._together = False
 
     # -------------------------------------------------------------- where things lie
 
@@ -243,11 +246,28 @@ class Store:
         folder, path = self.folder(document), self.visits_file(document)
         with writing(folder):
             folder.mkdir(parents=True, exist_ok=True)
-            if visit.snapshot is not None and not _names(path, visit.snapshot):
-                stated = (folder / f"{visit.snapshot}.json").read_bytes()
+            name = visit.snapshot
+            if name is not None and (document, name) not in self._named and not _names(path, name):
+                stated = (folder / f"{name}.json").read_bytes()
                 visit = replace(visit, manifest=sha256(stated).hexdigest())
-            visits.append(path, visit)
+            visits.append(path, visit, settled=visit.manifest is not None or not self._together)
+            if name is not None:
+                self._named.add((document, name))
         return visit
+
+    @contextmanager
+    def logging_many(self, document: str) -> Iterator[None]:
+        """Let visits that bring no snapshot settle on the disk together: an import logs hundreds.
+
+        A kill loses none of them. A loss of power may take the last ones, as if they had not been imported.
+        """
+        self._together = True
+        try:
+            yield
+        finally:
+            self._together = False
+            with writing(self.folder(document)):
+                visits.settle(self.visits_file(document))
 
     def keep_refused(self, capture: Capture, reason: str) -> Path:
         """Keep refused bytes aside for a look, with the reason beside them; only the newest few stay.
@@ -269,11 +289,12 @@ class Store:
         with writing(folder):
             folder.mkdir(parents=True, exist_ok=True)
             write_whole(folder / f"{name}.json", json.dumps(about, indent=1).encode() + b"\n")
-            write_whole(folder / f"{name}.html", capture.body)
+            kept = folder / f"{name}{_suffix(capture.body)}"
+            write_whole(kept, capture.body)
             for old in sorted(folder.glob("*.json"), reverse=True)[_REFUSED_KEPT:]:
-                old.with_suffix(".html").unlink(missing_ok=True)
-                old.unlink(missing_ok=True)
-        return folder / f"{name}.html"
+                for part in folder.glob(f"{old.stem}.*"):
+                    part.unlink(missing_ok=True)
+        return kept
 
     def recover(self, document: str) -> None:
         """Finish or clear what a killed run left: a stored snapshot gets its visit, half of one goes.
@@ -313,6 +334,11 @@ class Store:
             body=snapshot.body,
             source=snapshot.source,
         )
+
+
+def _suffix(body: bytes) -> str:
+    """Return what a browser or viewer opens the bytes by."""
+    return ".pdf" if body.startswith(b"%PDF-") else ".html"
 
 
 def _names(path: Path, snapshot: str) -> bool:

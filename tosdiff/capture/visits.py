@@ -113,8 +113,10 @@ def newest(path: Path) -> Visit | None:
     return found
 
 
-def append(path: Path, visit: Visit) -> None:
+def append(path: Path, visit: Visit, *, settled: bool = True) -> None:
     """Append a visit, chained to the last complete line; what a killed writer left is cut off first.
+
+    `settled` waits until the disk has it.
 
     Raises:
         OSError: the file cannot be written.
@@ -125,7 +127,15 @@ def append(path: Path, visit: Visit) -> None:
         file.seek(end)
         file.write(encode(visit, FIRST if last is None else digest(last)) + b"\n")
         file.flush()
-        os.fsync(file.fileno())
+        if settled:
+            os.fsync(file.fileno())
+
+
+def settle(path: Path) -> None:
+    """Wait until the disk has all that was appended."""
+    if path.exists():
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
 
 
 def mend(path: Path) -> None:

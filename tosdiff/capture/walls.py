@@ -23,8 +23,14 @@ _LANGUAGE = (
     "pin it with `headers: {Accept-Language: …}` or in the url, or declare `language:`, in providers.yaml"
 )
 
-_TEXT_TYPES = re.compile(r"\s*(?:text/|application/(?:[a-z.]+\+)?(?:xhtml|xml|json)|;|$)", re.IGNORECASE)
-_BINARY = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\x28\xb5\x2f\xfd")
+_TEXT_TYPES = re.compile(
+    r"\s*(?:text/|application/(?:pdf|(?:[a-z.]+\+)?(?:xhtml|xml|json))|multipart/related|message/rfc822|;|$)",
+    re.IGNORECASE,
+)
+_BINARY = (b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\x28\xb5\x2f\xfd")
+
+# Some programs put a mark of UTF-8 or blank lines before it.
+_PDF = re.compile(rb"[\xef\xbb\xbf\x00\s]{0,59}%PDF-")
 
 # What the checks of the common vendors put into their own pages. Scripts of the same vendors stand in good
 # pages too, so under a success status the page must also have hardly any text.
@@ -98,10 +104,11 @@ def refuse_response(capture: Capture) -> Refusal | None:
 def _not_text(capture: Capture) -> Refusal | None:
     media_type = (capture.header("Content-Type") or "").partition(";")[0].strip()
     start = capture.body[:1024]
+    if _PDF.match(start):
+        return None  # whether it has a text is told when it is read
     wide = start.startswith((b"\xff\xfe", b"\xfe\xff"))
     if start.startswith(_BINARY) or (b"\x00" in start and not wide):
-        kind = "a PDF" if start.startswith(b"%PDF-") else "binary data"
-        return Refusal(wall=Wall.NOT_TEXT, reason=f"{kind} instead of a page", hint=_MOVED)
+        return Refusal(wall=Wall.NOT_TEXT, reason="binary data instead of a page", hint=_MOVED)
     if not _TEXT_TYPES.match(media_type):
         return Refusal(wall=Wall.NOT_TEXT, reason=f"no page of text but {media_type}", hint=_MOVED)
     return None
@@ -110,13 +117,19 @@ def _not_text(capture: Capture) -> Refusal | None:
 def refuse_text(
     capture: Capture, extraction: Extraction, *, language: str, previous: Version | None
 ) -> Refusal | None:
-    """Judge what the page says, against the last good version where there is one."""
+    """Judge what the page says, against the last good version where there is one.
+
+    `capture.body` is the page: of a page saved within another file, the part that is shown.
+    """
+    if extraction.refusal:
+        return extraction.refusal
     page = Reading(extraction.blocks, extraction.title)
     last = Reading(previous.blocks, previous.title) if previous else None
     if last is not None:
         if page.texts == last.texts:
             return None
-        complete = b"</html" in capture.body[-_TAIL:].lower()
+        tail = capture.body[-_TAIL:].lower()
+        complete = b"</html" in tail or b"%%eof" in tail
         if not complete and (refusal := broken_off(page, last)):
             return refusal
         if known_text(page, last):

@@ -29,7 +29,10 @@ app.add_typer(imports, name="import")
 
 @imports.command("captures")
 def import_captures(
-    path: Annotated[Path, typer.Argument(help="A folder, .tar(.xz|.gz), or a saved .html page.")],
+    path: Annotated[
+        Path,
+        typer.Argument(help="A folder or .tar(.xz|.gz) of saved pages, or one .html, .mhtml or .pdf file."),
+    ],
     document: Annotated[str, typer.Option(help="The document that was saved.")],
     captured_at: Annotated[
         str | None, typer.Option(help="When it was saved, for a single page whose name does not say.")
@@ -38,23 +41,26 @@ def import_captures(
     providers: ProvidersOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Take saved pages, named by capture time (2025-08-01T120000Z.html), into a document's history."""
+    """Take saved pages, named by capture time (2025-08-01T120000Z.html), into a document's history.
+
+    They pass the same checks as fetched pages and find their place in time; importing the same twice adds
+    nothing. A damaged archive gives what stands before the damage, and code 3.
+    """
     from tosdiff import pipeline
-    from tosdiff.importers.saved import captures, parse_moment
+    from tosdiff.importers.saved import captures, parse_moment, saved_pages
 
     _, archive = opened(store, providers)
     declared = archive.document(document)
     at = parse_moment(captured_at) if captured_at else None
-    with progress(None) as advance:
-        reports = pipeline.import_captures(
-            archive, declared, captures(path, declared, captured_at=at), on_done=advance
-        )
-    if as_json:
-        from tosdiff.report import machine
+    with saved_pages(path, captured_at=at) as pages:
+        with progress(len(pages), "importing") as advance:
+            reports = pipeline.import_captures(archive, declared, captures(pages, declared), on_done=advance)
+        if as_json:
+            from tosdiff.report import machine
 
-        print_json(machine.imported(declared, reports))
-    else:
-        from tosdiff.report import listing, terminal
+            print_json(machine.imported(declared, reports))
+        else:
+            from tosdiff.report import listing, terminal
 
-        listing.import_summary(declared, reports, terminal.console())
+            listing.import_summary(declared, reports, terminal.console())
     return ExitCode.INCOMPLETE if any(not r.outcome.verified for r in reports) else ExitCode.OK

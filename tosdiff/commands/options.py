@@ -116,10 +116,10 @@ def pager(to: Any) -> AbstractContextManager[object]:
     return paged
 
 
-def progress(total: int | None) -> AbstractContextManager[Any]:
+def progress(total: int | None, doing: str = "fetching") -> AbstractContextManager[Any]:
     """Show a bar on stderr when it is a terminal."""
     if not sys.stderr.isatty():
         return nullcontext()
     from tosdiff.report.progress import bar
 
-    return bar(total)
+    return bar(total, doing)

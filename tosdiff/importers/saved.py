@@ -1,27 +1,29 @@
 """Saved pages, in a folder, a tar archive or a single file, as captures in time order.
 
-Invariant: nothing is unpacked to disk, names inside an archive never become paths, and every capture says
-where it came from.
+Invariant: all names are read before the first page is; names never become paths; every capture says where
+it came from, and how its time is known where its name does not tell it.
 """
 
 from __future__ import annotations
 
 import re
-import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
 
-from tosdiff.errors import UnreadableFileError, UsageError
+from tosdiff.errors import BrokenArchiveError, UnreadableFileError, UsageError
+from tosdiff.importers import tar
 from tosdiff.models import Capture, Document, utc
 
-_PAGES = (".html", ".htm", ".xhtml", ".mhtml", ".pdf")
-_UNREADABLE_YET = (".mhtml", ".pdf")
-_ARCHIVES = (".tar", ".tar.xz", ".txz", ".tar.gz", ".tgz", ".tar.bz2")
+_MHTML = (".mhtml", ".mht")
+_PAGES = (".html", ".htm", ".xhtml", *_MHTML, ".pdf")
 _STAMP = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})T(\d{2}):?(\d{2}):?(\d{2})Z?")
 _LARGEST = 20 * 1024 * 1024
+_NAMES = "give a folder or .tar(.xz|.gz) of pages named by capture time, as 2025-08-01T120000Z.html"
+_STAMPED = "name it like 2025-08-01T120000Z.html; of a single page, --captured-at tells it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,89 +33,121 @@ class SavedPage:
     captured_at: datetime
     name: str
     """File name, or archive and member, as provenance."""
-    body: bytes
+    read: Callable[[], bytes]
 
 
-def captures(path: Path, document: Document, *, captured_at: datetime | None = None) -> Iterator[Capture]:
-    """Yield the saved pages as captures, oldest first.
+def captures(pages: Iterable[SavedPage], document: Document) -> Iterator[Capture]:
+    """Read saved pages, one after the other, as captures of a document.
+
+    The body of a capture is the file as it is held, so that its digest is one that the holder can check;
+    the page within an MHTML file is taken out when it is read.
 
     Raises:
-        UnreadableFileError: nothing there, or nothing in it that can be read.
-        UsageError: a page's name holds no capture time and none is given.
+        UnreadableFileError: a file that cannot be read.
     """
-    for page in saved_pages(path, captured_at=captured_at):
+    for page in pages:
+        body = page.read()
+        media_type, address = _stated(body)
         yield Capture(
             document=document.id,
             url=document.url,
-            final_url=document.url,
+            final_url=address or document.url,
             captured_at=page.captured_at,
             status=200,
-            headers=(("Content-Type", "text/html"),),
-            body=page.body,
+            headers=(("Content-Type", media_type),),
+            body=body,
             fetcher="import",
             source=page.name,
         )
 
 
-def saved_pages(path: Path, *, captured_at: datetime | None = None) -> Iterator[SavedPage]:
-    """Yield pages in time order; an archive's pages are read one after the other."""
+def _stated(body: bytes) -> tuple[str, str]:
+    """Return the media type of a file, by its bytes, and the address it says it was saved from."""
+    from tosdiff.text.read import is_mhtml, is_pdf
+
+    if is_pdf(body):
+        return "application/pdf", ""
+    if not is_mhtml(body):
+        return "text/html", ""
+    from tosdiff.text.mhtml import stated_address
+
+    return "multipart/related", stated_address(body)
+
+
+@contextmanager
+def saved_pages(path: Path, *, captured_at: datetime | None = None) -> Iterator[tuple[SavedPage, ...]]:
+    """List the pages in time order; they can be read while this is open.
+
+    Raises:
+        UnreadableFileError: nothing there, or nothing in it that can be read.
+        UsageError: a name holds no capture time and none is given.
+        BrokenArchiveError: at the end, of an archive that breaks off after the pages listed.
+    """
+    name = _shown(path.name or path.resolve().name)
+    single = path.suffix.lower() in _PAGES and not path.is_dir()
+    if captured_at and not single:
+        raise UsageError(
+            f"--captured-at is for a single page, and {path} is none",
+            hint="name the pages within it by capture time, as 2025-08-01T120000Z.html",
+        )
     if path.is_dir():
-        found = sorted((_moment(file.name), file) for file in path.iterdir() if file.suffix.lower() in _PAGES)
-        if not found:
-            raise UnreadableFileError(f"{path}: no saved pages in this folder", hint=_NAMES)
-        for at, file in found:
-            yield SavedPage(captured_at=at, name=f"{path.name}/{file.name}", body=_read(file))
-    elif path.name.lower().endswith(_ARCHIVES):
-        yield from _from_archive(path)
-    elif path.suffix.lower() in _PAGES:
-        at = captured_at or _moment(path.name)
-        yield SavedPage(captured_at=utc(at), name=path.name, body=_read(path))
+        yield _in_time(path, (_page(_shown(f.name), f"{name}/", _reader(f)) for f in _files(path)))
+    elif single:
+        yield (_page(name, "", _reader(path), captured_at=captured_at),)
+    elif path.name.lower().endswith(tar.SUFFIXES):
+        with tar.opened(path, wanted=_PAGES, largest=_LARGEST) as listing:
+            members = (_page(m.name, f"{name}:", partial(listing.read, m)) for m in listing.members)
+            # an archive that breaks off before its first page has its damage told, not its emptiness
+            pages = _in_time(path, members) if listing.members or not listing.damage else ()
+            yield pages
+            if listing.damage:
+                raise BrokenArchiveError(
+                    f"{path}: the archive is damaged after {len(pages)} pages: {listing.damage}",
+                    hint="what stands before is kept; get a whole copy and import it again: nothing is taken twice",
+                )
     else:
         raise UnreadableFileError(f"{path}: not a folder, archive or page", hint=_NAMES)
 
 
-_NAMES = "give a folder or .tar(.xz|.gz) of pages named by capture time, as 2025-08-01T120000Z.html"
+def _in_time(path: Path, pages: Iterable[SavedPage]) -> tuple[SavedPage, ...]:
+    found = tuple(sorted(pages, key=lambda page: (page.captured_at, page.name)))
+    if not found:
+        raise UnreadableFileError(f"{path}: no saved pages in it", hint=_NAMES)
+    return found
 
 
-def _from_archive(path: Path) -> Iterator[SavedPage]:
-    """Read an archive's members in time order."""
-    with _opened(path) as archive:
-        members = [
-            (_moment(PurePosixPath(member.name).name), member)
-            for member in archive
-            if member.isfile() and PurePosixPath(member.name).suffix.lower() in _PAGES
-        ]
-        members.sort(key=lambda pair: (pair[0], pair[1].name))
-        if not members:
-            raise UnreadableFileError(f"{path}: no saved pages in this archive", hint=_NAMES)
-        for at, member in members:
-            if member.size > _LARGEST:
-                raise UnreadableFileError(f"{path}: {member.name} is larger than {_LARGEST >> 20} MiB")
-            stream = archive.extractfile(member)
-            body = stream.read() if stream else b""
-            yield SavedPage(captured_at=at, name=f"{path.name}:{member.name}", body=body)
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[tarfile.TarFile]:
+def _files(folder: Path) -> list[Path]:
     try:
-        with tarfile.open(path) as archive:
-            yield archive
-    except (tarfile.TarError, EOFError, OSError) as problem:
-        raise UnreadableFileError(f"{path}: not a readable archive: {problem}", hint=_NAMES) from problem
+        found = [file for file in folder.iterdir() if file.suffix.lower() in _PAGES and file.is_file()]
+    except OSError as problem:
+        raise UnreadableFileError(f"{folder}: {problem.strerror}", hint=_NAMES) from problem
+    return sorted(found)
 
 
-def _moment(name: str) -> datetime:
+def _page(
+    name: str, place: str, read: Callable[[], bytes], *, captured_at: datetime | None = None
+) -> SavedPage:
+    """Tell when a page was captured: by what the user says, by its name, or by the file itself."""
+    source = f"{place}{name}"
+    last = PurePosixPath(name)
+    if captured_at is not None:
+        return SavedPage(captured_at=utc(captured_at), name=f"{source} (time given by hand)", read=read)
+    if moment := _moment(last.name):
+        return SavedPage(captured_at=moment, name=source, read=read)
+    if last.suffix.lower() in _MHTML:
+        from tosdiff.text.mhtml import stated_time
+
+        if stated := stated_time(read()):
+            return SavedPage(captured_at=stated, name=f"{source} (time by its Date header)", read=read)
+    raise UsageError(f"{source}: its name holds no capture time", hint=_STAMPED)
+
+
+def _moment(name: str) -> datetime | None:
     match = _STAMP.search(name)
-    if not match:
-        raise UsageError(
-            f"{name}: its name holds no capture time",
-            hint="name it like 2025-08-01T120000Z.html, or give --captured-at",
-        )
     try:
-        return utc(datetime(*map(int, match.groups())))  # type: ignore[arg-type]
+        return utc(datetime(*map(int, match.groups()))) if match else None  # type: ignore[arg-type]
     except ValueError as problem:
-        raise UsageError(f"{name}: {problem}", hint="name it like 2025-08-01T120000Z.html") from problem
+        raise UsageError(f"{name}: {problem}", hint=_STAMPED) from problem
 
 
 def parse_moment(text: str) -> datetime:
@@ -128,14 +162,18 @@ def parse_moment(text: str) -> datetime:
         raise UsageError(f"{text!r} is no time", hint="give it like 2025-08-01T12:00:00Z") from None
 
 
-def _read(file: Path) -> bytes:
-    if file.suffix.lower() in _UNREADABLE_YET:
-        raise UnreadableFileError(
-            f"{file}: {file.suffix} files cannot be read yet", hint="save the page as .html"
-        )
-    try:
-        if file.stat().st_size > _LARGEST:
-            raise UnreadableFileError(f"{file}: larger than {_LARGEST >> 20} MiB", hint="is this a page?")
-        return file.read_bytes()
-    except OSError as problem:
-        raise UnreadableFileError(f"{file}: {problem.strerror}") from problem
+def _reader(file: Path) -> Callable[[], bytes]:
+    def read() -> bytes:
+        try:
+            if file.stat().st_size > _LARGEST:
+                raise UnreadableFileError(f"{file}: larger than {_LARGEST >> 20} MiB", hint="is this a page?")
+            return file.read_bytes()
+        except OSError as problem:
+            raise UnreadableFileError(f"{file}: {problem.strerror}", hint=_NAMES) from problem
+
+    return read
+
+
+def _shown(name: str) -> str:
+    """Return a file's name with bytes that are no UTF-8 as `\\xNN`."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -1,4 +1,4 @@
-"""The progress bar of a check, on stderr.
+"""The progress bar of a check or an import, on stderr.
 
 Invariant: it leaves nothing behind when done.
 """
@@ -15,11 +15,11 @@ from tosdiff.report.terminal import console
 
 
 @contextmanager
-def bar(total: int | None) -> Iterator[Callable[[DocumentReport], None]]:
+def bar(total: int | None, doing: str) -> Iterator[Callable[[DocumentReport], None]]:
     """Show how many of `total` (None: as many as come) are done; call what is yielded after each."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console(stderr=True), transient=True) as progress:
-        task = progress.add_task("fetching", total=total)
+        task = progress.add_task(doing, total=total)
 
         def advance(report: DocumentReport) -> None:
             progress.update(task, advance=1, description=report.document.id)

@@ -16,18 +16,19 @@ import sys
 from collections import Counter
 from typing import Any
 
-_SECONDS = 60
+_SECONDS = 30.0
 _MEMORY = 2 * 1024**3
 # The longest terms of the corpus have 210,000 characters; a PDF with more than these is no contract.
 _MOST_PAGES = 1_000
 _MOST_CHARACTERS = 4_000_000
 # Of one page's area: a picture that is larger shows a page rather than a seal.
 _PICTURE = 0.5
+_CELL_GAP = 1.5  # times the size: further apart than words, as the cells of a row are
 _HYPHEN = "\u00ad"
 _NOT_READ = {"error": "broken"}
 
 
-def read(body: bytes) -> dict[str, Any]:
+def read(body: bytes, *, seconds: float = _SECONDS) -> dict[str, Any]:
     """Return what a process of its own makes of a PDF.
 
     With `pages`, each a list of runs of glyphs that share a line and a font, as [text, left, right, baseline,
@@ -35,7 +36,7 @@ def read(body: bytes) -> dict[str, Any]:
     """
     command = [sys.executable, "-P", "-m", "tosdiff.text.glyphs"]
     try:
-        run = subprocess.run(command, input=body, capture_output=True, timeout=_SECONDS, check=False)
+        run = subprocess.run(command, input=body, capture_output=True, timeout=seconds, check=False)
         found = json.loads(run.stdout) if run.returncode == 0 else _NOT_READ
     except subprocess.TimeoutExpired:
         return {"error": "slow"}
@@ -50,7 +51,8 @@ def _limited() -> None:
         import resource
     except ImportError:  # Windows; the parent still bounds the time
         return
-    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+    limit = 2 * int(_SECONDS)  # the parent gives up before; this is for a parent that was killed
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
@@ -100,7 +102,7 @@ def _runs(text: Any, pdfium: Any) -> tuple[list[list[Any]], int]:
     fonts: dict[int, tuple[float, bool, int]] = {}
     by_angle: dict[int, list[list[Any]]] = {}
     weight: Counter[int] = Counter()
-    open_run: list[Any] | None = None
+    open_run: Any = None
     open_key: tuple[Any, ...] = ()
     unmapped, spaced = 0, False
     for index in range(text.count_chars()):
@@ -130,7 +132,8 @@ def _runs(text: Any, pdfium: Any) -> tuple[list[list[Any]], int]:
             x.value, y.value, box[0].value, box[1].value, box[2].value, box[3].value, angle
         )
         weight[angle] += 1
-        if open_run is not None and open_key == (size, bold, angle) and abs(open_run[3] - base) < 0.1 * size:
+        here = open_run is not None and open_key == (size, bold, angle)
+        if here and abs(open_run[3] - base) < 0.1 * size and left - open_run[2] < _CELL_GAP * size:
             open_run[0] += f" {letter}" if spaced else letter
             open_run[2] = right
         else:

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 _LIGATURES = str.maketrans(
@@ -145,19 +146,19 @@ def _weight(line: Line) -> int:
 def _running(pages: Sequence[Sequence[Line]], size: float) -> set[tuple[int, int]]:
     """Return page and place of the lines that stand on other pages in the same place with the same words.
 
-    Numbers may differ where they count the pages. A line larger than the text is a heading, never a header;
+    Numbers may differ where they count the pages. A heading and a sentence are never one;
     and a header or footer stands apart from the text: what repeats close beside it is text.
     """
     edges = [edge for number, lines in enumerate(pages) for edge in _edges(lines, size)]
     alike: dict[str, list[Line]] = {}
     for edge in edges:
-        for _, line in edge[:-1]:
+        for _, line in edge:
             alike.setdefault(_NUMBER.sub("#", line.text), []).append(line)
     needed = max(2, 0.4 * sum(1 for lines in pages if lines))
     found: set[tuple[int, int]] = set()
     for edge in edges:
         held: list[tuple[int, int]] = []
-        for rank, ((place, line), (_, inner)) in enumerate(zip(edge, edge[1:], strict=False)):
+        for rank, ((place, line), (_, inner)) in enumerate(pairwise(edge)):
             numbered = rank == 0 and _PAGE_NUMBER.fullmatch(line.text)
             elsewhere = {
                 other.page
@@ -177,8 +178,13 @@ def _edges(lines: Sequence[Line], size: float) -> Iterator[list[tuple[int, Line]
     order = sorted(range(len(lines)), key=lambda i: -lines[i].base)
     for inward in (order, order[::-1]):
         edge = [(place, lines[place]) for place in inward[: _EDGE + 1]]
-        large = next((i for i, (_, line) in enumerate(edge) if line.size > _LARGER * size), len(edge))
-        yield edge[: large + 1]
+        law = next((i for i, (_, line) in enumerate(edge) if _may_be_law(line, size)), len(edge))
+        yield edge[: law + 1]
+
+
+def _may_be_law(line: Line, size: float) -> bool:
+    """Return whether a line is a heading by its size, or in the text's own size ends as sentences do."""
+    return line.size > _LARGER * size or (line.size > 0.95 * size and line.text.endswith((".", ";", ":")))
 
 
 def _counts(line: Line, other: Line) -> bool:

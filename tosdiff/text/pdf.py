@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tosdiff.models import Block, BlockKind, Extraction, Refusal, Wall
 from tosdiff.text.glyphs import read
@@ -22,7 +23,7 @@ _REFUSED = {
         "open it in a viewer; if it opens, print it to a new PDF and read that",
     ),
     "locked": ("a PDF under a password", "save it without one, then read that"),
-    "slow": ("a PDF that takes longer than a minute to read", _ELSEWHERE),
+    "slow": ("a PDF that takes longer than half a minute to read", _ELSEWHERE),
     "long": ("a PDF longer than any contract", "take the pages that hold the terms out of it"),
 }
 _HYPHENS = "-\u2010\u00ad"
@@ -137,7 +138,7 @@ def _leading(lines: Sequence[Line]) -> float:
     """Return the usual distance of two lines of one paragraph, as a multiple of their size."""
     gaps = sorted(
         (a.base - b.base) / a.size
-        for a, b in zip(lines, lines[1:], strict=False)
+        for a, b in pairwise(lines)
         if a.page == b.page and a.size == b.size and 0 < a.base - b.base < 3 * a.size
     )
     # the lower quartile: in a text of short paragraphs most distances are those between them

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from tosdiff.models import Extraction, Refusal, Wall
 
 _HEAD = 16 * 1024
-_BEFORE = b"\xef\xbb\xbf\x00\t\r\n "  # a mark of UTF-8 and blank lines, which programs put before a file's start
+_BEFORE = b"\xef\xbb\xbf\x00\t\v\f\r\n "  # a mark of UTF-8 and blank lines, which programs put before a file's start
 _HEADER = re.compile(rb"[!-9;-~]{1,80}:")
 _MULTIPART = re.compile(
     rb"^content-type:\s*multipart/(?:related|mixed|alternative)\b", re.IGNORECASE | re.MULTILINE
@@ -48,6 +48,7 @@ def extraction(
     charset: str | None = None,
     select: Sequence[str] = (),
     remove: Sequence[str] = (),
+    named: str = "",
 ) -> Extraction:
     """Return the legal text of a page or PDF; the arguments are those of `extract`, and say nothing of a PDF."""
     if is_pdf(body):
@@ -57,10 +58,12 @@ def extraction(
     from tosdiff.text.extract import extract
 
     if not is_mhtml(body):
-        return extract(body, url=url, charset=charset, select=select, remove=remove)
+        return extract(body, url=url, charset=charset, select=select, remove=remove, named=named)
     from tosdiff.text.mhtml import saved_page
 
     page = saved_page(body)
     if page is None:
         return Extraction(blocks=(), title="", language=None, coverage=0.0, method="none", refusal=_NO_PAGE)
-    return extract(page.body, url=page.url or url, charset=page.charset, select=select, remove=remove)
+    return extract(
+        page.body, url=page.url or url, charset=page.charset, select=select, remove=remove, named=named
+    )
