@@ -20,7 +20,13 @@ FOUNDATION = {
     *(f"tosdiff.{name}" for name in ("models", "errors", "normalise", "targets", "dates")),
 }
 STAGES = ("capture", "text", "clauses", "compare", "history", "evidence", "report")
-JOINTS = ("pipeline.py", "archive.py", "intake.py", "logbook.py")
+JOINTS = {
+    "archive.py",
+    "chronicle.py",
+    "intake.py",
+    "logbook.py",
+    "pipeline.py",
+}
 # A report shows values that are made where the stages are joined: these, and no others.
 SHOWN = {"tosdiff.archive", "tosdiff.evidence.cite"}
 MODULES = sorted(PACKAGE.rglob("*.py"))

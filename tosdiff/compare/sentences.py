@@ -1,0 +1,227 @@
+"""Which sentences of one version became which of the other.
+
+Invariant: every sentence of the newer version is told once, with what it came from or with nothing; in
+`origins(v, v)` each comes from itself, unaltered.
+
+Blocks are paired first (`compare.pairs`), then the sentences of each pair. What is left on both sides is
+looked for in the whole document, so that a sentence that went to another paragraph is followed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from math import log
+from typing import NamedTuple
+
+from tosdiff.compare.pairs import pairs
+from tosdiff.compare.words import differing
+from tosdiff.models import Version
+from tosdiff.normalise import normal
+
+# Shares of telling words in common, as in `compare.pairs` and for the same reasons: to be one sentence
+# reworded, to be that where nothing else could have become of either, and to be known again elsewhere.
+_SAME = 0.5
+_SAME_PLACE = 0.25
+_MOVED = 0.7
+_TELLING_WORDS = 8
+# A word of more open sentences than this tells none from another, and counting it would cost their square.
+_TOO_COMMON = 60
+# Sentences that may begin alike are looked up by their first characters, blanks left out.
+_BEGINNING = 12
+
+_WORD = re.compile(r"\w+(?:['-]\w+)*")
+
+
+class Origin(NamedTuple):
+    """What a sentence came from."""
+
+    before: tuple[int, ...]
+    """Indexes of clauses of the older version: none for a new one, several where sentences were joined."""
+    same: bool
+    """In the same words, in normal form."""
+
+
+NEW = Origin((), False)
+
+
+def origins(before: Version, after: Version) -> tuple[Origin, ...]:
+    """Return for each clause of the newer version what it came from."""
+    linking = _Linking(before, after)
+    if linking.open_new:
+        linking.equal_in_place()
+        linking.equal_anywhere()
+        linking.cut_elsewhere()
+    if linking.open_new:
+        linking.reworded()
+    return tuple(linking.found.get(j, NEW) for j in range(len(after.clauses)))
+
+
+class _Linking:
+    """Links sentences step by step, the surest first; what a step has linked is closed to the next."""
+
+    def __init__(self, before: Version, after: Version) -> None:
+        self.found: dict[int, Origin] = {}
+        self.open_old = dict.fromkeys(range(len(before.clauses)))
+        self.open_new = dict.fromkeys(range(len(after.clauses)))
+        self._places: list[tuple[Sequence[int], Sequence[int]]] = []
+        """The clauses of blocks that are one block reworded."""
+        old_in, new_in = _by_block(before), _by_block(after)
+        for pair in pairs(before.blocks, after.blocks):
+            if pair.before is None or pair.after is None:
+                continue
+            here, there = old_in[pair.before], new_in[pair.after]
+            same = before.blocks[pair.before].text == after.blocks[pair.after].text
+            if same and len(here) == len(there):
+                for i, j in zip(here, there, strict=True):
+                    self._link(i, j, same=True)
+            elif here and there:
+                self._places.append((here, there))
+        closed = not self.open_new
+        self._old, self._new = (
+            [] if closed else [normal(clause.text) for clause in version.clauses]
+            for version in (before, after)
+        )
+
+    def _link(self, i: int, j: int, *, same: bool) -> None:
+        self.found[j] = Origin((i,), same)
+        self.open_old.pop(i, None)
+        del self.open_new[j]
+
+    def equal_in_place(self) -> None:
+        for here, there in self._places:
+            i = j = 0
+            gaps = differing([self._old[n] for n in here], [self._new[n] for n in there])
+            for gap in (*gaps, (len(here), len(here), len(there), len(there))):
+                for old, new in zip(here[i : gap[0]], there[j : gap[2]], strict=True):
+                    self._link(old, new, same=True)
+                i, j = gap[1], gap[3]
+
+    def equal_anywhere(self) -> None:
+        standing: dict[str, list[int]] = defaultdict(list)
+        for i in reversed(self.open_old):
+            standing[self._old[i]].append(i)
+        for j in list(self.open_new):
+            if found := standing.get(self._new[j]):
+                self._link(found.pop(), j, same=True)
+
+    def cut_elsewhere(self) -> None:
+        """Link runs of sentences that hold the same words, only divided at other places."""
+        old, new = (["".join(text.split()) for text in side] for side in (self._old, self._new))
+        beginning: dict[str, list[int]] = defaultdict(list)
+        for i in self.open_old:
+            beginning[old[i][:_BEGINNING]].append(i)
+        for j in list(self.open_new):
+            for i in beginning.get(new[j][:_BEGINNING], ()) if j in self.open_new else ():
+                if i in self.open_old and (run := self._same_words(old, new, i, j)):
+                    self._link_run(run)
+                    break
+
+    def _same_words(self, old: Sequence[str], new: Sequence[str], i: int, j: int) -> list[tuple[int, int]]:
+        """Return which open sentences from old[i] and new[j] on overlap, up to where both end together."""
+        overlaps = [(i, j)]
+        here, there = old[i], new[j]
+        while here != there:
+            if len(here) < len(there) and there.startswith(here) and i + 1 in self.open_old:
+                i, there, here = i + 1, there[len(here) :], old[i + 1]
+            elif len(there) < len(here) and here.startswith(there) and j + 1 in self.open_new:
+                j, here, there = j + 1, here[len(there) :], new[j + 1]
+            else:
+                return []
+            overlaps.append((i, j))
+        return overlaps
+
+    def _link_run(self, overlaps: Sequence[tuple[int, int]]) -> None:
+        for j in dict.fromkeys(j for _, j in overlaps):
+            self.found[j] = Origin(tuple(i for i, other in overlaps if other == j), True)
+            del self.open_new[j]
+        for i, _ in overlaps:
+            self.open_old.pop(i, None)
+
+    def reworded(self) -> None:
+        paired = (i for here, _ in self._places for i in here)
+        likeness = _Likeness(self._old, self._new, {**self.open_old, **dict.fromkeys(paired)}, self.open_new)
+        self._reworded_in_place(likeness)
+        self._take_best(likeness.pairs(self.open_old, self.open_new, _MOVED, evenly=True))
+        for here, there in self._places:  # what grew out of a sentence that was linked already
+            still_open = [j for j in there if j in self.open_new]
+            for _, i, j in _best_first(likeness.pairs(here, still_open, _MOVED)):
+                if j in self.open_new and likeness.is_telling(i, j):
+                    self._link(i, j, same=False)
+
+    def _reworded_in_place(self, likeness: _Likeness) -> None:
+        found: list[tuple[float, int, int]] = []
+        for here, there in self._places:
+            old = [i for i in here if i in self.open_old]
+            new = [j for j in there if j in self.open_new]
+            alone = len(old) == len(new) == 1
+            found += likeness.pairs(old, new, _SAME_PLACE if alone else _SAME)
+        self._take_best(found)
+
+    def _take_best(self, found: Iterable[tuple[float, int, int]]) -> None:
+        for _, i, j in _best_first(found):
+            if i in self.open_old and j in self.open_new:
+                self._link(i, j, same=False)
+
+
+class _Likeness:
+    """How much sentences have in common, rare words counting for more."""
+
+    def __init__(
+        self, old: Sequence[str], new: Sequence[str], open_old: Iterable[int], open_new: Iterable[int]
+    ) -> None:
+        self._old = {i: _words(old[i]) for i in open_old}
+        self._new = {j: _words(new[j]) for j in open_new}
+        sentences = [*self._old.values(), *self._new.values()]
+        frequency = Counter(word for words in sentences for word in words)
+        self._weight = {
+            word: log(1 + len(sentences) / count) if count <= _TOO_COMMON else 0.0
+            for word, count in frequency.items()
+        }
+        self._old_weight = {i: self._sum(words) for i, words in self._old.items()}
+        self._new_weight = {j: self._sum(words) for j, words in self._new.items()}
+
+    def _sum(self, words: Iterable[str]) -> float:
+        return sum(self._weight[word] for word in sorted(words))  # in one order, for one result
+
+    def is_telling(self, i: int, j: int) -> bool:
+        return min(len(self._old[i]), len(self._new[j])) >= _TELLING_WORDS
+
+    def pairs(
+        self, old: Iterable[int], new: Iterable[int], least: float, *, evenly: bool = False
+    ) -> Iterator[tuple[float, int, int]]:
+        """Yield (share in common, old, new) for those that have `least` of their telling words in common.
+
+        The share is that of the shorter sentence; of both where either is tiny or `evenly` is asked for,
+        and then both must be long enough to tell.
+        """
+        holders: dict[str, list[int]] = defaultdict(list)
+        for j in new:
+            for word in self._new[j]:
+                if self._weight[word]:
+                    holders[word].append(j)
+        for i in old:
+            candidates = Counter(j for word in self._old[i] for j in holders.get(word, ()))
+            for j in candidates:
+                common = self._sum(self._old[i] & self._new[j])
+                one, other = self._old_weight[i], self._new_weight[j]
+                telling = self.is_telling(i, j)
+                whole = min(one, other) if telling and not evenly else (one + other) / 2
+                if common >= least * whole and (telling or not evenly):
+                    yield common / whole, i, j
+
+
+def _best_first(found: Iterable[tuple[float, int, int]]) -> list[tuple[float, int, int]]:
+    return sorted(found, key=lambda pair: (-pair[0], pair[1], pair[2]))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower()))
+
+
+def _by_block(version: Version) -> list[list[int]]:
+    found: list[list[int]] = [[] for _ in version.blocks]
+    for index, clause in enumerate(version.clauses):
+        found[clause.block].append(index)
+    return found

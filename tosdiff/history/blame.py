@@ -1,0 +1,161 @@
+"""Since when each clause of a version stands there, and how often it was reworded until then.
+
+Invariant: a date is the day of a visit that saw it, never later than the version's own first visit; a
+clause has stood at least as long as its wording.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from tosdiff.history.flaps import WINDOW
+from tosdiff.models import Clause, State
+from tosdiff.normalise import normal
+
+Period = tuple[datetime, datetime]
+"""The first and the last visit of a stretch of time."""
+
+Origins = Sequence[tuple[Sequence[int], bool]]
+"""For each clause of a version the clauses it came from in the version before, and whether unaltered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Since:
+    at: datetime
+    """The first visit that saw it."""
+    snapshot: str
+    """The snapshot that visit saw."""
+    after: datetime | None
+    """The last visit before, which did not see it; None where the store holds nothing earlier."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blamed:
+    """A clause of a version, and since when it stands there."""
+
+    clause: Clause
+    wording: Since
+    """Since when in these words; typography aside, and told of in `away`, short absences bridged."""
+    standing: Since
+    """Since when in any words."""
+    rewordings: int
+    """How often it was reworded since it stands there, flaps not counted."""
+    before: str | None
+    """The words it had before these; None for a clause that has only ever had these."""
+    away: tuple[Period, ...]
+    """When these words had gone and came back: the last visit that saw them, and the next that did."""
+    stood: tuple[Period, ...]
+    """Earlier stretches of these words, too long ago to be bridged."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stretch:
+    """A run of consecutive states in which a clause kept its words."""
+
+    text: str
+    form: str
+    first: int
+    last: int
+    away: tuple[Period, ...] = ()
+
+
+_Thread = tuple[_Stretch, ...]
+"""What a clause was, from its first state on."""
+
+
+def blame(
+    states: Sequence[State], clauses: Sequence[Sequence[Clause]], origins: Sequence[Origins]
+) -> tuple[Blamed, ...]:
+    """Follow the clauses of the last version back through the states before it.
+
+    `clauses` has an entry for each state, `origins` one for each but the first.
+    """
+    threads: list[_Thread] = [(_begun(clause, 0),) for clause in clauses[0]]
+    gone: dict[str, list[_Thread]] = defaultdict(list)
+    for number, (found, came) in enumerate(zip(clauses[1:], origins, strict=True), start=1):
+        kept = {index for before, _ in came for index in before}
+        for index, thread in enumerate(threads):
+            if index not in kept:
+                gone[thread[-1].form].append(thread)
+        threads = [
+            _continued(clause, number, [threads[index] for index in before], same, gone)
+            for clause, (before, same) in zip(found, came, strict=True)
+        ]
+    return tuple(
+        _blamed(clause, thread, states) for clause, thread in zip(clauses[-1], threads, strict=True)
+    )
+
+
+def _begun(clause: Clause, number: int) -> _Stretch:
+    return _Stretch(text=clause.text, form=normal(clause.text), first=number, last=number)
+
+
+def _continued(
+    clause: Clause, number: int, before: Sequence[_Thread], same: bool, gone: dict[str, list[_Thread]]
+) -> _Thread:
+    stretch = _begun(clause, number)
+    if not before:
+        back = gone.get(stretch.form)
+        return (*back.pop(), stretch) if back else (stretch,)
+    # Joined sentences stand together since the latest of them came.
+    thread = max(before, key=lambda each: each[-1].first)
+    if same:
+        return (*thread[:-1], replace(stretch, first=thread[-1].first))
+    return (*thread, stretch)
+
+
+def _blamed(clause: Clause, thread: _Thread, states: Sequence[State]) -> Blamed:
+    settled = _without_flaps(thread, states)
+    wording = settled[-1]
+    first = len(settled) - 1
+    while first and _close(settled[first - 1], settled[first], states):
+        first -= 1
+    return Blamed(
+        clause=clause,
+        wording=_since(wording, states),
+        standing=_since(settled[first], states),
+        rewordings=len(settled) - 1 - first,
+        before=settled[-2].text if first < len(settled) - 1 else None,
+        away=wording.away,
+        stood=tuple(_period(s, states) for s in settled[:-1] if s.form == wording.form),
+    )
+
+
+def _without_flaps(thread: Iterable[_Stretch], states: Sequence[State]) -> list[_Stretch]:
+    """Join stretches of the same words across what soon was taken back."""
+    settled: list[_Stretch] = []
+    for stretch in thread:
+        for place in reversed(range(len(settled))):
+            earlier = settled[place]
+            if earlier.form == stretch.form and _soon(earlier, stretch, states):
+                absence = (states[earlier.last].last_seen, states[stretch.first].first_seen)
+                settled[place:] = [replace(earlier, last=stretch.last, away=(*earlier.away, absence))]
+                break
+        else:
+            settled.append(stretch)
+    return settled
+
+
+def _soon(earlier: _Stretch, later: _Stretch, states: Sequence[State]) -> bool:
+    return states[later.first].first_seen - states[earlier.last].last_seen <= WINDOW
+
+
+def _close(earlier: _Stretch, later: _Stretch, states: Sequence[State]) -> bool:
+    """Whether the clause was there all the time, or nearly."""
+    return later.first <= earlier.last + 1 or _soon(earlier, later, states)
+
+
+def _since(stretch: _Stretch, states: Sequence[State]) -> Since:
+    state = states[stretch.first]
+    return Since(
+        at=state.first_seen,
+        snapshot=state.snapshot,
+        after=states[stretch.first - 1].last_seen if stretch.first else None,
+    )
+
+
+def _period(stretch: _Stretch, states: Sequence[State]) -> Period:
+    return states[stretch.first].first_seen, states[stretch.last].last_seen

@@ -1,0 +1,245 @@
+"""When a document was looked at and when its wording changed, as a lane over a span of time.
+
+Invariant: a lane is solid only where visits stood so close together that "checked, same" can be said; the
+cells of a lane are as many as the columns asked for, and every mark within the span is in one of them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from statistics import median
+
+from tosdiff.models import Significance, State, Visit
+
+# Without a visit for longer than this nothing is said of the days between, however rarely one visits. A
+# watch that runs daily is allowed a week's outage, one that runs weekly three weeks, one that runs monthly
+# is only ever a row of single visits.
+SHORTEST_GAP = timedelta(days=7)
+LONGEST_UNBROKEN = timedelta(days=31)
+USUAL_TIMES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A change of a document, where its lane is marked."""
+
+    at: datetime
+    """The first visit that saw it."""
+    after: datetime | None
+    """The last verified visit before; None for the first of all."""
+    snapshot: str
+    significance: Significance
+    labels: tuple[str, ...]
+    """Labels of the clauses that it touched."""
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Verified visits that stood close together."""
+
+    start: datetime
+    end: datetime
+    visits: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A time too long without a verified visit."""
+
+    start: datetime
+    """The verified visit before; the first one of all, where none was verified before."""
+    end: datetime
+    """The verified visit after; the last one of all, where none was verified after."""
+    refused: tuple[datetime, ...]
+    """Visits within it that were refused or failed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    document: str
+    stretches: tuple[Stretch, ...]
+    gaps: tuple[Gap, ...]
+    marks: tuple[Mark, ...]
+    verified: int
+    unverified: int
+    longest: timedelta
+    """The longest time between two visits that is no gap."""
+
+    @property
+    def span(self) -> tuple[datetime, datetime] | None:
+        """The first and the last visit; None where there was none."""
+        ends = [(part.start, part.end) for part in (*self.stretches, *self.gaps)]
+        return (min(start for start, _ in ends), max(end for _, end in ends)) if ends else None
+
+
+def lane(document: str, visits: Iterable[Visit], marks: Iterable[Mark]) -> Lane:
+    """Divide the visits to a document into stretches and gaps."""
+    visits = sorted(visits, key=lambda visit: visit.at)
+    seen = [visit.at for visit in visits if visit.outcome.verified]
+    missed = [visit.at for visit in visits if not visit.outcome.verified]
+    longest = longest_unbroken(seen)
+    stretches: list[Stretch] = []
+    gaps: list[Gap] = []
+    for at in seen:
+        if stretches and at - stretches[-1].end <= longest:
+            last = stretches[-1]
+            stretches[-1] = Stretch(start=last.start, end=at, visits=last.visits + 1)
+            continue
+        if stretches:
+            gaps.append(_gap(stretches[-1].end, at, missed))
+        stretches.append(Stretch(start=at, end=at, visits=1))
+    if missed and (not seen or missed[0] < seen[0]):
+        gaps.insert(0, _gap(missed[0], seen[0] if seen else missed[-1], missed))
+    if missed and seen and missed[-1] > seen[-1]:
+        gaps.append(_gap(seen[-1], missed[-1], missed))
+    return Lane(
+        document=document,
+        stretches=tuple(stretches),
+        gaps=tuple(gaps),
+        marks=tuple(sorted(marks, key=lambda mark: mark.at)),
+        verified=len(seen),
+        unverified=len(missed),
+        longest=longest,
+    )
+
+
+def _gap(start: datetime, end: datetime, missed: Sequence[datetime]) -> Gap:
+    within = missed[bisect_left(missed, start) : bisect_right(missed, end)]
+    return Gap(start=start, end=end, refused=tuple(within))
+
+
+def longest_unbroken(seen: Sequence[datetime]) -> timedelta:
+    """Return how far apart two visits may be for "checked, same" to be said of the time between."""
+    between = [later - earlier for earlier, later in zip(seen, seen[1:], strict=False)]
+    usual = median(between) if between else timedelta(0)
+    return min(max(SHORTEST_GAP, USUAL_TIMES * usual), LONGEST_UNBROKEN)
+
+
+# ------------------------------------------------------------------ on a line of cells
+
+
+class Track(StrEnum):
+    """What a lane says of the days of one cell."""
+
+    NOTHING = "nothing"
+    """Before the first visit or after the last."""
+    CHECKED = "checked"
+    """Visits close together throughout."""
+    SEEN = "seen"
+    """A visit, and a gap before or after it."""
+    REFUSED = "refused"
+    """Only visits that were refused or failed."""
+    GAP = "gap"
+    """No visit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    track: Track
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """A span of time on so many columns."""
+
+    start: datetime
+    end: datetime
+    columns: int
+
+    def column(self, at: datetime) -> int:
+        """Return the column of a moment within the span."""
+        length = (self.end - self.start) / self.columns
+        return min(int((at - self.start) / length), self.columns - 1) if length else 0
+
+    def bounds(self, column: int) -> tuple[datetime, datetime]:
+        length = (self.end - self.start) / self.columns
+        return self.start + column * length, self.start + (column + 1) * length
+
+
+def cells(of: Lane, scale: Scale) -> tuple[Cell, ...]:
+    """Return what each column of a lane shows."""
+    marks: list[list[Mark]] = [[] for _ in range(scale.columns)]
+    for mark in of.marks:
+        if scale.start <= mark.at <= scale.end:
+            marks[scale.column(mark.at)].append(mark)
+    return tuple(
+        Cell(track=_track(of, *scale.bounds(column)), marks=tuple(marks[column]))
+        for column in range(scale.columns)
+    )
+
+
+def _track(of: Lane, start: datetime, end: datetime) -> Track:
+    span = of.span
+    if span is None or end <= span[0] or span[1] < start:
+        return Track.CHECKED if span and start == end == span[0] else Track.NOTHING
+    gaps = [gap for gap in of.gaps if gap.start < end and start < gap.end]
+    if not gaps:
+        return Track.CHECKED
+    if any(stretch.start < end and start <= stretch.end for stretch in of.stretches):
+        return Track.SEEN
+    refused = any(start <= at < end for gap in gaps for at in gap.refused)
+    return Track.REFUSED if refused else Track.GAP
+
+
+# ------------------------------------------------------------------ the axis
+
+
+def ticks(scale: Scale) -> tuple[tuple[int, str], ...]:
+    """Return the columns where a day, month or year begins, with its name, as close as the names fit."""
+    for step in (1, 7, 14):
+        if step * _columns_a_day(scale) >= len("2025-08-01") + 2:
+            return _placed(scale, _days(scale, step), "%Y-%m-%d")
+    for months in (1, 3, 6):
+        if months * 30 * _columns_a_day(scale) >= len("2025-08") + 2:
+            return _placed(scale, _months(scale, months), "%Y-%m")
+    years = 1
+    while years * 365 * _columns_a_day(scale) < len("2025") + 2 and years < 1000:
+        years *= 2
+    return _placed(scale, _months(scale, 12 * years), "%Y")
+
+
+def _columns_a_day(scale: Scale) -> float:
+    days = (scale.end - scale.start) / timedelta(days=1)
+    return scale.columns / days if days else float(scale.columns)
+
+
+def _days(scale: Scale, step: int) -> Iterable[datetime]:
+    at = scale.start.replace(hour=0, minute=0, second=0)
+    while at <= scale.end:
+        yield at
+        at += timedelta(days=step)
+
+
+def _months(scale: Scale, step: int) -> Iterable[datetime]:
+    month = (scale.start.year * 12 + scale.start.month - 1) // step * step
+    while (at := datetime(month // 12, month % 12 + 1, 1, tzinfo=UTC)) <= scale.end:
+        yield at
+        month += step
+
+
+def _placed(scale: Scale, moments: Iterable[datetime], form: str) -> tuple[tuple[int, str], ...]:
+    """Place the moments within the span, leaving out a name that would not fit before the end."""
+    found = [(scale.column(at), at.strftime(form)) for at in moments if scale.start <= at <= scale.end]
+    return tuple((column, name) for column, name in found if column + len(name) <= scale.columns)
+
+
+def marked(states: Sequence[State], told: Sequence[tuple[Significance, tuple[str, ...], str]]) -> list[Mark]:
+    """Return a mark for each state whose text is another one, presentation left out."""
+    return [
+        Mark(
+            at=state.first_seen,
+            after=states[number - 1].last_seen if number else None,
+            snapshot=state.snapshot,
+            significance=significance,
+            labels=labels,
+            explanation=explanation,
+        )
+        for number, (state, (significance, labels, explanation)) in enumerate(zip(states, told, strict=True))
+        if significance is not Significance.PRESENTATION
+    ]

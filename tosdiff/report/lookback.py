@@ -1,0 +1,54 @@
+"""What looks back, as JSON: the history of clauses, and of documents.
+
+Invariant: as in `report.machine`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tosdiff.models import iso
+from tosdiff.report.machine import SCHEMA, Row, state
+
+if TYPE_CHECKING:
+    from tosdiff.chronicle import Annotated
+    from tosdiff.history.blame import Blamed, Period, Since
+
+
+def blame(found: Annotated, label: str | None = None) -> Row:
+    return {
+        "schema": SCHEMA,
+        "document": found.document.id,
+        "state": state(found.state),
+        "followed_since": iso(found.since.first_seen),
+        "clauses": [
+            _blamed(b)
+            for b in found.clauses
+            if label is None or any(x.label.startswith(label) for x in b.clause.labels)
+        ],
+    }
+
+
+def _blamed(b: Blamed) -> Row:
+    return {
+        "text": b.clause.text,
+        "span": list(b.clause.span),
+        "heading_path": list(b.clause.heading_path),
+        "lead_in": b.clause.lead_in,
+        "labels": [x.label for x in b.clause.labels],
+        "wording": _since(b.wording),
+        "clause": _since(b.standing),
+        "rewordings": b.rewordings,
+        "before": b.before,
+        "away": _periods(b.away),
+        "stood": _periods(b.stood),
+    }
+
+
+def _since(s: Since) -> Row:
+    return {"since": iso(s.at), "not_yet_on": iso(s.after) if s.after else None, "snapshot": s.snapshot}
+
+
+def _periods(periods: Sequence[Period]) -> list[Row]:
+    return [{"from": iso(start), "to": iso(end)} for start, end in periods]
