@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tosdiff.errors import UsageError
-from tosdiff.history.blame import Blamed, blame
+from tosdiff.history.blame import Blamed, Origins, blame
+from tosdiff.history.states import joined
 from tosdiff.models import Document, State, Version
 
 if TYPE_CHECKING:
@@ -27,38 +28,49 @@ class Annotated:
     version: Version
     clauses: tuple[Blamed, ...]
     """One for each clause of the version, in order."""
-    since: State
-    """The first state of the line that was followed."""
+    followed: tuple[State, ...]
+    """The states that were followed, oldest first; the last one is this version's."""
 
 
-def annotated(archive: Archive, document: Document, state: State) -> Annotated:
-    """Follow every clause of a state's version back through the states of its contract."""
+def annotated(archive: Archive, document: Document, state: State, *, across: bool = False) -> Annotated:
+    """Follow every clause of a state's version back through the states of its contract.
+
+    With `across`, through every state that the address served, whichever contract that was.
+    """
     from tosdiff.compare.sentences import origins
 
-    line = _line(archive, document, state)
+    line = _line(archive, document, state, across=across)
     versions = _segmented(archive, document, line)
-    labelled = archive.labelled(versions[-1])
-    steps: dict[tuple[str, str], Sequence[tuple[Sequence[int], bool]]] = {}
-    for (old, before), (new, after) in zip(
-        zip(line, versions, strict=True), list(zip(line, versions, strict=True))[1:], strict=False
-    ):
-        if (old.snapshot, new.snapshot) not in steps:
-            steps[old.snapshot, new.snapshot] = origins(before, after)
-    found = blame(
-        line,
-        [*(version.clauses for version in versions[:-1]), labelled.clauses],
-        [steps[old.snapshot, new.snapshot] for old, new in zip(line, line[1:], strict=False)],
+    steps: dict[tuple[str, str], Origins] = {}  # a page that flaps goes the same steps many times
+    found: list[Origins] = []
+    for old, new in zip(line, line[1:], strict=False):
+        step = old.snapshot, new.snapshot
+        if step not in steps:
+            steps[step] = origins(versions[old.snapshot], versions[new.snapshot])
+        found.append(steps[step])
+    labelled = archive.labelled(versions[state.snapshot])
+    clauses = [*(versions[each.snapshot].clauses for each in line[:-1]), labelled.clauses]
+    return Annotated(
+        document=document,
+        state=state,
+        version=labelled,
+        clauses=blame(line, clauses, found),
+        followed=tuple(line),
     )
-    return Annotated(document=document, state=state, version=labelled, clauses=found, since=line[0])
 
 
-def _line(archive: Archive, document: Document, state: State) -> list[State]:
-    """Return the states up to this one that are of its contract, oldest first."""
-    history = archive.states(document)
-    return list(history[: history.index(state) + 1])
+def _line(archive: Archive, document: Document, state: State, *, across: bool) -> tuple[State, ...]:
+    """Return the states up to this one, oldest first; unless `across`, those of its contract alone."""
+    from tosdiff.logbook import Logbook
+
+    book = Logbook(archive, document)
+    at = book.states.index(state)
+    if across:
+        return tuple(book.states[: at + 1])
+    return joined(book.states[i] for i in range(at + 1) if book.lines[i] == book.lines[at])
 
 
-def _segmented(archive: Archive, document: Document, line: Sequence[State]) -> list[Version]:
+def _segmented(archive: Archive, document: Document, line: Sequence[State]) -> dict[str, Version]:
     from tosdiff.text.segment import segment
 
     versions: dict[str, Version] = {}
@@ -66,7 +78,7 @@ def _segmented(archive: Archive, document: Document, line: Sequence[State]) -> l
         if state.snapshot not in versions:
             version = archive.version(document, archive.snapshot(document, state), labelled=False)
             versions[state.snapshot] = replace(version, clauses=segment(version.blocks))
-    return [versions[state.snapshot] for state in line]
+    return versions
 
 
 def known_label(archive: Archive, label: str | None) -> str | None:

@@ -21,7 +21,7 @@ def blame(found: Annotated, label: str | None = None) -> Row:
         "schema": SCHEMA,
         "document": found.document.id,
         "state": state(found.state),
-        "followed_since": iso(found.since.first_seen),
+        "followed_since": iso(found.followed[0].first_seen),
         "clauses": [
             _blamed(b)
             for b in found.clauses
