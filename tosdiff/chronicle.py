@@ -6,14 +6,17 @@ unless it is asked to cross.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tosdiff.errors import UsageError
 from tosdiff.history.blame import Blamed, Origins, blame
 from tosdiff.history.states import joined
-from tosdiff.models import Document, State, Version
+from tosdiff.history.timeline import GAP_RULE, Lane, Mark, Scale, lane
+from tosdiff.models import Document, Significance, State, Version
 
 if TYPE_CHECKING:
     from tosdiff.archive import Archive
@@ -43,7 +46,7 @@ def annotated(archive: Archive, document: Document, state: State, *, across: boo
     versions = _segmented(archive, document, line)
     steps: dict[tuple[str, str], Origins] = {}  # a page that flaps goes the same steps many times
     found: list[Origins] = []
-    for old, new in zip(line, line[1:], strict=False):
+    for old, new in pairwise(line):
         step = old.snapshot, new.snapshot
         if step not in steps:
             steps[step] = origins(versions[old.snapshot], versions[new.snapshot])
@@ -79,6 +82,90 @@ def _segmented(archive: Archive, document: Document, line: Sequence[State]) -> d
             version = archive.version(document, archive.snapshot(document, state), labelled=False)
             versions[state.snapshot] = replace(version, clauses=segment(version.blocks))
     return versions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """Documents over a span of time."""
+
+    start: datetime
+    end: datetime
+    lanes: tuple[tuple[Document, Lane], ...]
+    unseen: tuple[Document, ...]
+    """Documents without a visit within the span."""
+    label: str | None
+    """The label, or the beginning of one, that the changes were chosen by."""
+
+    gap_rule: str = GAP_RULE
+    """What is no "checked, same", in words."""
+
+    def scale(self, columns: int) -> Scale:
+        return Scale(start=self.start, end=self.end, columns=columns)
+
+
+def timeline(
+    archive: Archive,
+    documents: Sequence[Document],
+    *,
+    label: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> Timeline:
+    """Return when documents were visited and when their wording changed.
+
+    With `label`, of the changes only those that touch a label that begins so; from the first visit to the
+    last, or from the start of the day `since` to the end of the day `until`.
+
+    Raises:
+        UsageError: no visit within the span.
+    """
+    start, end = _day(since, time(0, 0)), _day(until, time(23, 59, 59))
+    rows: list[tuple[Document, Lane]] = []
+    unseen: list[Document] = []
+    for document in documents:
+        visits = archive.store.visits(document.id)
+        if any((not start or visit.at >= start) and (not end or visit.at <= end) for visit in visits):
+            rows.append((document, lane(document.id, visits, _marks(archive, document, label))))
+        else:
+            unseen.append(document)
+    spans = [row.span for _, row in rows if row.span]
+    if not spans:
+        raise UsageError(
+            "no visit to these documents in that time",
+            hint="`tosdiff providers` says what was visited, and when",
+        )
+    return Timeline(
+        start=start or min(first for first, _ in spans),
+        end=end or max(last for _, last in spans),
+        lanes=tuple(rows),
+        unseen=tuple(unseen),
+        label=label,
+    )
+
+
+def _day(day: date | None, at: time) -> datetime | None:
+    return datetime.combine(day, at, UTC) if day else None
+
+
+def _marks(archive: Archive, document: Document, label: str | None) -> Iterator[Mark]:
+    """Yield what happened to a document but for presentation; with `label`, of the changes those it touches."""
+    before: State | None = None
+    for entry in archive.log(document):
+        told = entry.comparison
+        mark = Mark(
+            at=entry.state.first_seen,
+            after=before.last_seen if before else None,
+            snapshot=entry.state.snapshot,
+            significance=told.significance if told else Significance.FIRST,
+            labels=tuple(dict.fromkeys(x for change in told.changes for x in change.labels)) if told else (),
+            explanation=told.explanation if told else "first snapshot",
+        )
+        before = entry.state
+        if mark.significance is Significance.PRESENTATION:
+            continue
+        about = mark.significance in (Significance.FIRST, Significance.EDITION)
+        if about or label is None or any(x.startswith(label) for x in mark.labels):
+            yield mark
 
 
 def known_label(archive: Archive, label: str | None) -> str | None:

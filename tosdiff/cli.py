@@ -24,7 +24,11 @@ COMMANDS = {
     "clauses": ("reading", "List the labelled clauses: what may be used, and how the deal may change."),
     "log": ("reading", "List the versions of a document over time, and which labels each change touched."),
     "diff": ("reading", "Show what changed between two versions, clause by clause."),
-    "blame": ("lookback", "Show since when each clause stands in this wording, and which version brought it."),
+    "blame": (
+        "lookback",
+        "Show since when each clause stands in this wording, and which version brought it.",
+    ),
+    "timeline": ("lookback", "Draw when the wording of each document changed, and when it was checked."),
     "cite": ("proof", "Print a citation that can be checked."),
     "verify": ("proof", "Recompute every digest and the chain of visits."),
     "import": ("imports", "Bring in pages that were saved elsewhere."),

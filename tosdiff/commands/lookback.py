@@ -3,6 +3,8 @@
 Invariant: as in `cli`.
 """
 
+from datetime import datetime
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -15,13 +17,15 @@ from tosdiff.commands.options import (
     opened,
     pager,
     print_json,
+    print_rows,
     room,
-    version_at,
+    standing,
 )
 from tosdiff.errors import ExitCode
 
 app = room()
 
+DayOption = partial(typer.Option, formats=["%Y-%m-%d"], metavar="DATE")
 LabelOption = Annotated[
     str | None,
     typer.Option("--label", help="Only this label, or a family or beginning of one: change, change.not."),
@@ -35,8 +39,9 @@ def blame(
         bool, typer.Option("--clause", help="Since when in any wording, and how often reworded.")
     ] = False,
     label: LabelOption = None,
-    before: Annotated[
-        bool, typer.Option("--before", help="Add the words that stood there before.")
+    before: Annotated[bool, typer.Option("--before", help="Add the words that stood there before.")] = False,
+    across: Annotated[
+        bool, typer.Option("--across", help="Follow clauses into other editions at the same address.")
     ] = False,
     store: StoreOption = None,
     providers: ProvidersOption = None,
@@ -46,18 +51,56 @@ def blame(
     from tosdiff.chronicle import annotated, known_label
 
     _, archive = opened(store, providers)
-    declared, state = version_at(archive, document)
     chosen = known_label(archive, label)
-    found = annotated(archive, declared, state)
+    found = [annotated(archive, *each, across=across) for each in standing(archive, document)]
     if as_json:
         from tosdiff.report import lookback
 
-        print_json(lookback.blame(found, chosen))
+        print_rows([lookback.blame(each, chosen) for each in found])
         return ExitCode.OK
     from tosdiff.report import terminal
     from tosdiff.report.blame import blame_text
 
     to = terminal.console()
     with pager(to):
-        blame_text(found, to, by_clause=clause, label=chosen, before=before)
+        for each in found:
+            blame_text(each, to, by_clause=clause, label=chosen, before=before)
+    return ExitCode.OK
+
+
+@app.command()
+def timeline(
+    documents: Annotated[list[str] | None, typer.Argument(metavar="[DOCUMENT]...")] = None,
+    label: LabelOption = None,
+    since: Annotated[datetime | None, DayOption("--since", help="First day shown, as 2026-05-21.")] = None,
+    until: Annotated[datetime | None, DayOption("--until", help="Last day shown.")] = None,
+    listed: Annotated[bool, typer.Option("--list", "-l", help="Name every mark, with its date.")] = False,
+    store: StoreOption = None,
+    providers: ProvidersOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Draw when the wording of each document changed, and when it was checked."""
+    from tosdiff.chronicle import known_label
+    from tosdiff.chronicle import timeline as drawn
+    from tosdiff.providers import matching
+
+    declared, archive = opened(store, providers)
+    found = drawn(
+        archive,
+        matching(declared.documents, documents or []),
+        label=known_label(archive, label),
+        since=since.date() if since else None,
+        until=until.date() if until else None,
+    )
+    if as_json:
+        from tosdiff.report import lookback
+
+        print_json(lookback.timeline(found))
+        return ExitCode.OK
+    from tosdiff.report import terminal
+    from tosdiff.report.timeline import timeline_picture
+
+    to = terminal.console()
+    with pager(to):
+        timeline_picture(found, to, listed=listed)
     return ExitCode.OK

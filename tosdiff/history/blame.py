@@ -84,9 +84,7 @@ def blame(
             _continued(clause, number, [threads[index] for index in before], same, gone)
             for clause, (before, same) in zip(found, came, strict=True)
         ]
-    return tuple(
-        _blamed(clause, thread, states) for clause, thread in zip(clauses[-1], threads, strict=True)
-    )
+    return tuple(_blamed(clause, thread, states) for clause, thread in zip(clauses[-1], threads, strict=True))
 
 
 def _begun(clause: Clause, number: int) -> _Stretch:

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from statistics import median
 
-from tosdiff.models import Significance, State, Visit
+from tosdiff.models import Significance, Visit
 
 # Without a visit for longer than this nothing is said of the days between, however rarely one visits. A
 # watch that runs daily is allowed a week's outage, one that runs weekly three weeks, one that runs monthly
@@ -21,6 +22,10 @@ from tosdiff.models import Significance, State, Visit
 SHORTEST_GAP = timedelta(days=7)
 LONGEST_UNBROKEN = timedelta(days=31)
 USUAL_TIMES = 3
+GAP_RULE = (
+    f"A gap is more than {SHORTEST_GAP.days} days without a verified visit, or more than {USUAL_TIMES} times as "
+    f"long as is usual for the document, but never more than {LONGEST_UNBROKEN.days} days."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +78,8 @@ class Lane:
     @property
     def span(self) -> tuple[datetime, datetime] | None:
         """The first and the last visit; None where there was none."""
-        ends = [(part.start, part.end) for part in (*self.stretches, *self.gaps)]
-        return (min(start for start, _ in ends), max(end for _, end in ends)) if ends else None
+        parts: list[Stretch | Gap] = [*self.stretches, *self.gaps]
+        return (min(part.start for part in parts), max(part.end for part in parts)) if parts else None
 
 
 def lane(document: str, visits: Iterable[Visit], marks: Iterable[Mark]) -> Lane:
@@ -115,8 +120,8 @@ def _gap(start: datetime, end: datetime, missed: Sequence[datetime]) -> Gap:
 
 def longest_unbroken(seen: Sequence[datetime]) -> timedelta:
     """Return how far apart two visits may be for "checked, same" to be said of the time between."""
-    between = [later - earlier for earlier, later in zip(seen, seen[1:], strict=False)]
-    usual = median(between) if between else timedelta(0)
+    between = [(later - earlier).total_seconds() for earlier, later in pairwise(seen)]
+    usual = timedelta(seconds=median(between) if between else 0)
     return min(max(SHORTEST_GAP, USUAL_TIMES * usual), LONGEST_UNBROKEN)
 
 
@@ -161,17 +166,34 @@ class Scale:
         length = (self.end - self.start) / self.columns
         return self.start + column * length, self.start + (column + 1) * length
 
+    def cells(self, of: Lane) -> tuple[Cell, ...]:
+        """Return what each column of a lane shows."""
+        marks: list[list[Mark]] = [[] for _ in range(self.columns)]
+        for mark in of.marks:
+            if self.start <= mark.at <= self.end:
+                marks[self.column(mark.at)].append(mark)
+        return tuple(
+            Cell(track=_track(of, *self.bounds(column)), marks=tuple(marks[column]))
+            for column in range(self.columns)
+        )
 
-def cells(of: Lane, scale: Scale) -> tuple[Cell, ...]:
-    """Return what each column of a lane shows."""
-    marks: list[list[Mark]] = [[] for _ in range(scale.columns)]
-    for mark in of.marks:
-        if scale.start <= mark.at <= scale.end:
-            marks[scale.column(mark.at)].append(mark)
-    return tuple(
-        Cell(track=_track(of, *scale.bounds(column)), marks=tuple(marks[column]))
-        for column in range(scale.columns)
-    )
+    def ticks(self) -> tuple[tuple[int, str], ...]:
+        """Return the columns where a day, month or year begins, with its name, as close as the names fit."""
+        for step in (1, 7, 14):
+            if step * self._columns_a_day >= len("2025-08-01") + 2:
+                return _placed(self, _days(self, step), "%Y-%m-%d")
+        for months in (1, 3, 6):
+            if months * 30 * self._columns_a_day >= len("2025-08") + 2:
+                return _placed(self, _months(self, months), "%Y-%m")
+        years = 1
+        while years * 365 * self._columns_a_day < len("2025") + 2 and years < 1000:
+            years *= 2
+        return _placed(self, _months(self, 12 * years), "%Y")
+
+    @property
+    def _columns_a_day(self) -> float:
+        days = (self.end - self.start) / timedelta(days=1)
+        return self.columns / days if days else float(self.columns)
 
 
 def _track(of: Lane, start: datetime, end: datetime) -> Track:
@@ -188,25 +210,6 @@ def _track(of: Lane, start: datetime, end: datetime) -> Track:
 
 
 # ------------------------------------------------------------------ the axis
-
-
-def ticks(scale: Scale) -> tuple[tuple[int, str], ...]:
-    """Return the columns where a day, month or year begins, with its name, as close as the names fit."""
-    for step in (1, 7, 14):
-        if step * _columns_a_day(scale) >= len("2025-08-01") + 2:
-            return _placed(scale, _days(scale, step), "%Y-%m-%d")
-    for months in (1, 3, 6):
-        if months * 30 * _columns_a_day(scale) >= len("2025-08") + 2:
-            return _placed(scale, _months(scale, months), "%Y-%m")
-    years = 1
-    while years * 365 * _columns_a_day(scale) < len("2025") + 2 and years < 1000:
-        years *= 2
-    return _placed(scale, _months(scale, 12 * years), "%Y")
-
-
-def _columns_a_day(scale: Scale) -> float:
-    days = (scale.end - scale.start) / timedelta(days=1)
-    return scale.columns / days if days else float(scale.columns)
 
 
 def _days(scale: Scale, step: int) -> Iterable[datetime]:
@@ -227,19 +230,3 @@ def _placed(scale: Scale, moments: Iterable[datetime], form: str) -> tuple[tuple
     """Place the moments within the span, leaving out a name that would not fit before the end."""
     found = [(scale.column(at), at.strftime(form)) for at in moments if scale.start <= at <= scale.end]
     return tuple((column, name) for column, name in found if column + len(name) <= scale.columns)
-
-
-def marked(states: Sequence[State], told: Sequence[tuple[Significance, tuple[str, ...], str]]) -> list[Mark]:
-    """Return a mark for each state whose text is another one, presentation left out."""
-    return [
-        Mark(
-            at=state.first_seen,
-            after=states[number - 1].last_seen if number else None,
-            snapshot=state.snapshot,
-            significance=significance,
-            labels=labels,
-            explanation=explanation,
-        )
-        for number, (state, (significance, labels, explanation)) in enumerate(zip(states, told, strict=True))
-        if significance is not Significance.PRESENTATION
-    ]

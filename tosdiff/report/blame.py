@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.rule import Rule
 from rich.text import Text
 
-from tosdiff.models import Block, BlockKind, iso
+from tosdiff.models import BLOCK_SEPARATOR, Block, BlockKind, iso
 from tosdiff.report.redline import family_style, path_line
 from tosdiff.report.safe import printable
 from tosdiff.report.signs import shown_in
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _DATE = 12  # a date, and a sign before and after it
 _SNAPSHOT = 16  # a capture time, which is enough to name a snapshot
-_SNAPSHOT_FROM = 100
+_SNAPSHOT_FROM = 110
 _BAR = 16
 # Visits a few days apart date a change well enough for any argument.
 _LONG_GAP = timedelta(days=3)
@@ -54,16 +54,18 @@ def blame_text(
         return
     offset = 0
     by_block = {index: list(group) for index, group in groupby(chosen, key=lambda b: b.clause.block)}
+    last: BlockKind | None = None
     for index, block in enumerate(found.version.blocks):
         if block.kind is BlockKind.HEADING:
             to.print()
             to.print(Text(printable(block.text), style="bold" if block.level > 1 else "bold underline"))
             margin.forget()
         else:
-            if block.kind is not BlockKind.ITEM or block.level == 1:
+            if block.kind is not last or block.kind is BlockKind.PARAGRAPH:
                 to.print()
             _print_block(block, offset, by_block.get(index, []), margin, before=before)
-        offset += len(block.text) + 2
+        offset += len(block.text) + len(BLOCK_SEPARATOR)
+        last = block.kind
 
 
 def _has(blamed: Blamed, label: str) -> bool:
@@ -173,7 +175,9 @@ class _Margin:
                 self._last = self.stamp(blamed)
         bar = Text(self._signs.bar if blamed else " ", style=style)
         room = max(self._to.width - self._width - 2 - indent, 20)
-        lines = list(text.wrap(self._to, room + indent)) if not indent else _hanging(text, indent, room, self._to)
+        lines = (
+            list(text.wrap(self._to, room + indent)) if not indent else _hanging(text, indent, room, self._to)
+        )
         for number in range(max(len(lines), len(notes))):
             row = Text(no_wrap=True)
             row.append_text(notes[number] if number < len(notes) else Text(""))
@@ -186,7 +190,7 @@ class _Margin:
 
     def _notes(self, blamed: Blamed, style: str) -> list[Text]:
         since = self._since(blamed)
-        first = Text((self._signs.at_most if since.after is None else " ") + iso(since.at)[:10], style=style)
+        first = Text((self._signs.at_least if since.after is None else " ") + iso(since.at)[:10], style=style)
         first.append(" " + self._sign(blamed))
         if self._wide:
             first.append(" " * (self._width - _SNAPSHOT - 1 - first.cell_len))
@@ -233,7 +237,7 @@ class _Margin:
 
     def _head_row(self, since: Since, count: int, most: int) -> Text:
         style = self._age[since.at]
-        row = Text(f"{'' if since.after else self._signs.at_most:>2}{iso(since.at)[:10]}", style=style)
+        row = Text(f"{'' if since.after else self._signs.at_least:>2}{iso(since.at)[:10]}", style=style)
         row.append(f"{count:6}  ")
         length = max(1, round(count * _BAR / most))
         row.append(self._signs.block * length, style=style)
@@ -246,7 +250,7 @@ class _Margin:
 
     def _legend(self) -> str:
         signs = self._signs
-        first = f"{signs.at_most} at least since: stood there at the first visit"
+        first = f"{signs.at_least} at least since: stood there at the first visit"
         if self._by_clause:
             return f"{first} · 2{signs.times} reworded twice since"
         return (

@@ -1,35 +1,49 @@
 """The drawn signs of the terminal's pictures, and what stands for them where they cannot be shown.
 
-Invariant: every sign is one column wide.
+Invariant: every sign is one character and one column wide.
 """
 
 from __future__ import annotations
 
-import codecs
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signs:
-    bar: str = "▌"
-    block: str = "█"
-    at_most: str = "≤"
-    times: str = "×"
-    flap: str = "≈"
+    bar: str
+    block: str
+    at_least: str
+    times: str
+    rule: str
+    tick: str
+    checked: str
+    seen: str
+    gap: str
+    refused: str
+    first: str
+    access: str
+    change: str
+    both: str
+    other: str
+    edition: str
+    flap: str
+    editorial: str
 
 
-DRAWN = Signs()
-ASCII = Signs(bar="|", block="#", at_most="<", times="x", flap="%")
+DRAWN = Signs(
+    bar="▌", block="█", at_least="≤", times="×", rule="─", tick="┬", checked="━", seen="╌", gap="·", refused="×", first="┝",
+    access="▲", change="◆", both="■", other="●", edition="◇", flap="≈", editorial="╹",
+)  # fmt: skip
+ASCII = Signs(
+    bar="|", block="#", at_least="<", times="x", rule="-", tick="+", checked="=", seen="-", gap=".", refused="x", first="[",
+    access="^", change="*", both="#", other="o", edition="@", flap="~", editorial="'",
+)  # fmt: skip
 
 
 def shown_in(encoding: str) -> Signs:
     """Return the signs that an output of this encoding can show."""
     try:
-        codecs.encode("".join(vars_of(DRAWN)), encoding)
+        "".join(astuple(DRAWN)).encode(encoding)
     except (UnicodeError, LookupError):
         return ASCII
     return DRAWN
-
-
-def vars_of(signs: Signs) -> list[str]:
-    return [getattr(signs, name) for name in Signs.__dataclass_fields__]
