@@ -16,7 +16,7 @@ from tosdiff.errors import UsageError
 from tosdiff.history.blame import Blamed, Origins, blame
 from tosdiff.history.states import joined
 from tosdiff.history.timeline import GAP_RULE, Lane, Mark, Scale, lane
-from tosdiff.models import Document, Significance, State, Version
+from tosdiff.models import Document, Edit, Significance, State, Version
 
 if TYPE_CHECKING:
     from tosdiff.archive import Archive
@@ -33,6 +33,14 @@ class Annotated:
     """One for each clause of the version, in order."""
     followed: tuple[State, ...]
     """The states that were followed, oldest first; the last one is this version's."""
+    others: int
+    """Earlier states that were not, because they are of another contract."""
+
+    def edits(self, blamed: Blamed) -> tuple[Edit, ...]:
+        """Return how a clause was reworded when it got its present words."""
+        from tosdiff.compare.words import edits
+
+        return edits(blamed.before or "", blamed.clause.text)
 
 
 def annotated(archive: Archive, document: Document, state: State, *, across: bool = False) -> Annotated:
@@ -42,7 +50,7 @@ def annotated(archive: Archive, document: Document, state: State, *, across: boo
     """
     from tosdiff.compare.sentences import origins
 
-    line = _line(archive, document, state, across=across)
+    line, others = _line(archive, document, state, across=across)
     versions = _segmented(archive, document, line)
     steps: dict[tuple[str, str], Origins] = {}  # a page that flaps goes the same steps many times
     found: list[Origins] = []
@@ -58,19 +66,24 @@ def annotated(archive: Archive, document: Document, state: State, *, across: boo
         state=state,
         version=labelled,
         clauses=blame(line, clauses, found),
-        followed=tuple(line),
+        followed=line,
+        others=others,
     )
 
 
-def _line(archive: Archive, document: Document, state: State, *, across: bool) -> tuple[State, ...]:
-    """Return the states up to this one, oldest first; unless `across`, those of its contract alone."""
+def _line(
+    archive: Archive, document: Document, state: State, *, across: bool
+) -> tuple[tuple[State, ...], int]:
+    """Return the states up to this one that are followed, oldest first, and how many are not."""
     from tosdiff.logbook import Logbook
 
     book = Logbook(archive, document)
     at = book.states.index(state)
     if across:
-        return tuple(book.states[: at + 1])
-    return joined(book.states[i] for i in range(at + 1) if book.lines[i] == book.lines[at])
+        return tuple(book.states[: at + 1]), 0
+    on_line = [state for state, line in zip(book.states, book.lines, strict=True) if line == book.lines[at]]
+    on_line = on_line[: on_line.index(state) + 1]
+    return joined(on_line), at + 1 - len(on_line)
 
 
 def _segmented(archive: Archive, document: Document, line: Sequence[State]) -> dict[str, Version]:

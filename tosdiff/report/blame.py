@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from itertools import groupby
+from itertools import chain, groupby, pairwise, repeat, zip_longest
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.rule import Rule
 from rich.text import Text
 
-from tosdiff.models import BLOCK_SEPARATOR, Block, BlockKind, iso
-from tosdiff.report.redline import family_style, path_line
+from tosdiff.models import BLOCK_SEPARATOR, Block, BlockKind, Op, iso
+from tosdiff.report.redline import family_style, labels_line, one_side, path_line
 from tosdiff.report.safe import printable
 from tosdiff.report.signs import shown_in
+from tosdiff.report.terminal import is_coloured
 
 if TYPE_CHECKING:
     from tosdiff.chronicle import Annotated
@@ -35,90 +36,82 @@ _OLD, _MIDDLE, _RECENT, _NEWEST = "dim", "", "green", "bold green"
 
 
 def blame_text(
-    found: Annotated,
-    to: Console,
-    *,
-    by_clause: bool = False,
-    label: str | None = None,
-    before: bool = False,
+    found: Annotated, to: Console, *, by_clause: bool = False, label: str | None = None, before: bool = False
 ) -> None:
     """Print the text with dates in the margin: of the wording, or of the clause in any wording.
 
     `label` chooses clauses by a label or the beginning of one; `before` adds the words that stood there.
     """
-    margin = _Margin(found, to, by_clause=by_clause)
-    margin.print_head()
     chosen = [b for b in found.clauses if label is None or _has(b, label)]
-    if label is not None:
-        _print_chosen(chosen, label, margin, to, before=before)
-        return
-    offset = 0
-    by_block = {index: list(group) for index, group in groupby(chosen, key=lambda b: b.clause.block)}
-    last: BlockKind | None = None
-    for index, block in enumerate(found.version.blocks):
-        if block.kind is BlockKind.HEADING:
-            to.print()
-            to.print(Text(printable(block.text), style="bold" if block.level > 1 else "bold underline"))
-            margin.forget()
-        else:
-            if block.kind is not last or block.kind is BlockKind.PARAGRAPH:
-                to.print()
-            _print_block(block, offset, by_block.get(index, []), margin, before=before)
-        offset += len(block.text) + len(BLOCK_SEPARATOR)
-        last = block.kind
+    margin = _Margin(found, chosen, to, by_clause=by_clause, before=before)
+    margin.print_head(label)
+    if label is None:
+        _print_whole(found, margin, to)
+    else:
+        _print_chosen(chosen, margin, to)
 
 
 def _has(blamed: Blamed, label: str) -> bool:
     return any(x.label.startswith(label) for x in blamed.clause.labels)
 
 
-def _print_chosen(
-    chosen: Sequence[Blamed], label: str, margin: _Margin, to: Console, *, before: bool
-) -> None:
+def _print_chosen(chosen: Sequence[Blamed], margin: _Margin, to: Console) -> None:
     for path, group in groupby(chosen, key=lambda b: b.clause.heading_path):
         to.print()
         if path:
             to.print(path_line(path))
         margin.forget()
         for blamed in group:
-            margin.print_row(blamed, _clause(blamed, blamed.clause.text, 0))
-            margin.print_notes(blamed, before=before)
-    if not chosen:
-        to.print(Text(f"No clause of this version is labelled {printable(label)}.", style="dim"))
+            margin.print_row(blamed, _coloured(blamed, blamed.clause.text))
+            margin.print_note(labels_line(dict.fromkeys(x.label for x in blamed.clause.labels)))
+            margin.print_notes(blamed)
 
 
-def _print_block(
-    block: Block, offset: int, clauses: Sequence[Blamed], margin: _Margin, *, before: bool
-) -> None:
-    """Print a block's sentences, those that came together in one piece."""
-    marker, indent = "", 0
+def _print_whole(found: Annotated, margin: _Margin, to: Console) -> None:
+    by_block = {index: list(group) for index, group in groupby(found.clauses, key=lambda b: b.clause.block)}
+    offset = 0
+    last: BlockKind | None = None
+    for index, block in enumerate(found.version.blocks):
+        if block.kind is not last or block.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH):
+            to.print()
+        if block.kind is BlockKind.HEADING:
+            to.print(Text(printable(block.text), style="bold" if block.level > 1 else "bold underline"))
+            margin.forget()
+        else:
+            _print_block(block, offset, by_block.get(index, []), margin)
+        offset += len(block.text) + len(BLOCK_SEPARATOR)
+        last = block.kind
+
+
+def _print_block(block: Block, offset: int, clauses: Sequence[Blamed], margin: _Margin) -> None:
+    """Print a block's sentences, those of one stamp in one piece."""
+    marker = ""
     if block.kind is BlockKind.ITEM:
         marker = "  " * (block.level - 1) + printable(block.marker or "-") + " "
-        indent = len(marker)
+    indent = len(marker)
     if not clauses:
         margin.print_row(None, Text(marker + printable(block.text)), indent)
         return
-    pieces = list(_pieces(block, offset, clauses))
-    for _, group in groupby(pieces, key=lambda p: (margin.stamp(p[0]), before and p[0].before)):
+    pieces = _pieces(block, offset, clauses)
+    for _, group in groupby(pieces, key=lambda piece: margin.stamp(piece[0])):
         run = list(group)
         text = Text(marker).append_text(Text("").join(piece for _, piece in run))
-        text.rstrip()
         margin.print_row(run[0][0], text, indent)
-        margin.print_notes(run[0][0], before=before, indent=indent)
+        margin.print_notes(run[0][0], indent)
         marker = " " * indent
 
 
 def _pieces(block: Block, offset: int, clauses: Sequence[Blamed]) -> Iterator[tuple[Blamed, Text]]:
-    """Yield each clause with its words, the space and signs between two clauses with the first."""
+    """Yield each clause with its words and what stands before the next; the first with its run-in heading."""
     starts = [0, *(b.clause.span[0] - offset for b in clauses[1:]), len(block.text)]
-    for number, blamed in enumerate(clauses):
-        piece = _clause(blamed, block.text[starts[number] : starts[number + 1]], block.run_in)
-        if number == 0 and block.run_in:
+    for blamed, (start, end) in zip(clauses, pairwise(starts), strict=True):
+        piece = _coloured(blamed, block.text[start:end])
+        if start == 0 and block.run_in:
             piece.stylize("bold", 0, block.run_in)
         yield blamed, piece
 
 
-def _clause(blamed: Blamed, text: str, run_in: int) -> Text:
+def _coloured(blamed: Blamed, text: str) -> Text:
     labels = blamed.clause.labels
     return Text(printable(text), style=family_style(labels[0].label) if labels else "")
 
@@ -126,14 +119,16 @@ def _clause(blamed: Blamed, text: str, run_in: int) -> Text:
 class _Margin:
     """What stands left of the text: since when, whether new or reworded, and brought by which snapshot."""
 
-    def __init__(self, found: Annotated, to: Console, *, by_clause: bool) -> None:
-        self._found, self._to, self._by_clause = found, to, by_clause
+    def __init__(
+        self, found: Annotated, chosen: Sequence[Blamed], to: Console, *, by_clause: bool, before: bool
+    ) -> None:
+        self._found, self._chosen, self._to = found, chosen, to
+        self._by_clause, self._before = by_clause, before
         self._signs = shown_in(to.encoding)
         self._wide = to.width >= _SNAPSHOT_FROM
-        width = _DATE + (3 if by_clause else 1)
-        self._width = width + (_SNAPSHOT + 2 if self._wide else 0)
+        self._width = _DATE + (3 if by_clause else 2) + (_SNAPSHOT + 2 if self._wide else 0)
         self._last: object = None
-        dates = sorted({self._since(b).at for b in found.clauses})
+        dates = sorted({self._since(b).at for b in chosen})
         self._age = {at: self._style(place, len(dates)) for place, at in enumerate(dates)}
 
     @staticmethod
@@ -148,8 +143,10 @@ class _Margin:
         return blamed.standing if self._by_clause else blamed.wording
 
     def stamp(self, blamed: Blamed) -> tuple[object, ...]:
-        """Return what the margin says of a clause: clauses with equal stamps need it said once."""
-        return self._since(blamed).snapshot, self._since(blamed).at, self._sign(blamed), blamed.away
+        """Return what is said beside and beneath a clause: where it is the same, it is said once."""
+        since = self._since(blamed)
+        beneath = (blamed.away, blamed.stood, blamed.before if self._before else None)
+        return since, self._sign(blamed), beneath
 
     def _sign(self, blamed: Blamed) -> str:
         if self._by_clause:
@@ -166,74 +163,81 @@ class _Margin:
 
     def print_row(self, blamed: Blamed | None, text: Text, indent: int = 0) -> None:
         """Print a run of text with its date on the first line, unless that is the date of the run above."""
-        notes: list[Text] = []
-        style = ""
-        if blamed is not None:
-            style = self._age[self._since(blamed).at]
-            if self._last != self.stamp(blamed):
-                notes = self._notes(blamed, style)
-                self._last = self.stamp(blamed)
-        bar = Text(self._signs.bar if blamed else " ", style=style)
-        room = max(self._to.width - self._width - 2 - indent, 20)
-        lines = (
-            list(text.wrap(self._to, room + indent)) if not indent else _hanging(text, indent, room, self._to)
-        )
-        for number in range(max(len(lines), len(notes))):
-            row = Text(no_wrap=True)
-            row.append_text(notes[number] if number < len(notes) else Text(""))
+        dates: list[Text] = []
+        if blamed is not None and self._last != (now := self.stamp(blamed)[:2]):
+            dates, self._last = self._dates(blamed), now
+        style = self._age[self._since(blamed).at] if blamed else ""
+        self._print_lines(text, indent, dates, Text(self._signs.bar if blamed else " ", style=style))
+
+    def print_note(self, text: Text, indent: int = 0) -> None:
+        """Print a line that is not the document's beneath its text."""
+        self._print_lines(Text(" " * indent).append_text(text), indent, [], Text(" "))
+
+    def _print_lines(self, text: Text, indent: int, dates: Sequence[Text], bar: Text) -> None:
+        lines = _hanging(text, indent, max(self._to.width - self._width - 2 - indent, 20), self._to)
+        for date, line in zip_longest(dates, lines, fillvalue=Text("")):
+            row = date.copy()
             row.append(" " * (self._width - row.cell_len))
-            row.append_text(bar).append(" ")
-            if number < len(lines):
-                row.append_text(lines[number])
+            row.append_text(bar).append(" ").append_text(line)
             row.rstrip()
             self._to.print(row, soft_wrap=True)
 
-    def _notes(self, blamed: Blamed, style: str) -> list[Text]:
+    def _dates(self, blamed: Blamed) -> list[Text]:
         since = self._since(blamed)
+        style = self._age[since.at]
         first = Text((self._signs.at_least if since.after is None else " ") + iso(since.at)[:10], style=style)
         first.append(" " + self._sign(blamed))
         if self._wide:
             first.append(" " * (self._width - _SNAPSHOT - 1 - first.cell_len))
             first.append(since.snapshot.partition("-")[0], style="dim")
         notes = [first]
-        if since.after and since.at - since.after > _LONG_GAP:
+        if since.after and _long(since):
             notes.append(Text(f">{iso(since.after)[:10]}", style="dim"))
         return notes
 
-    def print_notes(self, blamed: Blamed, *, before: bool, indent: int = 0) -> None:
+    def print_notes(self, blamed: Blamed, indent: int = 0) -> None:
         """Print beneath a clause what its date does not tell: absences, earlier stretches, former words."""
         said: list[str] = []
+        if not self._by_clause and blamed.away:
+            (start, end), *more = blamed.away
+            often = f", and {len(more)} times more" if more else ""
+            said.append(f"went and came back: away {iso(start)[:10]} to {iso(end)[:10]}{often}")
         if not self._by_clause:
-            if blamed.away:
-                (start, end), *more = blamed.away
-                often = f", and {len(more)} more" if more else ""
-                said.append(f"went and came back: away {iso(start)[:10]} to {iso(end)[:10]}{often}")
             said += [f"stood before: {iso(start)[:10]} to {iso(end)[:10]}" for start, end in blamed.stood]
-        if before and blamed.before is not None:
-            said.append(f"was: {printable(blamed.before)}")
         for words in said:
-            line = Text(" " * indent + words, style="dim italic")
-            for each in _hanging(line, indent, max(self._to.width - self._width - 2 - indent, 20), self._to):
-                row = Text(" " * self._width).append(self._signs.bar, style="dim").append(" ")
-                self._to.print(row.append_text(each), soft_wrap=True)
+            self.print_note(Text(words, style="dim italic"), indent)
+        if self._before and blamed.before is not None:
+            old = one_side(self._found.edits(blamed), Op.INSERT, coloured=is_coloured(self._to))
+            self.print_note(Text("was: ", style="dim italic").append_text(old), indent)
 
     # ---------------------------------------------------------------- the head
 
-    def print_head(self) -> None:
+    def print_head(self, label: str | None) -> None:
         """Print what is shown, and how many clauses each version brought."""
         found, to = self._found, self._to
         name = f"{found.document.provider_name}: {found.document.title} ({found.document.id})"
         to.print(Rule(Text(printable(name), style="bold"), align="left", style="dim"))
         seen = f"seen {iso(found.state.first_seen)[:10]} to {iso(found.state.last_seen)[:10]}"
         to.print(Text(f"{found.state.snapshot}  {seen}", style="dim"))
-        what = "in any words" if self._by_clause else "in these words"
         to.print()
-        to.print(Text(f"Since when its {len(found.clauses)} clauses stand there {what}:"))
-        counted = Counter(self._since(b) for b in found.clauses)
-        most = max(counted.values(), default=1)
+        about = f" labelled {printable(label)}" if label else ""
+        if not self._chosen:
+            to.print(Text(f"No clause of this version is{about or ' there'}."))
+            return
+        what = "in any words" if self._by_clause else "in these words"
+        to.print(Text(f"Since when its {len(self._chosen)} clauses{about} stand there {what}:"))
+        counted = Counter(self._since(b) for b in self._chosen)
         for since, count in sorted(counted.items(), key=lambda item: item[0].at):
-            to.print(self._head_row(since, count, most), soft_wrap=True)
+            to.print(self._head_row(since, count, max(counted.values())), soft_wrap=True)
         to.print(Text(self._legend(), style="dim"))
+        if found.others:
+            to.print(
+                Text(
+                    f"{found.others} earlier {'state' if found.others == 1 else 'states'} of this address "
+                    "are of another edition and not followed (--across follows them).",
+                    style="dim",
+                )
+            )
 
     def _head_row(self, since: Since, count: int, most: int) -> Text:
         style = self._age[since.at]
@@ -249,19 +253,30 @@ class _Margin:
         return row
 
     def _legend(self) -> str:
+        """Say what the signs mean that are used."""
         signs = self._signs
-        first = f"{signs.at_least} at least since: stood there at the first visit"
-        if self._by_clause:
-            return f"{first} · 2{signs.times} reworded twice since"
-        return (
-            f"{first} · + new · ~ reworded · {signs.flap} went and came back · "
-            "> last visit without it, where that is more than 3 days before"
-        )
+        since = [self._since(b) for b in self._chosen]
+        used = {self._sign(b) for b in self._chosen}
+        said = [
+            (f"{signs.at_least} at least since: the first visit saw it", any(s.after is None for s in since)),
+            ("+ new", "+" in used),
+            ("~ reworded", "~" in used),
+            (f"2{signs.times} reworded twice since", any(signs.times in sign for sign in used)),
+            (f"{signs.flap} went and came back", signs.flap in used),
+            (
+                f"> not yet on this day, where more than {_LONG_GAP.days} days lie between",
+                any(map(_long, since)),
+            ),
+        ]
+        return " · ".join(words for words, is_used in said if is_used)
+
+
+def _long(since: Since) -> bool:
+    return since.after is not None and since.at - since.after > _LONG_GAP
 
 
 def _hanging(text: Text, indent: int, room: int, to: Console) -> list[Text]:
     """Wrap a text whose first `indent` characters are a marker, later lines as far in as the first."""
-    head, body = text[:indent], text[indent:]
-    lines = list(body.wrap(to, room))
-    blank = Text(" " * indent)
-    return [(head if number == 0 else blank.copy()).append_text(line) for number, line in enumerate(lines)]
+    lines = list(text[indent:].wrap(to, room))
+    heads = chain([text[:indent]], repeat(Text(" " * indent)))
+    return [head.copy().append_text(line) for head, line in zip(heads, lines, strict=False)]

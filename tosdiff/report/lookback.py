@@ -23,6 +23,7 @@ def blame(found: Annotated, label: str | None = None) -> Row:
         "document": found.document.id,
         "state": state(found.state),
         "followed_since": iso(found.followed[0].first_seen),
+        "states_of_other_editions": found.others,
         "clauses": [
             _blamed(b)
             for b in found.clauses
