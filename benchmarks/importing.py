@@ -27,15 +27,15 @@ with tarfile.open(sys.argv[1]) as archive:
         if member.isfile() and member.name.endswith((".html", ".htm")):
             body = archive.extractfile(member).read()
             pages.setdefault(hashlib.sha256(body).digest(), body)
-began = time.perf_counter()
+began, used = time.perf_counter(), time.process_time()
 for body in pages.values():
     lxml.html.fromstring(body)
-print(len(pages), sum(map(len, pages.values())), time.perf_counter() - began)
+print(len(pages), sum(map(len, pages.values())), time.perf_counter() - began, time.process_time() - used)
 """
 
 
-def run(command: list[str]) -> tuple[float, int]:
-    """Return seconds of wall clock and peak memory in KiB of one process."""
+def run(command: list[str]) -> tuple[float, float, int]:
+    """Return seconds by the clock and of the processor, and peak memory in KiB, of one process."""
     began = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     assert process.stderr is not None
@@ -44,7 +44,7 @@ def run(command: list[str]) -> tuple[float, int]:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in (0, 3):
         sys.exit(told.decode())
-    return time.perf_counter() - began, used.ru_maxrss
+    return time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss
 
 
 def main() -> None:
@@ -57,17 +57,20 @@ def main() -> None:
     args = ap.parse_args()
 
     parses, imports, peaks, again = [], [], [], []
+    parses_used, imports_used = [], []
     for _ in range(args.runs):
         bare = subprocess.run(
             [sys.executable, "-c", _PARSE, str(args.captures)], capture_output=True, text=True, check=True
         )
-        pages, size, taken = bare.stdout.split()
+        pages, size, taken, used = bare.stdout.split()
         parses.append(float(taken))
+        parses_used.append(float(used))
         with tempfile.TemporaryDirectory() as folder:
             command = [sys.executable, "-m", "tosdiff", "import", "captures", str(args.captures)]
             command += ["--document", args.document, "--providers", str(args.providers), "--store", folder]
-            seconds, peak = run(command)
+            seconds, processor, peak = run(command)
             imports.append(seconds)
+            imports_used.append(processor)
             peaks.append(peak)
             if args.repeat:
                 again.append(run(command)[0])
@@ -75,6 +78,7 @@ def main() -> None:
     print(f"distinct pages        {pages}, {int(size) / 1e6:.0f} MB")
     print(f"bare parse            {parse:.2f} s")
     print(f"import                {took:.2f} s, {took / parse:.1f} times the parse (bar 20)")
+    print(f"by processor time     {min(imports_used) / min(parses_used):.1f} times the parse")
     print(f"peak memory           {max(peaks) / 1024:.0f} MiB (bar 300 MB)")
     if again:
         print(f"the same again        {min(again):.2f} s")

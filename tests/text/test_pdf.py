@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from fpdf import FPDF
@@ -20,7 +22,7 @@ from tosdiff.evidence.verify import verify
 from tosdiff.importers.saved import captures, saved_pages
 from tosdiff.local import read_page
 from tosdiff.models import BlockKind, Document
-from tosdiff.pipeline import import_captures
+from tosdiff.pipeline import check, import_captures
 from tosdiff.text.glyphs import read
 from tosdiff.text.pdf import pdf_blocks
 from tosdiff.text.read import is_mhtml, is_pdf
@@ -250,9 +252,10 @@ def locked() -> bytes:
         (pdf_of(b"q 612 0 0 792 0 0 cm /I Do Q", picture=True), "a scan without text: 1 pages of pictures"),
         (pdf_of(b""), "a PDF without text"),
         (locked(), "a PDF under a password"),
-        (b"%PDF-1.7\n and nothing that follows", "a PDF that is damaged"),
+        (b"%PDF-1.7\n and nothing that follows %%EOF", "a PDF that is damaged"),
+        (contract()[:-200], "a PDF that breaks off before its end"),
     ],
-    ids=["scan", "blank", "locked", "damaged"],
+    ids=["scan", "blank", "locked", "damaged", "cut"],
 )
 def test_what_cannot_be_read_says_why_and_what_to_do(body: bytes, reason: str, tmp_path: Path) -> None:
     refusal = pdf_blocks(body).refusal
@@ -329,4 +332,35 @@ def test_pdf_is_stored_as_it_is_and_its_text_beside_it(agreement: bytes, tmp_pat
     assert read_warc(archive.store.file(snapshot, ".warc.gz")) == agreement
     assert GRANT in archive.store.file(snapshot, ".md").read_text(encoding="utf-8")
     assert archive.version(document, snapshot).title == "Customer Agreement"
+    assert verify(archive.store) == ()
+
+
+def test_pdf_is_fetched_like_a_page(agreement: bytes, tmp_path: Path) -> None:
+    class Site(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "application/pdf")
+            self.send_header("Content-Length", str(len(agreement)))
+            self.end_headers()
+            self.wfile.write(agreement)
+
+        def log_message(self, *_: object) -> None: ...
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}/agreement.pdf"
+        document = Document(
+            provider="halcyon",
+            slug="agreement",
+            provider_name="Halcyon",
+            publisher="Halcyon Ltd",
+            title="Customer Agreement",
+            url=url,
+        )
+        archive = Archive((document,), Store(tmp_path / "snapshots"))
+        outcomes = [check(archive, [document]).documents[0] for _ in range(2)]
+        server.shutdown()
+    assert [report.outcome.value for report in outcomes] == ["first", "unchanged"], outcomes
+    (snapshot,) = archive.store.snapshots(document.id)
+    assert archive.store.read(snapshot) == agreement
     assert verify(archive.store) == ()

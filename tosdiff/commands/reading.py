@@ -194,7 +194,7 @@ def log(
 
 @app.command()
 def extract(
-    file: Annotated[Path, typer.Argument(help="A saved page.")],
+    file: Annotated[Path, typer.Argument(help="A saved page (.html, .mhtml) or PDF.")],
     url: Annotated[str, typer.Option(help="Address it was saved from; makes its links absolute.")] = "",
     select: Annotated[list[str] | None, typer.Option(help="CSS selector of the legal text.")] = None,
     remove: Annotated[list[str] | None, typer.Option(help="CSS selector of what to leave out.")] = None,

@@ -39,11 +39,14 @@ _LARGER = 1.08  # times the text's size: a heading
 _LEADING = 1.35  # times the usual distance of two lines: a new paragraph
 _SHORT = 0.85  # of the column's width: a line that ended before its end
 _FILE_NAME = re.compile(r"\.(?:docx?|indd|pdf|odt|rtf|tex)\b|^(?:microsoft word|untitled)", re.IGNORECASE)
+_TAIL = 4096  # bytes; ISO 32000-1, annex H: viewers accept the end mark within the last 1024
 _NO_LETTERS = 0.1  # share of glyphs that name no letter, above which a text is not readable
 
 
 def pdf_blocks(body: bytes) -> Extraction:
     """Return the text of a PDF, or, without one, why there is none (`Extraction.refusal`)."""
+    if b"%%EOF" not in body[-_TAIL:]:  # PDFium would mend it, and leave out the pages that are missing
+        return _refused("a PDF that breaks off before its end", "get a whole copy of it")
     found = read(body)
     if error := found.get("error"):
         return _refused(*_REFUSED.get(error, _REFUSED["broken"]))
