@@ -86,7 +86,7 @@ def test_spelling_contraction_and_typography_do_not_matter() -> None:
 def test_evidence_is_the_words_as_they_stand() -> None:
     text = "From today, we\u2060 may “suspend”\u00a0your Account, sadly."
     found = label([clause(text)], TAXONOMY)[0].labels
-    assert found[0].evidence[0] == "we\u2060 may “suspend”\u00a0your Account"
+    assert found[0].words[0] == "we\u2060 may “suspend”\u00a0your Account"
 
 
 def test_heading_decides_what_the_sentence_leaves_open() -> None:
@@ -114,8 +114,8 @@ def test_both_passes_agreeing_is_worth_more_than_one() -> None:
 )
 def test_evidence_stands_in_the_clause_whatever_its_characters(text: str) -> None:
     for x in label([clause(text)], TAXONOMY)[0].labels:
-        assert x.evidence
-        assert all(words in text for words in x.evidence)
+        assert x.words
+        assert all(words in text for words in x.words)
 
 
 def test_same_length_and_order() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tosdiff.clauses.wording import Index, Wording, WordingError, span_in, words_of
+from tosdiff.clauses.wording import Index, Wording, WordingError, spaced, span_in, words_of
 
 CLASSES = {
     "provider": ["we", "the company"],
@@ -19,11 +19,11 @@ CLASSES = {
 
 def found(pattern: str, text: str) -> str | None:
     """Return the words of `text` that a pattern finds."""
-    spaced = " ".join(words_of(text.lower())) + " "
-    match = Wording(CLASSES).pattern(pattern).regex.search(spaced)
+    row = spaced(words_of(text.lower()))
+    match = Wording(CLASSES).pattern(pattern).regex.search(row)
     if not match:
         return None
-    start, end = span_in(text.lower(), spaced, match.span())
+    start, end = span_in(text.lower(), row, match.span())
     return text[start:end]
 
 
@@ -65,13 +65,18 @@ def test_index_never_rules_out_a_sentence_that_matches(words: list[str]) -> None
     pattern = Wording(CLASSES).pattern("{provider} [also] {may} .. {stop}")
     index = Index()
     need = index.need(pattern)
-    if pattern.regex.search(" ".join(words) + " "):
+    if pattern.regex.search(spaced(words)):
         assert index.bits(words) & need == need
 
 
 def test_hostile_repetition_takes_no_time() -> None:
     pattern = Wording(CLASSES).pattern("{provider} {may} ... {stop} ... {stop} ... {provider} ... never")
-    text = "we may suspend terminate shut down " * 700
+    text = spaced("we may suspend terminate shut down".split() * 700)
     start = time.perf_counter()
     assert not pattern.regex.search(text)
     assert time.perf_counter() - start < 5
+
+
+@given(st.text(alphabet="ab;:(, 'é§.-\t", max_size=30))
+def test_words_are_the_same_whichever_way_they_are_cut(text: str) -> None:
+    assert words_of(text) == [word for word in words_of(text + " é") if word]

@@ -6,6 +6,7 @@ cannot be understood is an error that names the file, the rule and the problem.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -14,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from tosdiff.clauses.wording import Index, Pattern, Wording, WordingError
+from tosdiff.clauses.wording import Index, Pattern, Wording, WordingError, each, words_of
 from tosdiff.errors import TaxonomyError
 
 _SECTIONS = {"labels", "words", "rules", "cues"}
@@ -77,12 +78,16 @@ class Cues:
     label: str
     enough: int
     """Weight from which the cues agree with a structure; below its negative they veto it."""
-    alone: int
-    """Weight from which the cues give the label without a structure."""
+    alone: int | None = None
+    """Weight from which the cues give the label without a structure; None: never."""
     words: tuple[tuple[int, Finder], ...] = ()
     headings: tuple[tuple[int, Finder], ...] = ()
     after: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """Weight of a label of one of the two sentences before."""
+
+
+Trial = tuple[int, int, Rule, Finder]
+"""The bits that a pattern of a rule needs, and its number in the order of the rules."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +98,8 @@ class Taxonomy:
     rules: tuple[Rule, ...]
     cues: Mapping[str, Cues]
     index: Index
+    trials: Mapping[int, tuple[Trial, ...]]
+    """Patterns of the rules by the rarest bit that they need."""
 
 
 def load(extra: Path | None = None) -> Taxonomy:
@@ -186,7 +193,23 @@ class _Reader:
             rules=rules,
             cues=MappingProxyType(cues),
             index=self._index,
+            trials=MappingProxyType(self._trials(rules)),
         )
+
+    def _trials(self, rules: tuple[Rule, ...]) -> dict[int, tuple[Trial, ...]]:
+        """Sort the patterns by the needed bit that is rarest in the rules' own examples."""
+        examples = [
+            self._index.bits(words_of(example.text.lower()))
+            for rule in rules
+            for example in (*rule.matches, *rule.does_not_match)
+        ]
+        occurrences = Counter(bit for bits in examples for bit in each(bits))
+        trials: dict[int, tuple[Trial, ...]] = {}
+        patterns = ((rule, finder) for rule in rules for finder in rule.patterns)
+        for number, (rule, finder) in enumerate(patterns):
+            key = min(each(finder.need), key=lambda bit: (occurrences[bit], bit))
+            trials[key] = (*trials.get(key, ()), (finder.need, number, rule, finder))
+        return trials
 
     def _rule(self, where: str, row: dict[str, Any]) -> Rule:
         self._declared(where, row["label"])
@@ -227,7 +250,8 @@ class _Reader:
         for _, other in weights["after"]:
             self._declared(where, other)
         try:
-            enough, alone = int(row.get("enough", 2)), int(row.get("alone", 99))
+            enough = int(row.get("enough", 2))
+            alone = int(row["alone"]) if "alone" in row else None
         except (TypeError, ValueError) as problem:
             raise TaxonomyError(f"{where}: enough and alone are whole numbers") from problem
         return Cues(

@@ -12,7 +12,7 @@ Invariant: gaps and the number of them are bounded, so no text can make matching
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,14 +20,21 @@ from tosdiff.models import Span
 
 WORD = "a-z0-9§¶"
 """Characters of a word; § stands for the provider's name and ¶ for a product's, as `parties` masks them."""
+# A party is marked where it stands, so that a gap bars parties as characters: that is quick to match and,
+# as there are a thousand gaps, to compile.
+_MARK = "~"
+_MARKED = {
+    word: word + _MARK for word in ("you", "your", "we", "they", "user", "users", "customer", "customers")
+}
 _GAPS = {
-    "..": "(?:(?!(?:you|your|we|they|users?|customers?|§+) )[^ ;:]++ ){0,5}?",
+    "..": f"(?:[^ ;:§{_MARK}]++ ){{0,5}}?",
     "...": "(?:[^ :]++ ){0,14}?",
 }
 _TOKEN = re.compile(r"[()\[\]|^$]|\.{2,3}(?=\s|$|[)\]|])|[^\s()\[\]|]+")
 _PIECE = re.compile(rf"[{WORD}]+\*?")
 _MEMBER = re.compile(rf"(!?)((?:\{{[a-z-]+\}}|[{WORD}'*&-]+)(?:/(?:\{{[a-z-]+\}}|[{WORD}'*&-]+))*)$")
 _FINDER = re.compile(rf"[{WORD}]+|[;:](?! ?\()")
+_BLANKS = {code: " " for code in range(128) if not re.match(rf"[{WORD}]", chr(code))}
 
 # What is left of a word in a contraction: "you're", "we'll", "don't".
 _SHORT = {
@@ -58,7 +65,9 @@ class _Part:
 class Pattern:
     """One compiled pattern."""
 
-    def __init__(self, expression: str, needs: tuple[Starts, ...]) -> None:
+    def __init__(self, text: str, expression: str, needs: tuple[Starts, ...]) -> None:
+        self.text = text
+        """As the taxonomy has it."""
         self._expression = expression
         self.needs = needs
         """Of each of these, one word must stand in a sentence that can match."""
@@ -88,7 +97,7 @@ class Wording:
         part = self._alternatives(text, needs)
         if not needs:
             raise WordingError("it names no word that must stand in the sentence")
-        return Pattern(f"(?<![^ ]){part.expression}", tuple(needs))
+        return Pattern(text, f"(?<![^ ]){part.expression}", tuple(needs))
 
     def _alternatives(self, text: str, needs: list[Starts] | None = None) -> _Part:
         tokens = [match[0] for match in _TOKEN.finditer(text)]
@@ -206,7 +215,7 @@ def _of_words(words: Starts) -> _Part:
 
 def _expression(words: Iterable[str]) -> str:
     """Return the expression for one of some words; sorted, so that it is the same in every run."""
-    exact = sorted(word for word in words if not word.endswith("*"))
+    exact = sorted(_MARKED.get(word, word) for word in words if not word.endswith("*"))
     stems = sorted(word[:-1] for word in words if word.endswith("*"))
     choices = ["|".join(exact)] if exact else []
     if stems:
@@ -254,10 +263,24 @@ class Index:
         return bits
 
 
+def each(bits: int) -> Iterator[int]:
+    """Yield the single bits of some bits."""
+    while bits:
+        bit = bits & -bits
+        bits ^= bit
+        yield bit
+
+
 def words_of(text: str) -> list[str]:
-    """Return the words, colons and semicolons of a text; a pattern is matched against them, each followed
-    by a space."""
+    """Return the words, colons and semicolons of a text in lower case."""
+    if text.isascii() and ":" not in text and ";" not in text:
+        return text.translate(_BLANKS).split()
     return _FINDER.findall(text)
+
+
+def spaced(words: Iterable[str]) -> str:
+    """Return the text that patterns are matched against: words, each followed by a space, parties marked."""
+    return " ".join([_MARKED.get(word, word) for word in words]) + " "
 
 
 def span_in(text: str, spaced: str, span: Span) -> Span:

@@ -101,7 +101,7 @@ def clause_list(
                     to.print(Padding(Text(printable(stated), style="dim"), (0, 0, 0, 6)))
                 if explain:
                     for x in (x for x in clause.labels if x.label == label):
-                        words = " … ".join(x.evidence)
+                        words = " … ".join(x.words)
                         why = f"rule {x.rule}, confidence {x.confidence:.2f}: “{words}”"
                         to.print(Padding(Text(printable(why), style="dim italic"), (0, 0, 0, 6)))
     if not labelled:

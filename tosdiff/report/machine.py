@@ -114,7 +114,7 @@ def clauses(found: Iterable[Clause]) -> list[Row]:
             "heading_path": list(c.heading_path),
             "lead_in": c.lead_in,
             "labels": [
-                {"label": x.label, "rule": x.rule, "evidence": list(x.evidence), "confidence": x.confidence}
+                {"label": x.label, "rule": x.rule, "evidence": list(x.words), "confidence": x.confidence}
                 for x in c.labels
             ],
             "attributes": dict(c.attributes),
