@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from tosdiff.clauses.label import label
 from tosdiff.clauses.taxonomy import load
+from tosdiff.labels import Decision, Pass
 from tosdiff.models import Clause
 
 TAXONOMY = load()
@@ -116,6 +117,62 @@ def test_evidence_stands_in_the_clause_whatever_its_characters(text: str) -> Non
     for x in label([clause(text)], TAXONOMY)[0].labels:
         assert x.words
         assert all(words in text for words in x.words)
+
+
+def test_label_shows_what_both_passes_found_and_how_it_was_decided() -> None:
+    text = "We may suspend your account after a breach."
+    given = label([clause(text, under="Suspension")], TAXONOMY)[0].labels[0]
+    structure, *cues = given.evidence
+    assert (structure.by, structure.rule, structure.words) == (
+        Pass.STRUCTURE,
+        "suspension-power",
+        "We may suspend your account",
+    )
+    assert {(x.by, x.words, x.place, x.weight) for x in cues} == {
+        (Pass.CUES, "suspend", "sentence", 2),
+        (Pass.CUES, "breach", "sentence", 1),
+        (Pass.CUES, "Suspension", "heading", 1),
+    }
+    assert (given.decision, given.weight, given.enough) == (Decision.BOTH, 4, 2)
+
+
+def test_label_of_a_sentence_before_is_evidence_without_words() -> None:
+    found = label([clause("We may revise these Terms."), clause("We will tell you in writing.")], TAXONOMY)
+    [given] = found[1].labels
+    assert given.decision is Decision.TENTATIVE
+    assert [(x.rule, x.place, x.words) for x in given.evidence if x.place == "before"] == [
+        ("change.terms", "before", "")
+    ]
+
+
+def test_item_says_that_its_lead_in_earned_the_label() -> None:
+    lead = "We may suspend your account if:"
+    [given] = label([clause(lead), clause("the fee is late", lead_in=lead)], TAXONOMY)[1].labels
+    assert given.decision is Decision.LEAD_IN
+    assert {x.place for x in given.evidence} == {"lead-in"}
+
+
+def test_permission_does_not_pass_to_what_is_forbidden() -> None:
+    lead = "You may use the app as you like, within these limits:"
+    found = label([clause(lead), clause("do not resell it", lead_in=lead)], TAXONOMY)
+    assert names(found[0]) == {"access.grant"}
+    assert names(found[1]) == {"access.restriction"}
+
+
+def test_party_that_is_acted_on_is_not_the_one_that_acts() -> None:
+    assert "access.restriction" in names(
+        label([clause("Offers end, and you may not resell them.")], TAXONOMY)[0]
+    )
+    assert names(label([clause("The offers that we make to you will not expire.")], TAXONOMY)[0]) == set()
+
+
+def test_aside_between_subject_and_modal_does_not_hide_the_power() -> None:
+    for text in (
+        "We also reserve the right to suspend your account.",
+        "We may at any time suspend your account.",
+        "We, in our sole discretion, may suspend your account.",
+    ):
+        assert "access.suspension" in names(label([clause(text)], TAXONOMY)[0]), text
 
 
 def test_same_length_and_order() -> None:

@@ -44,6 +44,7 @@ def found(pattern: str, text: str) -> str | None:
         ("we ... {stop}", "We agree: you terminate", None),
         ("^ you may", "When you may", None),
         ("leave $", "You leave today", None),
+        ("Leave TODAY", "You leave today", "leave today"),
         ("you do not", "You don't", "You don't"),
         ("{provider} {may} .. {stop}", "the Company reserves its right to shut down", "the Company reserves its right to shut down"),
     ],

@@ -23,7 +23,8 @@ from tosdiff.clauses.attributes import attributes_of
 from tosdiff.clauses.parties import parties_of
 from tosdiff.clauses.passes import Place, Reader, Reading, Structure
 from tosdiff.clauses.taxonomy import Taxonomy
-from tosdiff.models import Block, BlockKind, Clause, Decision, Evidence, Label, Pass
+from tosdiff.labels import Decision, Evidence, Label, Pass
+from tosdiff.models import Block, BlockKind, Clause
 from tosdiff.normalise import normal
 
 _LONGEST = 4000

@@ -12,7 +12,8 @@ from functools import lru_cache
 from tosdiff.clauses.parties import Parties
 from tosdiff.clauses.taxonomy import Cues, Finder, Rule, Taxonomy, Trial
 from tosdiff.clauses.wording import each, spaced, span_in, words_of
-from tosdiff.models import Evidence, Pass, Span
+from tosdiff.labels import Evidence, Pass
+from tosdiff.models import Span
 from tosdiff.normalise import Normalised, normal, normalise
 
 _SUBORDINATE = re.compile(
@@ -135,7 +136,7 @@ class Reader:
         ]
         if cues.label not in place.cues:
             place.cues[cues.label] = tuple(
-                _cue(weight, finder, place.reading, "headings", span)
+                _cue(weight, finder, place.reading, "heading", span)
                 for weight, finder in cues.headings
                 if (span := _search(finder, place.reading))
             )
@@ -145,6 +146,24 @@ class Reader:
             if other in neighbours
         )
         return (*found, *place.cues[cues.label], *before)
+
+
+def why_not(rule: Rule, reading: Reading, place: Place, neighbours: frozenset[str]) -> str:
+    """Say why a rule did not earn its label from a text."""
+    found = next((finder for finder in rule.patterns if _search(finder, reading)), None)
+    if found is None:
+        return "none of its patterns is found"
+    pattern = f"`{found.pattern.text}` is found, but"
+    if not rule.anywhere and not any(_main_clause(f, reading) for f in rule.patterns if _search(f, reading)):
+        return f"{pattern} only in a subordinate clause (after `if`, `when`, `how`; see `anywhere`)"
+    if rule.after and not rule.after & neighbours:
+        return f"{pattern} no sentence before it has {' or '.join(sorted(rule.after))}"
+    if not _allowed(rule, place):
+        return f"{pattern} the heading is not one that `under` and `not_under` allow"
+    barring = next((finder for finder in rule.unless if _search(finder, reading)), None)
+    if barring:
+        return f"{pattern} so is `{barring.pattern.text}` of its `unless`"
+    return f"{pattern} the cues of {rule.label} {'do not agree' if rule.tentative else 'weigh against it'}"
 
 
 def _number(trial: Trial) -> int:

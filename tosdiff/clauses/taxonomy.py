@@ -51,6 +51,8 @@ class Rule:
     """A structure that earns a label: who may do what to whom."""
 
     id: str
+    where: str
+    """The file and rule, as an error names them."""
     label: str
     says: str
     """What it stands for, in plain words."""
@@ -218,6 +220,7 @@ class _Reader:
             self._declared(where, label)
         rule = Rule(
             id=str(row["id"]),
+            where=where,
             label=str(row["label"]),
             says=str(row.get("says", "")),
             patterns=self._finders(f"{where}: patterns", row["patterns"]),

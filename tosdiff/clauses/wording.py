@@ -100,7 +100,7 @@ class Wording:
         return Pattern(text, f"(?<![^ ]){part.expression}", tuple(needs))
 
     def _alternatives(self, text: str, needs: list[Starts] | None = None) -> _Part:
-        tokens = [match[0] for match in _TOKEN.finditer(text)]
+        tokens = [match[0] for match in _TOKEN.finditer(text.lower())]
         part, rest = self._choice(tokens, 0, needs)
         if rest != len(tokens):
             raise WordingError(f"{tokens[rest]!r} closes nothing in {text!r}")

@@ -87,7 +87,9 @@ def _reported(report: "CheckReport", *, as_json: bool, quiet: bool) -> int:
 def providers(
     store: StoreOption = None,
     providers: ProvidersOption = None,
-    check: Annotated[bool, typer.Option("--check", help="Only validate the file.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only validate the file, and its taxonomy by its examples.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> int:
     """List what is watched, from which file, and how fresh it is."""
@@ -120,6 +122,14 @@ def _validated(providers: Path | None) -> int:
     if found:
         return ExitCode.USAGE
     declared = load(providers)
+    if declared.taxonomy:
+        from tosdiff.clauses import examples, taxonomy
+
+        failing = list(examples.failures(taxonomy.load(declared.taxonomy)))
+        for failure in failing:
+            complain(failure)
+        if failing:
+            return ExitCode.USAGE
     sys.stdout.write(f"{declared.path}: {len(declared.documents)} documents, no problem found\n")
     return ExitCode.OK
 

@@ -5,7 +5,7 @@ Invariant: as in `report.terminal`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from rich.console import Console, RenderableType
@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tosdiff.archive import LogEntry
+from tosdiff.labels import Evidence, Label, Pass
 from tosdiff.models import (
     Block,
     BlockKind,
@@ -100,12 +101,29 @@ def clause_list(
                     stated = ", ".join(f"{name}: {_value(value)}" for name, value in clause.attributes)
                     to.print(Padding(Text(printable(stated), style="dim"), (0, 0, 0, 6)))
                 if explain:
-                    for x in (x for x in clause.labels if x.label == label):
-                        words = " … ".join(x.words)
-                        why = f"rule {x.rule}, confidence {x.confidence:.2f}: “{words}”"
-                        to.print(Padding(Text(printable(why), style="dim italic"), (0, 0, 0, 6)))
+                    for given in (x for x in clause.labels if x.label == label):
+                        for indent, said in _explained(given):
+                            to.print(Padding(Text(printable(said), style="dim italic"), (0, 0, 0, indent)))
     if not labelled:
         to.print(Text("No sentence carries a label.", style="dim"))
+
+
+def _explained(given: Label) -> Iterator[tuple[int, str]]:
+    """Yield lines and their indents: the decision, then what each pass found, with its words."""
+    yield 6, f"{given.decision.value}: confidence {given.confidence:.2f}"
+    for by, found in groupby(given.evidence, key=lambda x: x.by):
+        if by is Pass.STRUCTURE:
+            yield from ((8, f"structure {x.rule}: {_quoted(x)}") for x in found)
+        else:
+            cues = "; ".join(f"{x.weight:+d} {_quoted(x)}" for x in found)
+            yield 8, f"cues weigh {given.weight}, enough is {given.enough}: {cues}"
+
+
+def _quoted(found: Evidence) -> str:
+    if found.place == "before":
+        return f"after {found.rule}"
+    words = f"“{' '.join(found.words.split())}”"
+    return words if found.place == "sentence" else f"{found.place} {words}"
 
 
 def _value(value: object) -> str:

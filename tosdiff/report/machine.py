@@ -12,6 +12,7 @@ from typing import Any
 
 from tosdiff.archive import LogEntry
 from tosdiff.evidence.cite import Citation
+from tosdiff.labels import Label
 from tosdiff.models import (
     Block,
     Change,
@@ -113,16 +114,29 @@ def clauses(found: Iterable[Clause]) -> list[Row]:
             "text": c.text,
             "heading_path": list(c.heading_path),
             "lead_in": c.lead_in,
-            "labels": [
-                {"label": x.label, "rule": x.rule, "evidence": list(x.words), "confidence": x.confidence}
-                for x in c.labels
-            ],
+            "labels": [_label(x) for x in c.labels],
             "attributes": dict(c.attributes),
             "span": list(c.span),
         }
         for c in found
         if c.labels
     ]
+
+
+def _label(x: Label) -> Row:
+    return {
+        "label": x.label,
+        "rule": x.rule,
+        "evidence": list(x.words),
+        "confidence": x.confidence,
+        "decision": x.decision.value,
+        "weight": x.weight,
+        "enough": x.enough,
+        "passes": [
+            {"pass": e.by.value, "rule": e.rule, "words": e.words, "place": e.place, "weight": e.weight}
+            for e in x.evidence
+        ],
+    }
 
 
 def version(v: Version, s: State | None) -> Row:

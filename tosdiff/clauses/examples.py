@@ -1,0 +1,67 @@
+"""Runs the examples of a taxonomy: what each rule must match, and must not.
+
+Invariant: an example is labelled as any sentence is, with both passes, its heading and the sentences before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tosdiff.clauses.label import label
+from tosdiff.clauses.parties import Parties
+from tosdiff.clauses.passes import Reader, why_not
+from tosdiff.clauses.taxonomy import Example, Rule, Taxonomy
+from tosdiff.errors import TaxonomyError
+from tosdiff.labels import Label
+from tosdiff.models import Clause
+from tosdiff.normalise import normal
+
+
+def judged(example: Example, taxonomy: Taxonomy) -> Clause:
+    """Label an example where it says that it stands."""
+    return label(_clauses(example), taxonomy)[-1]
+
+
+def failures(taxonomy: Taxonomy) -> Iterator[TaxonomyError]:
+    """Yield an error for each example that does not come out as its rule says: rule, example, what happened."""
+    for rule in taxonomy.rules:
+        for example in rule.matches:
+            given = judged(example, taxonomy).labels
+            if rule.label not in {x.label for x in given}:
+                yield TaxonomyError(
+                    f"{rule.where}: must match {example.text!r}, but {_why_not(rule, example, taxonomy)}",
+                    hint=f"it has {_named(given)}",
+                )
+        for example in rule.does_not_match:
+            given = judged(example, taxonomy).labels
+            if by_it := [x for x in given if x.rule == rule.id]:
+                yield TaxonomyError(
+                    f"{rule.where}: must not match {example.text!r}, but does: {_quoted(by_it[0])}",
+                    hint="narrow a pattern, or bar these words with `unless:`",
+                )
+
+
+def _clauses(example: Example) -> list[Clause]:
+    path = (example.under,) if example.under else ()
+    rows = [(text, None) for text in (example.before, example.lead_in) if text]
+    return [
+        Clause(text=text, span=(0, len(text)), block=at, heading_path=path, lead_in=lead)
+        for at, (text, lead) in enumerate([*rows, (example.text, example.lead_in or None)])
+    ]
+
+
+def _why_not(rule: Rule, example: Example, taxonomy: Taxonomy) -> str:
+    reader = Reader(taxonomy, Parties())
+    *before, clause = label(_clauses(example), taxonomy)
+    neighbours = frozenset(x.label for other in before[-2:] for x in other.labels)
+    lead = example.lead_in.rstrip(" :")
+    text = f"{lead} {clause.text}" if lead else clause.text
+    return why_not(rule, reader.reading(text, normal(text)), reader.place(clause.heading_path), neighbours)
+
+
+def _named(given: tuple[Label, ...]) -> str:
+    return ", ".join(f"{x.label} by the rule {x.rule}" for x in given) or "no label"
+
+
+def _quoted(given: Label) -> str:
+    return f"“{given.words[0]}”" if given.words else "by its lead-in"
