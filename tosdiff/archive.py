@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tosdiff.errors import UnknownDocumentError
+from tosdiff.errors import StoreError, UnknownDocumentError
 from tosdiff.history.states import earlier_and_later, resolve, states
 from tosdiff.models import (
     Block,
@@ -144,11 +144,19 @@ class Archive:
 
         Raises:
             DigestMismatchError: the stored bytes are not those captured.
+            StoreError: a PDF that could be read cannot be any more.
         """
         version = self._cached(document, snapshot)
         if version is None:
             body = self.store.read(snapshot)
             extraction = extraction_of(document, body, url=snapshot.final_url, charset=snapshot.charset)
+            if (
+                extraction.refusal
+            ):  # it was read once, so this is no empty text, which would be told as a removal
+                raise StoreError(
+                    f"{snapshot.id} can no longer be read: {extraction.refusal.reason}",
+                    hint="its bytes are as they were captured; report this as a bug",
+                )
             version = version_of(document, snapshot.name, extraction)
             self._keep(document, snapshot, version)
         return self.labelled(version) if labelled else version

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
 from threading import Thread
 
@@ -17,11 +20,12 @@ from hypothesis import strategies as st
 from tosdiff.archive import Archive
 from tosdiff.capture.store import Store
 from tosdiff.capture.warc import read as read_warc
-from tosdiff.errors import UnreadableFileError
+from tosdiff.capture.warc import write as write_warc
+from tosdiff.errors import StoreError, UnreadableFileError
 from tosdiff.evidence.verify import verify
 from tosdiff.importers.saved import captures, saved_pages
 from tosdiff.local import read_page
-from tosdiff.models import BlockKind, Document
+from tosdiff.models import BlockKind, Capture, Document
 from tosdiff.pipeline import check, import_captures
 from tosdiff.text.glyphs import read
 from tosdiff.text.pdf import pdf_blocks
@@ -314,15 +318,44 @@ def test_bytes_tell_what_they_are(body: bytes, pdf: bool, mhtml: bool) -> None:
 # ------------------------------------------------------------------ in the store
 
 
-def test_pdf_is_stored_as_it_is_and_its_text_beside_it(agreement: bytes, tmp_path: Path) -> None:
-    document = Document(
+def declared(url: str) -> Document:
+    return Document(
         provider="halcyon",
         slug="agreement",
         provider_name="Halcyon",
         publisher="Halcyon Ltd",
         title="Customer Agreement",
-        url="https://halcyon.example/agreement.pdf",
+        url=url,
     )
+
+
+def test_stored_pdf_that_can_no_longer_be_read_is_no_empty_version(agreement: bytes, tmp_path: Path) -> None:
+    (tmp_path / "2026-03-02T090000Z.pdf").write_bytes(agreement)
+    document = declared("https://halcyon.example/agreement.pdf")
+    archive = Archive((document,), Store(tmp_path / "snapshots"))
+    with saved_pages(tmp_path / "2026-03-02T090000Z.pdf") as pages:
+        import_captures(archive, document, captures(pages, document))
+    (snapshot,) = archive.store.snapshots(document.id)
+    capture = Capture(
+        document=document.id,
+        url=document.url,
+        final_url=document.url,
+        captured_at=snapshot.captured_at,
+        status=200,
+        body=locked(),
+    )
+    packed = BytesIO()
+    write_warc(capture, packed)
+    archive.store.file(snapshot, ".warc.gz").write_bytes(packed.getvalue())
+    unreadable = replace(
+        snapshot, warc=sha256(packed.getvalue()).hexdigest(), body=sha256(capture.body).hexdigest()
+    )
+    with pytest.raises(StoreError, match="no longer be read"):
+        archive.version(document, unreadable)
+
+
+def test_pdf_is_stored_as_it_is_and_its_text_beside_it(agreement: bytes, tmp_path: Path) -> None:
+    document = declared("https://halcyon.example/agreement.pdf")
     archive = Archive((document,), Store(tmp_path / "snapshots"))
     (tmp_path / "2026-03-02T090000Z.pdf").write_bytes(agreement)
     with saved_pages(tmp_path / "2026-03-02T090000Z.pdf") as pages:
@@ -349,14 +382,7 @@ def test_pdf_is_fetched_like_a_page(agreement: bytes, tmp_path: Path) -> None:
     with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         url = f"http://127.0.0.1:{server.server_port}/agreement.pdf"
-        document = Document(
-            provider="halcyon",
-            slug="agreement",
-            provider_name="Halcyon",
-            publisher="Halcyon Ltd",
-            title="Customer Agreement",
-            url=url,
-        )
+        document = declared(url)
         archive = Archive((document,), Store(tmp_path / "snapshots"))
         outcomes = [check(archive, [document]).documents[0] for _ in range(2)]
         server.shutdown()
