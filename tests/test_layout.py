@@ -17,7 +17,7 @@ from .conftest import ROOT
 PACKAGE = ROOT / "tosdiff"
 FOUNDATION = {
     "tosdiff",
-    *(f"tosdiff.{name}" for name in ("models", "labels", "errors", "normalise", "targets", "dates")),
+    *(f"tosdiff.{name}" for name in ("models", "labels", "headline", "errors", "normalise", "targets", "dates")),
 }
 STAGES = ("capture", "text", "clauses", "compare", "history", "evidence", "report")
 JOINTS = {
@@ -48,7 +48,7 @@ OWNERS = {
     "typer": {"cli.py", "commands/"},
     "urllib3": {"capture/fetch.py", "capture/wire.py", "capture/coding.py"},
     "warcio": {"capture/warc.py"},
-    "yaml": {"providers_check.py", "clauses/taxonomy.py"},
+    "yaml": {"providers_check.py", "clauses/taxonomy.py", "compare/topics.py"},
 }
 # Distributions whose module has another name.
 MODULE_OF = {
@@ -95,7 +95,7 @@ def up_or_sideways(name: str, imports: set[str]) -> set[str]:
     """Return those imports of the module `name` (`text/extract.py`) that do not point down."""
     ours = {module for module in imports if module.partition(".")[0] == "tosdiff"}
     stage = name.partition("/")[0]
-    if name in ("models.py", "labels.py", "errors.py", "normalise.py", "targets.py", "dates.py"):
+    if f"tosdiff.{name.removesuffix('.py')}" in FOUNDATION:
         stdlib = {module for module in imports if module.partition(".")[0] in sys.stdlib_module_names}
         return imports - FOUNDATION - stdlib
     if "/" in name and stage in STAGES:

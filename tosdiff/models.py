@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from tosdiff.headline import Headline
 from tosdiff.labels import Label
 
 Span = tuple[int, int]
@@ -347,6 +348,8 @@ class Comparison:
     significance: Significance
     explanation: str
     """One line: the rule that decided the class and the words it decided on."""
+    headlines: tuple[Headline, ...] = ()
+    """Of a change of wording: what it means for the user, where that is certain."""
 
 
 class Outcome(StrEnum):

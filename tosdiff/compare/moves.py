@@ -1,0 +1,244 @@
+"""Changes of what the terms state, as headlines: "notice of new terms: 30 days → 14 days, worse for you".
+
+Invariant: two equal versions have none; a value that merely stands in another clause has not changed; a
+verdict follows from the order of values in `topics.yaml`, and where that has none there is none.
+
+A wrong headline is worse than none. So only clauses whose own words changed are read, and labels that rest on
+cues alone are not. A move between two values needs a clause that became the other, or a topic on which each
+version states one thing only. That something is new, or gone, is said only if the other version has no words
+in which it could have been said.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from tosdiff.compare.topics import Scale, Topic, statements, topics
+from tosdiff.headline import Headline, Verdict
+from tosdiff.models import Change, Clause, Version
+from tosdiff.normalise import normal
+
+# Labels that a structure earned have 0.7 and more, their list items 0.63; cues alone give 0.5.
+_CERTAIN = 0.6
+# Likeness in percent of two sentences that are one sentence reworded, in the same paragraph or elsewhere.
+# Set by judgement: below it, a number in one need not be about what a number in the other is about.
+_REWORDED, _ELSEWHERE = 60, 80
+# A longer sentence is a list without breaks: what it states need not be about what its label is about. The
+# longest among the real terms' sentences whose statements are right has 780 characters.
+_LONGEST = 1200
+_SILENT = "nothing said"
+_QUALIFIERS = {"material": "material ", "adverse": "adverse ", "material-adverse": "adverse "}
+
+Pair = tuple[int, int]
+
+
+def headlines(before: Version, after: Version, changes: Sequence[Change]) -> tuple[Headline, ...]:
+    """Return what changed in the statements of two labelled versions, in the order of the topics."""
+    if not changes:
+        return ()
+    old, new = _Side(before, after), _Side(after, before)
+    pairs: list[Pair] | None = None
+    found: list[Headline] = []
+    for topic in topics().topics:
+        if not (old.says_anew(topic) or new.says_anew(topic)):
+            continue
+        if whole := _whole(topic, old, new):
+            found.append(whole)
+            continue
+        pairs = _reworded(old, new, changes) if pairs is None else pairs
+        for name in topic.states if topic.follows else ():
+            found += _Moves(topic, name, old, new).found(pairs)
+    return tuple(found)
+
+
+class _Side:
+    """What one version says, and which of its clauses the other does not have."""
+
+    def __init__(self, version: Version, other: Version) -> None:
+        self.clauses = version.clauses
+        self._forms = [normal(clause.text) for clause in version.clauses]
+        others = {normal(clause.text) for clause in other.clauses}
+        self.changed = frozenset(at for at, form in enumerate(self._forms) if form not in others)
+        """Clauses whose words the other version does not have."""
+
+    @cached_property
+    def certain(self) -> dict[str, dict[int, dict[str, object]]]:
+        """For each topic, by clause, the values that are stated."""
+        found: dict[str, dict[int, dict[str, object]]] = {}
+        for said in statements(self.clauses, confidence=_CERTAIN):
+            if len(self._forms[said.clause]) > _LONGEST:
+                continue
+            found.setdefault(said.topic.id, {})[said.clause] = dict(said.values)
+        return found
+
+    @cached_property
+    def doubtful(self) -> frozenset[str]:
+        """Every topic that some label, however uncertain, speaks of."""
+        return frozenset(said.topic.id for said in statements(self.clauses))
+
+    def says_anew(self, topic: Topic) -> bool:
+        return not self.changed.isdisjoint(self.certain.get(topic.id, ()))
+
+    def could_say(self, topic: Topic, among: frozenset[int] | None = None) -> bool:
+        """Whether a clause has words in which the topic could be spoken of."""
+        pattern = topic.words
+        forms = self._forms if among is None else [self._forms[at] for at in among]
+        return pattern is None or any(pattern.search(form.lower()) for form in forms)
+
+    def form(self, at: int) -> str:
+        return self._forms[at]
+
+
+def _whole(topic: Topic, old: _Side, new: _Side) -> Headline | None:
+    """Return the headline that a topic is new to the text, or gone from it."""
+    sides = (("appears", topic.appears, old, new), ("vanishes", topic.vanishes, new, old))
+    for rule, whole, without, having in sides:
+        if not whole or topic.id in without.doubtful or without.could_say(topic):
+            continue
+        said = having.certain.get(topic.id, {}).keys() & having.changed
+        clauses = sorted(at for at in said if having.could_say(topic, frozenset((at,))))
+        if not clauses:
+            continue
+        span = having.clauses[clauses[0]].span
+        return Headline(
+            topic=topic.id,
+            rule=rule,
+            says=whole[0],
+            verdict=Verdict(whole[1]),
+            before=span if having is old else None,
+            after=span if having is new else None,
+        )
+    return None
+
+
+def _reworded(old: _Side, new: _Side, changes: Sequence[Change]) -> list[Pair]:
+    """Return the changed clauses that are one clause reworded, the likest first."""
+    from rapidfuzz import fuzz
+
+    became = {(change.before, change.after) for change in changes}
+    said = [{at for clauses in side.certain.values() for at in clauses} & side.changed for side in (old, new)]
+    likeness: list[tuple[float, int, int]] = []
+    for i in said[0]:
+        for j in said[1]:
+            same_place = (old.clauses[i].block, new.clauses[j].block) in became
+            floor = _REWORDED if same_place else _ELSEWHERE
+            score = fuzz.ratio(old.form(i), new.form(j), score_cutoff=floor)
+            if score:
+                likeness.append((score + same_place, -i, -j))
+    pairs: list[Pair] = []
+    for _, i, j in sorted(likeness, reverse=True):
+        if all(-i != first and -j != second for first, second in pairs):
+            pairs.append((-i, -j))
+    return pairs
+
+
+class _Moves:
+    """What one value of one topic did."""
+
+    def __init__(self, topic: Topic, name: str, old: _Side, new: _Side) -> None:
+        self._topic, self._name = topic, name
+        self._scale: Scale = topics().scales[name]
+        self._old, self._new = old, new
+        self._stated = [_stated(side, topic, name) for side in (old, new)]
+        fresh = [
+            Counter(value for at, value in stated.items() if at in side.changed)
+            for side, stated in zip((old, new), self._stated, strict=True)
+        ]
+        self._gone, self._come = fresh[0] - fresh[1], fresh[1] - fresh[0]
+
+    def found(self, pairs: Sequence[Pair]) -> Iterator[Headline]:
+        for i, j in pairs:
+            yield from self._became(i, j)
+        if self._scale.silent != "better":
+            yield from self._altogether()
+
+    def _became(self, i: int, j: int) -> Iterator[Headline]:
+        """A clause that was reworded: its value, and whether it states one at all."""
+        topic = self._topic.id
+        if i not in self._old.certain.get(topic, ()) or j not in self._new.certain.get(topic, ()):
+            return
+        was, became = self._stated[0].get(i), self._stated[1].get(j)
+        if was == became:
+            return
+        if was is not None and became is not None and self._gone[was] and self._come[became]:
+            self._gone[was] -= 1
+            self._come[became] -= 1
+            yield from self._moved(i, j, was, became)
+        elif self._scale.silent == "better" and not self._stated[0 if was is None else 1]:
+            said = self._scale.told(became if was is None else was)
+            word, verdict = ("now", Verdict.WORSE) if was is None else ("no longer", Verdict.BETTER)
+            yield self._headline(f"{word} {said}", verdict, i, j)
+
+    def _altogether(self) -> Iterator[Headline]:
+        """A topic on which each version states one thing only, in whatever clause."""
+        gone, come = +self._gone, +self._come
+        before, after = self._stated
+        if len(set(before.values())) == 1 and len(set(after.values())) == 1 and gone and come:
+            (i, was), (j, became) = next(iter(before.items())), next(iter(after.items()))
+            yield from self._moved(i, j, was, became)
+        elif self._scale.silent == "worse":
+            yield from self._silence(gone, after, 0)
+            yield from self._silence(come, before, 1)
+
+    def _silence(self, values: Counter[object], other: dict[int, object], side: int) -> Iterator[Headline]:
+        """A promise that the other version does not make, in any words."""
+        silent = self._new if side == 0 else self._old
+        ranks = {self._scale.rank(_whole_value(value)) for value in self._stated[side].values()}
+        # what is said of refunds anywhere is about refunds; a notice of one thing is no notice of another
+        among = silent.changed if self._topic.about else None
+        if not values or other or ranks != {0} or silent.could_say(self._topic, among):
+            return
+        value = next(iter(values))
+        at = next(at for at, each in self._stated[side].items() if each == value)
+        told = self._scale.told(_whole_value(value))
+        if side == 0:
+            yield self._headline(f"{told} → {_SILENT}", Verdict.WORSE, at, None)
+        else:
+            yield self._headline(f"{_SILENT} → {told}", Verdict.BETTER, None, at)
+
+    def _moved(self, i: int, j: int, was: object, became: object) -> Iterator[Headline]:
+        old, new = _whole_value(was), _whole_value(became)
+        ranks = self._scale.rank(old), self._scale.rank(new)
+        verdict = None
+        if None not in ranks and ranks[0] != ranks[1]:
+            verdict = Verdict.BETTER if ranks[1] < ranks[0] else Verdict.WORSE  # type: ignore[operator]
+        elif isinstance(old, int) and isinstance(new, int):
+            if self._scale.more_is_better:
+                verdict = Verdict.BETTER if new > old else Verdict.WORSE
+        elif not isinstance(old, int) and not isinstance(new, int):
+            return  # words as good as each other
+        yield self._headline(f"{self._scale.told(old)} → {self._scale.told(new)}", verdict, i, j)
+
+    def _headline(self, what: str, verdict: Verdict | None, i: int | None, j: int | None) -> Headline:
+        sides = ((self._old, i), (self._new, j))
+        clauses = [side.clauses[at] for side, at in sides if at is not None]
+        return Headline(
+            topic=self._topic.id,
+            rule=self._name,
+            says=f"{self._topic.follows.replace('{qualifier}', _qualifier(clauses))}: {what}",
+            verdict=verdict,
+            before=None if i is None else self._old.clauses[i].span,
+            after=None if j is None else self._new.clauses[j].span,
+        )
+
+
+def _stated(side: _Side, topic: Topic, name: str) -> dict[int, object]:
+    """Return the values that clauses state, in a form that can be counted."""
+    said = side.certain.get(topic.id, {})
+    return {
+        at: tuple(sorted(value)) if isinstance(value := values[name], list) else value
+        for at, values in said.items()
+        if name in values
+    }
+
+
+def _whole_value(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _qualifier(clauses: Sequence[Clause]) -> str:
+    """Return the word for the changes that all the clauses are limited to, or none."""
+    stated = {_QUALIFIERS.get(str(dict(clause.attributes).get("qualifier")), "") for clause in clauses}
+    return stated.pop() if len(stated) == 1 else ""

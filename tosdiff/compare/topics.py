@@ -1,0 +1,228 @@
+"""What terms can say about a subject: the rows of the matrix, and what a headline may be about.
+
+Invariant: topics and the order of their values are data (`topics.yaml`); a clause belongs to a topic by its
+labels and, for a notice, by what the notice is of: its own labels, its words, the sentences before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from tosdiff.models import Clause
+from tosdiff.normalise import normal
+
+# Sentences back, in the same section, that say what "such changes" are.
+_BACK = 3
+_TITLE = re.compile(r"\bterms (?:of|and conditions of) (?:service|use)\b")
+# Words by which a sentence takes up what one before it named: "any such change", "if we do, we will tell you".
+_TAKES_UP = re.compile(
+    r"\b(?:changes?|modifications?|updates?|increases?|alterations?|amendments?|doing so|(?:do|does) so)\b"
+    r"|\bif (?:we|it|so) do(?:es)?\b|\bif so\b|\b(?:such|those|these) (?:an )?action"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """How the values of an attribute are told, and which is better for the user."""
+
+    order: tuple[tuple[str, ...], ...]
+    """Best first; equally good ones together."""
+    say: dict[str, str]
+    more_is_better: bool = False
+    silent: str = ""
+    """`worse` than the best, `better` than the worst, or empty where silence is not compared."""
+
+    def rank(self, value: object) -> int | None:
+        """Return the place of a value in the order, of several the best; None if it has none."""
+        words = {word_of(each) for each in (value if isinstance(value, (list, tuple)) else (value,))}
+        return next((at for at, equal in enumerate(self.order) if words & set(equal)), None)
+
+    def told(self, value: object) -> str:
+        """Return a value in plain words."""
+        if isinstance(value, (list, tuple)):
+            return " or ".join(self.say.get(str(each), str(each)) for each in value)
+        return self.say.get(word_of(value), str(value)).replace("{}", str(value))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    id: str
+    title: str
+    """Of its row."""
+    labels: frozenset[str]
+    about: str = ""
+    says: str = ""
+    """What a cell shows where no value is stated; empty counts the clauses."""
+    states: tuple[str, ...] = ()
+    only_stated: bool = False
+    """Only clauses that state a value belong to it."""
+    follows: str = ""
+    """Its name in a headline; empty where no headline is made of its values."""
+    words: re.Pattern[str] | None = None
+    appears: tuple[str, str] | None = None
+    """What is said where the topic is new to a text, and the verdict."""
+    vanishes: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a notice can be of."""
+
+    labels: frozenset[str]
+    words: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topics:
+    topics: tuple[Topic, ...]
+    scales: dict[str, Scale]
+    subjects: dict[str, Subject]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What one clause says on a topic."""
+
+    topic: Topic
+    clause: int
+    """Index among the clauses of its version."""
+    values: tuple[tuple[str, object], ...]
+    """(name, value) of what the topic states, in its order."""
+
+
+@lru_cache(maxsize=1)
+def topics() -> Topics:
+    """Return the topics that come with tosdiff."""
+    import yaml
+
+    raw = (files("tosdiff.compare") / "topics.yaml").read_text(encoding="utf-8")
+    content = yaml.load(raw, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return Topics(
+        topics=tuple(_topic(row) for row in content["topics"]),
+        scales={name: _scale(row) for name, row in content["values"].items()},
+        subjects={
+            name: Subject(labels=frozenset(row["labels"]), words=phrases(row["words"]))
+            for name, row in content["subjects"].items()
+        },
+    )
+
+
+def statements(clauses: Sequence[Clause], *, confidence: float = 0.0) -> tuple[Statement, ...]:
+    """Return what each clause says on each topic, in the order of the text.
+
+    Labels below `confidence` are passed over.
+    """
+    known = topics()
+    found: list[Statement] = []
+    for index, clause in enumerate(clauses):
+        labels = {x.label for x in clause.labels if x.confidence >= confidence}
+        if not labels:
+            continue
+        subjects: frozenset[str] | None = None
+        stated = stated_by(clause)
+        for topic in known.topics:
+            if not labels & topic.labels:
+                continue
+            if topic.about:
+                subjects = _subjects(clauses, index) if subjects is None else subjects
+                if topic.about not in subjects:
+                    continue
+            values = tuple((name, stated[name]) for name in topic.states if name in stated)
+            if values or not topic.only_stated:
+                found.append(Statement(topic=topic, clause=index, values=values))
+    return tuple(found)
+
+
+def stated_by(clause: Clause) -> dict[str, object]:
+    """Return a clause's attributes, the days and the kind of a notice as one value."""
+    stated = dict(clause.attributes)
+    kind = stated.pop("notice_kind", None)
+    days = stated.pop("notice_days", None)
+    if days is not None or kind is not None:
+        stated["notice"] = kind if days is None else days
+    return stated
+
+
+def word_of(value: object) -> str:
+    """Return the word by which a value stands in `topics.yaml`."""
+    if value is True:
+        return "true"
+    return "days" if isinstance(value, int) else str(value)
+
+
+def _subjects(clauses: Sequence[Clause], index: int) -> frozenset[str]:
+    """Return what a notice is of: by its labels, else its words, else the sentences before, else the heading."""
+    clause = clauses[index]
+    if found := _by_labels(clause) or _by_words(clause.text):
+        return found
+    if not _TAKES_UP.search(normal(clause.text).lower()):
+        return frozenset()
+    for other in reversed(clauses[max(index - _BACK, 0) : index]):
+        if other.heading_path == clause.heading_path and (found := _by_labels(other)):
+            return found
+    return _by_words(clause.heading_path[-1]) if clause.heading_path else frozenset()
+
+
+def _by_labels(clause: Clause) -> frozenset[str]:
+    labels = {x.label for x in clause.labels}
+    return frozenset(name for name, subject in topics().subjects.items() if labels & subject.labels)
+
+
+def _by_words(text: str) -> frozenset[str]:
+    form = _TITLE.sub("terms", normal(text).lower())
+    return frozenset(name for name, subject in topics().subjects.items() if subject.words.search(form))
+
+
+# ------------------------------------------------------------------ reading the file
+
+
+def _topic(row: dict[str, Any]) -> Topic:
+    whole = {
+        key: (row[key]["says"], row[key]["verdict"]) if key in row else None
+        for key in ("appears", "vanishes")
+    }
+    return Topic(
+        id=row["id"],
+        title=row["title"],
+        labels=frozenset(row["labels"]),
+        about=row.get("about", ""),
+        says=row.get("says", ""),
+        states=tuple(row.get("states", ())),
+        only_stated=row.get("only_stated", False),
+        follows=row.get("follows", ""),
+        words=phrases(row["words"]) if "words" in row else None,
+        **whole,
+    )
+
+
+def _scale(row: dict[str, Any]) -> Scale:
+    return Scale(
+        order=tuple(map(tuple, row["order"])),
+        say=row["say"],
+        more_is_better=row.get("more") == "better",
+        silent=row.get("silent", ""),
+    )
+
+
+_PIECE = re.compile(r"\.\.|\([^)]*\)|\S+")
+
+
+def phrases(listed: Sequence[str]) -> re.Pattern[str]:
+    """Compile phrases: `*` ends a word's beginning, `(a|b)` is either, `..` up to six words between."""
+    return re.compile("|".join(rf"\b{''.join(_pieces(phrase))}" for phrase in listed))
+
+
+def _pieces(phrase: str) -> Iterator[str]:
+    joint = ""
+    for piece in _PIECE.findall(phrase):
+        if piece == "..":
+            joint = r"\W+(?:\w+\W+){0,6}?"
+            continue
+        options = piece.strip("()").split("|")
+        yield joint + "(?:" + "|".join(re.escape(word).replace(r"\*", r"\w*") for word in options) + r")\b"
+        joint = r"\W+"
