@@ -17,7 +17,10 @@ from .conftest import ROOT
 PACKAGE = ROOT / "tosdiff"
 FOUNDATION = {
     "tosdiff",
-    *(f"tosdiff.{name}" for name in ("models", "labels", "headline", "errors", "normalise", "targets", "dates")),
+    *(
+        f"tosdiff.{name}"
+        for name in ("models", "labels", "headline", "errors", "normalise", "targets", "dates")
+    ),
 }
 STAGES = ("capture", "text", "clauses", "compare", "history", "evidence", "report")
 JOINTS = {

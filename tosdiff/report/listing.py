@@ -33,7 +33,7 @@ from tosdiff.models import (
     iso,
 )
 from tosdiff.report.machine import counts, touched
-from tosdiff.report.redline import family_style, labels_line, path_line
+from tosdiff.report.redline import family_style, labels_line, news, path_line
 from tosdiff.report.safe import printable
 
 _MARGIN = 19  # the longest label of the taxonomy, access.restriction, and a space
@@ -147,6 +147,8 @@ def log_table(title: str, entries: Sequence[LogEntry], to: Console, *, explain: 
         if labels := touched(comparison):
             said.append("\n")
             said.append_text(labels_line(labels))
+        if comparison and comparison.headlines and significance.is_news:
+            said.append("\n").append_text(news(comparison.headlines))
         if explain and comparison:
             said.append("\n" + printable(comparison.explanation), style="dim")
         table.add_row(

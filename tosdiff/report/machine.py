@@ -70,8 +70,24 @@ def _checked(report: DocumentReport) -> Row:
         "wall": report.refusal.wall.value if report.refusal and report.outcome is Outcome.REFUSED else None,
         "hint": report.refusal.hint if report.refusal else None,
         "notices": list(report.notices),
+        "headlines": headlines(comparison),
         "changes": [change(c) for c in comparison.changes] if comparison else [],
     }
+
+
+def headlines(c: Comparison | None) -> list[Row]:
+    """Return what a change of wording means for the user; a flap back to a known text means nothing new."""
+    return [
+        {
+            "text": h.text,
+            "topic": h.topic,
+            "rule": h.rule,
+            "verdict": h.verdict.value if h.verdict else None,
+            "before": list(h.before) if h.before else None,
+            "after": list(h.after) if h.after else None,
+        }
+        for h in (c.headlines if c and c.significance.is_news else ())
+    ]
 
 
 def change(c: Change) -> Row:
@@ -93,6 +109,7 @@ def comparison(c: Comparison, before: State, after: State) -> Row:
         "after": state(after),
         "class": c.significance.value,
         "explanation": c.explanation,
+        "headlines": headlines(c),
         "changes": [change(each) for each in c.changes],
     }
 

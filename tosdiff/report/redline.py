@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from rich.style import Style
 from rich.text import Text
 
+from tosdiff.headline import Headline, Verdict
 from tosdiff.models import Change, ChangeKind, Edit, Op
 from tosdiff.report.safe import printable
 
@@ -102,6 +103,25 @@ def headline(change: Change) -> Text:
         line.append("  ")
         line.append_text(labels_line(change.labels))
     return line
+
+
+def news(headlines: Iterable[Headline]) -> Text:
+    """Return headlines, a line each: what changed for the user, and in whose favour."""
+    lines = []
+    for each in headlines:
+        mark, style = _VERDICTS[each.verdict]
+        lines.append(Text(f"{mark} ", style=style).append(printable(each.says), style="bold"))
+        if each.verdict:
+            lines[-1].append(", ").append(f"{each.verdict.value} for you", style=style)
+    return Text("\n").join(lines)
+
+
+# Marks that say the same without colour.
+_VERDICTS: dict[Verdict | None, tuple[str, str]] = {
+    Verdict.WORSE: ("▼", "bold red"),
+    Verdict.BETTER: ("▲", "bold green"),
+    None: ("◆", "bold"),
+}
 
 
 def _kind_style(kind: ChangeKind) -> str:

@@ -28,7 +28,7 @@ from tosdiff.models import (
     State,
     iso,
 )
-from tosdiff.report.redline import headline, one_side, path_line, redline
+from tosdiff.report.redline import headline, news, one_side, path_line, redline
 from tosdiff.report.safe import printable
 
 _PIPED_WIDTH = 100
@@ -120,6 +120,8 @@ def _changed(report: DocumentReport, comparison: Comparison, to: Console) -> Non
     name = f"{report.document.provider_name}: {report.document.title}"
     to.print(Rule(Text(printable(name), style="bold"), align="left", style="dim"))
     to.print(Text(f"{report.document.id}  {comparison.explanation}", style="dim"))
+    if comparison.headlines:
+        to.print(news(comparison.headlines))
     labelled = [change for change in comparison.changes if change.labels]
     others = [change for change in comparison.changes if not change.labels]
     for change in (*labelled, *others):
@@ -164,6 +166,8 @@ def comparison_report(
         seen = f"{_day_and_time(iso(state.first_seen))} – {_day_and_time(iso(state.last_seen))}"
         to.print(Text(f"{sign} {state.snapshot}  seen {seen}", style="red" if sign == "-" else "green"))
     to.print(Text(f"{comparison.significance.value}: {comparison.explanation}", style="dim"))
+    if comparison.headlines:
+        to.print(news(comparison.headlines))
     wide = side_by_side and to.width >= _SIDE_BY_SIDE_FROM
     for piece in _pieces(comparison, context):
         to.print()

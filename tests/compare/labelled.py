@@ -1,0 +1,58 @@
+"""Labelled versions written by hand, so that what is read from labels is tested apart from the labelling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tosdiff.labels import Label
+from tosdiff.models import BLOCK_SEPARATOR, Block, BlockKind, Clause, Version
+
+
+@dataclass(frozen=True)
+class Said:
+    text: str
+    labels: tuple[str, ...]
+    attributes: tuple[tuple[str, object], ...]
+    confidence: float
+    lead_in: str | None
+    heading: str
+
+
+def said(
+    text: str,
+    *labels: str,
+    confidence: float = 0.95,
+    lead_in: str | None = None,
+    heading: str = "Terms",
+    **attributes: object,
+) -> Said:
+    """Return a sentence in a paragraph of its own, or an item where `lead_in` is given."""
+    return Said(text, labels, tuple(attributes.items()), confidence, lead_in, heading)
+
+
+def labelled(*sentences: Said) -> Version:
+    blocks: list[Block] = []
+    clauses: list[Clause] = []
+    start = 0
+    for at, one in enumerate(sentences):
+        kind = BlockKind.ITEM if one.lead_in else BlockKind.PARAGRAPH
+        path = (one.heading,)
+        blocks.append(
+            Block(kind=kind, text=one.text, level=bool(one.lead_in), heading_path=path, lead_in=one.lead_in)
+        )
+        clauses.append(
+            Clause(
+                text=one.text,
+                span=(start, start + len(one.text)),
+                block=at,
+                heading_path=path,
+                lead_in=one.lead_in,
+                labels=tuple(
+                    Label(label=name, rule="by-hand", evidence=(), confidence=one.confidence)
+                    for name in one.labels
+                ),
+                attributes=one.attributes,
+            )
+        )
+        start += len(one.text) + len(BLOCK_SEPARATOR)
+    return Version(document="halcyon/terms", snapshot=None, blocks=tuple(blocks), clauses=tuple(clauses))
