@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -97,6 +97,10 @@ def _segmented(archive: Archive, document: Document, line: Sequence[State]) -> d
     return versions
 
 
+# A picture of less, one visit say, would have no length.
+_SHORTEST = timedelta(days=1)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
     """Documents over a span of time."""
@@ -147,9 +151,10 @@ def timeline(
             "no visit to these documents in that time",
             hint="`tosdiff providers` says what was visited, and when",
         )
+    start = start or min(first for first, _ in spans)
     return Timeline(
-        start=start or min(first for first, _ in spans),
-        end=end or max(last for _, last in spans),
+        start=start,
+        end=max(end or max(last for _, last in spans), start + _SHORTEST),
         lanes=tuple(rows),
         unseen=tuple(unseen),
         label=label,

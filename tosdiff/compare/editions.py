@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from tosdiff.models import Block, Edition, Version
 from tosdiff.normalise import normal
@@ -134,23 +135,26 @@ def edition_of(version: Version) -> Edition:
             if points and away:
                 continue
             (elsewhere if points or away else region).update(_places(sentence))
-    entity: set[str] = set()
-    law: set[str] = set()
-    for block in version.blocks:
-        text = normal(block.text)
-        if _CONTRACTS.search(text):
-            # In a sentence set in capitals "AS" is no Norwegian company.
-            named = (match[0] for match in _COMPANY.finditer(text))
-            entity.update(_plain(name) for name in named if not name.isupper())
-        for match in _LAW.finditer(text):
-            law.update(_places(match["of"] or match["by"] or match["will"]))
+    stated = [_entity_and_law(block.text) for block in version.blocks]
     return Edition(
-        entity=frozenset(entity),
-        law=frozenset(law),
+        entity=frozenset().union(*(entity for entity, _ in stated)),
+        law=frozenset().union(*(law for _, law in stated)),
         region=frozenset(region - elsewhere),
         elsewhere=frozenset(elsewhere - region),
         language=_language(version),
     )
+
+
+@lru_cache(maxsize=4096)  # a history holds the same paragraphs in version after version
+def _entity_and_law(paragraph: str) -> tuple[frozenset[str], frozenset[str]]:
+    text = normal(paragraph)
+    entity: set[str] = set()
+    if _CONTRACTS.search(text):
+        # In a sentence set in capitals "AS" is no Norwegian company.
+        named = (match[0] for match in _COMPANY.finditer(text))
+        entity.update(_plain(name) for name in named if not name.isupper())
+    law = {place for m in _LAW.finditer(text) for place in _places(m["of"] or m["by"] or m["will"])}
+    return frozenset(entity), frozenset(law)
 
 
 def another_edition(before: Version, after: Version, *, kept: float) -> str | None:

@@ -79,30 +79,40 @@ def blame(
         kept = {index for before, _ in came for index in before}
         for index, thread in enumerate(threads):
             if index not in kept:
-                gone[thread[-1].form].append(thread)
+                gone[thread[-1].form].append(_until(thread, number - 1))
         threads = [
             _continued(clause, number, [threads[index] for index in before], same, gone)
             for clause, (before, same) in zip(found, came, strict=True)
         ]
-    return tuple(_blamed(clause, thread, states) for clause, thread in zip(clauses[-1], threads, strict=True))
+    return tuple(
+        _blamed(clause, _until(thread, len(states) - 1), states)
+        for clause, thread in zip(clauses[-1], threads, strict=True)
+    )
 
 
 def _begun(clause: Clause, number: int) -> _Stretch:
     return _Stretch(text=clause.text, form=normal(clause.text), first=number, last=number)
 
 
+def _until(thread: _Thread, number: int) -> _Thread:
+    """Close the last stretch: while a clause keeps its words nothing is written down."""
+    return (*thread[:-1], replace(thread[-1], last=number))
+
+
 def _continued(
     clause: Clause, number: int, before: Sequence[_Thread], same: bool, gone: dict[str, list[_Thread]]
 ) -> _Thread:
-    stretch = _begun(clause, number)
     if not before:
+        stretch = _begun(clause, number)
         back = gone.get(stretch.form)
         return (*back.pop(), stretch) if back else (stretch,)
     # Joined sentences stand together since the latest of them came.
-    thread = max(before, key=lambda each: each[-1].first)
-    if same:
-        return (*thread[:-1], replace(stretch, first=thread[-1].first))
-    return (*thread, stretch)
+    thread = max(before, key=lambda each: each[-1].first) if len(before) > 1 else before[0]
+    if not same:
+        return (*_until(thread, number - 1), _begun(clause, number))
+    if clause.text == thread[-1].text:
+        return thread
+    return (*thread[:-1], replace(_begun(clause, number), first=thread[-1].first))
 
 
 def _blamed(clause: Clause, thread: _Thread, states: Sequence[State]) -> Blamed:

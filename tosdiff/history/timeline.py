@@ -157,13 +157,19 @@ class Scale:
     end: datetime
     columns: int
 
+    def __post_init__(self) -> None:
+        if not (self.start < self.end and self.columns > 0):
+            raise ValueError(f"no scale from {self.start} to {self.end} on {self.columns} columns")
+
     def column(self, at: datetime) -> int:
-        """Return the column of a moment within the span."""
-        length = (self.end - self.start) / self.columns
-        return min(int((at - self.start) / length), self.columns - 1) if length else 0
+        """Return the column of a moment within the span, the end in the last one."""
+        return min(int((at - self.start) * self.columns / (self.end - self.start)), self.columns - 1)
 
     def bounds(self, column: int) -> tuple[datetime, datetime]:
+        """Return where a column begins and where the next one does; the last holds the end of the span."""
         length = (self.end - self.start) / self.columns
+        if column == self.columns - 1:
+            return self.start + column * length, self.end + datetime.resolution
         return self.start + column * length, self.start + (column + 1) * length
 
     def cells(self, of: Lane) -> tuple[Cell, ...]:
@@ -192,20 +198,20 @@ class Scale:
 
     @property
     def _columns_a_day(self) -> float:
-        days = (self.end - self.start) / timedelta(days=1)
-        return self.columns / days if days else float(self.columns)
+        return self.columns / ((self.end - self.start) / timedelta(days=1))
 
 
 def _track(of: Lane, start: datetime, end: datetime) -> Track:
+    """Return what a lane shows of the time from `start` until before `end`."""
     span = of.span
     if span is None or end <= span[0] or span[1] < start:
-        return Track.CHECKED if span and start == end == span[0] else Track.NOTHING
-    gaps = [gap for gap in of.gaps if gap.start < end and start < gap.end]
-    if not gaps:
+        return Track.NOTHING
+    first, last = max(start, span[0]), min(end, span[1])
+    if any(stretch.start <= first and last <= stretch.end for stretch in of.stretches):
         return Track.CHECKED
     if any(stretch.start < end and start <= stretch.end for stretch in of.stretches):
         return Track.SEEN
-    refused = any(start <= at < end for gap in gaps for at in gap.refused)
+    refused = any(start <= at < end for gap in of.gaps for at in gap.refused)
     return Track.REFUSED if refused else Track.GAP
 
 

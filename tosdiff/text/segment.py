@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from tosdiff.models import BLOCK_SEPARATOR, Block, BlockKind, Clause, Span
 
@@ -45,7 +46,7 @@ def segment(blocks: Sequence[Block]) -> tuple[Clause, ...]:
     offset = 0
     for index, block in enumerate(blocks):
         if block.kind is not BlockKind.HEADING:
-            for start, end in sentences(block.text, block.run_in):
+            for start, end in _kept_sentences(block.text, block.run_in):
                 found.append(
                     Clause(
                         text=block.text[start:end],
@@ -69,6 +70,11 @@ def sentences(text: str, start: int = 0) -> Iterator[Span]:
     end = len(text.rstrip())
     if start < end and any(char.isalnum() for char in text[start:end]):
         yield (start, end)
+
+
+@lru_cache(maxsize=4096)  # a history holds the same paragraphs in version after version
+def _kept_sentences(text: str, start: int) -> tuple[Span, ...]:
+    return tuple(sentences(text, start))
 
 
 def _first_visible(text: str, at: int, also: str = "") -> int:

@@ -1,0 +1,114 @@
+"""A sentence is followed through rewording, moving, splitting and joining."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tosdiff.compare.sentences import NEW, Origin, origins
+from tosdiff.models import Version
+from tosdiff.text.segment import segment
+
+from .versions_of import version
+
+GRANT = "Halcyon grants you a personal licence to use the Services for your own purposes."
+NOTICE = "We will tell you of any material change by email thirty days before it takes effect."
+ENDING = "Larkspur may retire a model whenever its upkeep has become unreasonable."
+REFUND = "Fees that were paid for the time after the ending will be refunded to you."
+LAW = "These terms are governed by the law of the Republic of Calland."
+
+
+def of(*lines: str) -> Version:
+    written = version(*lines)
+    return replace(written, clauses=segment(written.blocks))
+
+
+def told(before: Version, after: Version) -> list[tuple[list[str], str, bool]]:
+    """Return (what it came from, sentence, in the same words) for each sentence of the newer version."""
+    return [
+        ([before.clauses[index].text for index in origin.before], clause.text, origin.same)
+        for clause, origin in zip(after.clauses, origins(before, after), strict=True)
+    ]
+
+
+def test_sentences_of_a_reworded_paragraph_are_followed_one_by_one() -> None:
+    notice = NOTICE.replace("thirty", "fourteen")
+    assert told(of(f"{GRANT} {NOTICE} {LAW}"), of(f"{GRANT} {notice} {LAW}")) == [
+        ([GRANT], GRANT, True),
+        ([NOTICE], notice, False),
+        ([LAW], LAW, True),
+    ]
+
+
+def test_typography_is_no_other_wording() -> None:
+    assert told(of('You may not copy Halcyon\'s "Models".'), of("You may not copy Halcyon’s “Models”.")) == [
+        (['You may not copy Halcyon\'s "Models".'], "You may not copy Halcyon’s “Models”.", True)
+    ]
+
+
+def test_moved_sentence_is_known_in_another_paragraph() -> None:
+    before, after = of(f"{GRANT} {NOTICE}", f"{ENDING} {LAW}"), of(GRANT, f"{ENDING} {LAW} {NOTICE}")
+    assert all(same and came == [text] for came, text, same in told(before, after))
+
+
+def test_moved_and_reworded_sentence_is_known_in_another_paragraph() -> None:
+    notice = NOTICE.replace("thirty", "ten")
+    before, after = of(f"{GRANT} {NOTICE}", f"{ENDING} {LAW}"), of(GRANT, f"{ENDING} {LAW} {notice}")
+    assert told(before, after)[-1] == ([NOTICE], notice, False)
+
+
+def test_paragraph_split_in_two_keeps_its_sentences() -> None:
+    before, after = of(f"{GRANT} {NOTICE} {ENDING} {REFUND}"), of(f"{GRANT} {NOTICE}", f"{ENDING} {REFUND}")
+    assert all(same and came == [text] for came, text, same in told(before, after))
+    assert all(same and came == [text] for came, text, same in told(after, before))
+
+
+def test_sentence_divided_into_items_without_another_word_is_the_same_wording() -> None:
+    whole = "You may use the Services: for your own purposes; for study; and for the work of your household."
+    items = ("- for your own purposes;", "- for study;", "- and for the work of your household.")
+    before, after = of(whole), of("You may use the Services:", *items)
+    assert [(came, same) for came, _, same in told(before, after)] == [([whole], True)] * 4
+    assert told(after, before) == [([clause.text for clause in after.clauses], whole, True)]
+
+
+def test_sentence_that_grew_out_of_another_has_it_as_its_origin() -> None:
+    before = of(
+        f"{GRANT} Larkspur may suspend your account or end your access if you break these terms. {LAW}"
+    )
+    suspend = "Larkspur may suspend your account if you break these terms."
+    ending = "Larkspur may also end your access if you break these terms or fail to pay."
+    found = told(before, of(f"{GRANT} {suspend} {ending} {LAW}"))
+    assert [came == [before.clauses[1].text] for came, _, _ in found] == [False, True, True, False]
+
+
+def test_unlike_sentences_in_one_place_are_new() -> None:
+    assert origins(of(f"{GRANT} {LAW}"), of(f"{GRANT} {REFUND} {LAW}"))[1] == NEW
+
+
+WORDS = st.sampled_from([GRANT, NOTICE, ENDING, REFUND, LAW, "Contact us.", "See below."])
+VERSIONS = st.lists(st.lists(WORDS, min_size=1, max_size=5).map(" ".join), max_size=6).map(lambda x: of(*x))
+
+
+@given(VERSIONS)
+def test_of_a_version_and_itself_each_sentence_comes_from_itself(written: Version) -> None:
+    assert origins(written, written) == tuple(Origin((n,), True) for n in range(len(written.clauses)))
+
+
+@given(VERSIONS, VERSIONS)
+def test_each_sentence_is_told_once_and_the_same_words_only_of_the_same_words(
+    before: Version, after: Version
+) -> None:
+    found = origins(before, after)
+    assert len(found) == len(after.clauses)
+    for clause, origin in zip(after.clauses, found, strict=True):
+        assert all(0 <= index < len(before.clauses) for index in origin.before)
+        if origin.same and len(origin.before) == 1 and origin not in found[: found.index(origin)]:
+            assert clause.text in before.clauses[origin.before[0]].text
+
+
+@pytest.mark.parametrize("kept", [GRANT, NOTICE])
+def test_sentence_that_stands_is_never_new(kept: str) -> None:
+    assert told(of(f"{REFUND} {kept}", LAW), of(LAW, f"{ENDING} {kept}"))[-1] == ([kept], kept, True)
