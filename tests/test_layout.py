@@ -19,7 +19,7 @@ FOUNDATION = {
     "tosdiff",
     *(
         f"tosdiff.{name}"
-        for name in ("models", "labels", "headline", "errors", "normalise", "targets", "dates")
+        for name in ("models", "labels", "headline", "errors", "normalise", "targets", "dates", "quotation")
     ),
 }
 STAGES = ("capture", "text", "clauses", "compare", "history", "evidence", "report")
@@ -27,11 +27,14 @@ JOINTS = {
     "archive.py",
     "chronicle.py",
     "intake.py",
+    "keeping.py",
     "logbook.py",
     "pipeline.py",
+    "proving.py",
+    "search.py",
 }
 # A report shows values that are made where the stages are joined: these, and no others.
-SHOWN = {"tosdiff.archive", "tosdiff.evidence.cite"}
+SHOWN = {"tosdiff.archive", "tosdiff.evidence.cite", "tosdiff.history.find", "tosdiff.evidence.prove"}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 OWNERS = {
     "brotli": {"capture/coding.py"},
@@ -44,7 +47,7 @@ OWNERS = {
     "nupunkt": {"text/segment.py"},
     "pypdfium2": {"text/glyphs.py"},
     "platformdirs": {"providers.py"},
-    "rapidfuzz": {"compare/", "evidence/cite.py", "providers.py"},
+    "rapidfuzz": {"compare/", "evidence/cite.py", "history/find.py", "providers.py"},
     "readability": {"text/"},
     "requests": {"capture/fetch.py", "capture/wire.py"},
     "rich": {"report/", "demo/run.py"},

@@ -29,6 +29,8 @@ COMMANDS = {
         "Show since when each clause stands in this wording, and which version brought it.",
     ),
     "timeline": ("lookback", "Draw when the wording of each document changed, and when it was checked."),
+    "find": ("finding", "Say where a wording stands or stood, in all documents and versions."),
+    "prove": ("finding", "Prove that a sentence stood in a document on a day."),
     "cite": ("proof", "Print a citation that can be checked."),
     "verify": ("proof", "Recompute every digest and the chain of visits."),
     "import": ("imports", "Bring in pages that were saved elsewhere."),

@@ -20,6 +20,11 @@ from tosdiff.models import Span
 _SINGLE = "‘’‚‛′‵ʹʼʻ´‹›＇"
 _DOUBLE = "“”„‟″‶«»〝〞＂"
 _DASHES = "‐‑‒–—―−⸺⸻﹘﹣－"
+QUOTES = "'\"" + _SINGLE + _DOUBLE
+DASHES = "-" + _DASHES
+
+UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Letters of scripts written without spaces, for a character class: each is a word of its own."""
 
 # Shown as nothing, though Unicode does not call them format characters: the combining grapheme joiner,
 # Hangul fillers, Khmer inherent vowels, Mongolian and standard variation selectors.
@@ -160,10 +165,10 @@ def _cluster_end(text: str, start: int) -> int:
     characters in between; an invisible character that nothing composes across stands alone.
     """
     end = start + 1
-    if _hidden(text[start]):
+    if is_invisible(text[start]):
         return end
     for seen in range(end, len(text)):
-        if _hidden(text[seen]):
+        if is_invisible(text[seen]):
             continue
         if text[seen].isascii() or not _composes(text[seen]):
             break
@@ -171,7 +176,8 @@ def _cluster_end(text: str, start: int) -> int:
     return end
 
 
-def _hidden(char: str) -> bool:
+def is_invisible(char: str) -> bool:
+    """Return whether the normal form leaves a character out."""
     return not char.isascii() and _table().get(ord(char)) == ""
 
 

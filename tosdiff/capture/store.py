@@ -144,6 +144,17 @@ class Store:
         _prove(body, snapshot.body, f"{path}: the page in the WARC file")
         return body
 
+    def text(self, snapshot: Snapshot) -> str | None:
+        """Return the stored Markdown of a snapshot, proven; None where it is not what was written.
+
+        It is derived, so a damaged one is no loss: the text can be derived again.
+        """
+        try:
+            stored = self.file(snapshot, ".md").read_bytes()
+        except OSError:
+            return None
+        return stored.decode() if sha256(stored).hexdigest() == snapshot.text else None
+
     # -------------------------------------------------------------- writing, under the lock
 
     @contextmanager

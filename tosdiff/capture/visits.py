@@ -76,6 +76,19 @@ def lines(path: Path) -> tuple[bytes, ...]:
         return ()
 
 
+def lines_since(path: Path, end: int, tail: bytes) -> tuple[bytes, ...] | None:
+    """Return the complete lines after the first `end` bytes, which ended in the line `tail` when they were
+    read; None where they no longer do, so that the log is not the one that was read.
+    """
+    try:
+        with path.open("rb") as file:
+            file.seek(max(end - len(tail) - 1, 0))
+            kept, *appended = file.read().split(b"\n")
+    except FileNotFoundError:
+        return None
+    return tuple(appended[:-1]) if end and kept == tail else None
+
+
 def lines_from_the_end(path: Path) -> Iterator[bytes]:
     """Yield the complete lines, the last one first, reading no more of the file than is taken."""
     try:

@@ -16,11 +16,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tosdiff.models import Edit, Op
+from tosdiff.normalise import UNSPACED
 
-# Scripts written without spaces: each character is a word of its own.
-_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_LETTER = rf"[^\W{_UNSPACED}]"
-_TOKEN = re.compile(rf"([{_UNSPACED}]|{_LETTER}+(?:['’-]{_LETTER}+|(?<=\d)[.,]\d+)*|[^\w\s]|^)(\s*)")
+_LETTER = rf"[^\W{UNSPACED}]"
+_TOKEN = re.compile(rf"([{UNSPACED}]|{_LETTER}+(?:['’-]{_LETTER}+|(?<=\d)[.,]\d+)*|[^\w\s]|^)(\s*)")
 
 _FEWEST_KEPT_WORDS = 3
 

@@ -13,7 +13,8 @@ from datetime import date, datetime
 from tosdiff.errors import QuoteNotFoundError
 from tosdiff.evidence.printed import PrintedDate, printed_dates
 from tosdiff.models import Document, Snapshot, Span, State, Version, iso
-from tosdiff.normalise import normal, normalise
+from tosdiff.normalise import normal
+from tosdiff.quotation import block_at, folded, passages_in, wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,17 +90,15 @@ def find_quote(version: Version, quote: str, name: str) -> Quotation:
     Raises:
         QuoteNotFoundError: it does not; the message shows the nearest sentence.
     """
-    text = version.text
-    wanted = quote.strip()
-    at = text.find(wanted)
-    if wanted and at >= 0:
-        return _quotation(version, (at, at + len(wanted)), exact=True)
-    form = normalise(text)
-    wanted = normal(quote)
-    if wanted:
-        at = form.text.find(wanted)
-        if at >= 0:
-            return _quotation(version, form.original_span(at, at + len(wanted)), exact=False)
+    found = passages_in(wanted(quote), version)
+    if found:
+        best = next((passage for passage in found if passage.exact), found[0])
+        return Quotation(
+            text=version.text[slice(*best.span)],
+            span=best.span,
+            exact=best.exact,
+            heading_path=version.blocks[block_at(version.blocks, best.span[0])].heading_path,
+        )
     nearest = nearest_sentence(version, quote)
     raise QuoteNotFoundError(
         f"this quotation does not stand in {name}",
@@ -110,30 +109,24 @@ def find_quote(version: Version, quote: str, name: str) -> Quotation:
 
 
 def nearest_sentence(version: Version, quote: str) -> str | None:
-    """Return the sentence of the version most like `quote`, or None when none is at all like it."""
-    from rapidfuzz import fuzz, process
+    """Return the sentence of the version most like `quote`, or None when none is at all like it.
 
-    sentences = [clause.text for clause in version.clauses] or [block.text for block in version.blocks]
-    best = process.extractOne(
-        quote,
-        sentences,
-        scorer=fuzz.ratio if len(quote) > 60 else fuzz.WRatio,
-        processor=lambda sentence: normal(sentence).lower(),
-        score_cutoff=40,
-    )
-    return best[0] if best else None
+    A quotation shorter than the sentence is compared with the part of it that is most like it.
+    """
+    from rapidfuzz import fuzz
+
+    asked = folded(normal(quote))
+    best, nearest = _UNLIKE, None
+    for sentence in [clause.text for clause in version.clauses] or [block.text for block in version.blocks]:
+        form = folded(normal(sentence))
+        score = (fuzz.partial_ratio if len(asked) < len(form) else fuzz.ratio)(asked, form)
+        if score > best:
+            best, nearest = score, sentence
+    return nearest
 
 
-def _quotation(version: Version, span: Span, *, exact: bool) -> Quotation:
-    end = 0
-    path: tuple[str, ...] = ()
-    for block in version.blocks:
-        end += len(block.text)
-        if span[0] < end:
-            path = block.heading_path
-            break
-        end += 2
-    return Quotation(text=version.text[slice(*span)], span=span, exact=exact, heading_path=path)
+# Letters in common, in percent, below which two sentences say nothing alike.
+_UNLIKE = 50.0
 
 
 # ------------------------------------------------------------------ styles

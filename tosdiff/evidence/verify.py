@@ -8,7 +8,7 @@ everything else that does not match is named, with file, line, what was expected
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -50,6 +50,15 @@ def verify(store: Stored) -> tuple[Damage, ...]:
         names = store.names(document)
         for name in sorted({*names, *log.manifests}):
             found += _snapshot(store, document, name, log)
+    return tuple(found)
+
+
+def verify_evidence(store: Stored, document: str, names: Iterable[str]) -> tuple[Damage, ...]:
+    """Return what is damaged in the log of one document and in those of its snapshots that are named."""
+    log = _Log()
+    found = list(_visits(store, document, log))
+    for name in sorted(names):
+        found += _snapshot(store, document, name, log)
     return tuple(found)
 
 

@@ -29,7 +29,7 @@ _NUMBER = re.compile(r"\d{1,9}[.)]$")
 # Letters in brackets are read back as `structured` reads them in any text; other markers are set off by a
 # no-break space, which no folded text holds.
 _LETTER = re.compile(r"\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)$")
-_SET_OFF = re.compile(r"(\S{1,12})\xa0(?=\S)|(\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)) (?=\S)")
+SET_OFF = re.compile(r"(\S{1,12})\xa0(?=\S)|(\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)) (?=\S)")
 _BOLD = re.compile(r"\*\*((?:\\.|[^*\\])+)\*\*")
 
 
@@ -181,7 +181,7 @@ def _parser() -> MarkdownIt:
 def _block(parser: MarkdownIt, content: str, heading: int, item: str | None, depth: int) -> Block:
     """Return the block that one run of inline Markdown stands for."""
     marker = item or ""
-    if item == "-" and not heading and (set_off := _SET_OFF.match(content)):
+    if item == "-" and not heading and (set_off := SET_OFF.match(content)):
         marker = _plain(parser, set_off[1] or set_off[2])[0]
         content = content[set_off.end() :]
     text, bold, links = _plain(parser, content)

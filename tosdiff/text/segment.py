@@ -60,10 +60,14 @@ def segment(blocks: Sequence[Block]) -> tuple[Clause, ...]:
     return tuple(found)
 
 
-def sentences(text: str, start: int = 0) -> Iterator[Span]:
-    """Yield the spans of the sentences in text[start:], without the space around them."""
+def sentences(text: str, start: int = 0, *, quick: bool = False) -> Iterator[Span]:
+    """Yield the spans of the sentences in text[start:], without the space around them.
+
+    `quick` does without nupunkt, whose import takes longer than a search does: enough to say where to look,
+    not to count by.
+    """
     start = _first_visible(text, start, also=".:–—-")
-    for stop in _boundaries(text, start):
+    for stop in _boundaries(text, start, quick=quick):
         if stop > start and _complete(text[start:stop], text[stop : stop + 20]):
             yield (start, start + len(text[start:stop].rstrip()))
             start = _first_visible(text, stop)
@@ -84,13 +88,14 @@ def _first_visible(text: str, at: int, also: str = "") -> int:
     return at
 
 
-def _boundaries(text: str, start: int) -> list[int]:
+def _boundaries(text: str, start: int, *, quick: bool) -> list[int]:
     """Return where a sentence may end: nupunkt's proposals and every stop before a capital or figure."""
-    from nupunkt import sent_spans
-
     proposed = {match.end() for match in _CANDIDATE.finditer(text, start)}
-    for _, end in sent_spans(text[start:]):
-        proposed.add(_first_visible(text, start + end))
+    if not quick:
+        from nupunkt import sent_spans
+
+        for _, end in sent_spans(text[start:]):
+            proposed.add(_first_visible(text, start + end))
     return sorted(at for at in proposed if start < at < len(text))
 
 

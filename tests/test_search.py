@@ -1,0 +1,240 @@
+"""Where a wording stands: grades, spans of time, what stood before; and a cache that may be lost at any time."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.shelf import OTHER, TERMS, Shelf, page
+from tosdiff.archive import Archive
+from tosdiff.errors import UsageError
+from tosdiff.history.find import Findings, Grade
+from tosdiff.models import iso
+from tosdiff.search import find
+
+OLD = "You may use the Service for lawful purposes. You may not resell the Service."
+NEW = "You may access and use the Service for lawful purposes. You may not resell the Service."
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    """Terms that are reworded, put back for a while and reworded again; and another provider's."""
+    made = Shelf(tmp_path_factory.mktemp("shelf"))
+    made.visit("2026-01-01", page())
+    made.visit("2026-01-02", page())
+    made.visit("2026-02-01", page(Using_the_Service=NEW))
+    made.visit("2026-03-01", page())
+    made.visit("2026-04-01", page(Using_the_Service=NEW, Fees=None))
+    made.visit("2026-04-02", page(Using_the_Service=NEW, Fees=None))
+    made.visit("2026-01-15", page(Law="The law of England governs these terms."), OTHER)
+    return made
+
+
+def asked(archive: Archive, text: str, limit: int = 20) -> Findings:
+    return find(archive, text, archive.documents, limit=limit)
+
+
+def spans(found: Findings) -> list[list[tuple[str, str]]]:
+    return [[(iso(s.first_seen)[:10], iso(s.last_seen)[:10]) for s in hit.stretches] for hit in found.hits]
+
+
+def test_wording_that_goes_and_returns_has_every_stretch(shelf: Shelf) -> None:
+    found = asked(shelf.archive, "You may access and use the Service")
+    assert [(hit.document, hit.grade) for hit in found.hits] == [(TERMS, Grade.EXACT)]
+    assert spans(found) == [[("2026-02-01", "2026-02-01"), ("2026-04-01", "2026-04-02")]]
+    (hit,) = found.hits
+    assert (hit.heading_path, hit.text) == (("Terms", "Using the Service"), NEW.split(". ")[0] + ".")
+    assert hit.versions == 2
+    assert (hit.stretches[0].opens, hit.stretches[-1].stands) == (False, True)
+
+
+def test_what_stood_before_and_after_is_the_aligned_clause(shelf: Shelf) -> None:
+    (hit,) = asked(shelf.archive, "You may access and use the Service").hits
+    assert hit.before is not None and hit.before.text == OLD
+    assert [e.text.strip() for e in hit.before.edits if e.op.value == "insert"] == ["access and"]
+    assert hit.after is None
+    (fees,) = asked(shelf.archive, "billed each month in advance … Taxes are added").hits[:1]
+    assert fees.after is not None and fees.after.text is None
+
+
+def test_hit_in_other_characters_is_exact_but_for_typography(shelf: Shelf) -> None:
+    found = asked(shelf.archive, 'WE\'LL give you "fair" notice - thirty days')
+    assert {hit.grade for hit in found.hits} == {Grade.TYPOGRAPHY}
+    assert found.hits[0].differences == ("quotation marks", "dashes", "capital letters")
+    ((start, end),) = found.hits[0].marked
+    assert found.hits[0].text[start:end] == "We’ll give you “fair” notice — thirty days"
+
+
+def test_near_wording_is_shown_with_its_difference_and_does_not_stand(shelf: Shelf) -> None:
+    found = asked(shelf.archive, "You may not resell or rent the Service")
+    assert (found.sentences, found.hits) == (0, ())
+    assert {hit.grade for hit in found.near} == {Grade.NEAR}
+    near = found.near[0]
+    assert [e.text.strip() for e in near.edits if e.op.value == "delete"] == ["or rent"]
+
+
+def test_short_fragment_is_grouped_by_document_and_sentence(shelf: Shelf) -> None:
+    found = asked(shelf.archive, "the Service", limit=2)
+    assert dict(found.by_document) == {TERMS: 4, OTHER: 3}
+    assert found.sentences == 7
+    assert {hit.document for hit in found.hits} == {TERMS, OTHER}
+
+
+def test_nothing_like_it_finds_nothing(shelf: Shelf) -> None:
+    found = asked(shelf.archive, "zebra photosynthesis")
+    assert (found.sentences, found.hits, found.near) == (0, (), ())
+    assert (found.searched, found.snapshots) == (2, 4)
+
+
+@pytest.mark.parametrize("text", ["", " ", "…", "()", "“”", "\u200b"])
+def test_question_without_a_word_is_a_usage_error(shelf: Shelf, text: str) -> None:
+    with pytest.raises(UsageError):
+        asked(shelf.archive, text)
+
+
+HOSTILE = [
+    '" OR "a',
+    "NEAR(a b)",
+    "a* -b ^c",
+    "form:Service",
+    "x'; DROP TABLE passage; --",
+    "Service\0 may",
+    "\ud800 may",
+]
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "Service " * 20_000, "a" * 100_000, "may … " * 3_000])
+def test_hostile_text_is_looked_for_like_any(shelf: Shelf, text: str) -> None:
+    assert asked(shelf.archive, text).hits == ()
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text(min_size=1, max_size=60))
+def test_any_text_can_be_asked_for(shelf: Shelf, text: str) -> None:
+    try:
+        asked(shelf.archive, text)
+    except UsageError:
+        assert not any(char.isalnum() for char in text)
+
+
+# ------------------------------------------------------------------ the cache
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Shelf:
+    made = Shelf(tmp_path)
+    made.visit("2026-01-01", page())
+    made.visit("2026-02-01", page(Using_the_Service=NEW))
+    return made
+
+
+def index_of(shelf: Shelf) -> Path:
+    return shelf.store.root / ".cache" / "find.sqlite"
+
+
+def test_lost_cache_is_made_anew(own: Shelf) -> None:
+    first = asked(own.archive, "access and use")
+    index_of(own).unlink()
+    assert asked(own.archive, "access and use") == first
+    assert index_of(own).is_file()
+
+
+@pytest.mark.parametrize("damage", ["rubbish", "cut", "middle", "foreign"])
+def test_damaged_cache_is_made_anew(own: Shelf, damage: str) -> None:
+    first = asked(own.archive, "access and use")
+    file = index_of(own)
+    content = file.read_bytes()
+    if damage == "foreign":
+        file.unlink()
+        make = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript('CREATE TABLE document(x); PRAGMA user_version = 1')"
+        subprocess.run([sys.executable, "-c", make, str(file)], check=True)
+    else:
+        broken = {
+            "rubbish": b"not a database" * 500,
+            "cut": content[: len(content) // 2],
+            "middle": content[:4096] + b"\xff" * (len(content) - 4096),
+        }
+        file.write_bytes(broken[damage])
+    assert asked(own.archive, "access and use") == first
+    assert asked(own.archive, "access and use") == first
+
+
+def test_cache_that_cannot_be_written_is_done_without(own: Shelf) -> None:
+    first = asked(own.archive, "access and use")
+    folder = index_of(own).parent
+    for file in sorted(folder.rglob("*"), reverse=True):
+        file.unlink() if file.is_file() else file.rmdir()
+    folder.rmdir()
+    folder.write_text("in the way")
+    assert asked(own.archive, "access and use") == first
+
+
+def test_visit_without_a_new_snapshot_moves_the_last_day_seen(own: Shelf) -> None:
+    assert spans(asked(own.archive, "access and use")) == [[("2026-02-01", "2026-02-01")]]
+    own.visit("2026-03-07", page(Using_the_Service=NEW))
+    assert spans(asked(own.archive, "access and use")) == [[("2026-02-01", "2026-03-07")]]
+
+
+def test_new_snapshot_is_found_and_an_old_wording_ends(own: Shelf) -> None:
+    asked(own.archive, "access and use")
+    own.visit("2026-03-07", page(Using_the_Service="You may look at the Service."))
+    assert spans(asked(own.archive, "access and use")) == [[("2026-02-01", "2026-02-01")]]
+    assert spans(asked(own.archive, "You may look at")) == [[("2026-03-07", "2026-03-07")]]
+
+
+def test_what_is_added_bit_by_bit_is_what_is_built_at_once(own: Shelf) -> None:
+    for day, clause in enumerate([OLD, NEW, OLD, "You may look.", NEW], 1):
+        own.visit(f"2026-03-0{day}", page(Using_the_Service=clause))
+        asked(own.archive, "may")
+    bit_by_bit = asked(own.archive, "may")
+    index_of(own).unlink()
+    assert asked(own.archive, "may") == bit_by_bit
+
+
+def test_page_imported_later_takes_its_place_in_time(own: Shelf) -> None:
+    asked(own.archive, "look")
+    own.visit("2026-01-10", page(Using_the_Service="You may look."), source="saved.tar:a.html")
+    assert spans(asked(own.archive, "You may look")) == [[("2026-01-10", "2026-01-10")]]
+    assert spans(asked(own.archive, "You may use the Service")) == [[("2026-01-01", "2026-01-01")]]
+
+
+def test_texts_are_derived_anew_when_the_rules_change(own: Shelf) -> None:
+    assert asked(own.archive, "Halcyon Ltd").sentences == 1
+    narrower = own.with_selectors("main h1")
+    assert asked(narrower, "Halcyon Ltd").sentences == 0
+    assert asked(own.archive, "Halcyon Ltd").sentences == 1
+
+
+def test_log_that_was_put_back_is_read_again(own: Shelf) -> None:
+    asked(own.archive, "access and use")
+    log = own.store.visits_file(TERMS)
+    log.write_bytes(log.read_bytes().split(b"\n")[0] + b"\n")
+    assert asked(own.archive, "access and use").hits == ()
+
+
+def test_damaged_text_is_derived_from_the_page_again(own: Shelf) -> None:
+    for file in (own.store.root / TERMS).glob("*.md"):
+        file.write_text("You may access and use the moon.")
+    found = asked(own.archive, "access and use")
+    assert [hit.text for hit in found.hits] == [NEW.split(". ")[0] + "."]
+
+
+def test_two_processes_may_build_it_at_once(own: Shelf) -> None:
+    command = [
+        sys.executable, "-m", "tosdiff", "find", "access and use",
+        "--store", str(own.store.root), "--providers", str(own.providers), "--json",
+    ]  # fmt: skip
+    runs = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    answers = {run.communicate()[0] for run in runs}
+    assert len(answers) == 1 and [run.returncode for run in runs] == [0, 0, 0]
+
+
+def test_store_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
+    found = asked(Shelf(tmp_path).archive, "access and use")
+    assert (found.sentences, found.never_seen) == (0, (TERMS, OTHER))
+    assert not (tmp_path / "snapshots").exists()

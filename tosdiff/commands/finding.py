@@ -1,0 +1,90 @@
+"""Where a wording stands, and the proof that it stood on a day: `find`, `prove`.
+
+Invariant: as in `cli`.
+"""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from tosdiff.commands.options import JsonOption, ProvidersOption, StoreOption, opened, pager, print_json, room
+from tosdiff.errors import ExitCode
+
+app = room()
+
+
+@app.command()
+def find(
+    text: Annotated[
+        str, typer.Argument(metavar="TEXT", help="A few words, in quotation marks; … for others.")
+    ],
+    documents: Annotated[
+        list[str] | None, typer.Argument(metavar="[DOCUMENT]...", help="Only these documents or providers.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Sentences to show.")] = 20,
+    store: StoreOption = None,
+    providers: ProvidersOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Say where a wording stands or stood, since when, and what stood there before.
+
+    Exit status 1: it stands nowhere; what comes nearest is shown.
+    """
+    from tosdiff import search
+    from tosdiff.providers import matching
+
+    declared, archive = opened(store, providers)
+    chosen = matching(declared.documents, documents) if documents else declared.documents
+    found = search.find(archive, text, chosen, limit=limit)
+    from tosdiff.report import finding
+
+    if as_json:
+        print_json(finding.findings_row(found))
+    else:
+        from tosdiff.report import terminal
+
+        to = terminal.console()
+        names = {d.id: f"{d.provider_name}: {d.title}" for d in chosen}
+        with pager(to):
+            finding.findings(found, names, to)
+    return ExitCode.OK if found.sentences else ExitCode.CHANGED
+
+
+@app.command()
+def prove(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The quotation; … stands for words left out.")],
+    document: Annotated[str, typer.Option(help="The document that it is said to stand in.")],
+    on: Annotated[str, typer.Option(metavar="DATE", help="The day (UTC), such as 2026-01-15.")],
+    store: StoreOption = None,
+    providers: ProvidersOption = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown for an essay.")] = False,
+    as_json: JsonOption = False,
+) -> int:
+    """Prove that a sentence stood in a document on a day, and say what is not proved.
+
+    Exit status 1: it did not stand there on that day; 3: the store cannot say.
+    """
+    from tosdiff import proving
+    from tosdiff.evidence.prove import Verdict
+    from tosdiff.pipeline import now
+
+    _, archive = opened(store, providers)
+    proof = proving.prove(archive, document, text, proving.parse_day(on), now=now())
+    from tosdiff.report import proof as report
+
+    if as_json:
+        print_json(report.proof_row(proof))
+    elif markdown:
+        from tosdiff.report.safe import printable
+
+        sys.stdout.write(printable(report.markdown(proof)) + "\n")
+    else:
+        from tosdiff.report import terminal
+
+        report.proof_report(proof, terminal.console())
+    return {
+        Verdict.PROVED: ExitCode.OK,
+        Verdict.NOT_SO: ExitCode.CHANGED,
+        Verdict.UNDETERMINED: ExitCode.INCOMPLETE,
+    }[proof.verdict]

@@ -1,0 +1,227 @@
+"""Where a wording stands: the grades of a match, the stretches of time, and the passages nearest to it.
+
+Invariant: a hit is called exact only when the document holds the very characters that were asked for; a
+near one is shown with its difference, and is never counted among those that stand.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from heapq import nlargest
+from math import log
+
+from tosdiff.history.index import Index
+from tosdiff.models import Edit, Span, State
+from tosdiff.quotation import Wanted, words_of
+
+# Words of the quotation that near passages are looked up by, the longest first: long words are rare ones, and
+# the passages that are near share most of these.
+_TELLING = 8
+# A word of more passages than this tells little, and fetching them all would cost more than the rest.
+_TOO_COMMON = 4_000
+# Passages that share most rare words; those of them that stand in the documents asked for are compared
+# with the quotation letter by letter.
+_CANDIDATES = 400
+_COMPARED = 60
+NEAR = 80.0
+"""Share of letters, in percent, that a near match has in common with the quotation: below it, on the corpus,
+a passage says another thing."""
+LIKE = 50.0
+"""... and that a passage has which is worth showing at all when nothing stands there."""
+
+
+class Grade(StrEnum):
+    EXACT = "exact"
+    TYPOGRAPHY = "typography"
+    """Exact but for typography."""
+    NEAR = "near"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Consecutive verified visits that all saw the wording."""
+
+    first_seen: datetime
+    last_seen: datetime
+    visits: int
+    snapshot: str
+    """Name of the snapshot that it was first seen in."""
+    last_snapshot: str
+    opens: bool
+    """It stood in the first state that is known, so that when it came is not."""
+    stands: bool
+    """It stood at the last verified visit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """What stood in the place of a wording in the state before it came, or after it went."""
+
+    snapshot: str
+    """Citable id."""
+    seen: datetime
+    """When that state was seen nearest to the wording."""
+    text: str | None
+    """The aligned block; None where nothing stood there."""
+    edits: tuple[Edit, ...] = ()
+    """From that text to the wording's block, or from the wording's block to that text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One sentence of one document that holds the wording, and since when."""
+
+    document: str
+    grade: Grade
+    text: str
+    """The sentence or sentences, in the document's own characters."""
+    marked: tuple[Span, ...]
+    """The words that were asked for, as spans of `text`."""
+    heading_path: tuple[str, ...]
+    snapshot: str
+    """Citable id of the newest snapshot that holds it."""
+    stretches: tuple[Stretch, ...]
+    versions: int
+    """Snapshots that hold it."""
+    differences: tuple[str, ...] = ()
+    """In what typography it differs."""
+    edits: tuple[Edit, ...] = ()
+    """Of a near hit: word by word from what was asked for to what stands there."""
+    likeness: float = 100.0
+    before: Neighbour | None = None
+    after: Neighbour | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """The answer to `find`."""
+
+    query: str
+    hits: tuple[Hit, ...]
+    """Exact or exact but for typography."""
+    near: tuple[Hit, ...]
+    sentences: int
+    """Different sentences that hold the wording, of which `hits` are the first."""
+    by_document: tuple[tuple[str, int], ...]
+    """Documents that hold it, and in how many sentences each."""
+    more: bool
+    """There are more than were counted."""
+    searched: int
+    """Documents searched."""
+    snapshots: int
+    """Snapshots searched."""
+    never_seen: tuple[str, ...]
+    """Documents asked for that have no snapshot."""
+
+
+def stretches(history: Sequence[State], holding: AbstractSet[str]) -> tuple[Stretch, ...]:
+    """Return the stretches of states whose snapshot holds a wording, oldest first."""
+    found: list[list[State]] = []
+    previous = False
+    for state in history:
+        holds = state.snapshot in holding
+        if holds and previous:
+            found[-1].append(state)
+        elif holds:
+            found.append([state])
+        previous = holds
+    return tuple(
+        Stretch(
+            first_seen=run[0].first_seen,
+            last_seen=run[-1].last_seen,
+            visits=sum(state.visits for state in run),
+            snapshot=run[0].snapshot,
+            last_snapshot=run[-1].snapshot,
+            opens=run[0] is history[0],
+            stands=run[-1] is history[-1],
+        )
+        for run in found
+    )
+
+
+# ------------------------------------------------------------------ near matches
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    passage: int
+    likeness: float
+    """0 to 100."""
+    span: Span
+    """Of the passage's folded form, whole words."""
+
+
+def nearest(index: Index, want: Wanted, documents: Iterable[int], most: int) -> list[Near]:
+    """Return the passages most like the quotation, the likest first."""
+    from rapidfuzz import fuzz
+
+    asked = " ".join(want.readings[-1])
+    found: list[Near] = []
+    for passage, form in index.forms(_sharing(index, want, list(documents))).items():
+        aligned = fuzz.partial_ratio_alignment(asked, form, score_cutoff=LIKE)
+        if aligned is not None:
+            start, end = (0, len(form)) if len(form) < len(asked) else (aligned.dest_start, aligned.dest_end)
+            likeness, span = _likest(asked, form, start, end)
+            if likeness >= LIKE:
+                found.append(Near(passage=passage, likeness=likeness, span=span))
+    return sorted(found, key=lambda near: (-near.likeness, near.passage))[:most]
+
+
+def _likest(asked: str, form: str, start: int, end: int) -> tuple[float, Span]:
+    """Return the words about form[start:end] that are most like what was asked for, and how much.
+
+    An alignment is as long as what was asked for, and what stands there is longer or shorter: so its ends
+    are moved, a word at a time, while that makes it more like.
+    """
+    from rapidfuzz import fuzz
+
+    words = [match.span() for match in _RUN.finditer(form)]
+    first = bisect_right([a for a, _ in words], start) - 1
+    last = bisect_left([b for _, b in words], end)
+    first, last = max(first, 0), min(max(last, 0), len(words) - 1)
+
+    def likeness(first: int, last: int) -> float:
+        return fuzz.ratio(asked, form[words[first][0] : words[last][1]])
+
+    best = likeness(first, last)
+    while True:
+        moves = ((first + 1, last), (first, last - 1), (first - 1, last), (first, last + 1))
+        allowed = [(a, b) for a, b in moves if 0 <= a <= b < len(words)]
+        likeliest = max(((likeness(a, b), a, b) for a, b in allowed), default=(0.0, 0, 0))
+        if likeliest[0] <= best:
+            return best, (words[first][0], words[last][1])
+        best, first, last = likeliest
+
+
+# A word, or a mark between words.
+_RUN = re.compile(r"\w+|[^\w\s]")
+
+
+def _sharing(index: Index, want: Wanted, documents: Sequence[int]) -> list[int]:
+    """Return passages that share the rarest words with a quotation, those that share most first."""
+    shared: dict[int, float] = {}
+    for word in longest_first(want.words)[:_TELLING]:
+        holders = index.holders(word, _TOO_COMMON)
+        weight = log(1 + _TOO_COMMON / len(holders)) if holders else 0.0
+        for passage in holders:
+            shared[passage] = shared.get(passage, 0.0) + weight
+    first = nlargest(_CANDIDATES, shared, key=lambda passage: (shared[passage], -passage))
+    standing = index.standing(first, documents)
+    return [passage for passage in first if passage in standing][:_COMPARED]
+
+
+def longest_first(words: Iterable[str]) -> list[str]:
+    """Return the words, each once, long ones first: they are rare, and rare ones tell most."""
+    return sorted(dict.fromkeys(words), key=lambda word: (-len(word), word))
+
+
+def words_of_readings(want: Wanted) -> list[tuple[str, ...]]:
+    """Return for each reading of a quotation the words that a passage must hold, each set once."""
+    sets = (tuple(longest_first(words_of(" ".join(reading)))) for reading in want.readings)
+    return [words for words in dict.fromkeys(sets) if words]

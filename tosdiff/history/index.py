@@ -1,0 +1,381 @@
+"""The search index: every passage of every stored text once, and in which snapshots it stands.
+
+A passage is a block under its heading path. Its occurrences are runs of snapshots, in the order they were
+indexed, so that a version costs what it changed. Invariant: this is a cache, made of what it is given and
+of nothing else; it may be deleted at any time, and a damaged one is made anew.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from tosdiff.history.indexing import Adding
+from tosdiff.models import Block, BlockKind, State
+
+T = TypeVar("T")
+
+_SCHEMA = 1
+_TABLES = """
+CREATE TABLE document(
+    id INTEGER PRIMARY KEY, name TEXT UNIQUE, rules TEXT, log_size INTEGER, log_time INTEGER, log_end INTEGER,
+    log_tail BLOB, states_of BLOB,
+    snapshots INTEGER DEFAULT 0);
+CREATE TABLE snapshot(document INTEGER, number INTEGER, name TEXT, passages BLOB);
+CREATE UNIQUE INDEX snapshot_number ON snapshot(document, number);
+CREATE TABLE passage(id INTEGER PRIMARY KEY, key BLOB UNIQUE, level INTEGER, path TEXT, text TEXT, form TEXT);
+CREATE TABLE run(
+    passage INTEGER, document INTEGER, first INTEGER, last INTEGER, PRIMARY KEY(passage, document, first)
+) WITHOUT ROWID;
+CREATE TABLE state(
+    document INTEGER, position INTEGER, snapshot TEXT, first INTEGER, last INTEGER, visits INTEGER,
+    PRIMARY KEY(document, position)) WITHOUT ROWID;
+CREATE TABLE alignment(
+    document INTEGER, old INTEGER, new INTEGER, pairs BLOB, PRIMARY KEY(document, old, new)) WITHOUT ROWID;
+CREATE VIRTUAL TABLE word USING fts5(form, content='', detail=none, columnsize=0, tokenize='ascii');
+"""
+# Another process that builds the index of a large store is done by then.
+_WAIT = 30.0
+# Keeps a statement below 64 KiB.
+_AT_ONCE = 5_000
+
+
+Aligned = tuple[int, int]
+"""A passage of the older and one of the newer snapshot that became each other; 0 where there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indexed:
+    """What the index knows of a document."""
+
+    id: int
+    rules: str
+    """Fingerprint of the rules that its texts were derived by."""
+    log: tuple[int, int]
+    """Size and time of change of its log of visits when it was read."""
+    end: int
+    """Length of the complete lines of the log that were read."""
+    tail: bytes
+    """The last of them."""
+    states_of: bytes
+    """The last of them when the document's states were kept."""
+    snapshots: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexedPassage:
+    id: int
+    level: int
+    """1-6 for a heading, otherwise 0."""
+    heading_path: tuple[str, ...]
+    text: str
+    """In the document's own characters."""
+
+    @property
+    def block(self) -> Block:
+        """The passage as far as comparing needs it."""
+        kind = BlockKind.HEADING if self.level else BlockKind.PARAGRAPH
+        return Block(kind=kind, text=self.text, level=self.level, heading_path=self.heading_path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Snapshots of one document, indexed one after the other, that hold a passage."""
+
+    document: int
+    first: int
+    last: int | None
+    """None while the snapshot indexed last holds it."""
+
+
+def with_index(file: Path, work: Callable[[Index], T]) -> T:
+    """Return what `work` makes of the index in a file.
+
+    A damaged one is made anew. Where it cannot be written, `work` gets a copy in memory, which holds what
+    the file held. `work` may be called again, so it must not mind.
+    """
+    try:
+        return _with_file(file, work)
+    except _Damaged:
+        file.unlink(missing_ok=True)
+    except (sqlite3.Error, OSError):
+        return _with_copy(file, work)
+    try:
+        return _with_file(file, work)
+    except (_Damaged, sqlite3.Error, OSError):
+        return _with_copy(None, work)
+
+
+class _Damaged(Exception):
+    """The file is no index, or of another form, or broken."""
+
+
+def _with_file(file: Path, work: Callable[[Index], T]) -> T:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with closing(_connected(file)) as connection, _telling_damage():
+        return work(Index(connection))
+
+
+def _with_copy(file: Path | None, work: Callable[[Index], T]) -> T:
+    with closing(_connected(":memory:")) as connection:
+        if file is not None:
+            try:
+                with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as stored:
+                    stored.backup(connection)
+                return work(Index(connection))
+            except (_Damaged, sqlite3.Error):
+                return _with_copy(None, work)
+        return work(Index(connection))
+
+
+def _connected(place: Path | str) -> sqlite3.Connection:
+    connection = sqlite3.connect(place, timeout=_WAIT, isolation_level=None)
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute("PRAGMA cache_size = -65536")
+    return connection
+
+
+@contextmanager
+def _telling_damage() -> Iterator[None]:
+    """Tell a file that is broken from one that cannot be written just now."""
+    try:
+        yield
+    except sqlite3.OperationalError as problem:
+        # "no such table" and the like: the file is of another form than it says
+        if problem.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+            raise _Damaged from problem
+        raise
+    except (sqlite3.DatabaseError, ValueError, TypeError, IndexError, KeyError) as problem:
+        raise _Damaged from problem
+
+
+class Index:
+    """The index in one open database."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        (schema,) = connection.execute("PRAGMA user_version").fetchone()
+        if schema not in (0, _SCHEMA):
+            raise _Damaged
+
+    # -------------------------------------------------------------- keeping it current
+
+    @contextmanager
+    def updating(self) -> Iterator[None]:
+        """Hold the index against other writers; what is not completed leaves no trace."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            if not self._made:
+                for statement in _TABLES.strip().split(";\n"):
+                    self._db.execute(statement)
+                self._db.execute(f"PRAGMA user_version = {_SCHEMA}")
+            yield
+            self._db.execute("COMMIT")
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """See one state of the index, whatever other processes write meanwhile."""
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.execute("ROLLBACK")
+
+    @property
+    def _made(self) -> bool:
+        (schema,) = self._db.execute("PRAGMA user_version").fetchone()
+        return bool(schema)
+
+    def documents(self) -> dict[str, Indexed]:
+        """Return what is indexed, by document."""
+        if not self._made:
+            return {}
+        rows = self._db.execute(
+            "SELECT name, id, rules, log_size, log_time, log_end, log_tail, states_of, snapshots FROM document"
+        )
+        return {
+            name: Indexed(
+                id=number,
+                rules=rules,
+                log=(size, time),
+                end=end,
+                tail=tail,
+                states_of=of,
+                snapshots=snapshots,
+            )
+            for name, number, rules, size, time, end, tail, of, snapshots in rows
+        }
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._db.execute("DELETE FROM document")
+        for table in ("snapshot", "passage", "run", "state", "alignment"):
+            self._db.execute(f"DELETE FROM {table}")
+        self._db.execute("INSERT INTO word(word) VALUES('delete-all')")
+
+    def forget(self, document: Indexed) -> None:
+        """Forget a document; its passages stay, held by no snapshot."""
+        self._db.execute("DELETE FROM document WHERE id = ?", (document.id,))
+        for table in ("snapshot", "run", "state", "alignment"):
+            self._db.execute(f"DELETE FROM {table} WHERE document = ?", (document.id,))
+
+    def add(
+        self,
+        document: str,
+        texts: Iterable[tuple[str, Sequence[str]]],
+        block_of: Callable[[str], Block],
+        *,
+        rules: str,
+        log: tuple[int, int],
+        end: int,
+        tail: bytes,
+    ) -> None:
+        """Add snapshots of a document that are not indexed: their names, and their texts line by line."""
+        self._db.execute(
+            "INSERT INTO document(name, rules, log_size, log_time, log_end, log_tail, states_of) "
+            "VALUES(?, ?, ?, ?, ?, ?, x'') ON CONFLICT(name) DO UPDATE SET log_size = excluded.log_size, "
+            "log_time = excluded.log_time, log_end = excluded.log_end, log_tail = excluded.log_tail",
+            (document, rules, *log, end, tail),
+        )
+        (number,) = self._db.execute("SELECT id FROM document WHERE name = ?", (document,)).fetchone()
+        Adding(self._db, number, block_of).all(texts)
+
+    def names(self, document: int) -> list[str]:
+        """Return the names of a document's snapshots by number."""
+        rows = self._db.execute("SELECT name FROM snapshot WHERE document = ? ORDER BY number", (document,))
+        return [name for (name,) in rows]
+
+    # -------------------------------------------------------------- states, which logs are read for
+
+    def states(self, document: Indexed) -> tuple[State, ...] | None:
+        """Return the states that were kept, or None when the log has grown since."""
+        if document.states_of != document.tail:
+            return None
+        rows = self._db.execute(
+            "SELECT snapshot, first, last, visits FROM state WHERE document = ? ORDER BY position",
+            (document.id,),
+        )
+        return tuple(
+            State(
+                snapshot=snapshot,
+                first_seen=datetime.fromtimestamp(first, UTC),
+                last_seen=datetime.fromtimestamp(last, UTC),
+                visits=visits,
+            )
+            for snapshot, first, last, visits in rows
+        )
+
+    def alignment(self, document: int, old: int, new: int) -> tuple[Aligned, ...] | None:
+        """Return the aligned passages of two snapshots that were kept, or None."""
+        row = self._db.execute(
+            "SELECT pairs FROM alignment WHERE document = ? AND old = ? AND new = ?", (document, old, new)
+        ).fetchone()
+        if row is None:
+            return None
+        numbers = array("I", row[0])
+        return tuple(zip(numbers[::2], numbers[1::2], strict=True))
+
+    def keep(
+        self,
+        states: Iterable[tuple[Indexed, Sequence[State]]],
+        alignments: Mapping[tuple[int, int, int], Sequence[Aligned]],
+    ) -> None:
+        """Keep what had to be read or worked out; an index that cannot be written is left as it is."""
+        try:
+            with self.updating():
+                for document, of in states:
+                    self._keep_states(document, of)
+                self._db.executemany(
+                    "INSERT OR REPLACE INTO alignment VALUES(?, ?, ?, ?)",
+                    (
+                        (*key, array("I", [number for pair in pairs for number in pair]).tobytes())
+                        for key, pairs in alignments.items()
+                    ),
+                )
+        except sqlite3.OperationalError:
+            return
+
+    def _keep_states(self, document: Indexed, states: Sequence[State]) -> None:
+        self._db.execute("DELETE FROM state WHERE document = ?", (document.id,))
+        self._db.executemany(
+            "INSERT INTO state VALUES(?, ?, ?, ?, ?, ?)",
+            (
+                (document.id, at, s.snapshot, _seconds(s.first_seen), _seconds(s.last_seen), s.visits)
+                for at, s in enumerate(states)
+            ),
+        )
+        # another process may have read more of the log since
+        self._db.execute("UPDATE document SET states_of = ? WHERE id = ?", (document.tail, document.id))
+
+    # -------------------------------------------------------------- looking up
+
+    def holding(self, words: Iterable[str], documents: Iterable[int], most: int) -> list[tuple[int, str]]:
+        """Return passages of the documents that hold all of the words, at most `most`, each with its folded form."""
+        rows = self._db.execute(
+            "SELECT id, passage.form FROM word JOIN passage ON passage.id = word.rowid WHERE word MATCH ? "
+            f"AND EXISTS(SELECT 1 FROM run WHERE passage = word.rowid AND document IN ({_listed(documents)})) "
+            "LIMIT ?",
+            (" AND ".join(f'"{word}"' for word in words), most),
+        )
+        return rows.fetchall()
+
+    def holders(self, word: str, most: int) -> list[int]:
+        """Return passages that hold a word, at most `most`, also those of other documents or of none."""
+        rows = self._db.execute("SELECT rowid FROM word WHERE word MATCH ? LIMIT ?", (f'"{word}"', most))
+        return [number for (number,) in rows]
+
+    def standing(self, passages: Iterable[int], documents: Iterable[int]) -> set[int]:
+        """Return those passages that stand in one of the documents."""
+        among = f"document IN ({_listed(documents)}) AND passage"
+        return {number for (number,) in self._of("DISTINCT passage FROM run", among, passages)}
+
+    def forms(self, numbers: Iterable[int]) -> dict[int, str]:
+        """Return the folded forms of passages."""
+        return dict(self._of("id, form FROM passage", "id", numbers))
+
+    def passages(self, numbers: Iterable[int]) -> dict[int, IndexedPassage]:
+        return {
+            number: IndexedPassage(id=number, level=level, heading_path=tuple(json.loads(path)), text=text)
+            for number, level, path, text in self._of("id, level, path, text FROM passage", "id", numbers)
+        }
+
+    def runs(self, passages: Iterable[int]) -> dict[int, list[Run]]:
+        """Return where passages stand; one that stands nowhere is left out."""
+        found: dict[int, list[Run]] = {}
+        for passage, document, first, last in self._of("* FROM run", "passage", passages):
+            found.setdefault(passage, []).append(Run(document=document, first=first, last=last))
+        return found
+
+    def sequence(self, document: int, number: int) -> list[int]:
+        """Return the passages of a snapshot in the order of its text."""
+        row = self._db.execute(
+            "SELECT passages FROM snapshot WHERE document = ? AND number = ?", (document, number)
+        ).fetchone()
+        return array("I", row[0]).tolist()
+
+    def _of(self, what: str, key: str, numbers: Iterable[int]) -> Iterator[Any]:
+        """Yield rows by number, some thousands a statement."""
+        wanted = list(numbers)
+        for at in range(0, len(wanted), _AT_ONCE):
+            some = wanted[at : at + _AT_ONCE]
+            yield from self._db.execute(f"SELECT {what} WHERE {key} IN ({_listed(some)})")
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return ",".join(str(int(number)) for number in numbers)
+
+
+def _seconds(moment: datetime) -> int:
+    return int(moment.timestamp())

@@ -1,0 +1,125 @@
+"""Keeps the search index in step with the store.
+
+Invariant: what it costs grows with what is new: a document whose log of visits has not changed is not
+read, and of one that has only the lines and the snapshots that were added are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from tosdiff.archive import Archive, rules_of
+from tosdiff.capture import visits
+from tosdiff.models import Document, State
+
+if TYPE_CHECKING:
+    from tosdiff.history.index import Index, Indexed
+
+# Only the line that first names a snapshot holds its manifest's digest; within a string of the line the
+# quotes would be escaped.
+_NAMES_SNAPSHOT = b'"manifest":"'
+
+
+def refresh(index: Index, archive: Archive) -> dict[str, Indexed]:
+    """Bring the index up to date and return what it holds, by document."""
+    if _stale(index.documents(), archive):
+        with index.updating():
+            known = index.documents()  # as another process may have left it meanwhile
+            stale = _stale(known, archive)
+            if known and not any(
+                known[d.id].rules == rules_of(d) for d in archive.documents if d.id in known
+            ):
+                index.clear()  # new rules for all of them: nothing is left to keep
+                known = {}
+            for document, log in stale.items():
+                _bring_in(index, archive, document, known.get(document.id), log)
+    return index.documents()
+
+
+class States:
+    """The states of documents, read from their logs once and kept until a log grows."""
+
+    def __init__(self, index: Index, archive: Archive, known: Mapping[str, Indexed]) -> None:
+        self._index = index
+        self._archive = archive
+        self._known = known
+        self._of: dict[str, tuple[State, ...]] = {}
+        self.read: list[tuple[Indexed, Sequence[State]]] = []
+        """What was not kept yet."""
+
+    def __getitem__(self, document: Document) -> tuple[State, ...]:
+        if document.id not in self._of:
+            indexed = self._known[document.id]
+            kept = self._index.states(indexed)
+            if kept is None:
+                kept = self._archive.states(document)
+                self.read.append((indexed, kept))
+            self._of[document.id] = kept
+        return self._of[document.id]
+
+
+def _stale(known: Mapping[str, Indexed], archive: Archive) -> dict[Document, tuple[int, int]]:
+    """Return the documents that the index does not hold as they are, with size and time of their logs."""
+    found: dict[Document, tuple[int, int]] = {}
+    for document in archive.documents:
+        log = (0, 0)
+        with suppress(OSError):
+            stat = archive.store.visits_file(document.id).stat()
+            log = (stat.st_size, stat.st_mtime_ns)
+        indexed = known.get(document.id)
+        if indexed is None:
+            if log[0]:
+                found[document] = log
+        elif (indexed.rules, indexed.log) != (rules_of(document), log):
+            found[document] = log
+    return found
+
+
+def _bring_in(
+    index: Index, archive: Archive, document: Document, indexed: Indexed | None, log: tuple[int, int]
+) -> None:
+    from tosdiff.text.readback import block_of_line
+
+    path = archive.store.visits_file(document.id)
+    rules = rules_of(document)
+    lines: Sequence[bytes] | None = None
+    end = 0
+    if indexed is not None:
+        if indexed.rules == rules:
+            lines = visits.lines_since(path, indexed.end, indexed.tail)
+            end = indexed.end
+        if lines is None:
+            index.forget(indexed)
+            indexed, end = None, 0
+    if lines is None:
+        lines = visits.lines(path)
+        if not lines:
+            return
+    names = dict.fromkeys(
+        visit.snapshot for visit in (visits.decode(line) for line in lines if _NAMES_SNAPSHOT in line)
+    )
+    tail = lines[-1] if lines else indexed.tail if indexed else b""
+    index.add(
+        document.id,
+        _texts(archive, document, [name for name in names if name]),
+        block_of_line,
+        rules=rules,
+        log=log,
+        end=end + sum(len(line) + 1 for line in lines),
+        tail=tail,
+    )
+
+
+def _texts(archive: Archive, document: Document, names: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield snapshots and their texts line by line, as the rules in force derive them."""
+    rules = rules_of(document)
+    for name in names:
+        snapshot = archive.store.snapshot(document.id, name)
+        text = archive.store.text(snapshot) if snapshot.rules == rules else None
+        if text is None:
+            from tosdiff.text.markdown import markdown_of
+
+            text = markdown_of(archive.version(document, snapshot, labelled=False).blocks)
+        yield name, text.split("\n")

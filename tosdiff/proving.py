@@ -1,0 +1,304 @@
+"""Did this sentence stand in these terms on that day: the store, the text and the reasoning joined.
+
+Invariant: the evidence is read anew from the stored bytes, every digest of it recomputed; no cache is
+asked. What stands in its place, when it did not, may come from the cache: that is no evidence, but an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from tosdiff.archive import Archive, extraction_of, version_of
+from tosdiff.capture import visits as log
+from tosdiff.errors import StoreError, UsageError
+from tosdiff.evidence import prove as reasoning
+from tosdiff.evidence.prove import Around, Instead, Proof, Standing, Verdict, Witness
+from tosdiff.models import BLOCK_SEPARATOR, Document, Edit, Op, Span, State, Version, Visit
+from tosdiff.quotation import Passage, Wanted, block_at, differences, passages_in, wanted
+
+if TYPE_CHECKING:
+    from tosdiff.evidence.printed import PrintedDate
+    from tosdiff.models import Snapshot
+
+
+def prove(archive: Archive, name: str, quotation: str, day: date, *, now: datetime) -> Proof:
+    """Return whether a quotation stood in a document on a day, and what shows it.
+
+    Of a text in parts, the part is taken that shows most.
+
+    Raises:
+        UsageError: the quotation holds no word, or the day has not come.
+        UnknownDocumentError: no such document.
+        StoreError: the log of visits or a snapshot that is evidence is damaged.
+    """
+    want = wanted(quotation)
+    if not want.words:
+        raise UsageError("there is no word to prove", hint="give the sentence in quotation marks")
+    if day > now.date():
+        raise UsageError(f"{day} has not come yet", hint="give a day that is past, or today")
+    proofs = [_Proving(archive, part, want, day).proof() for part in archive.parts(name)]
+    order = [Verdict.PROVED, Verdict.UNDETERMINED, Verdict.NOT_SO]
+    return min(proofs, key=lambda proof: order.index(proof.verdict))
+
+
+def parse_day(text: str) -> date:
+    """Read a day given by the user.
+
+    Raises:
+        UsageError: it is none.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"{text!r} is no day", hint="give it like 2026-01-15; it means that day, UTC"
+        ) from None
+
+
+class _Proving:
+    def __init__(self, archive: Archive, document: Document, want: Wanted, day: date) -> None:
+        self._archive = archive
+        self._document = document
+        self._want = want
+        self._day = day
+        self._versions: dict[str, Version] = {}
+        self._visits = archive.store.visits(document.id)
+
+    def proof(self) -> Proof:
+        around = self._around()
+        verdict, reason = reasoning.judge(self._day, around)
+        cited = self._cited(verdict, around)
+        version = cited and self._proven(cited.snapshot)
+        standing = self._standing(version) if version and verdict is Verdict.PROVED else None
+        holding = [w.snapshot.name for w in around.witnesses if w.holds] if standing else []
+        copies = reasoning.copies_of(self._visits, holding)
+        made = Proof(
+            document=self._document,
+            day=self._day,
+            asked=self._want.text,
+            verdict=verdict,
+            reason=reason,
+            around=around,
+            cited=cited,
+            standing=standing,
+            printed=self._printed(version) if version else (),
+            copies=copies,
+            instead=self._instead(cited) if cited and verdict is Verdict.NOT_SO else None,
+            unproved=(),
+        )
+        return replace(made, unproved=tuple(self._unproved(made))) if cited else made
+
+    # -------------------------------------------------------------- the evidence
+
+    def _around(self) -> Around:
+        """Return the visits of the day and those next before and after, what they saw proven.
+
+        Raises:
+            StoreError: the log, or a snapshot that one of them saw, is not what was written.
+        """
+        start, end = reasoning.bounds(self._day)
+        seen = sorted(
+            (
+                (at, visit)
+                for at, visit in enumerate(self._visits)
+                if visit.outcome.verified and visit.snapshot
+            ),
+            key=lambda pair: pair[1].at,
+        )
+        before = [pair for pair in seen if pair[1].at < start][-1:]
+        during = [pair for pair in seen if start <= pair[1].at < end]
+        after = [pair for pair in seen if pair[1].at >= end][:1]
+        self._prove({visit.snapshot for _, visit in (*before, *during, *after) if visit.snapshot})
+        lines = log.lines(self._archive.store.visits_file(self._document.id))
+
+        def witnesses(pairs: Sequence[tuple[int, Visit]]) -> tuple[Witness, ...]:
+            return tuple(self._witness(visit, at, lines[at]) for at, visit in pairs)
+
+        return Around(
+            before=next(iter(witnesses(before)), None),
+            during=witnesses(during),
+            after=next(iter(witnesses(after)), None),
+        )
+
+    def _prove(self, names: set[str]) -> None:
+        from tosdiff.evidence.verify import verify_evidence
+
+        damage = verify_evidence(self._archive.store, self._document.id, names)
+        if damage:
+            more = f" (and {len(damage) - 1} more)" if len(damage) > 1 else ""
+            raise StoreError(
+                f"{damage[0].path}: {damage[0].problem}{more}",
+                hint="nothing is proved from a damaged store; `tosdiff verify` lists what is damaged",
+            )
+
+    def _witness(self, visit: Visit, at: int, line: bytes) -> Witness:
+        from tosdiff.compare.editions import edition_of
+
+        snapshot = self._archive.store.snapshot(self._document.id, str(visit.snapshot))
+        version = self._proven(snapshot)
+        return Witness(
+            visit=visit,
+            line=at + 1,
+            digest=log.digest(line),
+            snapshot=snapshot,
+            edition=edition_of(version),
+            holds=bool(passages_in(self._want, version)),
+        )
+
+    def _proven(self, snapshot: Snapshot) -> Version:
+        """Return the version as the stored bytes give it, with its sentences."""
+        from tosdiff.text.segment import segment
+
+        if snapshot.name not in self._versions:
+            body = self._archive.store.read(snapshot)
+            page = extraction_of(self._document, body, url=snapshot.final_url, charset=snapshot.charset)
+            version = version_of(self._document, snapshot.name, page)
+            self._versions[snapshot.name] = replace(version, clauses=segment(version.blocks))
+        return self._versions[snapshot.name]
+
+    @staticmethod
+    def _cited(verdict: Verdict, around: Around) -> Witness | None:
+        """Return the visit to cite: of the day itself if there is one, else the one before it."""
+        wanted_ones = [w for w in around.witnesses if w.holds is (verdict is Verdict.PROVED)]
+        if verdict is Verdict.UNDETERMINED:
+            return None
+        return next((w for w in around.during if w in wanted_ones), wanted_ones[0])
+
+    # -------------------------------------------------------------- where it stands
+
+    def _standing(self, version: Version) -> Standing:
+        found = passages_in(self._want, version)
+        best = next((passage for passage in found if passage.exact), found[0])
+        text = version.text
+        block = block_at(version.blocks, best.span[0])
+        met = [c for c in version.clauses if c.span[0] < best.span[1] and best.span[0] < c.span[1]]
+        inside = [c for c in version.clauses if c.block == block]
+        start, end = _widest(best.span, [clause.span for clause in met])
+        return Standing(
+            text=text[slice(*best.span)],
+            span=best.span,
+            exact=best.exact,
+            differences=differences(self._want, text, best),
+            omitted=tuple(_omitted(text, best)),
+            heading_path=version.blocks[block].heading_path,
+            block=block + 1,
+            sentence=inside.index(met[0]) + 1 if met and met[0] in inside else 0,
+            context=text[start:end],
+        )
+
+    @staticmethod
+    def _printed(version: Version) -> tuple[PrintedDate, ...]:
+        from tosdiff.evidence.printed import printed_dates
+
+        return printed_dates(version)
+
+    def _unproved(self, proof: Proof) -> Iterator[str]:
+        start, end = reasoning.bounds(self._day)
+        assert proof.cited is not None
+        return reasoning.unproved(
+            self._day,
+            proof.around,
+            proof.cited,
+            proof.copies,
+            standing=proof.standing,
+            printed=proof.printed,
+            missed=[v for v in self._visits if not v.outcome.verified and start <= v.at < end],
+        )
+
+    # -------------------------------------------------------------- what stands there instead
+
+    def _instead(self, cited: Witness) -> Instead | None:
+        """Return what stood where the quotation stands in the state nearest to the day that holds it.
+
+        Where it never stood, or nothing took its place, that is the sentence most like it.
+        """
+        from tosdiff.compare.words import edits
+        from tosdiff.evidence.cite import nearest_sentence
+
+        here = self._proven(cited.snapshot)
+        nearest = self._nearest_state(cited)
+        replaced = nearest and self._replaced(nearest[1], here)
+        if replaced is None:
+            like = nearest_sentence(here, self._want.text)
+            replaced = (self._want.text, like) if like else None
+        if not replaced and nearest is None:
+            return None
+        return Instead(
+            snapshot=cited.snapshot.id,
+            heading_path=_path_of(here, replaced[1]) if replaced else (),
+            text=replaced[1] if replaced else None,
+            edits=edits(*replaced) if replaced else (),
+            stood=nearest and (nearest[0].first_seen, nearest[0].last_seen),
+        )
+
+    def _replaced(self, there: Version, here: Version) -> tuple[str, str] | None:
+        """Return the sentence that holds the quotation in one version and what became of it in another."""
+        from tosdiff.compare.pairs import pairs
+        from tosdiff.compare.words import edits
+
+        span = passages_in(self._want, there)[0].span
+        at = block_at(there.blocks, span[0])
+        became = next(pair.after for pair in pairs(there.blocks, here.blocks) if pair.before == at)
+        if became is None:
+            return None
+        start = sum(len(block.text) + len(BLOCK_SEPARATOR) for block in there.blocks[:at])
+        old, new = there.blocks[at].text, here.blocks[became].text
+        within = (span[0] - start, min(span[1] - start, len(old)))
+        followed = _followed(edits(old, new), within)
+        if followed is None:
+            return None
+        return _sentence(old, within), _sentence(new, followed)
+
+    def _nearest_state(self, cited: Witness) -> tuple[State, Version] | None:
+        """Return the state nearest in time to a visit that holds the quotation, and its version."""
+        moment = cited.visit.at
+        states = self._archive.states(self._document)
+        seen: dict[str, Version | None] = {}
+        for state in sorted(states, key=lambda s: min(abs(s.first_seen - moment), abs(s.last_seen - moment))):
+            if state.snapshot not in seen:
+                snapshot = self._archive.snapshot(self._document, state)
+                version = self._archive.version(self._document, snapshot, labelled=False)
+                seen[state.snapshot] = version if passages_in(self._want, version) else None
+            if found := seen[state.snapshot]:
+                return state, found
+        return None
+
+
+def _followed(made: Sequence[Edit], span: Span) -> Span | None:
+    """Return where the words of a span that are kept stand in the new text; None if none is."""
+    old = new = 0
+    kept: list[Span] = []
+    for edit in made:
+        size = len(edit.text)
+        if edit.op is Op.KEEP:
+            start, end = max(span[0], old), min(span[1], old + size)
+            if start < end and edit.text[start - old : end - old].strip():
+                kept.append((new + start - old, new + end - old))
+        old += size if edit.op is not Op.INSERT else 0
+        new += size if edit.op is not Op.DELETE else 0
+    return (kept[0][0], kept[-1][1]) if kept else None
+
+
+def _sentence(text: str, span: Span) -> str:
+    """Return the sentence or sentences that a span of a block lies in."""
+    from tosdiff.text.segment import sentences
+
+    met = [(a, b) for a, b in sentences(text) if a < span[1] and span[0] < b]
+    return text[slice(*_widest(span, met))]
+
+
+def _path_of(version: Version, text: str | None) -> tuple[str, ...]:
+    found = (block.heading_path for block in version.blocks if text is not None and text in block.text)
+    return next(found, ())
+
+
+def _widest(span: Span, spans: Sequence[Span]) -> Span:
+    return min([span[0], *(a for a, _ in spans)]), max([span[1], *(b for _, b in spans)])
+
+
+def _omitted(text: str, passage: Passage) -> Iterator[str]:
+    for (_, end), (start, _) in zip(passage.pieces, passage.pieces[1:], strict=False):
+        yield text[end:start].replace(BLOCK_SEPARATOR, " ").strip()

@@ -1,0 +1,284 @@
+"""Where a quotation stands in a text: character for character, or exact but for typography.
+
+Foundation like `normalise`: finding, citing and proving must all mean the same by "it stands there".
+Invariant: what is found is a span of the text, of whole words; it is called exact only when it holds the
+very characters that were asked for. Typography is curly quotes, dashes, invisible characters, spaces,
+case, the markup of the quotation, and an ellipsis in it for words left out.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from html import unescape
+from itertools import pairwise
+
+from tosdiff.models import BLOCK_SEPARATOR, Block, BlockKind, Span, Version
+from tosdiff.normalise import DASHES, QUOTES, UNSPACED, is_invisible, normal, normalise
+
+_WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_SPACED_DASH = re.compile(" ?- ?")
+_ELLIPSIS = re.compile(r"\s*(?:[\[(]\s*(?:…|\.\.\.|\. \. \.)\s*[\])]|…|\.{3,4}|\.(?: \.){2,3})\s*")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
+_LINK = re.compile(r"!?\[([^\[\]]{1,1000})\]\([^()\s]{0,2000}\)")
+_LINE_START = re.compile(r"^[ \t]*(?:>[ \t]?|#{1,6}[ \t]+|[-*+][ \t]+)+", re.MULTILINE)
+_EMPHASIS = re.compile(r"\*{1,3}|~~|`+|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+# "[W]e may" in an essay is "we may" in the document.
+_CHANGED_LETTER = re.compile(r"(?<!\w)\[(\w)\](?=\w)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A place where a quotation stands."""
+
+    span: Span
+    """In the text searched, from the first quoted word to the last."""
+    pieces: tuple[Span, ...]
+    """The words quoted; more than one piece where the quotation leaves words out."""
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A quotation made ready to be looked for."""
+
+    text: str
+    """As asked for, without space around it."""
+    readings: tuple[tuple[str, ...], ...]
+    """What it may mean, the most literal first: each the folded pieces that must stand one after the other."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every folded word of the plainest reading, in order."""
+        return tuple(words_of(" ".join(self.readings[-1]))) if self.readings else ()
+
+
+def wanted(text: str) -> Wanted:
+    """Return a quotation ready to be looked for; one without a word or sign has no reading."""
+    asked = text.strip()
+    readings: list[tuple[str, ...]] = []
+    for reading in (asked, _without_markup(asked), _without_marks(_without_markup(asked))):
+        readings.append((folded(normal(reading)),))
+        readings.append(tuple(folded(normal(piece)) for piece in _ELLIPSIS.split(reading)))
+    kept = (tuple(piece for piece in reading if piece) for reading in readings)
+    return Wanted(text=asked, readings=tuple(dict.fromkeys(reading for reading in kept if reading)))
+
+
+def folded(form: str) -> str:
+    """Return a normal form without case, kind of quotation mark, and space around dashes."""
+    lower = form.lower() if form.isascii() else "".join(map(_lower, form))
+    if '"' in lower:
+        lower = lower.replace('"', "'")
+    return _SPACED_DASH.sub("-", lower) if "-" in lower else lower
+
+
+def words_of(form: str) -> list[str]:
+    """Return the words of a folded text."""
+    return _WORD.findall(form)
+
+
+def holds(want: Wanted, form: str) -> bool:
+    """Return whether the quotation stands in a text, given its folded normal form."""
+    return any(_chains(reading, form) for reading in want.readings)
+
+
+def folded_spans(want: Wanted, form: str) -> list[Span]:
+    """Return where the quotation stands in a folded text, in the order of `passages`."""
+    for reading in want.readings:
+        if chains := _chains(reading, form):
+            return [(chain[0][0], chain[-1][1]) for chain in chains]
+    return []
+
+
+def original_span(text: str, span: Span) -> Span:
+    """Return the span of a text that stands behind a span of its folded form."""
+    return _original(text, folded(normal(text)))(span)
+
+
+def passages(want: Wanted, text: str) -> tuple[Passage, ...]:
+    """Return every place in the text where the quotation stands, in order."""
+    form = folded(normal(text))
+    for reading in want.readings:
+        if chains := _chains(reading, form):
+            back = _original(text, form)
+            return tuple(_passage(want, text, [back(span) for span in chain]) for chain in chains)
+    return ()
+
+
+def passages_in(want: Wanted, version: Version) -> tuple[Passage, ...]:
+    """Return every place in a version where the quotation stands, as spans of its plain text.
+
+    Words left out do not reach over a heading: what stands in two sections is no one sentence.
+    """
+    found: list[Passage] = []
+    start = 0
+    for block in version.blocks:
+        found += (_shifted(passage, start) for passage in passages(want, block.text))
+        start += len(block.text) + len(BLOCK_SEPARATOR)
+    if found:
+        return tuple(found)
+    headings = [start for start, block in _starts(version.blocks) if block.kind is BlockKind.HEADING]
+    return tuple(
+        passage
+        for passage in passages(want, version.text)
+        if not any(
+            bisect_left(headings, end) < bisect_right(headings, after)
+            for (_, end), (after, _) in pairwise(passage.pieces)
+        )
+    )
+
+
+def block_at(blocks: Sequence[Block], at: int) -> int:
+    """Return the index of the block that holds the character `at` of the plain text."""
+    found = 0
+    for index, (start, _) in enumerate(_starts(blocks)):
+        if start > at:
+            break
+        found = index
+    return found
+
+
+def differences(want: Wanted, text: str, passage: Passage) -> tuple[str, ...]:
+    """Return in what the quotation differs from the passage, in words; empty for an exact one."""
+    if passage.exact:
+        return ()
+    there = [text[slice(*piece)] for piece in passage.pieces]
+    plain = _without_markup(want.text)
+    found = ["words left out"] if len(there) > 1 else []
+    readings = ((want.text, ()), (plain, ("markup",)), (_without_marks(plain), ("marks around it",)))
+    for reading, more in readings:
+        asked = [reading] if len(there) == 1 else [piece for piece in _ELLIPSIS.split(reading) if piece]
+        if len(asked) == len(there) and not _apart(asked, there):
+            found += (kind for kind in _FOLDINGS if _apart(asked, there, but=kind))
+            return (*found, *more)
+    return tuple(found) or ("typography",)
+
+
+# ------------------------------------------------------------------ the readings of a quotation
+
+
+def _without_markup(text: str) -> str:
+    """Return a quotation without the Markdown or HTML that it was copied with."""
+    plain = unescape(_TAG.sub("", _LINE_START.sub("", text)))
+    plain = _CHANGED_LETTER.sub(r"\1", _LINK.sub(r"\1", plain))
+    return _ESCAPE.sub(r"\1", _EMPHASIS.sub("", plain)).strip()
+
+
+def _without_marks(text: str) -> str:
+    """Return a quotation without the quotation marks that it was set in."""
+    inner = text[1:-1]
+    return inner.strip() if len(text) > 2 and text[0] in QUOTES and text[-1] in QUOTES else text
+
+
+# ------------------------------------------------------------------ looking for it
+
+
+def _occurrences(piece: str, text: str) -> list[Span]:
+    """Return where a piece stands as whole words, without overlap."""
+    found: list[Span] = []
+    at = text.find(piece) if piece else -1
+    while at >= 0:
+        end = at + len(piece)
+        if _breaks(text, at) and _breaks(text, end):
+            found.append((at, end))
+            at = text.find(piece, end)
+        else:
+            at = text.find(piece, at + 1)
+    return found
+
+
+def _breaks(text: str, at: int) -> bool:
+    """Return whether no word goes on across text[at]."""
+    if not 0 < at < len(text):
+        return True
+    one, other = text[at - 1], text[at]
+    if not (one.isalnum() and other.isalnum()):
+        return True
+    return bool(_UNSPACED.match(one) or _UNSPACED.match(other))
+
+
+def _chains(pieces: Sequence[str], form: str) -> list[tuple[Span, ...]]:
+    """Return where the pieces stand one after the other, each time as close together as they do."""
+    places = [_occurrences(piece, form) for piece in pieces]
+    if len(pieces) == 1:
+        return [(place,) for place in places[0]]
+    if not all(places):
+        return []
+    starts = [[start for start, _ in spans] for spans in places]
+    ends = [[end for _, end in spans] for spans in places]
+    found: list[tuple[Span, ...]] = []
+    at = 0
+    while True:
+        for spans, begins in zip(places, starts, strict=True):
+            number = bisect_left(begins, at)
+            if number == len(spans):
+                return found
+            at = spans[number][1]
+        chain = [spans[number]]
+        for spans, stops in zip(reversed(places[:-1]), reversed(ends[:-1]), strict=True):
+            chain.append(spans[bisect_right(stops, chain[-1][0]) - 1])
+        found.append(tuple(reversed(chain)))
+
+
+def _original(text: str, form: str) -> Callable[[Span], Span]:
+    """Return the map from a span of the folded form to the span of the text behind it."""
+    shaped = normalise(text)
+    if len(form) == len(shaped.text):
+        return lambda span: shaped.original_span(*span)
+    kept: list[int] = []
+    at = 0
+    for dash in _SPACED_DASH.finditer(shaped.text):
+        kept.extend(range(at, dash.start()))
+        kept.append(shaped.text.index("-", dash.start()))
+        at = dash.end()
+    kept.extend(range(at, len(shaped.text)))
+    return lambda span: shaped.original_span(kept[span[0]], kept[span[1] - 1] + 1)
+
+
+def _passage(want: Wanted, text: str, pieces: Sequence[Span]) -> Passage:
+    span = (pieces[0][0], pieces[-1][1])
+    return Passage(span=span, pieces=tuple(pieces), exact=text[slice(*span)] == want.text)
+
+
+def _shifted(passage: Passage, by: int) -> Passage:
+    pieces = tuple((start + by, end + by) for start, end in passage.pieces)
+    return Passage(span=(pieces[0][0], pieces[-1][1]), pieces=pieces, exact=passage.exact)
+
+
+def _starts(blocks: Sequence[Block]) -> Iterator[tuple[int, Block]]:
+    start = 0
+    for block in blocks:
+        yield start, block
+        start += len(block.text) + len(BLOCK_SEPARATOR)
+
+
+def _lower(char: str) -> str:
+    lower = char.lower()
+    return lower if len(lower) == 1 else char
+
+
+# ------------------------------------------------------------------ telling the difference
+
+_MARKS = dict.fromkeys(map(ord, QUOTES), "'")
+_STROKES = dict.fromkeys(map(ord, DASHES), "-")
+_FOLDINGS: dict[str, Callable[[str], str]] = {
+    "invisible characters": lambda text: "".join(c for c in text if not is_invisible(c)),
+    "equivalent characters": lambda text: unicodedata.normalize("NFKC", text),
+    "quotation marks": lambda text: text.translate(_MARKS),
+    "dashes": lambda text: re.sub(r"\s*-\s*", "-", text.translate(_STROKES)),
+    "capital letters": lambda text: "".join(map(_lower, text)),
+    "spaces": lambda text: " ".join(text.split()),
+}
+
+
+def _apart(asked: Sequence[str], there: Sequence[str], but: str = "") -> bool:
+    """Return whether two texts differ after every folding `but` one."""
+    for kind, fold in _FOLDINGS.items():
+        if kind != but:
+            asked, there = [fold(text) for text in asked], [fold(text) for text in there]
+    return list(asked) != list(there)

@@ -1,0 +1,222 @@
+"""Where a wording stands, for a person at a terminal and for programs.
+
+Invariant: as in `report.terminal`; what is near is never shown as if it stood there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.style import Style
+from rich.text import Text
+
+from tosdiff.history.find import Findings, Grade, Hit, Neighbour, Stretch
+from tosdiff.models import Edit, Span, iso
+from tosdiff.report.redline import path_line, redline
+from tosdiff.report.safe import printable
+from tosdiff.report.terminal import is_coloured
+
+_MARKED = Style(bold=True, underline=True)
+# A sentence longer than this is shown around the words asked for.
+_LONGEST = 480
+_AROUND = 160
+
+
+def findings(found: Findings, names: Mapping[str, str], to: Console) -> None:
+    """Print where the wording stands, document by document, and then what is near; `names` by document."""
+    to.print(_summary(found))
+    in_full = found.sentences <= _full(found)
+    counts = dict(found.by_document)
+    for document, hits in groupby(found.hits, key=lambda hit: hit.document):
+        to.print()
+        to.print(_title(document, names))
+        shown = list(hits)
+        for hit in shown:
+            _hit(hit, to, in_full=in_full)
+        if hidden := counts[document] - len(shown):
+            to.print(Text(f"  … and {_count(hidden, 'more sentence')} in this document", style="dim"))
+    if found.near:
+        to.print()
+        likes = all(hit.likeness < 100 for hit in found.near)
+        said = "Not these words, but near" if likes else "Near"
+        to.print(
+            Text(f"{said} (what was asked for is struck out, what stands there underlined):", style="bold")
+        )
+        for hit in found.near:
+            to.print()
+            to.print(_title(hit.document, names))
+            _near(hit, to)
+    for document in found.never_seen:
+        to.print(Text(f"not searched, no snapshot yet: {document}", style="dim"))
+
+
+def _full(found: Findings) -> int:
+    return (
+        len(found.hits) if any(hit.before or hit.after for hit in found.hits) or len(found.hits) <= 5 else 0
+    )
+
+
+def _summary(found: Findings) -> Text:
+    where = f"{_count(found.searched, 'document')}, {_count(found.snapshots, 'version')}"
+    if not found.sentences:
+        return Text(f"“{printable(found.query)}” stands nowhere in {where}", style="bold")
+    more = "more than " if found.more else ""
+    documents = _count(len(found.by_document), "document")
+    line = Text(f"“{printable(found.query)}”", style="bold")
+    line.append(f": {more}{_count(found.sentences, 'sentence')} in {documents}", style="bold")
+    return line.append(f"  ({where} searched)", style="dim")
+
+
+def _title(document: str, names: Mapping[str, str]) -> Text:
+    return Text(printable(names.get(document, document)), style="bold").append(f"  {document}", style="dim")
+
+
+def _hit(hit: Hit, to: Console, *, in_full: bool) -> None:
+    to.print()
+    if hit.heading_path:
+        to.print(Padding(path_line(hit.heading_path), (0, 0, 0, 2)))
+    to.print(Padding(_quoted(hit.text, hit.marked, is_coloured(to)), (0, 0, 0, 4)))
+    if hit.grade is Grade.TYPOGRAPHY:
+        to.print(Padding(Text(f"exact but for {', '.join(hit.differences)}", style="yellow"), (0, 0, 0, 4)))
+    to.print(Padding(_since(hit), (0, 0, 0, 4)))
+    if in_full:
+        if hit.before:
+            _neighbour("before", hit.before, to)
+        if hit.after:
+            _neighbour("after", hit.after, to)
+
+
+def _near(hit: Hit, to: Console) -> None:
+    if hit.heading_path:
+        to.print(Padding(path_line(hit.heading_path), (0, 0, 0, 2)))
+    to.print(Padding(redline(hit.edits, coloured=is_coloured(to), folded=False), (0, 0, 0, 4)))
+    if hit.marked[0] != (0, len(hit.text)):
+        to.print(Padding(Text("in: ", style="dim") + _quoted(hit.text, hit.marked, False), (0, 0, 0, 4)))
+    to.print(Padding(_since(hit), (0, 0, 0, 4)))
+
+
+def _since(hit: Hit) -> Text:
+    """Say when it stood, all stretches where it went and returned, and what to cite."""
+    if not hit.stretches:
+        return Text(f"cite {hit.snapshot}", style="dim")
+    said = Text()
+    last = hit.stretches[-1]
+    said.append(_span(hit.stretches[0], last), style="green" if last.stands else "red")
+    visits = sum(stretch.visits for stretch in hit.stretches)
+    said.append(
+        f"; {_count(visits, 'visit')}, {_count(hit.versions, 'version')}; cite {hit.snapshot}", style="dim"
+    )
+    if len(hit.stretches) > 1:
+        said.append("\nnot throughout: ", style="yellow")
+        shown = [f"{_day(s.first_seen)} – {_day(s.last_seen)}" for s in hit.stretches]
+        kept = shown if len(shown) <= 6 else [*shown[:3], f"… {len(shown) - 5} more …", *shown[-2:]]
+        said.append(", ".join(kept))
+    return said
+
+
+def _span(first: Stretch, last: Stretch) -> str:
+    since = "there at the first visit; " if first.opens else ""
+    ended = "there at the last visit" if last.stands else "then gone"
+    return f"{since}seen {_day(first.first_seen)} – {_day(last.last_seen)}, {ended}"
+
+
+def _neighbour(which: str, neighbour: Neighbour, to: Console) -> None:
+    head = Text(f"{which} ({_day(neighbour.seen)}, {neighbour.snapshot}): ", style="dim")
+    if neighbour.text is None:
+        to.print(Padding(head.append("nothing stood in its place", style="italic"), (0, 0, 0, 4)))
+        return
+    to.print(Padding(head, (0, 0, 0, 4)))
+    to.print(Padding(redline(neighbour.edits, coloured=is_coloured(to)), (0, 0, 0, 6)))
+
+
+def _quoted(text: str, marked: Sequence[Span], coloured: bool) -> Text:
+    """Return a sentence with the words asked for marked; a long one is cut to what is around them."""
+    start, end = marked[0][0], marked[-1][1]
+    first, last = 0, len(text)
+    if len(text) > _LONGEST:
+        first = text.rfind(" ", 0, max(start - _AROUND, 0)) + 1
+        last = text.find(" ", min(end + _AROUND, len(text)))
+        last = len(text) if last < 0 else last
+    shown = Text("[…] " if first else "")
+    offset = len(shown.plain) - first
+    shown.append(printable(text[first:last]))
+    for a, b in marked:
+        shown.stylize(_MARKED if coloured else Style(bold=True), a + offset, b + offset)
+    return shown.append(" […]" if last < len(text) else "")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _day(moment: Any) -> str:
+    return iso(moment)[:10]
+
+
+# ------------------------------------------------------------------ for programs
+
+SCHEMA = 1
+
+
+def findings_row(found: Findings) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "query": found.query,
+        "found": bool(found.sentences),
+        "sentences": found.sentences,
+        "more": found.more,
+        "documents": [{"document": name, "sentences": count} for name, count in found.by_document],
+        "searched": {"documents": found.searched, "versions": found.snapshots},
+        "never_seen": list(found.never_seen),
+        "hits": [_hit_row(hit) for hit in found.hits],
+        "near": [_hit_row(hit) for hit in found.near],
+    }
+
+
+def _hit_row(hit: Hit) -> dict[str, Any]:
+    return {
+        "document": hit.document,
+        "grade": hit.grade.value,
+        "text": hit.text,
+        "marked": [list(span) for span in hit.marked],
+        "heading_path": list(hit.heading_path),
+        "snapshot": hit.snapshot,
+        "versions": hit.versions,
+        "first_seen": iso(hit.stretches[0].first_seen) if hit.stretches else None,
+        "last_seen": iso(hit.stretches[-1].last_seen) if hit.stretches else None,
+        "stands": bool(hit.stretches) and hit.stretches[-1].stands,
+        "stretches": [
+            {
+                "first_seen": iso(s.first_seen),
+                "last_seen": iso(s.last_seen),
+                "visits": s.visits,
+                "snapshot": s.snapshot,
+                "last_snapshot": s.last_snapshot,
+            }
+            for s in hit.stretches
+        ],
+        "differences": list(hit.differences),
+        "edits": _edit_rows(hit.edits),
+        "likeness": round(hit.likeness, 1),
+        "before": _neighbour_row(hit.before),
+        "after": _neighbour_row(hit.after),
+    }
+
+
+def _neighbour_row(neighbour: Neighbour | None) -> dict[str, Any] | None:
+    if neighbour is None:
+        return None
+    return {
+        "snapshot": neighbour.snapshot,
+        "seen": iso(neighbour.seen),
+        "text": neighbour.text,
+        "edits": _edit_rows(neighbour.edits),
+    }
+
+
+def _edit_rows(edits: Sequence[Edit]) -> list[dict[str, str]]:
+    return [{"op": edit.op.value, "text": edit.text} for edit in edits]

@@ -1,0 +1,273 @@
+"""The proof that a sentence stood in a document on a day: for a terminal, for an essay, for programs.
+
+Invariant: as in `report.terminal`; every form says the verdict, the visits it rests on and what is not proved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from tosdiff.evidence.prove import Copies, Instead, Proof, Verdict, Witness, origin_of
+from tosdiff.models import Edit, Edition, iso
+from tosdiff.report.redline import path_line, redline
+from tosdiff.report.safe import printable
+from tosdiff.report.terminal import is_coloured
+
+_SAID = {
+    Verdict.PROVED: ("proved", "bold green"),
+    Verdict.NOT_SO: ("not so on that day", "bold red"),
+    Verdict.UNDETERMINED: ("the store cannot say", "bold yellow"),
+}
+
+
+def proof_report(proof: Proof, to: Console) -> None:
+    """Print the verdict, the evidence, and what is not proved."""
+    said, style = _SAID[proof.verdict]
+    document = proof.document
+    title = f"{document.provider_name}: {document.title} ({document.id}) on {proof.day}"
+    to.print(Rule(Text(printable(title), style="bold"), align="left", style="dim"))
+    to.print(Text(said, style=style).append(f": {printable(proof.reason)}", style=""))
+    if proof.standing:
+        to.print()
+        to.print(Padding(path_line(proof.standing.heading_path), (0, 0, 0, 2)))
+        to.print(Padding(Text(printable(proof.standing.text)), (0, 0, 0, 4)))
+    if proof.instead:
+        _instead(proof.instead, to)
+    if proof.around.witnesses:
+        to.print()
+        to.print(_visits(proof))
+    if proof.cited:
+        to.print()
+        to.print(_evidence(proof, proof.cited))
+    _listed("Not proved", proof.unproved, to)
+
+
+def _instead(instead: Instead, to: Console) -> None:
+    to.print()
+    to.print(Text("What stood there instead (against the quotation):", style="bold"))
+    if instead.heading_path:
+        to.print(Padding(path_line(instead.heading_path), (0, 0, 0, 2)))
+    if instead.text is None:
+        to.print(Padding(Text("nothing stood in its place", style="italic"), (0, 0, 0, 4)))
+    else:
+        shown = redline(instead.edits, coloured=is_coloured(to), folded=False)
+        to.print(Padding(shown, (0, 0, 0, 4)))
+    to.print(Padding(Text(_stood(instead), style="dim"), (0, 0, 0, 4)))
+
+
+def _stood(instead: Instead) -> str:
+    if instead.stood is None:
+        return "the quotation itself stands in no version of this document"
+    first, last = (iso(moment)[:10] for moment in instead.stood)
+    return f"the quotation itself was seen {first} – {last}"
+
+
+def _visits(proof: Proof) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for column in ("visit", "it saw", "the quotation", "how"):
+        table.add_column(column, overflow="fold")
+    for which, witness in _told(proof):
+        holds = Text("stands", style="green") if witness.holds else Text("is not there", style="red")
+        table.add_row(
+            Text(f"{iso(witness.visit.at)[:16].replace('T', ' ')} {which}"),
+            Text(witness.snapshot.id.rpartition("@")[2]),
+            holds,
+            Text(printable(origin_of(witness.visit))),
+        )
+    return table
+
+
+_MOST_VISITS = 6
+
+
+def _told(proof: Proof) -> Iterator[tuple[str, Witness]]:
+    """Yield the visits worth a line, of a day of many the first and last."""
+    if proof.around.before:
+        yield "before", proof.around.before
+    during = proof.around.during
+    yield from (("that day", w) for w in (during if len(during) < _MOST_VISITS else (during[0], during[-1])))
+    if proof.around.after:
+        yield "after", proof.around.after
+
+
+def _evidence(proof: Proof, cited: Witness) -> Table:
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, value in _facts(proof, cited):
+        grid.add_row(name, Text(printable(value)))
+    return grid
+
+
+def _facts(proof: Proof, cited: Witness) -> Iterator[tuple[str, str]]:
+    """Yield what a reader checks it by."""
+    yield "cite", cited.snapshot.id
+    yield "address", cited.snapshot.final_url or cited.snapshot.url
+    if proof.standing:
+        s = proof.standing
+        place = f"characters {s.span[0]}-{s.span[1]} of the plain text, block {s.block}"
+        yield "position", place + (f", sentence {s.sentence}" if s.sentence else ", a heading")
+        yield "wording", "exact" if s.exact else f"exact but for {', '.join(s.differences)}"
+        for omitted in s.omitted:
+            yield "left out", omitted
+    yield "edition", str(cited.edition)
+    yield "page", f"sha256 {cited.snapshot.body}"
+    yield "WARC file", f"sha256 {cited.snapshot.warc}"
+    for _, witness in _told(proof):
+        yield f"log line {witness.line}", f"sha256 {witness.digest}"
+    if proof.copies:
+        yield "sources", "; ".join(map(_copies, proof.copies))
+
+
+def _copies(copies: Copies) -> str:
+    visits = "1 visit" if copies.visits == 1 else f"{copies.visits} visits"
+    return f"{copies.origin} ({visits}, {iso(copies.first)[:10]} – {iso(copies.last)[:10]})"
+
+
+def _listed(title: str, lines: Iterable[str], to: Console) -> None:
+    lines = list(lines)
+    if not lines:
+        return
+    to.print()
+    to.print(Text(f"{title}:", style="bold"))
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(width=3, justify="right")
+    grid.add_column(overflow="fold")
+    for line in lines:
+        grid.add_row(Text("•"), Text(printable(line)))
+    to.print(grid)
+
+
+# ------------------------------------------------------------------ for an essay
+
+
+def markdown(proof: Proof) -> str:
+    """Return the quotation as a block quote, the proof as a paragraph, and a list of what is not proved."""
+    document = proof.document
+    source = f"{_escaped(document.publisher)}, [{_escaped(document.title)}]({_target(proof)})"
+    where = f"{source} ({_escaped(document.provider_name)})"
+    quoted = _escaped(_one_line(proof.standing.text if proof.standing else proof.asked))
+    lines = [f"> {quoted}", ">", f"> — {where}, as shown on {proof.day}", ""]
+    reason = _escaped(proof.reason)
+    if proof.verdict is Verdict.PROVED and proof.cited and proof.standing:
+        under = " › ".join(proof.standing.heading_path)
+        lines += [
+            f"That this stood there on {proof.day} (UTC): {reason}. Snapshot `{proof.cited.snapshot.id}`, "
+            f"under “{_escaped(under)}”; page sha256 `{proof.cited.snapshot.body}`, "
+            f"WARC file sha256 `{proof.cited.snapshot.warc}`, "
+            f"log of visits line {proof.cited.line}, sha256 `{proof.cited.digest}`."
+        ]
+        if not proof.standing.exact:
+            lines[-1] += " Quoted in the document's own characters."
+    elif proof.verdict is Verdict.NOT_SO:
+        lines += [f"This did **not** stand there on {proof.day} (UTC): {reason}."]
+        if proof.instead and proof.instead.text is not None:
+            lines += ["", "What stood there instead:", "", f"> {_escaped(_one_line(proof.instead.text))}"]
+            lines += [">", f"> — snapshot `{proof.instead.snapshot}`"]
+    else:
+        lines += [f"Whether this stood there on {proof.day} (UTC) **cannot be said**: {reason}."]
+    if proof.unproved:
+        lines += ["", "Not proved:", "", *(f"- {_escaped(line)}" for line in proof.unproved)]
+    return "\n".join(lines)
+
+
+def _target(proof: Proof) -> str:
+    url = (proof.cited.snapshot.final_url if proof.cited else "") or proof.document.url
+    return "<" + re.sub(r"[<>\s]", "", url) + ">"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\`*_\[\]<>])", r"\\\1", text)
+
+
+# ------------------------------------------------------------------ for programs
+
+SCHEMA = 1
+
+
+def proof_row(proof: Proof) -> dict[str, Any]:
+    s = proof.standing
+    return {
+        "schema": SCHEMA,
+        "document": proof.document.id,
+        "on": proof.day.isoformat(),
+        "asked": proof.asked,
+        "verdict": proof.verdict.value,
+        "reason": proof.reason,
+        "quotation": s
+        and {
+            "text": s.text,
+            "span": list(s.span),
+            "exact": s.exact,
+            "differences": list(s.differences),
+            "omitted": list(s.omitted),
+            "heading_path": list(s.heading_path),
+            "block": s.block,
+            "sentence": s.sentence,
+            "context": s.context,
+        },
+        "cited": _witness_row(proof.cited),
+        "before": _witness_row(proof.around.before),
+        "during": [_witness_row(witness) for witness in proof.around.during],
+        "after": _witness_row(proof.around.after),
+        "printed": [{"kind": p.kind, "date": p.on.isoformat(), "words": p.words} for p in proof.printed],
+        "copies": [
+            {"origin": c.origin, "visits": c.visits, "first": iso(c.first), "last": iso(c.last)}
+            for c in proof.copies
+        ],
+        "instead": proof.instead and _instead_row(proof.instead),
+        "unproved": list(proof.unproved),
+    }
+
+
+def _witness_row(witness: Witness | None) -> dict[str, Any] | None:
+    if witness is None:
+        return None
+    return {
+        "at": iso(witness.visit.at),
+        "line": witness.line,
+        "line_sha256": witness.digest,
+        "fetcher": witness.visit.fetcher,
+        "source": witness.visit.source,
+        "snapshot": witness.snapshot.id,
+        "sha256": witness.snapshot.body,
+        "warc_sha256": witness.snapshot.warc,
+        "edition": _edition_row(witness.edition),
+        "holds": witness.holds,
+    }
+
+
+def _edition_row(edition: Edition) -> dict[str, Any]:
+    return {
+        "entity": sorted(edition.entity),
+        "law": sorted(edition.law),
+        "region": sorted(edition.region),
+        "elsewhere": sorted(edition.elsewhere),
+        "language": edition.language,
+    }
+
+
+def _instead_row(instead: Instead) -> dict[str, Any]:
+    return {
+        "snapshot": instead.snapshot,
+        "heading_path": list(instead.heading_path),
+        "text": instead.text,
+        "edits": _edit_rows(instead.edits),
+        "quotation_seen": [iso(moment) for moment in instead.stood] if instead.stood else None,
+    }
+
+
+def _edit_rows(edits: Iterable[Edit]) -> list[dict[str, str]]:
+    return [{"op": edit.op.value, "text": edit.text} for edit in edits]

@@ -1,0 +1,343 @@
+"""Where a wording stands, in all documents and all versions: the index, the visits and the comparison joined.
+
+Invariant: what is told of a wording is told from the texts as the rules in force derive them, and its times
+from the logs of visits as they are now.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from tosdiff.errors import UsageError
+from tosdiff.history import find as finding
+from tosdiff.history.find import Findings, Grade, Hit, Neighbour
+from tosdiff.history.index import Aligned, IndexedPassage, Run, with_index
+from tosdiff.keeping import States, refresh
+from tosdiff.models import Document, Span
+from tosdiff.normalise import normal
+from tosdiff.quotation import (
+    Wanted,
+    differences,
+    folded,
+    folded_spans,
+    holds,
+    original_span,
+    passages,
+    wanted,
+)
+
+if TYPE_CHECKING:
+    from tosdiff.archive import Archive
+    from tosdiff.history.index import Index, Indexed
+
+# Passages looked at for one question. A fragment that more of them hold is no question about a wording, and
+# its answer would be no list that anyone reads.
+_MOST_PASSAGES = 1_000
+# A passage must hold these words before it is looked at; more of them narrow it no further.
+_MOST_WORDS = 12
+# Hits that are shown in full, with what stood there before and after.
+IN_FULL = 5
+_NEAREST = 3
+
+
+def find(archive: Archive, text: str, documents: Sequence[Document], *, limit: int = 20) -> Findings:
+    """Return where a wording stands or stood in the documents, and where nearly the same does.
+
+    Raises:
+        UsageError: it holds no word to look for.
+        StoreError: the store is damaged.
+    """
+    want = wanted(text)
+    if not want.words:
+        raise UsageError("there is no word to look for", hint="give a few words, in quotation marks")
+    file = archive.store.root / ".cache" / "find.sqlite"
+    if not archive.store.root.is_dir():
+        return Findings(
+            query=want.text, hits=(), near=(), sentences=0, by_document=(), more=False, searched=0, snapshots=0,
+            never_seen=tuple(d.id for d in documents),
+        )  # fmt: skip
+    return with_index(file, lambda index: _Search(index, archive, want, documents).findings(limit))
+
+
+@dataclass(slots=True)
+class _Group:
+    """The passages of one document that hold the wording in the same sentence."""
+
+    document: Document
+    sentence: str
+    """Folded."""
+    passages: set[int] = field(default_factory=set)
+
+
+class _Search:
+    def __init__(self, index: Index, archive: Archive, want: Wanted, documents: Sequence[Document]) -> None:
+        self._index = index
+        self._archive = archive
+        self._want = want
+        self._known: Mapping[str, Indexed] = refresh(index, archive)
+        self._documents = {self._known[d.id].id: d for d in documents if d.id in self._known}
+        self._asked = documents
+        self._states = States(index, archive, self._known)
+        self._names: dict[int, list[str]] = {}
+        self._runs: dict[int, list[Run]] = {}
+        self._alignments: dict[tuple[int, int, int], tuple[Aligned, ...]] = {}
+
+    def findings(self, limit: int) -> Findings:
+        with self._index.reading():
+            found = self._found(limit)
+        if self._states.read or self._alignments:
+            self._index.keep(self._states.read, self._alignments)
+        return found
+
+    def _found(self, limit: int) -> Findings:
+        matched, more = self._matched()
+        groups = self._groups(matched)
+        hits = self._hits(_spread(groups, limit), in_full=len(groups) <= IN_FULL)
+        holding = {group.document for group in groups}
+        return Findings(
+            query=self._want.text,
+            hits=tuple(hits),
+            near=tuple(self._near(holding)),
+            sentences=len(groups),
+            by_document=tuple(Counter(group.document.id for group in groups).items()),
+            more=more,
+            searched=len(self._documents),
+            snapshots=sum(self._known[d.id].snapshots for d in self._documents.values()),
+            never_seen=tuple(d.id for d in self._asked if d.id not in self._known),
+        )
+
+    # -------------------------------------------------------------- what stands
+
+    def _matched(self) -> tuple[dict[int, str], bool]:
+        """Return the folded forms of the passages that hold the wording, and whether there are more."""
+        matched: dict[int, str] = {}
+        more = False
+        for words in finding.words_of_readings(self._want) if self._documents else ():
+            rows = self._index.holding(words[:_MOST_WORDS], self._documents, _MOST_PASSAGES + 1)
+            more = more or len(rows) > _MOST_PASSAGES
+            matched.update((number, form) for number, form in rows if holds(self._want, form))
+        return matched, more
+
+    def _groups(self, matched: Mapping[int, str]) -> list[_Group]:
+        """Return the passages by document and sentence: what stands now first, and what stood longest."""
+        self._runs.update(self._index.runs(matched))
+        groups: dict[tuple[int, str], _Group] = {}
+        for passage, form in matched.items():
+            keys = {_sentence(form, span) for span in folded_spans(self._want, form)}
+            for document in {run.document for run in self._runs[passage]} & self._documents.keys():
+                for key in keys:
+                    group = groups.setdefault((document, key), _Group(self._documents[document], key))
+                    group.passages.add(passage)
+        order = {document: at for at, document in enumerate(self._documents.values())}
+        return sorted(groups.values(), key=lambda group: (order[group.document], *self._weight(group)))
+
+    def _weight(self, group: _Group) -> tuple[bool, int, int]:
+        number = self._known[group.document.id].id
+        runs = [run for p in group.passages for run in self._runs[p] if run.document == number]
+        stands = any(run.last is None for run in runs)
+        return not stands, -sum(1 + (run.last or run.first) - run.first for run in runs), min(group.passages)
+
+    def _hits(self, groups: Sequence[_Group], *, in_full: bool) -> list[Hit]:
+        texts = self._index.passages({p for group in groups for p in group.passages})
+        hits: list[Hit] = []
+        for group in groups:
+            newest = max(group.passages, key=lambda p: (self._last(p, group.document), p))
+            hit = self._hit(group, texts[newest])
+            hits.append(self._with_neighbours(hit, group, texts[newest]) if in_full else hit)
+        return hits
+
+    def _hit(self, group: _Group, passage: IndexedPassage) -> Hit:
+        form = folded(normal(passage.text))
+        spans = folded_spans(self._want, form)
+        found = zip(passages(self._want, passage.text), spans, strict=True)
+        places = [place for place, span in found if _sentence(form, span) == group.sentence]
+        best = next((place for place in places if place.exact), places[0])
+        start, end = _sentence_span(passage.text, best.span)
+        return self._standing(
+            Hit(
+                document=group.document.id,
+                grade=Grade.EXACT if best.exact else Grade.TYPOGRAPHY,
+                text=passage.text[start:end],
+                marked=tuple((a - start, b - start) for a, b in best.pieces),
+                heading_path=passage.heading_path,
+                snapshot="",
+                stretches=(),
+                versions=0,
+                differences=differences(self._want, passage.text, best),
+            ),
+            group,
+        )
+
+    def _standing(self, hit: Hit, group: _Group) -> Hit:
+        """Add when the sentence stood, and the snapshot to cite."""
+        holding = self._holding(group)
+        found = finding.stretches(self._states[group.document], holding)
+        newest = found[-1].last_snapshot if found else max(holding)
+        cited = f"{group.document.id}@{newest.partition('-')[0]}"
+        return replace(hit, snapshot=cited, stretches=found, versions=len(holding))
+
+    def _holding(self, group: _Group) -> set[str]:
+        number = self._known[group.document.id].id
+        names = self._names_of(number)
+        return {
+            name
+            for passage in group.passages
+            for run in self._runs[passage]
+            if run.document == number
+            for name in names[run.first : len(names) if run.last is None else run.last + 1]
+        }
+
+    def _last(self, passage: int, document: Document) -> int:
+        """Return the number of the last snapshot that holds a passage."""
+        number = self._known[document.id].id
+        lasts = (run.last for run in self._runs[passage] if run.document == number)
+        return max((1 << 60 if last is None else last for last in lasts), default=-1)
+
+    def _names_of(self, number: int) -> list[str]:
+        if number not in self._names:
+            self._names[number] = self._index.names(number)
+        return self._names[number]
+
+    # -------------------------------------------------------------- before and after
+
+    def _with_neighbours(self, hit: Hit, group: _Group, passage: IndexedPassage) -> Hit:
+        """Add what stood in its place before it first came, and after it last went."""
+        history = self._states[group.document]
+        if not hit.stretches:
+            return hit
+        first, last = hit.stretches[0], hit.stretches[-1]
+        before = after = None
+        for at, state in enumerate(history):
+            if state.first_seen == first.first_seen and not first.opens:
+                earlier = history[at - 1]
+                before = self._aligned(group, (earlier.snapshot, state.snapshot), earlier=True)
+                before = before and replace(before, seen=earlier.last_seen)
+            if state.last_seen == last.last_seen and not last.stands:
+                later = history[at + 1]
+                after = self._aligned(group, (state.snapshot, later.snapshot), earlier=False)
+                after = after and replace(after, seen=later.first_seen)
+        return replace(hit, before=before, after=after)
+
+    def _aligned(self, group: _Group, names: tuple[str, str], *, earlier: bool) -> Neighbour | None:
+        """Return what stands in the older or newer of two snapshots where the other holds the wording."""
+        from tosdiff.compare.words import edits
+
+        number = self._known[group.document.id].id
+        old, new = (self._names_of(number).index(name) for name in names)
+        for pair in self._alignment(number, old, new):
+            here, there = reversed(pair) if earlier else pair
+            if here not in group.passages:
+                continue
+            snapshot = f"{group.document.id}@{names[0 if earlier else 1].partition('-')[0]}"
+            seen = self._states[group.document][0].first_seen
+            if not there:
+                return Neighbour(snapshot=snapshot, seen=seen, text=None)
+            texts = self._index.passages(pair)
+            made = edits(texts[pair[0]].text, texts[pair[1]].text)
+            return Neighbour(snapshot=snapshot, seen=seen, text=texts[there].text, edits=made)
+        return None
+
+    def _alignment(self, document: int, old: int, new: int) -> Sequence[Aligned]:
+        """Return which passage of a snapshot became which of the next, where they differ.
+
+        A full rewrite takes longer to align than the rest of a search, so it is kept.
+        """
+        key = (document, old, new)
+        kept = self._alignments.get(key) or self._index.alignment(*key)
+        if kept is None:
+            from tosdiff.compare.pairs import pairs
+
+            before, after = _differing(*(self._index.sequence(document, each) for each in (old, new)))
+            texts = self._index.passages({*before, *after})
+            made = pairs([texts[p].block for p in before], [texts[p].block for p in after])
+            kept = self._alignments[key] = tuple(
+                (
+                    0 if pair.before is None else before[pair.before],
+                    0 if pair.after is None else after[pair.after],
+                )
+                for pair in made
+            )
+        return kept
+
+    # -------------------------------------------------------------- what is near
+
+    def _near(self, holding: set[Document]) -> Iterable[Hit]:
+        """Return near matches in documents that do not hold the wording, one for each document."""
+        numbers = [number for number, document in self._documents.items() if document not in holding]
+        nearest = finding.nearest(self._index, self._want, numbers, most=60) if numbers else []
+        self._runs.update(self._index.runs(near.passage for near in nearest))
+        texts = self._index.passages(near.passage for near in nearest)
+        best: dict[Document, tuple[finding.Near, _Group]] = {}
+        for near in nearest:
+            for number in {run.document for run in self._runs[near.passage]}:
+                if number in numbers:
+                    document = self._documents[number]
+                    best.setdefault(document, (near, _Group(document, "", {near.passage})))
+        shown = [pair for pair in best.values() if pair[0].likeness >= finding.NEAR]
+        if not shown and not holding:
+            shown = list(best.values())[:_NEAREST]
+        return [self._near_hit(near, group, texts[near.passage]) for near, group in shown]
+
+    def _near_hit(self, near: finding.Near, group: _Group, passage: IndexedPassage) -> Hit:
+        from tosdiff.compare.words import edits
+
+        a, b = original_span(passage.text, near.span)
+        start, end = _sentence_span(passage.text, (a, b))
+        hit = Hit(
+            document=group.document.id,
+            grade=Grade.NEAR,
+            text=passage.text[start:end],
+            marked=((a - start, b - start),),
+            heading_path=passage.heading_path,
+            snapshot="",
+            stretches=(),
+            versions=0,
+            edits=edits(self._want.text, passage.text[a:b]),
+            likeness=near.likeness,
+        )
+        return self._standing(hit, group)
+
+
+def _spread(groups: Sequence[_Group], limit: int) -> list[_Group]:
+    """Return so many of the groups, every document having its first ones shown, in their order."""
+    turns: Counter[str] = Counter()
+    ranked: list[tuple[int, int]] = []
+    for at, group in enumerate(groups):
+        ranked.append((turns[group.document.id], at))
+        turns[group.document.id] += 1
+    return [groups[at] for at in sorted(at for _, at in sorted(ranked)[:limit])]
+
+
+def _differing(old: Sequence[int], new: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
+    """Return two texts without the passages that they begin and end with alike."""
+    head = 0
+    while head < min(len(old), len(new)) and old[head] == new[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    return old[head : len(old) - tail], new[head : len(new) - tail]
+
+
+def _sentence_span(text: str, span: Span) -> Span:
+    """Return the sentence or sentences that a span lies in."""
+    from tosdiff.text.segment import sentences
+
+    met = [(a, b) for a, b in sentences(text, quick=True) if a < span[1] and span[0] < b]
+    return min([span[0], *(a for a, _ in met)]), max([span[1], *(b for _, b in met)])
+
+
+# In a folded text nothing shows that a sentence begins but the stop before it.
+_STOP = re.compile(r"[.!?]['\")\]]* ")
+
+
+def _sentence(form: str, span: Span) -> str:
+    """Return the sentence or sentences of a folded text that a span lies in, to group by."""
+    stops = [match.end() for match in _STOP.finditer(form)]
+    start = max((stop for stop in stops if stop <= span[0]), default=0)
+    end = min((stop for stop in stops if stop >= span[1]), default=len(form))
+    return form[start:end].strip()
