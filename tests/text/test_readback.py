@@ -6,8 +6,8 @@ from hypothesis import given, settings
 
 from tests.text.test_markdown import some_blocks
 from tosdiff.models import Block, BlockKind
-from tosdiff.text.readback import block_of_line
 from tosdiff.text.markdown import blocks_of, markdown_of
+from tosdiff.text.readback import block_of_line
 
 
 @settings(max_examples=400, deadline=None)

@@ -27,7 +27,7 @@ def find(
     providers: ProvidersOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Say where a wording stands or stood, since when, and what stood there before.
+    """Say where a wording stands or stood, in all documents and versions; and what stood there before.
 
     Exit status 1: it stands nowhere; what comes nearest is shown.
     """
@@ -61,7 +61,7 @@ def prove(
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown for an essay.")] = False,
     as_json: JsonOption = False,
 ) -> int:
-    """Prove that a sentence stood in a document on a day, and say what is not proved.
+    """Prove that a sentence stood in a document on a day; and say what is not proved.
 
     Exit status 1: it did not stand there on that day; 3: the store cannot say.
     """
