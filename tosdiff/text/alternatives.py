@@ -112,13 +112,13 @@ class _Group:
         """Return the hidden parts that bear the name of the one shown, or hold most of what it holds."""
         if shown.hidden:
             return []
-        said = {passage.text for passage in self._passages[shown.start : shown.end]}
+        said = {passage.raw for passage in self._passages[shown.start : shown.end]}
         names = self._opening_names(shown)
         found = []
         for part in self._members:
             if part.hidden and part is not shown:
                 sentences = range(part.start, part.end)
-                repeated = sum(self._weight[at] for at in sentences if self._passages[at].text in said)
+                repeated = sum(self._weight[at] for at in sentences if self._passages[at].raw in said)
                 same = repeated >= _SAME_DOCUMENT * sum(self._weight[part.start : part.end])
                 if same or names & self._opening_names(part):
                     found.append(part)

@@ -20,13 +20,15 @@ from tosdiff.text.page import parse, utf8
 from tosdiff.text.readability import second_voice
 from tosdiff.text.region import choose, weights
 from tosdiff.text.structure import Draft, structured
-from tosdiff.text.walk import Passage, Walked, folded, walk
+from tosdiff.text.walk import SET_APART, Passage, Walked, folded, walk, walk_page
 
 _NEW_WINDOW = re.compile(r"\s*\(?\bopens? in (?:a )?new (?:window|tab)\b\)?", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"[\W_]*(?:loading)?[\W_]*", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}")
-_SHORT = 4  # words: "Share", "Copy link"; an accordion's button names a section
+# "Share" and "Copy link" are up to three words; an accordion's button names a section.
+_LABEL_WORDS = 3
+_SHORT = 40  # characters
 _KINDS = {kind.value: kind for kind in BlockKind}
 
 
@@ -59,7 +61,7 @@ def extract(
             break
     if not method:
         top = root.find("body")
-        walked = walk(root if top is None else top, removed)
+        walked = walk_page(root if top is None else top, removed)
         weight = weights(walked.passages)
         apart = others(walked, weight, named=named, url=url, titles=_titles(root))
         for part in apart:
@@ -103,7 +105,7 @@ def _coverage(walked: Walked, weight: Sequence[int], kept: Sequence[bool]) -> fl
     """
     counted = list(weight)
     for part in walked.parts:
-        if part.kind in ("nav", "menu", "dialog", "unseen"):
+        if part.kind in SET_APART:
             counted[part.start : part.end] = [0] * (part.end - part.start)
     total = sum(counted)
     return sum(compress(counted, kept)) / total if total else 0.0
@@ -114,12 +116,13 @@ def _drafts(passages: Sequence[Passage], base: str) -> Iterator[Draft]:
     hidden = any(passage.hidden for passage in passages)
     seen_openly = {passage.text for passage in passages if not passage.hidden} if hidden else set()
     for passage in passages:
-        if passage.words < _SHORT and passage.button and passage.kind == "paragraph":
-            continue
-        if passage.hidden and passage.text in seen_openly:
-            continue
-        placeholder = passage.words < _SHORT or not passage.text[0].isalnum()
-        if placeholder and _PLACEHOLDER.fullmatch(passage.text):
+        text = passage.text
+        if len(text) <= _SHORT or not text[0].isalnum():
+            if passage.button and passage.kind == "paragraph" and text.count(" ") < _LABEL_WORDS:
+                continue
+            if _PLACEHOLDER.fullmatch(text):
+                continue
+        if passage.hidden and text in seen_openly:
             continue
         draft = _draft(passage, base)
         if draft.text:
@@ -142,30 +145,36 @@ def _draft(passage: Passage, base: str) -> Draft:
 
 def _spans(passage: Passage, base: str) -> tuple[int, tuple[Link, ...]]:
     """Return, in the folded text of a passage, where the leading bold run ends and where the links are."""
-    end = 0
-    apart = False  # whether space stands between what was read and what comes
+    raw = passage.raw
+    as_it_stands = len(passage.text) == len(raw)
     bold_end, bold_open = 0, True
-    spans: list[tuple[int, int, str]] = []
-    for text, bold, target in passage.runs():
-        words, _ = folded(text)
-        if not words:
-            apart = True
+    links: list[Link] = []
+    for start, end, bold, target in passage.runs():
+        run = raw[start:end].strip()
+        if not run:
             continue
-        if end and (apart or text[0].isspace()):
-            end += 1
-        start = end
-        end += len(words)
-        apart = text[-1].isspace()
-        if bold and bold_open:
-            bold_end = end
-        else:
+        if not bold:
             bold_open = False
+        if not bold_open and not target:
+            continue
+        start = raw.index(run[0], start)
+        end = start + len(run)
+        if not as_it_stands:
+            start, end = _at(raw, start), _at(raw, end)
+        if bold_open:
+            bold_end = end
         if target and not target.startswith(("javascript:", "#")):
-            absolute = _absolute(base, target)
-            if spans and spans[-1][2] == absolute and start - spans[-1][1] <= 1:
-                start = spans.pop()[0]
-            spans.append((start, end, absolute))
-    return bold_end, tuple([Link(start=start, end=end, target=target) for start, end, target in spans])
+            target = _absolute(base, target)
+            if links and links[-1].target == target and start - links[-1].end <= 1:
+                start = links.pop().start
+            links.append(Link(start=start, end=end, target=target))
+    return bold_end, tuple(links)
+
+
+def _at(raw: str, at: int) -> int:
+    """Return where a visible character, or the end of one, comes to stand when whitespace is folded."""
+    before = folded(raw[:at])
+    return len(before) + (1 if before and raw[at - 1].isspace() else 0)
 
 
 @lru_cache(maxsize=4096)

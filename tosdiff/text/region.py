@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 
-from tosdiff.text.walk import Part, Passage, Walked
+from tosdiff.text.walk import SET_APART, Part, Passage, Walked
 
 # Of 137 real pages, 79 had a usable main; among several candidates the tightest that keeps four fifths of
 # the largest one's text was best, and a main under a quarter of the page's text held a menu.
@@ -20,12 +20,15 @@ _LAW_SHARE = 0.3
 _SENTENCE_WORDS = 8
 # What stands around the one element that holds this share of the sentences is no part of the text.
 _NEARLY_ALL = 0.99
-_NEVER_SHOWN_AS_LAW = ("nav", "menu", "dialog", "unseen")
 
 
 def weights(passages: Sequence[Passage]) -> list[int]:
     """Return how many legal-looking words each passage holds: those of sentences, not of menu entries."""
-    return [p.words if p.words >= _SENTENCE_WORDS and not p.linked else 0 for p in passages]
+    found = []
+    for passage in passages:
+        count = passage.words if len(passage.raw) > 2 * _SENTENCE_WORDS else 0
+        found.append(count if count >= _SENTENCE_WORDS and not passage.linked else 0)
+    return found
 
 
 def choose(walked: Walked, weight: Sequence[int]) -> tuple[list[bool], str]:
@@ -53,9 +56,9 @@ def choose(walked: Walked, weight: Sequence[int]) -> tuple[list[bool], str]:
             if share <= _LAW_SHARE * total:
                 headers.append(part)
         elif kind == "furniture" or kind == "banner":
-            if not _says_something_else(passages[part.start : part.end], kind):
+            if not _says_something_else(part, walked):
                 by_name.append(part)
-        elif share <= (0.5 if kind in _NEVER_SHOWN_AS_LAW else _LAW_SHARE) * total:
+        elif share <= (0.5 if kind in SET_APART else _LAW_SHARE) * total:
             _drop(kept, part)
     _drop_named(kept, by_name, weight)
     held = [0, *accumulate(w if keep else 0 for w, keep in zip(weight, kept, strict=True))]
@@ -108,11 +111,13 @@ def _drop(kept: list[bool], part: Part) -> None:
     kept[part.start : part.end] = [False] * (part.end - part.start)
 
 
-def _says_something_else(inside: Sequence[Passage], kind: str) -> bool:
+def _says_something_else(part: Part, walked: Walked) -> bool:
     """Whether a name that sounds like furniture is that of a heading, or of the section on cookies."""
+    inside = walked.passages[part.start : part.end]
     if all(passage.kind == "heading" for passage in inside):
-        return True
-    return kind == "banner" and inside[0].kind == "heading" and not any(passage.button for passage in inside)
+        return not any(part.element in menu.iterancestors() for menu in walked.skipped)
+    opens = inside[0].kind == "heading"
+    return part.kind == "banner" and opens and not any(passage.button for passage in inside)
 
 
 _TITLE_WORDS = ("terms", "polic", "agreement", "notice", "effective", "updated", "revised", "modified", "20")

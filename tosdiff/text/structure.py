@@ -38,12 +38,17 @@ def structured(blocks: Iterable[Block | Draft]) -> tuple[Block, ...]:
     leads: dict[int, str | None] = {}
     previous: Block | None = None
     for raw in blocks:
-        draft = Draft(raw.kind, raw.text, raw.level, raw.marker, raw.run_in, raw.links)
+        given = raw.kind
+        draft = (
+            raw
+            if isinstance(raw, Draft)
+            else Draft(given, raw.text, raw.level, raw.marker, raw.run_in, raw.links)
+        )
         _settle(draft, last_level)
         lead_in = None
         within = here
         if draft.kind is BlockKind.HEADING:
-            if raw.kind is BlockKind.HEADING:
+            if given is BlockKind.HEADING:
                 last_level = draft.level
             while path and path[-1][0] >= draft.level:
                 path.pop()

@@ -6,8 +6,9 @@ be furniture is kept and marked, so that choosing the part can judge by how much
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from lxml import etree
 
@@ -30,24 +31,37 @@ _BREAKS = frozenset(
      *CHROME)
 )  # fmt: skip
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
-# Elements that change nothing but, by their attributes, whether they are seen.
-_PLAIN = frozenset(
-    ("span", "em", "i", "u", "font", "small", "sub", "abbr", "cite", "time", "label", "q", "mark", "wbr",
-     "code", "ins", "del", "s", "big", "tt", "img", "picture", "source", "link", "meta", "col", "colgroup")
-)  # fmt: skip
 # Elements that hold a passage or a list rather than a part of the page.
 _SMALL = frozenset(("p", "li", "ul", "ol", "dt", "dd", "tr", "tbody", "thead", "tfoot", "hr", *_HEADINGS))
 _MEANING = frozenset(
     ("a", "b", "strong", "button", "li", "dd", "ul", "ol", "menu", "dt", "summary", "tr", *_HEADINGS)
 )
+SET_APART = frozenset(("nav", "menu", "dialog", "unseen"))
+"""Kinds of parts that are law only where they hold half of the page's sentences."""
 _PARTS = {name: name for name in (*CHROME, "main", "article")}
 _TELLING = frozenset(("class", "id", "role", "hidden", "aria-hidden", "style"))
 
+# All of the above in one look-up, which is most of what an element costs.
+_NEVER, _APART, _HOLDS, _MEANS, _OTHER = (1 << n for n in range(5))
+_TOLD = {
+    tag: _NEVER * (tag in NEVER)
+    | _APART * (tag in _BREAKS)
+    | _HOLDS * (tag in _BREAKS and tag not in _SMALL)
+    | _MEANS * (tag in _MEANING)
+    | _OTHER * (tag in ("br", "input"))
+    for tag in (*NEVER, *_BREAKS, *_MEANING, "br", "input")
+}
+
 # What is to be undone at an element's end.
-_BREAK, _PART, _HIDDEN, _HEADING, _BOLD, _LINK, _LIST, _ITEM, _ROW, _BUTTON = (1 << n for n in range(10))
+_BREAK, _PART, _HIDDEN, _HEADING, _BOLD, _LINK, _LIST, _ITEM, _ROW, _BUTTON, _SPACE = (
+    1 << n for n in range(11)
+)
+
+_ENDS_PASSAGE = _BREAK | _PART | _HEADING | _LIST | _ITEM | _ROW | _BUTTON
 
 Mark = tuple[int, bool, str | None]
-"""From which piece on the text is bold or a link: (piece, bold, link target)."""
+"""From which character of the raw text on it is bold or a link: (start, bold, link target)."""
+_LONG = 200  # characters
 _LINE_BREAK = "\n"
 
 
@@ -55,36 +69,48 @@ _LINE_BREAK = "\n"
 class Passage:
     """A run of text between two breaks."""
 
-    text: str
-    """All of it, whitespace folded."""
-    words: int
-    pieces: list[str]
-    """The text as it stands on the page."""
-    marks: list[Mark]
-    """In order; the last one for a piece counts. Empty where nothing is bold or a link."""
+    raw: str
+    """The text as it stands on the page, without the space around it."""
+    marks: Sequence[Mark]
+    """In order; the last one for a character counts. Empty where nothing is bold or a link."""
     kind: str
     """`heading`, `paragraph`, `item`, `row`."""
     level: int
     marker: str
     hidden: bool
     button: bool
+    folded: str = ""
+
+    @property
+    def text(self) -> str:
+        """All of it, whitespace folded: only when asked for, as much of a page is left out unread."""
+        if not self.folded:
+            self.folded = folded(self.raw)
+        return self.folded
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        raw = self.raw
+        # A long text is a sentence, however its source is laid out.
+        return (raw if len(raw) > _LONG and "\n" not in raw else self.text).count(" ") + 1
 
     @property
     def linked(self) -> bool:
         """Whether it is one link from end to end, as an entry of a menu is."""
-        if not self.marks or not (self.marks[0][2] or self.pieces[0].isspace()):
+        if not self.marks or not any(target for _, _, target in self.marks):
             return False
-        return all(target or text.isspace() for text, _, target in self.runs())
+        return all(target or self.raw[start:end].isspace() for start, end, _, target in self.runs())
 
-    def runs(self) -> Iterator[tuple[str, bool, str | None]]:
-        """Yield the pieces joined where they are formatted alike, as (text, bold, link target)."""
+    def runs(self) -> Iterator[tuple[int, int, bool, str | None]]:
+        """Yield where the raw text is formatted alike, as (start, end, bold, link target)."""
         at, bold, target = 0, False, None
-        for following, next_bold, next_target in self.marks:
-            if following > at:
-                yield "".join(self.pieces[at:following]), bold, target
-            at, bold, target = following, next_bold, next_target
-        if at < len(self.pieces):
-            yield "".join(self.pieces[at:]), bold, target
+        for start, next_bold, next_target in self.marks:
+            if start > at:
+                yield at, start, bold, target
+            at, bold, target = start, next_bold, next_target
+        if at < len(self.raw):
+            yield at, len(self.raw), bold, target
 
 
 @dataclass(slots=True)
@@ -104,6 +130,7 @@ class Part:
 @dataclass(slots=True)
 class Walked:
     passages: list[Passage] = field(default_factory=list)
+    skipped: list[etree._Element] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     """The elements that hold other elements apart from the rest, in the order they begin."""
 
@@ -112,9 +139,10 @@ class _Walk:
     """The state of a walk: what is open above the current element."""
 
     __slots__ = ("bold", "button", "fresh_item", "heading", "hidden", "link", "links", "lists", "marks", "open",
-                 "out", "passages", "pieces", "rows")  # fmt: skip
+                 "out", "passages", "pieces", "rows", "skip")  # fmt: skip
 
-    def __init__(self) -> None:
+    def __init__(self, skip: frozenset[str]) -> None:
+        self.skip = skip
         self.out = Walked()
         self.passages = self.out.passages
         self.pieces: list[str] = []
@@ -133,13 +161,22 @@ class _Walk:
 
     def flush(self) -> None:
         """End the passage that is being read."""
-        pieces, marks = self.pieces, self.marks
+        pieces = self.pieces
         if not pieces:
             return
-        self.pieces = []
-        self.marks = [(0, self.bold > 0, self.link)] if self.bold or self.link else []
-        text, count = folded(pieces[0] if len(pieces) == 1 else "".join(pieces))
-        if not text:
+        whole = pieces[0] if len(pieces) == 1 else "".join(pieces)
+        raw = whole.strip()
+        marks: Sequence[Mark] = ()
+        if self.marks:
+            if raw:
+                lead = len(whole) - len(whole.lstrip())
+                starts = [0, *accumulate(map(len, pieces))]
+                marks = [(max(starts[at] - lead, 0), bold, target) for at, bold, target in self.marks]
+            self.marks.clear()
+        pieces.clear()
+        if self.bold or self.link:
+            self.mark()
+        if not raw:
             return
         kind, level, marker = "paragraph", 0, ""
         if self.rows:
@@ -149,25 +186,39 @@ class _Walk:
         elif self.fresh_item is not None:
             kind, level, marker = "item", len(self.lists), self.fresh_item
         self.fresh_item = None
-        self.passages.append(
-            Passage(text, count, pieces, marks, kind, level, marker, self.hidden > 0, self.button > 0)
-        )
+        self.passages.append(Passage(raw, marks, kind, level, marker, self.hidden > 0, self.button > 0))
 
 
-def folded(text: str) -> tuple[str, int]:
-    """Return a text with its whitespace folded, and how many words it has."""
-    # Printable text has no whitespace but single spaces: no need to take most texts apart, which costs as
-    # much as all else that is done with them.
-    if text.isprintable() and "  " not in text:
-        text = text.strip(" ")
-        return text, text.count(" ") + 1
-    words = text.split()
-    return " ".join(words), len(words)
+def folded(text: str) -> str:
+    """Return a text with its whitespace folded."""
+    # Printable text has no whitespace but spaces. Taking a text apart costs three times as much.
+    if not text.isprintable():
+        text = text.replace("\n", " ").replace("\xa0", " ")
+        if not text.isprintable():
+            return " ".join(text.split())
+    return " ".join(text.split()) if "  " in text else text.strip(" ")
 
 
-def walk(root: etree._Element, removed: frozenset[etree._Element] = frozenset()) -> Walked:
-    """Return the passages under `root` in reading order, and the parts they stand in."""
-    state = _Walk()
+def walk_page(root: etree._Element, removed: frozenset[etree._Element]) -> Walked:
+    """Return the passages of a page but for menus and dialogs, unless those hold much of its text."""
+    walked = walk(root, removed, skip=SET_APART)
+    skipped = sum(len(text) for element in walked.skipped for text in element.itertext() if text)
+    if 2 * skipped <= sum(len(passage.raw) for passage in walked.passages):
+        return walked
+    return walk(root, removed)
+
+
+def walk(
+    root: etree._Element,
+    removed: frozenset[etree._Element] = frozenset(),
+    skip: frozenset[str] = frozenset(),
+) -> Walked:
+    """Return the passages under `root` in reading order, and the parts they stand in.
+
+    Parts of a kind in `skip` are not read.
+    """
+    state = _Walk(skip)
+    pieces = state.pieces
     undo: list[int] = []
     # iterwalk visits in C and, unlike recursion, does not break on deep pages. This loop and `_enter` are
     # most of the cost of reading a page, so what is most frequent is dealt with here.
@@ -176,7 +227,7 @@ def walk(root: etree._Element, removed: frozenset[etree._Element] = frozenset())
         if event == "end":
             todo = undo.pop()
             if todo == _BREAK:
-                if state.pieces:
+                if pieces:
                     state.flush()
             elif todo:
                 _leave(state, todo)
@@ -185,37 +236,37 @@ def walk(root: etree._Element, removed: frozenset[etree._Element] = frozenset())
             text = element.tail
         else:
             tag = element.tag
-            if tag in NEVER or (removed and element in removed):
+            told = _TOLD.get(tag, 0)
+            if told == _NEVER or (removed and element in removed):
                 todo = -1
-            elif tag in _PLAIN and not element.attrib:
-                todo = 0
+            elif told or element.attrib:
+                todo = _enter(element, tag, told, state)
             else:
-                todo = _enter(element, tag, state)
+                todo = 0
             if todo < 0:
                 steps.skip_subtree()
                 undo.append(0)
                 continue
             undo.append(todo)
             text = element.text
-        if text and (state.pieces or not text.isspace()):
-            state.pieces.append(text)
+        if text and (pieces or not text.isspace()):
+            pieces.append(text)
     state.flush()
     return state.out
 
 
-def _enter(element: etree._Element, tag: str, state: _Walk) -> int:
+def _enter(element: etree._Element, tag: str, told: int, state: _Walk) -> int:
     """Take an element's meaning in and return what its end undoes; below zero skips all it holds."""
-    if tag == "br":
-        _line_break(state)
-        return -1
-    if tag == "input":
-        if element.get("role") == "combobox" or element.get("aria-autocomplete"):
+    if told == _OTHER:
+        if tag == "br":
+            _line_break(state)
+        elif element.get("role") == "combobox" or element.get("aria-autocomplete"):
             _choice(state)
         return -1
     todo = 0
-    kind = _PARTS.get(tag, "")
     role = None
-    block = tag in _BREAKS
+    kind = _PARTS.get(tag, "") if told & _HOLDS else ""
+    apart = told & _APART
     attributes: list[tuple[str, str]] = element.items()  # type: ignore[assignment]  # never bytes
     for name, value in attributes:
         if name not in _TELLING:
@@ -223,7 +274,7 @@ def _enter(element: etree._Element, tag: str, state: _Walk) -> int:
         if name == "class" or name == "id":
             verdict = by_name(value)
             if verdict:
-                if verdict == ICON or (verdict == UNSEEN and not block):
+                if verdict == ICON or (verdict == UNSEEN and not apart):
                     return -1
                 if verdict == UNSEEN or (not kind and tag != "body"):
                     kind = verdict
@@ -235,21 +286,26 @@ def _enter(element: etree._Element, tag: str, state: _Walk) -> int:
                 kind = _ROLES.get(role, kind)
         elif hides(name, value):
             todo = _HIDDEN
+    if kind and kind in state.skip and not state.rows:
+        state.flush()
+        state.out.skipped.append(element)
+        return -1
     if todo:
         state.hidden += 1
-    if block or kind:
+    if apart or kind:
         if state.rows:
             state.pieces.append(" | " if tag == "td" or tag == "th" else " ")
+            todo |= _SPACE
         else:
             if state.pieces:
                 state.flush()
             todo |= _BREAK
-            if kind or todo & _HIDDEN or tag not in _SMALL:
+            if kind or told & _HOLDS or todo & _HIDDEN:
                 part = Part(element, len(state.passages), kind, todo > _BREAK)
                 state.out.parts.append(part)
                 state.open.append(part)
                 todo |= _PART
-    return todo | _meaning(element, tag, role, state) if tag in _MEANING or role else todo
+    return todo | _meaning(element, tag, role, state) if told & _MEANS or role else todo
 
 
 def _meaning(element: etree._Element, tag: str, role: str | None, state: _Walk) -> int:
@@ -299,30 +355,40 @@ def _meaning(element: etree._Element, tag: str, role: str | None, state: _Walk) 
 
 
 def _leave(state: _Walk, todo: int) -> None:
-    if todo & _BUTTON:
-        if not state.rows and not state.heading:
-            state.flush()
-        state.button -= 1
-    if todo & ~(_BOLD | _LINK | _HIDDEN) and state.pieces and (not state.rows or todo & _ROW):
-        state.flush()  # a break, a heading, an item, a list or a row ends
-    if todo & _ROW:
-        state.rows -= 1
+    if todo & _SPACE:
+        state.pieces.append(" ")
+    elif todo == _BOLD:
+        state.bold -= 1
+        state.mark()
+        return
+    elif todo == _LINK:
+        state.link = state.links.pop()
+        state.mark()
+        return
+    # A break, a heading, an item, a list, a row or a button ends.
+    ends = todo & _ENDS_PASSAGE and state.pieces
+    if ends and (not state.rows or todo & _ROW) and not (todo & _BUTTON and state.heading):
+        state.flush()
+    if todo & _PART:
+        state.open.pop().end = len(state.passages)
     if todo & _ITEM:
         state.fresh_item = None
     if todo & _LIST:
         state.lists.pop()
     if todo & _HEADING:
         state.heading.pop()
-    if todo & _BOLD:
-        state.bold -= 1
-        state.mark()
-    if todo & _LINK:
-        state.link = state.links.pop()
-        state.mark()
-    if todo & _PART:
-        state.open.pop().end = len(state.passages)
     if todo & _HIDDEN:
         state.hidden -= 1
+    if todo & (_BOLD | _LINK | _ROW | _BUTTON):
+        if todo & _BOLD:
+            state.bold -= 1
+        if todo & _LINK:
+            state.link = state.links.pop()
+        if todo & _ROW:
+            state.rows -= 1
+        if todo & _BUTTON:
+            state.button -= 1
+        state.mark()
 
 
 def _line_break(state: _Walk) -> None:
