@@ -41,6 +41,18 @@ def texts(body: str, select: tuple[str, ...] = (), remove: tuple[str, ...] = ())
         '<div class="sr-only">Skip to the main part</div>',
         '<div role="navigation">Products and prices</div>',
         '<div>English</div><input role="combobox">',
+        "<label>Select language <select><option>English</option></select></label>",
+        '<p><a href="#">Back to top</a></p>',
+        '<a href="#main">Skip to main content</a>',
+        '<div class="share-buttons"><a href="/x">Post this</a></div>',
+        '<a href="https://twitter.com/intent/tweet?url=x">Tell everyone</a>',
+        '<a href="javascript:window.print()">Print this page</a>',
+        "<form><h3>Was this page helpful?</h3><button>Yes</button><button>No</button></form>",
+        '<div aria-busy="true">Please wait...</div>',
+        '<div role="progressbar">Half done</div>',
+        '<div class="language-selector"><ul><li><a href="/de">Deutsch</a></li></ul></div>',
+        '<h2>Contents</h2><ul><li><a href="#a">Use</a><li><a href="#b">Changes</a><li><a href="#c">Ending</a></ul>',
+        '<div class="toc-wrapper"><h2>In this policy</h2><nav><a href="#a">Use</a></nav></div>',
     ],
 )
 def test_furniture_inside_main_is_left_out(furniture: str) -> None:
@@ -66,8 +78,48 @@ def test_button_of_an_accordion_is_kept() -> None:
     )
 
 
+def test_short_title_of_an_accordion_is_kept() -> None:
+    button = '<button aria-expanded="false" aria-controls="refunds">Refunds</button>'
+    panel = '<div id="refunds" hidden><p>You get back what you paid in the last two weeks.</p></div>'
+    assert texts(f"<main>{LAW}{button}{panel}</main>")[2:] == [
+        "Refunds",
+        "You get back what you paid in the last two weeks.",
+    ]
+
+
+def test_two_links_into_the_page_are_no_contents_list() -> None:
+    titles = '<p><a href="#one">What we take</a></p><p>Your name.</p><p><a href="#two">What we give</a></p>'
+    assert "What we give" in texts(f"<main>{LAW}{titles}</main>")
+
+
+def test_section_on_cookies_is_law_and_a_banner_is_not() -> None:
+    heading = "<h2>Cookies</h2><p>We set a cookie that remembers the language you have chosen for us.</p>"
+    assert "Cookies" in texts(f'<main>{LAW * 3}<section id="cookies">{heading}</section></main>')
+    banner = f'<div id="cookies">{heading}<button>Accept</button></div>'
+    assert "Cookies" not in texts(f"<main>{LAW * 3}{banner}</main>")
+
+
+def test_many_parts_named_like_furniture_are_law_together() -> None:
+    sections = "".join(f'<section class="doc-nav part-{n}">{LAW}</section>' for n in range(5))
+    assert len(texts(f"<div>{sections}</div>")) == 10
+
+
+def test_menu_that_holds_the_text_is_the_text() -> None:
+    assert len(texts(f"<main><nav>{LAW * 3}</nav></main><p>Larkspur</p>")) >= 6
+
+
 def test_tightest_main_wins_over_a_body_of_menus() -> None:
     assert len(texts(f"<div><p>Buy now</p></div><main><article>{LAW}</article></main><div>More</div>")) == 2
+
+
+def test_container_of_nearly_all_sentences_leaves_out_what_is_around_it() -> None:
+    around = "<div><a href=/>Home</a> <a href=/p>Prices</a></div><h1>Terms of Use</h1><p>Updated in May</p>"
+    after = "<div><a href=/jobs>Jobs</a></div>"
+    assert texts(f"<div>{around}<div class=c><div>{LAW}</div></div>{after}</div>")[:2] == [
+        "Terms of Use",
+        "Updated in May",
+    ]
+    assert "Jobs" not in texts(f"<div>{around}<div class=c><div>{LAW}</div></div>{after}</div>")
 
 
 def test_page_without_main_gives_its_text() -> None:
@@ -111,6 +163,45 @@ def test_items_know_their_marker_level_and_lead_in() -> None:
         ("-", 2, "sell it"),
         ("2.", 1, "You must not:"),
     ]
+
+
+def test_numbers_are_those_a_browser_prints() -> None:
+    found = blocks(
+        "<main><ol type=i><li>one<li>two</ol><p>and</p><ol type=A start=3><li>three<li value=7>seven</ol></main>"
+    )
+    assert [b.marker for b in found if b.marker] == ["i.", "ii.", "C.", "G."]
+
+
+def test_definition_list_gives_headings_and_items() -> None:
+    found = blocks("<main><dl><dt>Service</dt><dd>All that we offer under our name.</dd></dl></main>")
+    assert [(b.kind, b.text) for b in found] == [
+        (BlockKind.HEADING, "Service"),
+        (BlockKind.ITEM, "All that we offer under our name."),
+    ]
+
+
+def test_footnotes_are_kept_without_their_way_back() -> None:
+    notes = (
+        '<section class="footnotes" role="doc-endnotes"><ol><li id="n1">The fee is shown before you pay.'
+        ' <a href="#r1">↩</a></li></ol></section><aside role="doc-footnote">Taxes are part of the fee.</aside>'
+    )
+    assert texts(f"<main>{LAW}{notes}</main>")[2:] == [
+        "The fee is shown before you pay.",
+        "Taxes are part of the fee.",
+    ]
+
+
+def test_lines_of_a_cell_stay_apart() -> None:
+    cells = "<td>Chats</td><td><ul><li>Consent</li></ul>You can take it back.</td>"
+    assert texts(f"<main>{LAW}<table><tr>{cells}</tr></table></main>")[-1] == (
+        "Chats | Consent You can take it back."
+    )
+
+
+def test_links_are_found_where_whitespace_was_folded() -> None:
+    (block,) = blocks('<main><p>See  the\n <b>new <a href="/c"> Conduct\n Policy</a></b>, please.</p></main>')
+    (link,) = block.links
+    assert block.text[link.start : link.end] == "Conduct Policy"
 
 
 def test_lettered_paragraph_is_an_item() -> None:

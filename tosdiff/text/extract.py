@@ -16,6 +16,7 @@ from lxml import etree
 
 from tosdiff.models import BlockKind, Extraction, Link
 from tosdiff.text.alternatives import others
+from tosdiff.text.furniture import without_furniture
 from tosdiff.text.page import parse, utf8
 from tosdiff.text.readability import second_voice
 from tosdiff.text.region import choose, weights
@@ -23,12 +24,8 @@ from tosdiff.text.structure import Draft, structured
 from tosdiff.text.walk import SET_APART, Passage, Walked, folded, walk, walk_page
 
 _NEW_WINDOW = re.compile(r"\s*\(?\bopens? in (?:a )?new (?:window|tab)\b\)?", re.IGNORECASE)
-_PLACEHOLDER = re.compile(r"[\W_]*(?:loading)?[\W_]*", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}")
-# "Share" and "Copy link" are up to three words; an accordion's button names a section.
-_LABEL_WORDS = 3
-_SHORT = 40  # characters
 _KINDS = {kind.value: kind for kind in BlockKind}
 
 
@@ -112,18 +109,8 @@ def _coverage(walked: Walked, weight: Sequence[int], kept: Sequence[bool]) -> fl
 
 
 def _drafts(passages: Sequence[Passage], base: str) -> Iterator[Draft]:
-    """Yield the passages as drafts of blocks; a hidden copy of what also stands openly is left out."""
-    hidden = any(passage.hidden for passage in passages)
-    seen_openly = {passage.text for passage in passages if not passage.hidden} if hidden else set()
-    for passage in passages:
-        text = passage.text
-        if len(text) <= _SHORT or not text[0].isalnum():
-            if passage.button and passage.kind == "paragraph" and text.count(" ") < _LABEL_WORDS:
-                continue
-            if _PLACEHOLDER.fullmatch(text):
-                continue
-        if passage.hidden and text in seen_openly:
-            continue
+    """Yield the passages, but for what is furniture among them, as drafts of blocks."""
+    for passage in without_furniture(passages):
         draft = _draft(passage, base)
         if draft.text:
             yield draft

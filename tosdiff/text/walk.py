@@ -15,14 +15,14 @@ from lxml import etree
 from tosdiff.text.naming import ICON, UNSEEN, by_name, hides
 
 NEVER = frozenset(
-    ("script", "style", "noscript", "template", "svg", "select", "option", "datalist", "iframe", "object",
+    ("script", "style", "noscript", "template", "svg", "option", "datalist", "iframe", "object",
      "head", "title", "audio", "video", "canvas", "textarea", "math", "map", "progress", "meter")
 )  # fmt: skip
 CHROME = frozenset(("nav", "footer", "aside", "dialog", "header", "menu"))
 _ROLES = {"main": "main", "article": "article", "tabpanel": "panel",
           "navigation": "nav", "contentinfo": "footer", "banner": "header", "complementary": "aside",
           "dialog": "dialog", "alertdialog": "dialog", "search": "nav", "menu": "nav", "menubar": "nav",
-          "doc-toc": "nav"}  # fmt: skip
+          "doc-toc": "nav", "doc-footnote": "", "doc-endnotes": "", "doc-endnote": "", "note": ""}  # fmt: skip
 _NEVER_ROLES = frozenset(("listbox", "option", "tooltip", "progressbar"))
 _BREAKS = frozenset(
     ("p", "div", "section", "article", "main", "ul", "ol", "li", "table", "tbody", "thead", "tfoot", "tr", "td",
@@ -48,8 +48,8 @@ _TOLD = {
     | _APART * (tag in _BREAKS)
     | _HOLDS * (tag in _BREAKS and tag not in _SMALL)
     | _MEANS * (tag in _MEANING)
-    | _OTHER * (tag in ("br", "input"))
-    for tag in (*NEVER, *_BREAKS, *_MEANING, "br", "input")
+    | _OTHER * (tag in ("br", "input", "select"))
+    for tag in (*NEVER, *_BREAKS, *_MEANING, "br", "input", "select")
 }
 
 # What is to be undone at an element's end.
@@ -260,7 +260,7 @@ def _enter(element: etree._Element, tag: str, told: int, state: _Walk) -> int:
     if told == _OTHER:
         if tag == "br":
             _line_break(state)
-        elif element.get("role") == "combobox" or element.get("aria-autocomplete"):
+        elif tag == "select" or element.get("role") == "combobox" or element.get("aria-autocomplete"):
             _choice(state)
         return -1
     todo = 0
@@ -305,7 +305,10 @@ def _enter(element: etree._Element, tag: str, told: int, state: _Walk) -> int:
                 state.out.parts.append(part)
                 state.open.append(part)
                 todo |= _PART
-    return todo | _meaning(element, tag, role, state) if told & _MEANS or role else todo
+    if not told & _MEANS and not role:
+        return todo
+    meaning = _meaning(element, tag, role, state)
+    return meaning if meaning < 0 else todo | meaning
 
 
 def _meaning(element: etree._Element, tag: str, role: str | None, state: _Walk) -> int:
@@ -314,6 +317,8 @@ def _meaning(element: etree._Element, tag: str, role: str | None, state: _Walk) 
         target = element.get("href")
         if not target:
             return 0
+        if target[0] == "#" and not any(map(str.isalnum, "".join(element.itertext()))):  # type: ignore[arg-type]
+            return -1  # a heading's "#", a footnote's way back
         state.links.append(state.link)
         state.link = target
         state.mark()
@@ -325,6 +330,8 @@ def _meaning(element: etree._Element, tag: str, role: str | None, state: _Walk) 
     if tag == "button":
         if not state.rows and not state.heading:
             state.flush()
+        if element.get("aria-controls") and element.get("aria-expanded") and not element.get("aria-haspopup"):
+            return _BREAK  # an accordion's: the title of what it opens
         state.button += 1
         return _BUTTON
     if state.rows:
@@ -336,7 +343,7 @@ def _meaning(element: etree._Element, tag: str, role: str | None, state: _Walk) 
         state.heading.append(_HEADINGS.get(tag) or min(max(_number(element.get("aria-level"), 2), 1), 6))
         return todo | _HEADING
     if tag == "li" or tag == "dd":
-        state.fresh_item = _marker(state)
+        state.fresh_item = _marker(element, state)
         if tag == "li":
             return _ITEM
         state.lists.append(["ul", "1", 1])
@@ -405,23 +412,28 @@ def _line_break(state: _Walk) -> None:
 
 
 def _choice(state: _Walk) -> None:
-    """Mark the short text before a combo box: what is chosen in it, not law."""
+    """Mark the short text before a combo box: what is chosen in it or its label, not law."""
     state.flush()
     if state.passages:
         last = state.passages[-1]
         last.button = last.button or last.kind == "paragraph"
 
 
-def _marker(state: _Walk) -> str:
+def _marker(element: etree._Element, state: _Walk) -> str:
+    """Return the number or letter that a browser prints before a list item, `-` for a bullet."""
     if not state.lists or state.lists[-1][0] != "ol":
         return "-"
     _, style, number = state.lists[-1]
     assert isinstance(number, int)
+    number = _number(element.get("value"), number)
     state.lists[-1][2] = number + 1
+    printed = str(number)
     if style in ("a", "A") and 1 <= number <= 26:
-        letter = chr(96 + number)
-        return f"{letter if style == 'a' else letter.upper()}."
-    return f"{number}."
+        printed = chr(96 + number)
+    elif style in ("i", "I") and 1 <= number <= 39:
+        tens, ones = divmod(number, 10)
+        printed = "x" * tens + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[ones]
+    return f"{printed.upper() if style in ('A', 'I') else printed}."
 
 
 def _is_row(row: etree._Element) -> bool:
