@@ -29,6 +29,7 @@ JOINTS = {
     "intake.py",
     "keeping.py",
     "logbook.py",
+    "judging.py",
     "pipeline.py",
     "proving.py",
     "search.py",

@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tosdiff.errors import StoreError, UnknownDocumentError
+from tosdiff.errors import StoreError, UnknownDocumentError, UnknownVersionError
 from tosdiff.history.states import earlier_and_later, resolve, states
 from tosdiff.models import (
     Block,
@@ -27,6 +27,7 @@ from tosdiff.models import (
     Snapshot,
     State,
     Version,
+    iso,
 )
 
 if TYPE_CHECKING:
@@ -72,6 +73,10 @@ class LogEntry:
     """That contract, as this state's text names it."""
     switched: bool = False
     """Whether the state before belongs to another line."""
+    again: bool = False
+    """Whether it goes on with what was told before: an unstable text, or editions that alternate."""
+    stretch: tuple[State, ...] = ()
+    """The states of an unstable stretch that was folded into this entry, oldest first."""
 
 
 class Archive:
@@ -132,6 +137,12 @@ class Archive:
         history = self.states(document)
         if before is None and after is None and len(history) > 1:
             history = Logbook(self, document).on_line_of_latest()
+            if len(history) == 1:
+                raise UnknownVersionError(
+                    f"the edition of {document.id} seen last has only one version, "
+                    f"since {iso(history[0].first_seen)}",
+                    hint=f"to compare editions, say FROM TO: `tosdiff log {document.id}` lists them",
+                )
         return earlier_and_later(document.id, before, after, history)
 
     def snapshot(self, document: Document, state: State) -> Snapshot:
@@ -223,11 +234,15 @@ class Archive:
         new = self.version(document, self.snapshot(document, after))
         return compare(old, new)
 
-    def log(self, document: Document) -> tuple[LogEntry, ...]:
-        """Return every state with what changed since the one before, oldest first."""
-        from tosdiff.logbook import Logbook
+    def log(self, document: Document, *, fold: bool = False) -> tuple[LogEntry, ...]:
+        """Return every state with what changed since the one before, oldest first.
 
-        return Logbook(self, document).entries()
+        With `fold` an unstable stretch is one entry.
+        """
+        from tosdiff.logbook import Logbook, folded
+
+        entries = Logbook(self, document).entries()
+        return folded(entries) if fold else entries
 
 
 def version_of(document: Document, snapshot: str | None, extraction: Extraction) -> Version:

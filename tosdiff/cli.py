@@ -20,6 +20,7 @@ from tosdiff.errors import ExitCode, StoreError, TosdiffError
 
 COMMANDS = {
     "check": ("watch", "Fetch every document, store what is new, and show what changed."),
+    "accept": ("watch", "Take a page that was refused for being unlike the document as its new text."),
     "show": ("reading", "Show the text of a version, labelled clauses marked in the margin."),
     "clauses": ("reading", "List the labelled clauses: what may be used, and how the deal may change."),
     "log": ("reading", "List the versions of a document over time, and which labels each change touched."),

@@ -6,6 +6,7 @@ TosdiffError
 │   ├── TaxonomyError              a taxonomy file: file, rule
 │   ├── UnknownDocumentError       no such provider or document
 │   ├── UnknownVersionError        WHEN names no version
+│   ├── NothingToAcceptError       no refused page that may be taken after all
 │   ├── QuoteNotFoundError         a quotation that does not stand in that version
 │   └── UnreadableFileError        a local file that is not what was asked for
 │       └── BrokenArchiveError 3   an archive that breaks off; what came before was taken
@@ -70,6 +71,10 @@ class UnknownDocumentError(UsageError):
 
 class UnknownVersionError(UsageError):
     """WHEN names no version of the document, or more than one."""
+
+
+class NothingToAcceptError(UsageError):
+    """There is no refused page of the document that a person may overcome."""
 
 
 class QuoteNotFoundError(UsageError):

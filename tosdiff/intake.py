@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 
-from tosdiff.archive import Archive, extraction_of, rules_of, version_of
-from tosdiff.errors import FetchError
+from tosdiff import judging
+from tosdiff.archive import Archive, rules_of, version_of
+from tosdiff.errors import FetchError, NothingToAcceptError
 from tosdiff.models import (
     Capture,
     Comparison,
@@ -20,9 +22,12 @@ from tosdiff.models import (
     Extraction,
     Outcome,
     Refusal,
+    Snapshot,
+    State,
     Version,
     Visit,
     Wall,
+    iso,
 )
 
 
@@ -57,25 +62,56 @@ class Intake:
             StoreError: the store is damaged or cannot be written.
         """
         if latest is not None and capture.status == 304:
+            if refusal := judging.wrong_edition(self.document, self._snapshot_seen(latest).edition):
+                return self._refused(capture, refusal, logged=refused_before)
             return self._unchanged(capture, latest, body=latest.body, validators_of=latest)
         body = sha256(capture.body).hexdigest()
         if latest is not None and latest.body == body and self._taken_before(capture, latest):
             return self._unchanged(capture, latest, body=body)
         # after the bytes that were accepted before: most visits end there, and need no walls
-        from tosdiff.capture.walls import refuse_response, refuse_text
-        from tosdiff.text.read import page_of
+        from tosdiff.capture.walls import refuse_response
 
         if refusal := refuse_response(capture):
             return self._refused(capture, refusal, logged=refused_before)
-        extraction = extraction_of(
-            self.document, capture.body, url=capture.final_url, charset=declared_charset(capture)
-        )
-        previous = self._version_seen(latest)
-        shown = replace(capture, body=page_of(capture.body))
-        refusal = refuse_text(shown, extraction, language=self.document.language, previous=previous)
+        extraction = judging.extracted(self.document, capture)
+        refusal = judging.refuse(self.document, capture, extraction, self._version_seen(latest))
+        if refusal and judging.is_doubt(refusal, extraction):
+            return self._doubted(capture, extraction, refusal, latest, logged=refused_before)
         if refusal:
             return self._refused(capture, refusal, logged=refused_before)
-        return self._stored(capture, extraction, body, latest, previous)
+        return self._stored(capture, extraction, latest)
+
+    def accept(self, latest: Visit | None, *, at: datetime) -> DocumentReport:
+        """Take the newest page that was refused by likeness since the last good visit, on a person's word.
+
+        Raises:
+            NothingToAcceptError: there is none, or it is no doubt by likeness by the rules in force.
+            StoreError: the store is damaged or cannot be written.
+        """
+        from tosdiff.capture.walls import refuse_response
+        from tosdiff.history.doubts import in_question
+
+        row = in_question(self._visits, after=latest.at if latest else None)
+        if not row:
+            raise NothingToAcceptError(
+                f"no page of {self.document.id} was refused for being unlike it since the last good visit",
+                hint=f"`tosdiff check {self.document.id}` says how it stands; walls cannot be accepted",
+            )
+        capture = self._store.refused(self.document.id, row[-1])
+        if capture is None:
+            raise NothingToAcceptError(
+                f"the page of {self.document.id} refused on {iso(row[-1].at)} is kept no more",
+                hint=f"run `tosdiff check {self.document.id}` and accept what it refuses then",
+            )
+        refusal = refuse_response(capture)
+        extraction = judging.extracted(self.document, capture)
+        refusal = refusal or judging.refuse(self.document, capture, extraction, self._version_seen(latest))
+        if refusal and not judging.is_doubt(refusal, extraction):
+            raise NothingToAcceptError(
+                f"{self.document.id}: {refusal.reason}, which cannot be accepted", hint=refusal.hint
+            )
+        how = f"accepted by the user on {iso(at)}; refused before: {row[-1].reason}"
+        return self._stored(capture, extraction, latest, accepted=("user", how))
 
     # -------------------------------------------------------------- the four ends of a visit
 
@@ -94,9 +130,52 @@ class Intake:
                 last_modified=visit.last_modified or validators_of.last_modified,
             )
         self._log(visit)
-        return self._report(visit, notices=moved_notice(capture))
+        report = self._report(visit, notices=moved_notice(capture))
+        if report.state and (settled := self._settled(report.state, latest)):
+            return replace(report, notices=(settled, *report.notices))
+        return report
 
-    def _refused(self, capture: Capture, refusal: Refusal, *, logged: bool) -> DocumentReport:
+    def _doubted(
+        self,
+        capture: Capture,
+        extraction: Extraction,
+        refusal: Refusal,
+        latest: Visit | None,
+        *,
+        logged: bool,
+    ) -> DocumentReport:
+        """Refuse a page that is unlike the document, until enough visits in a row have shown it."""
+        from tosdiff.history.doubts import VISITS, confirmed, in_question
+        from tosdiff.text.state import state_digest
+
+        at = capture.captured_at
+        known = self._snapshots_by_state().get(state_digest(extraction.blocks))
+        if known and any(visit.snapshot == known and visit.at < at for visit in self._visits):
+            return self._stored(capture, extraction, latest)  # a text that was good before
+        row = in_question(self._visits, after=latest.at if latest else None, before=at)
+        if row and not self._shows_the_same(row[-1], capture, extraction):
+            row = ()
+        previous = self._version_seen(latest)
+        alone = bool(previous and judging.may_replace(self.document, capture, extraction, previous))
+        since = iso(row[0].at if row else at)
+        if row and alone and confirmed(row, at):
+            how = f"{len(row) + 1} visits in a row have shown it since {since}; refused before: {refusal.reason}"
+            return self._stored(capture, extraction, latest, accepted=("visits", how))
+        seen = f"{len(row) + 1} visits in a row have shown this text since {since}: " if row else ""
+        said = f"{seen}`tosdiff accept {self.document.id}` takes it as the new text"
+        if alone:
+            said += f"; {VISITS} visits that show it, over a day or more, do so by themselves"
+        return self._refused(capture, refusal, logged=logged, doubted_since=since, notices=(said,))
+
+    def _refused(
+        self,
+        capture: Capture,
+        refusal: Refusal,
+        *,
+        logged: bool,
+        doubted_since: str | None = None,
+        notices: tuple[str, ...] = (),
+    ) -> DocumentReport:
         visit = replace(
             self._visit(capture, Outcome.REFUSED),
             body=sha256(capture.body).hexdigest() if capture.body else None,
@@ -104,20 +183,23 @@ class Intake:
             last_modified=None,
             wall=refusal.wall.value,
             reason=refusal.reason,
+            doubted_since=doubted_since,
         )
         if not logged:
-            self._store.keep_refused(capture, refusal.reason)
+            if capture.body:
+                self._store.keep_refused(capture, refusal)
             self._log(visit)
-        return self._report(visit, refusal=refusal)
+        return self._report(visit, refusal=refusal, notices=notices)
 
     def _stored(
         self,
         capture: Capture,
         extraction: Extraction,
-        body: str,
         latest: Visit | None,
-        previous: Version | None,
+        *,
+        accepted: tuple[str, str] = ("", ""),
     ) -> DocumentReport:
+        """Log a capture that shows the document; `accepted` says who overcame a doubt, and how."""
         from tosdiff.text.state import state_digest
 
         state = state_digest(extraction.blocks)
@@ -128,16 +210,32 @@ class Intake:
             outcome = Outcome.FIRST
         else:
             outcome = Outcome.UNCHANGED if snapshot == latest.snapshot else Outcome.CHANGED
-        visit = replace(self._visit(capture, outcome), snapshot=snapshot, body=body)
+        visit = replace(
+            self._visit(capture, outcome),
+            snapshot=snapshot,
+            body=sha256(capture.body).hexdigest(),
+            accepted=accepted[0] or None,
+            reason=accepted[1] or None,
+        )
         self._log(visit)
         self._newest = version_of(self.document, snapshot, extraction)
-        comparison = None
-        if outcome is Outcome.CHANGED and previous is not None and capture.fetcher != "import":
-            from tosdiff.logbook import Logbook
-
-            comparison = Logbook(self.archive, self.document).latest().comparison
         notices = moved_notice(capture) + charset_notice(capture, extraction)
-        return self._report(visit, comparison=comparison, notices=notices)
+        if outcome is not Outcome.CHANGED or _in_bulk(visit):
+            return self._report(visit, notices=notices)
+        from tosdiff.logbook import Logbook
+
+        entry = Logbook(self.archive, self.document).latest()
+        return self._report(visit, comparison=entry.comparison, again=entry.again, notices=notices)
+
+    def _settled(self, state: State, latest: Visit) -> str | None:
+        """Say so when the visit after `latest` shows that a text which was unstable has stayed as it is."""
+        from tosdiff.history.flaps import WINDOW
+
+        if not latest.at - state.first_seen < WINDOW <= state.last_seen - state.first_seen:
+            return None
+        from tosdiff.logbook import Logbook
+
+        return Logbook(self.archive, self.document).settled()
 
     # -------------------------------------------------------------- what they need
 
@@ -159,6 +257,22 @@ class Intake:
     def _log(self, visit: Visit) -> None:
         self._store.log(self.document.id, visit)
         self.logged = visit
+        if "_visits" in self.__dict__:
+            self._visits.append(visit)
+
+    @cached_property
+    def _visits(self) -> list[Visit]:
+        """Every visit, read when it is first asked for and kept up to date."""
+        return list(self._store.visits(self.document.id))
+
+    def _shows_the_same(self, visit: Visit, capture: Capture, extraction: Extraction) -> bool:
+        """Whether a visit was refused for showing the text that this capture shows."""
+        from tosdiff.capture.walls import one_text
+
+        if visit.body == sha256(capture.body).hexdigest():
+            return True
+        refused = self._store.refused(self.document.id, visit)
+        return refused is not None and one_text(judging.extracted(self.document, refused), extraction)
 
     def _visit(self, capture: Capture, outcome: Outcome) -> Visit:
         validators = capture.validators
@@ -176,16 +290,19 @@ class Intake:
 
     def _taken_before(self, capture: Capture, latest: Visit) -> bool:
         """Whether the same bytes are sure to be the same state: the same status, under the same rules."""
+        snapshot = self._snapshot_seen(latest)
+        same = capture.status == snapshot.status and snapshot.rules == rules_of(self.document)
+        return same and not judging.wrong_edition(self.document, snapshot.edition)
+
+    def _snapshot_seen(self, latest: Visit) -> Snapshot:
         assert latest.snapshot is not None
-        snapshot = self._store.snapshot(self.document.id, latest.snapshot)
-        return capture.status == snapshot.status and snapshot.rules == rules_of(self.document)
+        return self._store.snapshot(self.document.id, latest.snapshot)
 
     def _version_seen(self, latest: Visit | None) -> Version | None:
-        if latest is None or latest.snapshot is None:
+        if latest is None:
             return None
         if self._newest is None or self._newest.snapshot != latest.snapshot:
-            snapshot = self._store.snapshot(self.document.id, latest.snapshot)
-            self._newest = self.archive.version(self.document, snapshot, labelled=False)
+            self._newest = self.archive.version(self.document, self._snapshot_seen(latest), labelled=False)
         return self._newest
 
     def _snapshots_by_state(self) -> dict[str, str]:
@@ -201,29 +318,27 @@ class Intake:
         visit: Visit,
         *,
         comparison: Comparison | None = None,
+        again: bool = False,
         refusal: Refusal | None = None,
         notices: tuple[str, ...] = (),
     ) -> DocumentReport:
         # an import is reported as a whole: reading the log again after each of its pages would be quadratic
-        history = () if visit.fetcher == "import" else self.archive.states(self.document)
+        history = () if _in_bulk(visit) else self.archive.states(self.document)
         return DocumentReport(
             document=self.document,
             outcome=visit.outcome,
             at=visit.at,
             state=history[-1] if history else None,
             comparison=comparison,
+            again=again,
             refusal=refusal,
             notices=notices,
         )
 
 
-def declared_charset(capture: Capture) -> str | None:
-    """Return the charset of the Content-Type header, or None."""
-    from email.message import Message
-
-    message = Message()
-    message["Content-Type"] = capture.header("Content-Type") or ""
-    return message.get_content_charset()
+def _in_bulk(visit: Visit) -> bool:
+    """Whether a visit is one of many that are imported together, and told as a whole."""
+    return visit.fetcher == "import" and visit.accepted != "user"
 
 
 def moved_notice(capture: Capture) -> tuple[str, ...]:
@@ -236,7 +351,7 @@ def moved_notice(capture: Capture) -> tuple[str, ...]:
 
 def charset_notice(capture: Capture, extraction: Extraction) -> tuple[str, ...]:
     """Say that the bytes were read in another encoding than the header declares."""
-    declared = declared_charset(capture)
+    declared = judging.declared_charset(capture)
     if (
         declared
         and declared.replace("_", "-") != extraction.charset.lower()

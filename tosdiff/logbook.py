@@ -1,7 +1,7 @@
 """What happened to a document, state by state: on which line of its history, of which class, and why.
 
 Invariant: a state is compared with the state before it on its own line, both derived by the rules in force;
-the step from one line to another is no change of wording.
+the step from one line to another is no change of wording, nor is the return to a text seen shortly before.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from tosdiff.archive import Archive, LogEntry
 from tosdiff.history.editions import lines
-from tosdiff.history.states import joined
-from tosdiff.models import Comparison, Document, Edition, Significance, State, Version
+from tosdiff.history.flaps import WINDOW, Flaps
+from tosdiff.history.states import joined, states
+from tosdiff.models import Comparison, Document, Edition, Significance, State, Version, Visit, iso
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,11 +27,14 @@ class Logbook:
     def __init__(self, archive: Archive, document: Document) -> None:
         self._archive = archive
         self._document = document
-        self.states: Sequence[State] = archive.states(document)
+        visits = archive.store.visits(document.id)
+        self.states: Sequence[State] = states(visits)
+        self._accepted = {(visit.at, visit.snapshot): visit for visit in visits if visit.accepted}
         self._version: Callable[[str], Version] = cache(self._read)
         self._edition: Callable[[str], Edition] = cache(self._edition_of)
         self._labelled: Callable[[str], Version] = cache(lambda name: archive.labelled(self._version(name)))
         self._compared: Callable[[str, str], Comparison] = cache(self._compare)
+        self._line: Callable[[int], _Line] = cache(self._line_of)
 
     def entries(self) -> tuple[LogEntry, ...]:
         """Return every state with what brought it, oldest first."""
@@ -42,62 +46,122 @@ class Logbook:
 
     def on_line_of_latest(self) -> tuple[State, ...]:
         """Return the states of the contract that was seen last."""
-        mine = (state for state, line in zip(self.states, self.lines, strict=True) if line == self.lines[-1])
-        return joined(mine)
+        return self._line(self.lines[-1]).states
 
     @cached_property
     def lines(self) -> tuple[int, ...]:
         """The line of each state."""
-        return lines([state.snapshot for state in self.states], lambda a, b: bool(self._apart(a, b)))
 
-    def before(self, at: int) -> int | None:
-        """Return the position of the state before on the same line, or None for the first of a line."""
-        return next((i for i in range(at - 1, -1, -1) if self.lines[i] == self.lines[at]), None)
+        def apart(old: State, new: State) -> bool:
+            return not self._replaces(new) and bool(self._apart(old.snapshot, new.snapshot))
+
+        return lines(self.states, apart)
 
     def entry(self, at: int) -> LogEntry:
-        state = self.states[at]
+        comparison, again = self._told(at) if at else (None, False)
         return LogEntry(
-            state=state,
-            snapshot=self._archive.snapshot(self._document, state),
-            comparison=self._told(at) if at else None,
+            state=self.states[at],
+            snapshot=self._archive.snapshot(self._document, self.states[at]),
+            comparison=comparison,
             line=self.lines[at],
-            edition=self._edition(state.snapshot),
+            edition=self._edition(self.states[at].snapshot),
             switched=at > 0 and self.lines[at] != self.lines[at - 1],
+            again=again,
+        )
+
+    def settled(self) -> str | None:
+        """Say on what an unstable text settled, if the newest visit is the one that shows it.
+
+        Nothing is said where it settled on what was told last as its new text.
+        """
+        line = self._line(self.lines[-1])
+        at = len(line.states) - 1
+        since = line.flaps.since(at)
+        if since is None or not line.flaps.settled(at):
+            return None
+        state, told = line.states[at], line.states[since - 1]
+        if state.snapshot == told.snapshot:
+            return None
+        return (
+            f"the text has settled: what was told as new on {iso(told.first_seen)} was taken back, "
+            f"the text of {state.snapshot.partition('-')[0]} stands since {iso(state.first_seen)}"
         )
 
     # -------------------------------------------------------------- what is told of one state
 
-    def _told(self, at: int) -> Comparison:
-        before = self.before(at)
+    def _told(self, at: int) -> tuple[Comparison, bool]:
+        """Return what is told of a state, and whether it only goes on with what was told before."""
+        line = self._line(self.lines[at])
+        place = line.places[at]
         if self.lines[at] == self.lines[at - 1]:
-            assert before is not None
-            return self._on_line(before, at)
-        switch = self._switch(at)
-        if before is None or self.states[before].snapshot == self.states[at].snapshot:
-            return switch
-        own = self._on_line(before, at)
+            return self._on_line(line, place)
+        switch, again = self._switch(at)
+        if place == 0 or line.places.get(line.before(at)) == place:
+            return switch, again
+        own, _ = self._on_line(line, place)
         said = f"{switch.explanation}; since this edition was last seen: {own.explanation}"
-        return replace(own if own.significance.is_news else switch, explanation=said)
+        if own.significance.is_news:
+            return replace(own, explanation=said), False
+        return replace(switch, explanation=said), again
 
-    def _switch(self, at: int) -> Comparison:
+    def _switch(self, at: int) -> tuple[Comparison, bool]:
         """Tell that another line goes on here; the two are compared only when that is asked for."""
         old, new = self.states[at - 1].snapshot, self.states[at].snapshot
-        return Comparison(
+        told = Comparison(
             before=self._version(old),
             after=self._version(new),
             changes=(),
             significance=Significance.EDITION,
             explanation=f"another edition: {self._apart(old, new)}",
         )
+        turn = self.lines[at - 1 : at + 1]
+        again = any(
+            self.lines[i - 1 : i + 1] == turn
+            and self.states[at].first_seen - self.states[i].first_seen <= WINDOW
+            for i in range(1, at)
+        )
+        return told, again
 
-    def _on_line(self, before: int, at: int) -> Comparison:
-        from tosdiff.history.flaps import told_as_flaps
+    def _replaces(self, state: State) -> Visit | None:
+        """Return the visit that took a refused text for this state, None where it was not refused."""
+        return self._accepted.get((state.first_seen, state.snapshot))
 
-        on_line = [i for i in range(at + 1) if self.lines[i] == self.lines[at]]
-        compared = self._compared(self.states[before].snapshot, self.states[at].snapshot)
-        none: list[Comparison | None] = [None] * (len(on_line) - 1)
-        told = told_as_flaps([self.states[i] for i in on_line], [*none, compared])[-1]
-        return told or compared
+    def _on_line(self, line: _Line, at: int) -> tuple[Comparison, bool]:
+        names = [state.snapshot for state in line.states]
+        compared = self._compared(names[at - 1], names[at])
+        if taken := self._replaces(line.states[at]):
+            said = taken.reason or "a refused text was accepted"
+            return replace(compared, significance=Significance.REPLACEMENT, explanation=said), False
+        back = line.flaps.back(at)
+        if back is not None:
+            said = f"unstable: returns to the text last seen on {iso(line.states[back].last_seen)}"
+            flap = replace(compared, significance=Significance.FLAP, explanation=said)
+            return flap, line.flaps.since(at) != at
+        if compared.significance.is_news:
+            # new in the middle of an unstable stretch: against the nearest of the texts that alternated
+            known = dict.fromkeys(names[i] for i in line.flaps.stretch(at - 1))
+            compared = min((self._compared(name, names[at]) for name in known), key=lambda c: len(c.changes))
+        return compared, False
+
+    # -------------------------------------------------------------- one line of history
+
+    def _line_of(self, number: int) -> _Line:
+        positions = [i for i, line in enumerate(self.lines) if line == number]
+        states = joined(self.states[i] for i in positions)
+        places: dict[int, int] = {}
+        for i in positions:
+            last = max(places.values(), default=-1)
+            same = last >= 0 and states[last].snapshot == self.states[i].snapshot
+            places[i] = last if same else last + 1
+        return _Line(states, places, self._alike)
+
+    def _alike(self, line: Sequence[State], earlier: int, at: int) -> bool:
+        old, after, new = (line[i].snapshot for i in (earlier, earlier + 1, at))
+        return (
+            self._compared(line[at - 1].snapshot, new).significance.is_news
+            and self._compared(old, after).significance.is_news
+            and not self._compared(old, new).significance.is_news
+        )
 
     # -------------------------------------------------------------- versions, each read once
 
@@ -123,3 +187,63 @@ class Logbook:
         if apart and self._compared(old, new).significance is Significance.EDITION:
             return apart
         return None
+
+
+class _Line:
+    """The states of one contract, and where each state of the document stands among them."""
+
+    def __init__(
+        self,
+        states: tuple[State, ...],
+        places: dict[int, int],
+        alike: Callable[[Sequence[State], int, int], bool],
+    ) -> None:
+        self.states = states
+        self.places = places
+        self.flaps = Flaps(states, lambda earlier, at: alike(states, earlier, at))
+
+    def before(self, at: int) -> int:
+        """Return the document's state before one on this line, or -1 for the first."""
+        return max((i for i in self.places if i < at), default=-1)
+
+
+def folded(entries: Sequence[LogEntry]) -> tuple[LogEntry, ...]:
+    """Return the entries with each unstable stretch as the one entry that it was told as."""
+    found: list[LogEntry] = []
+    open_at: dict[int, int] = {}
+    """By line, where its last entry stands."""
+    for entry in entries:
+        told = entry.comparison
+        if entry.again and told and told.significance is Significance.FLAP and entry.line in open_at:
+            first = found[open_at[entry.line]]
+            found[open_at[entry.line]] = _with(first, entry)
+        else:
+            open_at[entry.line] = len(found)
+            found.append(entry)
+    return tuple(found)
+
+
+def _with(first: LogEntry, entry: LogEntry) -> LogEntry:
+    """Return the entry of an unstable stretch with one more return in it."""
+    assert first.comparison
+    states = (*(first.stretch or (first.state,)), entry.state)
+    texts = sorted({first.comparison.before.snapshot or "", *(state.snapshot for state in states)})
+    listed = ", ".join(name.partition("-")[0] for name in texts)
+    settled = states[-1].last_seen - states[-1].first_seen >= WINDOW
+    end = f"settled on {states[-1].snapshot.partition('-')[0]}" if settled else "not settled yet"
+    said = (
+        f"unstable: {len(states)} returns among the texts {listed} until {iso(entry.state.first_seen)}; {end}"
+    )
+    whole = replace(
+        first.state,
+        snapshot=entry.state.snapshot,
+        last_seen=entry.state.last_seen,
+        visits=sum(state.visits for state in states),
+    )
+    return replace(
+        first,
+        state=whole,
+        snapshot=entry.snapshot,
+        comparison=replace(first.comparison, explanation=said),
+        stretch=states,
+    )

@@ -140,6 +140,13 @@ class Wall(StrEnum):
     """Extraction kept too little of the text the page shows."""
     UNLIKE = "unlike"
     """Not a legal text, or no longer like the last version."""
+    EDITION = "edition"
+    """The text says that it is another contract than the one declared."""
+
+    @property
+    def is_doubt(self) -> bool:
+        """Whether it is a doubt by likeness, which a person may overcome by accepting the page."""
+        return self in (Wall.TRUNCATED, Wall.LOST_TEXT, Wall.UNLIKE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -390,6 +397,10 @@ class Visit:
     reason: str | None = None
     source: str | None = None
     """Provenance of an import."""
+    doubted_since: str | None = None
+    """Of a refusal by likeness: when (ISO 8601) this text, or nearly this, was first refused in a row."""
+    accepted: str | None = None
+    """Who overcame a doubt by likeness: `user`, or `visits` that showed the same; the reason says more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -461,8 +472,17 @@ class DocumentReport:
     """Against the state before, when the outcome is CHANGED."""
     refusal: Refusal | None = None
     """Why it could not be verified, for REFUSED and FAILED."""
+    again: bool = False
+    """Whether the change only goes on with what was told before: an unstable text."""
     notices: tuple[str, ...] = field(default=())
     """Things worth knowing that are no change: moved permanently, charset repaired."""
+
+    @property
+    def significance(self) -> Significance | None:
+        """Class of the change that the visit found; None where it found none."""
+        if self.outcome is Outcome.FIRST:
+            return Significance.FIRST
+        return self.comparison.significance if self.comparison else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,6 +79,20 @@ def check(
     return CheckReport(checked_at=clock(), documents=tuple(found[document.id] for document in documents))
 
 
+def accept(
+    archive: Archive, document: Document, *, clock: Clock = now, on_wait: Callable[[], None] | None = None
+) -> DocumentReport:
+    """Take the newest page that was refused by likeness as the document's new state, on a person's word.
+
+    Raises:
+        NothingToAcceptError: no such page was refused since the document was last seen.
+        StoreError: the store is held by another run, damaged, or cannot be written.
+    """
+    with archive.store.lock(on_wait=on_wait):
+        archive.store.recover(document.id)
+        return Intake(archive, document).accept(archive.store.latest(document.id), at=clock())
+
+
 Answer = Capture | FetchError
 
 

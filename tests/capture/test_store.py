@@ -15,7 +15,7 @@ from tests.capture.stored import DOCUMENT, EXTRACTION, URL, add, capture_of, day
 from tosdiff.capture.store import Store
 from tosdiff.errors import DigestMismatchError, ExitCode, StoreError, StoreLockedError
 from tosdiff.evidence.verify import verify
-from tosdiff.models import Outcome
+from tosdiff.models import Outcome, Refusal, Wall
 
 
 @pytest.fixture
@@ -183,13 +183,25 @@ def test_a_year_of_unchanged_visits_costs_kilobytes(store: Store) -> None:
 
 def test_refused_bytes_are_kept_with_their_reason_the_newest_five(store: Store) -> None:
     for number in range(7):
-        kept = store.keep_refused(capture_of(number), f"challenge {number}")
+        kept = store.keep_refused(capture_of(number), Refusal(wall=Wall.CHALLENGE, reason=f"no {number}"))
     assert kept.read_bytes() == capture_of(6).body
     folder = store.root / DOCUMENT / "refused"
     reasons = [json.loads(file.read_bytes())["reason"] for file in sorted(folder.glob("*.json"))]
-    assert reasons == [f"challenge {number}" for number in range(2, 7)]
-    assert len(list(folder.iterdir())) == 10
+    assert reasons == [f"no {number}" for number in range(2, 7)]
+    assert len(list(folder.iterdir())) == 15
     assert store.snapshots(DOCUMENT) == ()
+
+
+def test_a_refused_capture_is_read_back_as_it_was_fetched_and_not_crowded_out_by_challenges(
+    store: Store,
+) -> None:
+    store.keep_refused(capture_of(0), Refusal(wall=Wall.UNLIKE, reason="no longer like it"))
+    for number in range(1, 7):
+        store.keep_refused(capture_of(number), Refusal(wall=Wall.CHALLENGE, reason="robots"))
+    digest = sha256(capture_of(0).body).hexdigest()
+    visit = replace(visit_of(0, Outcome.REFUSED), body=digest)
+    assert store.refused(DOCUMENT, visit) == capture_of(0)
+    assert store.refused(DOCUMENT, replace(visit, at=capture_of(1).captured_at)) is None
 
 
 # ------------------------------------------------------------------ recovery
@@ -241,7 +253,7 @@ def test_a_folder_that_cannot_be_written_is_an_error_with_a_hint(tmp_path: Path)
     for act in (
         lambda: add(store, capture_of(0)),
         lambda: store.log(DOCUMENT, visit_of(0, Outcome.FAILED)),
-        lambda: store.keep_refused(capture_of(0), "x"),
+        lambda: store.keep_refused(capture_of(0), Refusal(wall=Wall.EMPTY, reason="x")),
         lambda: store.lock().__enter__(),
     ):
         with pytest.raises(StoreError) as caught:
@@ -311,7 +323,7 @@ import sys
 from pathlib import Path
 from tests.capture.stored import DOCUMENT, add, capture_of, visit_of
 from tosdiff.capture.store import Store
-from tosdiff.models import Outcome
+from tosdiff.models import Outcome, Refusal, Wall
 
 def run(store, number):
     with store.lock():
@@ -319,7 +331,7 @@ def run(store, number):
         known = len(store.visits(DOCUMENT))
         snapshot = add(store, capture_of(number))
         store.log(DOCUMENT, visit_of(number, Outcome.CHANGED, snapshot))
-        store.keep_refused(capture_of(number, b"no"), "not the document")
+        store.keep_refused(capture_of(number, b"no"), Refusal(wall=Wall.EMPTY, reason="not the document"))
         store.log(DOCUMENT, visit_of(number, Outcome.REFUSED))
         assert len(store.visits(DOCUMENT)) == known + 2
 

@@ -6,11 +6,13 @@ same document under its own name raises none.
 
 from __future__ import annotations
 
+from collections import Counter
+
 from tosdiff.capture.reading import Reading, same_name, shared_runs
 from tosdiff.models import Refusal, Wall
 
 LOOK = "the refused page is kept under refused/ in the store; correct the url if the document has moved"
-_NEW_TEXT = "if it really is the new text, `tosdiff extract` the page under refused/ and read it"
+_NEW_TEXT = "read it with `tosdiff extract` on the page kept under refused/ in the store"
 
 # The shortest real legal page of 190 documents, an imprint, has 124 words; a cookie notice left alone has 81.
 _FEW_WORDS = 100
@@ -33,6 +35,8 @@ _MIN_REWRITTEN = 0.25
 _STRANGER = 0.02
 _SAME = 0.6
 _NAMELESS = 0.3
+# What changes by itself on a page is less; two documents of one provider share up to four fifths of their words.
+_ONE_TEXT = 0.95
 # Bytes that broke off leave the beginning of the last version and no end of the page.
 _CUT_KNOWN = 0.9
 _CUT_CONTEXT = 2  # passages before the end that show where it stopped
@@ -63,6 +67,12 @@ def known_text(page: Reading, last: Reading) -> bool:
     before = set(last.texts)
     kept = sum(len(text) for text in page.texts if text in before)
     return kept >= _SAME * max(sum(map(len, page.texts)), sum(map(len, last.texts)), 1)
+
+
+def one_text(page: Reading, other: Reading) -> bool:
+    """Return whether two pages show the same text but for a little that changes by itself, a date or a count."""
+    words, others = Counter(page.words), Counter(other.words)
+    return 2 * (words & others).total() >= _ONE_TEXT * (words.total() + others.total())
 
 
 def unlike_last(page: Reading, last: Reading, *, language: str) -> Refusal | None:

@@ -6,7 +6,6 @@ is ever changed or removed; a kill at any instant leaves only what `recover` kno
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,11 +17,10 @@ from pathlib import Path
 from tosdiff.capture import manifest, visits
 from tosdiff.capture.files import PARTIAL, settle, write_whole, writing
 from tosdiff.errors import DigestMismatchError, StoreError, StoreLockedError
-from tosdiff.models import Capture, Edition, Extraction, Outcome, Snapshot, Visit, iso
+from tosdiff.models import Capture, Edition, Extraction, Outcome, Refusal, Snapshot, Visit
 
 _DOCUMENT = re.compile(r"[a-z0-9-]+/[a-z0-9-]+(?:/(?!refused$)[a-z0-9-]+)?")
 _NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{12}")
-_REFUSED_KEPT = 5
 _RESTORE = "`tosdiff verify` lists what is damaged; restore it from a backup"
 
 
@@ -280,32 +278,30 @@ class Store:
             with writing(self.folder(document)):
                 visits.settle(self.visits_file(document))
 
-    def keep_refused(self, capture: Capture, reason: str) -> Path:
-        """Keep refused bytes aside for a look, with the reason beside them; only the newest few stay.
+    def keep_refused(self, capture: Capture, refusal: Refusal) -> Path:
+        """Keep a refused capture aside, with its reason; return the page as a file to look at.
 
         Raises:
             StoreError: the store cannot be written.
         """
-        folder = self.folder(capture.document) / "refused"
-        name = manifest.name_of(capture)
-        about = {
-            "schema": manifest.SCHEMA,
-            "reason": reason,
-            "url": capture.url,
-            "final_url": capture.final_url,
-            "captured_at": iso(capture.captured_at),
-            "status": capture.status,
-            "headers": [list(pair) for pair in capture.headers],
-        }
+        from tosdiff.capture import refused
+
+        folder = self._refused(capture.document)
         with writing(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-            write_whole(folder / f"{name}.json", json.dumps(about, indent=1).encode() + b"\n")
-            kept = folder / f"{name}{_suffix(capture.body)}"
-            write_whole(kept, capture.body)
-            for old in sorted(folder.glob("*.json"), reverse=True)[_REFUSED_KEPT:]:
-                for part in folder.glob(f"{old.stem}.*"):
-                    part.unlink(missing_ok=True)
-        return kept
+            return refused.keep(folder, capture, refusal)
+
+    def refused(self, document: str, visit: Visit) -> Capture | None:
+        """Return the capture that a visit refused, or None if it is kept no more.
+
+        Raises:
+            StoreError: what is kept is damaged.
+        """
+        from tosdiff.capture import refused
+
+        return refused.read(self._refused(document), visit.at, visit.body) if visit.body else None
+
+    def _refused(self, document: str) -> Path:
+        return self.folder(document) / "refused"
 
     def recover(self, document: str) -> None:
         """Finish or clear what a killed run left: a stored snapshot gets its visit, half of one goes.
@@ -345,11 +341,6 @@ class Store:
             body=snapshot.body,
             source=snapshot.source,
         )
-
-
-def _suffix(body: bytes) -> str:
-    """Return what a browser or viewer opens the bytes by."""
-    return ".pdf" if body.startswith(b"%PDF-") else ".html"
 
 
 def _names(path: Path, snapshot: str) -> bool:

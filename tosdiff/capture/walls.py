@@ -7,9 +7,11 @@ its text and its likeness to the last good version before any site's phrases.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
+from tosdiff.capture import likeness
 from tosdiff.capture.language import language_of, words_of
 from tosdiff.capture.likeness import LOOK, broken_off, known_text, menu, unlike_last, unlike_law
 from tosdiff.capture.reading import Reading
@@ -129,9 +131,7 @@ def refuse_text(
     if last is not None:
         if page.texts == last.texts:
             return None
-        tail = capture.body[-_TAIL:].lower()
-        complete = b"</html" in tail or b"%%eof" in tail
-        if not complete and (refusal := broken_off(page, last)):
+        if not _complete(capture) and (refusal := broken_off(page, last)):
             return refusal
         if known_text(page, last):
             return None
@@ -151,6 +151,38 @@ def refuse_text(
     if last is not None:
         return unlike_last(page, last, language=language)
     return _another_address(capture, page) or unlike_law(page, language)
+
+
+def may_replace(
+    capture: Capture, extraction: Extraction, *, language: str, previous: Version, names: Iterable[str]
+) -> bool:
+    """Return whether a page that is unlike the last version may take its place without a person's word.
+
+    It must be a legal text by itself, arrived whole, and name one of those whose terms it should be, as the last
+    version does: else a stranger's terms under the same title would do.
+    """
+    page, last = (Reading(seen.blocks, seen.title) for seen in (extraction, previous))
+    if not _complete(capture) and broken_off(page, last):
+        return False
+    if refuse_text(capture, extraction, language=language, previous=None):
+        return False
+    told = [name for name in names if _names(last, name)]
+    return not told or any(_names(page, name) for name in told)
+
+
+def one_text(one: Extraction, other: Extraction) -> bool:
+    """Return whether two pages show the same text but for a little that changes by itself."""
+    return likeness.one_text(Reading(one.blocks, one.title), Reading(other.blocks, other.title))
+
+
+def _names(page: Reading, name: str) -> bool:
+    words = " ".join(words_of(name))
+    return bool(words) and f" {words} " in f" {' '.join(page.words)} "
+
+
+def _complete(capture: Capture) -> bool:
+    tail = capture.body[-_TAIL:].lower()
+    return b"</html" in tail or b"%%eof" in tail
 
 
 def _wall(capture: Capture, extraction: Extraction, page: Reading, *, few: int) -> Refusal | None:

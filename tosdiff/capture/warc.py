@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from base64 import b32encode
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import sha256
 from http.client import HTTPException, HTTPResponse
 from io import BytesIO
@@ -21,7 +22,7 @@ from uuid import NAMESPACE_URL, uuid5
 from tosdiff import HOME_PAGE, __version__
 from tosdiff.capture.coding import CodingError, TooLargeError, decoded
 from tosdiff.errors import StoreError
-from tosdiff.models import Capture, Exchange, iso
+from tosdiff.models import Capture, Exchange, iso, utc
 
 _FIELDS = "application/warc-fields"
 _MEDIA_TYPE = re.compile(r"[\w.+-]{1,80}/[\w.+-]{1,80}(;\s*charset=[\w.:-]{1,40})?", re.ASCII)
@@ -197,6 +198,36 @@ def page(stream: BinaryIO) -> bytes:
     ) as problem:
         raise StoreError(f"the WARC file cannot be read: {problem}", hint=_RESTORE) from problem
     raise StoreError("the WARC file holds no page", hint=_RESTORE)
+
+
+def exchanges(stream: BinaryIO) -> tuple[Exchange, ...]:
+    """Return the hops in an open WARC file, in the order in which they were written.
+
+    Raises:
+        StoreError: the file is damaged.
+    """
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
+    found: list[Exchange] = []
+    try:
+        for record in ArchiveIterator(stream, no_record_parse=True):
+            if record.rec_type == "response":
+                header = record.rec_headers.get_header
+                found.append(
+                    Exchange(
+                        url=header("WARC-Target-URI"),
+                        request=b"",
+                        response=_block(record),
+                        ip=header("WARC-IP-Address"),
+                        at=utc(datetime.fromisoformat(header("WARC-Date"))),
+                    )
+                )
+            elif record.rec_type == "request" and found:
+                found[-1] = replace(found[-1], request=_block(record))
+    except (ArchiveLoadFailed, OSError, ValueError, TypeError, EOFError, AttributeError) as problem:
+        raise StoreError(f"the WARC file cannot be read: {problem}", hint=_RESTORE) from problem
+    return tuple(found)
 
 
 _RESTORE = "`tosdiff verify` lists what is damaged; restore it from a backup"

@@ -179,14 +179,14 @@ def log(
     if as_json:
         from tosdiff.report import machine
 
-        print_json([row for d in chosen for row in machine.log(d.id, archive.log(d))])
+        print_json([row for d in chosen for row in machine.log(d.id, archive.log(d, fold=True))])
         return ExitCode.OK
     from tosdiff.report import listing, terminal
 
     to = terminal.console()
     with pager(to):
         for document in chosen:
-            entries = archive.log(document)
+            entries = archive.log(document, fold=True)
             title = f"{document.provider_name}: {document.title} ({document.id})"
             listing.log_table(title, entries, to, explain=explain)
     return ExitCode.OK

@@ -4,12 +4,14 @@ Invariant: as in `cli`.
 """
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tosdiff.commands.options import (
+    DocumentArgument,
     JsonOption,
     ProvidersOption,
     StoreOption,
@@ -21,6 +23,7 @@ from tosdiff.commands.options import (
     room,
 )
 from tosdiff.errors import ExitCode
+from tosdiff.models import Significance
 
 if TYPE_CHECKING:
     from tosdiff.models import CheckReport
@@ -39,6 +42,13 @@ def check(
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Print only if there is something to say.")
     ] = False,
+    on: Annotated[
+        list[Significance] | None,
+        typer.Option(
+            help="A class of change that makes the exit code 1 too; may be given more than once.",
+            show_default="wording and replacement",
+        ),
+    ] = None,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds for one document.")] = 30.0,
     max_size: Annotated[float, typer.Option(min=0.001, help="Largest page accepted, in MiB.")] = 20.0,
     attempts: Annotated[int, typer.Option(min=1, max=10, help="How often a failing fetch is tried.")] = 3,
@@ -46,7 +56,7 @@ def check(
 ) -> int:
     """Fetch every document, store what is new, and show what changed.
 
-    Exit code: 0 nothing changed, 1 wording changed, 3 something could not be verified.
+    Exit code: 0 no wording changed, 1 wording changed, 3 something could not be verified.
     """
     from tosdiff import pipeline
     from tosdiff.providers import matching
@@ -60,12 +70,13 @@ def check(
             chosen,
             limits=limits,
             on_done=advance,
-            on_wait=lambda: note("another tosdiff is using this store; waiting for it"),
+            on_wait=_waiting,
         )
-    return _reported(report, as_json=as_json, quiet=quiet)
+    _printed(report, as_json=as_json, quiet=quiet)
+    return _exit_code(report, on or (), as_json=as_json)
 
 
-def _reported(report: "CheckReport", *, as_json: bool, quiet: bool) -> int:
+def _printed(report: "CheckReport", *, as_json: bool, quiet: bool = False) -> None:
     if as_json:
         from tosdiff.report import machine
 
@@ -74,13 +85,38 @@ def _reported(report: "CheckReport", *, as_json: bool, quiet: bool) -> int:
         from tosdiff.report import terminal
 
         terminal.check_report(report, terminal.console(), quiet=quiet)
+
+
+def _exit_code(report: "CheckReport", on: Sequence[Significance], *, as_json: bool) -> int:
     unverified = [d for d in report.documents if not d.outcome.verified]
     for each in unverified:
         if each.refusal and (as_json or not sys.stdout.isatty()):
             note(f"{each.document.id} could not be verified: {each.refusal.reason}")
-    if any(d.comparison and d.comparison.significance.is_news for d in report.documents):
+    told = [d.significance for d in report.documents if d.significance and not d.again]
+    if any(significance.is_news or significance in on for significance in told):
         return ExitCode.CHANGED
     return ExitCode.INCOMPLETE if unverified else ExitCode.OK
+
+
+@app.command()
+def accept(
+    document: DocumentArgument,
+    store: StoreOption = None,
+    providers: ProvidersOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Take a page that was refused for being unlike the document as its new text."""
+    from tosdiff import pipeline
+    from tosdiff.models import CheckReport
+
+    _, archive = opened(store, providers)
+    report = pipeline.accept(archive, archive.document(document), on_wait=_waiting)
+    _printed(CheckReport(checked_at=pipeline.now(), documents=(report,)), as_json=as_json)
+    return ExitCode.OK
+
+
+def _waiting() -> None:
+    note("another tosdiff is using this store; waiting for it")
 
 
 @app.command()

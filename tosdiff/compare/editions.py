@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from tosdiff.models import Block, Edition, Version
@@ -181,6 +181,39 @@ def difference(old: Edition, new: Edition) -> str | None:
         return "; ".join(found)
     return None
 
+
+def contradiction(declared: str, found: Edition) -> str | None:
+    """Return what a text says of itself that a declared edition denies, or None where nothing can be told.
+
+    `declared` is free text, as "Europe" or "rest of the world". Whom the text addresses decides; where it does not
+    say, whom it sends elsewhere, and then the law that governs it.
+    """
+    said = str(found)
+    if _EVERYWHERE_ELSE.search(declared):
+        return said if found.region else None
+    wanted = _places(declared if len(declared) > _ACRONYM else declared.upper()) or _places(declared.title())
+    if not wanted:
+        return None
+    if found.region:
+        return None if _related(wanted, found.region) else said
+    if wanted <= found.elsewhere:
+        return said
+    return said if found.law and not _related(wanted, found.law) else None
+
+
+def _related(places: Iterable[str], others: Iterable[str]) -> bool:
+    """Whether one of the places is, holds, lies in or lies beside one of the others."""
+    return any(
+        one == other or any({one, other} <= {whole, *parts} for whole, parts in _MEMBERS.items())
+        for one in places
+        for other in others
+    )
+
+
+_EVERYWHERE_ELSE = re.compile(
+    r"\b(?:rest of (?:the )?world|international|global|world-?wide)\b", re.IGNORECASE
+)
+_ACRONYM = 3  # letters; "us" in a longer text is no country
 
 # An edition has clauses of its own all over; a place name swapped in a text that stands is an amendment.
 _ONE_TEXT = 0.97

@@ -74,7 +74,9 @@ def _ending(archive: Archive, to: Console) -> None:
         "Looking back: tosdiff log halcyon/terms",
         "Every version of Halcyon's terms, and what each changed.",
     )
-    log_table(f"{document.provider_name}: {document.title} ({document.id})", archive.log(document), to)
+    log_table(
+        f"{document.provider_name}: {document.title} ({document.id})", archive.log(document, fold=True), to
+    )
     _scene(
         to, "Citing: tosdiff cite halcyon/terms --quote …", "A sentence, with what a doubtful reader needs."
     )

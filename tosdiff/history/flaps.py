@@ -1,35 +1,64 @@
 """Changes that take back what was there shortly before: a page that cannot make up its mind.
 
-Invariant: only comparisons whose later state had been seen before are told as flaps.
+Invariant: a text never seen before on its line is no flap; an unstable stretch begins with its first return
+and ends when a new text comes, or when one text has stayed for the window.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import cache
 
-from tosdiff.models import Comparison, Significance, State, iso
+from tosdiff.models import State
 
 # A wording that returns within a month was never really replaced: of the corpus' returns the flapping
 # ones came back within days, and no true change was taken back in less than a quarter of a year.
 WINDOW = timedelta(days=31)
 
 
-def told_as_flaps(
-    history: Sequence[State], comparisons: Sequence[Comparison | None]
-) -> tuple[Comparison | None, ...]:
-    """Return the comparisons, those that return to a recently seen state marked as flaps."""
-    last_seen: dict[str, State] = {}
-    told: list[Comparison | None] = []
-    for state, comparison in zip(history, comparisons, strict=True):
-        earlier = last_seen.get(state.snapshot)
-        if comparison and earlier and state.first_seen - earlier.last_seen <= WINDOW:
-            comparison = replace(
-                comparison,
-                significance=Significance.FLAP,
-                explanation=f"returns to the text last seen on {iso(earlier.last_seen)}",
-            )
-        told.append(comparison)
-        last_seen[state.snapshot] = state
-    return tuple(told)
+class Flaps:
+    """Which states of one line return to a text seen shortly before."""
+
+    def __init__(self, line: Sequence[State], alike: Callable[[int, int], bool]) -> None:
+        """Take the states of a line, neighbours never of one snapshot.
+
+        Args:
+            line: oldest first.
+            alike: whether the later of two positions shows the text of the earlier, but for what is no news,
+                though the one between them does not.
+        """
+        self._line = line
+        self._alike = alike
+        self.back: Callable[[int], int | None] = cache(self._back)
+
+    def _back(self, at: int) -> int | None:
+        """Return the position whose text is shown again at this one, or None."""
+        recent: list[int] = []
+        for earlier in range(at - 2, -1, -1):
+            if self._line[at].first_seen - self._line[earlier].last_seen > WINDOW:
+                break
+            if self._line[earlier].snapshot == self._line[at].snapshot:
+                return earlier
+            recent.append(earlier)
+        return next((earlier for earlier in recent if self._alike(earlier, at)), None)
+
+    def settled(self, at: int) -> bool:
+        """Whether a state stayed for the window, which ends what was unstable before it."""
+        return self._line[at].last_seen - self._line[at].first_seen >= WINDOW
+
+    def since(self, at: int) -> int | None:
+        """Return the position of the first return of the unstable stretch that a state is in, or None."""
+        found: int | None = None
+        while at > 1 and self.back(at) is not None:
+            found = at
+            at -= 1
+            if self.settled(at):
+                break
+        return found
+
+    def stretch(self, at: int) -> range:
+        """Return the positions of the unstable stretch up to a state that is in one; else that state alone."""
+        since = self.since(at)
+        first = None if since is None else self.back(since)
+        return range(at if first is None else first, at + 1)

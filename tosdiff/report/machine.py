@@ -55,20 +55,17 @@ def check(report: CheckReport) -> Row:
 
 def _checked(report: DocumentReport) -> Row:
     comparison = report.comparison
-    if report.outcome is Outcome.FIRST:
-        kind: str | None = "first"
-    else:
-        kind = comparison.significance.value if comparison else None
     return {
         "document": report.document.id,
         "result": report.outcome.value,
-        "class": kind,
+        "class": report.significance.value if report.significance else None,
         "snapshot": report.state.snapshot if report.state else None,
         "since": iso(report.state.first_seen) if report.state else None,
         "last_verified": iso(report.state.last_seen) if report.state else None,
         "reason": report.refusal.reason if report.refusal else comparison.explanation if comparison else None,
         "wall": report.refusal.wall.value if report.refusal and report.outcome is Outcome.REFUSED else None,
         "hint": report.refusal.hint if report.refusal else None,
+        "again": report.again,
         "notices": list(report.notices),
         "headlines": headlines(comparison),
         "changes": [change(c) for c in comparison.changes] if comparison else [],

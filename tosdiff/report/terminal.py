@@ -25,6 +25,7 @@ from tosdiff.models import (
     DocumentReport,
     Op,
     Outcome,
+    Significance,
     State,
     iso,
 )
@@ -63,7 +64,7 @@ def check_report(report: CheckReport, to: Console, *, quiet: bool = False) -> No
         for document in documents:
             to.print(_status_line(document))
     for document in shown:
-        if document.comparison is not None and document.comparison.changes:
+        if document.comparison is not None and document.comparison.changes and not document.again:
             to.print()
             _changed(document, document.comparison, to)
     to.print()
@@ -71,7 +72,7 @@ def check_report(report: CheckReport, to: Console, *, quiet: bool = False) -> No
 
 
 def _worth_saying(report: DocumentReport) -> bool:
-    return report.outcome is not Outcome.UNCHANGED or bool(report.notices)
+    return bool(report.notices) or not (report.outcome is Outcome.UNCHANGED or report.again)
 
 
 def _status_line(report: DocumentReport) -> RenderableType:
@@ -97,6 +98,10 @@ def _status(report: DocumentReport) -> tuple[str, str, str]:
             return "=", "", f"unchanged since {since}"
         case Outcome.CHANGED:
             comparison = report.comparison
+            if report.again and comparison is not None:
+                return "=", "", f"no news ({comparison.significance.value}): goes on as told before"
+            if comparison is not None and comparison.significance is Significance.REPLACEMENT:
+                return "~", "bold yellow", f"replaced by a new text: {_counts(comparison)}"
             if comparison is None or comparison.significance.is_news:
                 return "~", "bold yellow", f"changed: {_counts(comparison)}"
             return (

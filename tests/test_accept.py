@@ -1,0 +1,256 @@
+"""A page that no longer resembles the document: refused, until a person or enough visits say otherwise."""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tosdiff.errors import NothingToAcceptError
+from tosdiff.evidence.verify import verify
+from tosdiff.intake import Intake
+from tosdiff.models import Capture, Document, DocumentReport, Outcome, Significance, Wall
+from tosdiff.pipeline import accept, import_captures
+
+from .halcyon import HALCYON, START, TERMS, Visited, amended, capture_of, digest, page
+
+OLD = page(*TERMS)
+NEW_LINES = (
+    "This customer contract sets out what Halcyon owes to its customers, and what they owe in return.",
+    "Each customer is granted a personal permit to play, mix and share what the studio holds.",
+    "A permit ends when the customer cancels it, or when Halcyon withdraws it for misconduct.",
+    "Misconduct includes fraud, harassment, spreading malware, and evading a technical limit.",
+    "Halcyon shall give notice of any amendment sixty days beforehand, in the studio and by letter.",
+    "An amendment binds a customer who keeps playing once the sixty days have run out.",
+    "Prices include tax; an invoice falls due on the first day of the month it covers.",
+    "Late payment bears interest at the statutory rate from the day after the invoice fell due.",
+    "Neither party is liable for events beyond its control, such as strikes or natural disasters.",
+    "Personal data is processed as the privacy notice describes, which forms part of this contract.",
+    "Should a provision prove invalid, the remaining provisions shall continue to bind both parties.",
+    "This contract is subject to Irish law; consumers keep the protection of their home courts.",
+)
+NEW = page(*NEW_LINES, title="Customer Contract | Halcyon")
+NEARLY_NEW = page(*NEW_LINES, "Page 12 of 4711.", title="Customer Contract | Halcyon")
+STRANGER = page(
+    *(line.replace("Halcyon", "Larkspur") for line in NEW_LINES), title="Terms of Service | Larkspur"
+)
+PRODUCT = page(*["Mix, play and share in the studio, on any device, wherever the music takes you."] * 12)
+SHORT = page(*TERMS[:4])
+
+
+@pytest.fixture
+def visited(tmp_path: Path) -> Visited:
+    found = Visited(tmp_path / "snapshots")
+    found.shows(OLD, 0)
+    return found
+
+
+def accepted(visited: Visited, day: float = 9) -> DocumentReport:
+    when = START + timedelta(days=day)
+    return accept(visited.archive, visited.document, clock=lambda: when)
+
+
+# ------------------------------------------------------------------ by a person
+
+
+def test_a_replaced_page_is_refused_and_says_how_to_accept_it(visited: Visited) -> None:
+    report = visited.shows(NEW, 1)
+    assert report.refusal and report.refusal.wall is Wall.UNLIKE
+    assert "no longer resembles the last version" in report.refusal.reason
+    assert report.notices == (
+        "`tosdiff accept halcyon/terms` takes it as the new text; "
+        "3 visits that show it, over a day or more, do so by themselves",
+    )
+    again = visited.shows(NEW, 1.1)
+    assert again.notices[0].startswith("2 visits in a row have shown this text since 2026-03-02T09:00:00Z: ")
+    assert visited.bodies() == {digest(OLD)}
+
+
+def test_an_accepted_page_is_the_new_state_as_it_was_fetched(visited: Visited) -> None:
+    visited.shows(NEW, 1)
+    report = accepted(visited)
+    assert report.outcome is Outcome.CHANGED
+    assert report.comparison and report.comparison.significance is Significance.REPLACEMENT
+    snapshot = visited.archive.snapshot(visited.document, visited.archive.state(visited.document, "latest"))
+    assert (snapshot.captured_at, snapshot.body) == (START + timedelta(days=1), digest(NEW))
+    assert b"GET /terms" in gzip.decompress(visited.store.file(snapshot, ".warc.gz").read_bytes())
+    assert visited.classes() == ["first", "replacement"]
+    assert verify(visited.store) == ()
+    assert visited.shows(NEW, 10).outcome is Outcome.UNCHANGED
+
+
+def test_the_log_of_visits_keeps_the_refusals_and_tells_the_acceptance(visited: Visited) -> None:
+    visited.shows(NEW, 1)
+    accepted(visited)
+    first, refused, taken = visited.store.visits(visited.document.id)
+    assert (first.outcome, refused.outcome, taken.outcome) == (
+        Outcome.FIRST, Outcome.REFUSED, Outcome.CHANGED,
+    )  # fmt: skip
+    assert (refused.doubted_since, taken.accepted) == ("2026-03-02T09:00:00Z", "user")
+    assert taken.reason
+    assert taken.reason.startswith(
+        "accepted by the user on 2026-03-10T09:00:00Z; refused before: it no longer"
+    )
+
+
+def test_a_doubted_first_page_can_be_accepted(tmp_path: Path) -> None:
+    visited = Visited(tmp_path / "snapshots")
+    report = visited.shows(SHORT, 0)
+    assert report.refusal and report.refusal.reason.startswith("too short for a legal text")
+    assert accepted(visited).outcome is Outcome.FIRST
+    assert visited.classes() == ["first"]
+
+
+def test_the_newest_refused_page_is_taken_though_a_challenge_came_after_it(visited: Visited) -> None:
+    visited.shows(SHORT, 1)
+    visited.shows(NEW, 2)
+    for hour in range(8):
+        visited.shows(b"<title>Just a moment...</title><p>cf-turnstile", 3 + hour / 24, status=403)
+    accepted(visited)
+    assert visited.bodies() == {digest(OLD), digest(NEW)}
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"<title>Just a moment...</title><p>cf-turnstile", 403),
+        (b"<title>Sign in</title><form><input type=password></form>", 200),
+        (page("Page not found", title="Page not found"), 200),
+        (NEW, 500),
+        (b"", 200),
+        (page(*["Der Vertrag und die Leistung, die wir nicht für Sie und mit Ihnen erbringen."] * 20), 200),
+    ],
+    ids=["challenge", "login", "not found", "server error", "empty", "another language"],
+)
+def test_no_wall_can_be_accepted(body: bytes, status: int, visited: Visited) -> None:
+    for day in (1, 2, 3, 4):
+        assert visited.shows(body, day, status=status).outcome is Outcome.REFUSED
+    with pytest.raises(NothingToAcceptError) as error:
+        accepted(visited)
+    assert error.value.hint
+    assert visited.bodies() == {digest(OLD)}
+
+
+def test_a_good_visit_ends_the_doubt(visited: Visited) -> None:
+    visited.shows(NEW, 1)
+    visited.shows(OLD, 2)
+    with pytest.raises(NothingToAcceptError):
+        accepted(visited)
+
+
+# ------------------------------------------------------------------ by itself
+
+
+@pytest.mark.parametrize("third", [NEW, NEARLY_NEW], ids=["the same", "nearly the same"])
+def test_three_visits_over_a_day_take_the_new_text(third: bytes, visited: Visited) -> None:
+    assert visited.shows(NEW, 1).outcome is Outcome.REFUSED
+    assert visited.shows(NEW, 1.5).outcome is Outcome.REFUSED
+    assert visited.shows(NEW, 1.9).outcome is Outcome.REFUSED, "three, but not over a day"
+    report = visited.shows(third, 2)
+    assert report.outcome is Outcome.CHANGED
+    assert report.significance is Significance.REPLACEMENT
+    assert report.comparison
+    assert report.comparison.explanation.startswith(
+        "4 visits in a row have shown it since 2026-03-02T09:00:00Z; refused before: it no longer resembles"
+    )
+    assert [visit.outcome.value for visit in visited.store.visits(visited.document.id)] == [
+        "first", "refused", "refused", "refused", "changed",
+    ]  # fmt: skip
+
+
+def test_two_visits_are_not_enough_however_far_apart(visited: Visited) -> None:
+    visited.shows(NEW, 1)
+    assert visited.shows(NEW, 20).outcome is Outcome.REFUSED
+
+
+@pytest.mark.parametrize("between", [OLD, SHORT], ids=["a good visit", "another doubted text"])
+def test_what_shows_another_text_between_begins_the_row_anew(between: bytes, visited: Visited) -> None:
+    for day in (1, 2):
+        visited.shows(NEW, day)
+    visited.shows(between, 2.5)
+    assert [visited.shows(NEW, day).outcome.value for day in (3, 3.5, 4)] == ["refused", "refused", "changed"]
+
+
+def test_a_challenge_between_says_nothing_about_the_text(visited: Visited) -> None:
+    visited.shows(NEW, 1)
+    visited.shows(b"<title>Just a moment...</title>", 1.2, status=403)
+    visited.shows(NEW, 1.5)
+    assert visited.shows(NEW, 2).outcome is Outcome.CHANGED
+
+
+@pytest.mark.parametrize(
+    "body", [STRANGER, PRODUCT, SHORT], ids=["another provider's terms", "no law", "most is missing"]
+)
+def test_what_might_be_a_mistake_is_never_taken_without_a_person(body: bytes, visited: Visited) -> None:
+    for day in range(1, 8):
+        report = visited.shows(body, day)
+        assert report.outcome is Outcome.REFUSED
+        assert "by themselves" not in report.notices[0]
+    assert accepted(visited).outcome is Outcome.CHANGED
+
+
+def test_the_old_text_is_good_again_at_once_and_no_news(visited: Visited) -> None:
+    for day in (1, 2, 3):
+        visited.shows(NEW, day)
+    report = visited.shows(OLD, 5)
+    assert report.outcome is Outcome.CHANGED
+    assert report.significance is Significance.FLAP
+
+
+def test_imported_pages_are_taken_in_the_time_of_their_captures(tmp_path: Path) -> None:
+    def imported(body: bytes, day: float) -> Capture:
+        return replace(
+            capture_of(body, START + timedelta(days=day)), exchanges=(), fetcher="import", source="s"
+        )
+
+    visited = Visited(tmp_path / "snapshots")
+    captures = [imported(OLD, 0), imported(NEW, 1), imported(NEARLY_NEW, 1.5), imported(NEW, 2.5)]
+    reports = import_captures(visited.archive, visited.document, captures)
+    assert [report.outcome.value for report in reports] == ["first", "refused", "refused", "changed"]
+    assert visited.classes() == ["first", "replacement"]
+    before = visited.store.visits(visited.document.id)
+    again = import_captures(visited.archive, visited.document, captures)
+    assert [report.outcome.value for report in again] == ["refused", "refused"]
+    assert visited.store.visits(visited.document.id) == before, "importing twice adds nothing"
+
+
+# ------------------------------------------------------------------ a declared edition
+
+UK = (
+    "These terms apply to you if you reside in the United Kingdom.",
+    *TERMS[:-1],
+    "These terms are governed by the laws of England, and disputes go before its courts.",
+)
+EUROPE = replace(HALCYON, edition="Europe")
+
+
+def test_another_edition_than_the_declared_one_is_refused_and_cannot_be_accepted(tmp_path: Path) -> None:
+    visited = Visited(tmp_path / "snapshots", EUROPE)
+    report = visited.shows(page(*UK), 0)
+    assert report.refusal and report.refusal.wall is Wall.EDITION
+    assert report.refusal.reason == (
+        "another edition than declared: for UK; law of UK; halcyon sound ltd, instead of Europe"
+    )
+    with pytest.raises(NothingToAcceptError):
+        accepted(visited)
+    assert visited.shows(OLD, 1).outcome is Outcome.FIRST, "Irish law is European"
+
+
+@pytest.mark.parametrize("status", [200, 304])
+def test_an_edition_declared_later_counts_for_what_is_there(status: int, tmp_path: Path) -> None:
+    visited = Visited(tmp_path / "snapshots")
+    visited.shows(page(*UK), 0)
+    latest = visited.store.latest(HALCYON.id)
+    capture = capture_of(page(*UK) if status == 200 else b"", datetime(2026, 3, 2, tzinfo=UTC), status=status)
+    report = Intake(visited.archive, EUROPE).arrived(capture, latest)
+    assert report.refusal and report.refusal.wall is Wall.EDITION
+    assert visited.store.latest(HALCYON.id) == latest
+
+
+def test_no_edition_is_told_where_the_text_says_none(tmp_path: Path) -> None:
+    other: Document = replace(HALCYON, edition="United States")
+    silent = amended("These terms are governed by the laws of Ireland, and d", "D")
+    assert Visited(tmp_path / "snapshots", other).shows(silent, 0).outcome is Outcome.FIRST

@@ -1,0 +1,47 @@
+"""Doubts by likeness that visit after visit confirms: when a page that was refused is the new text.
+
+Invariant: a good visit ends a doubt; a visit that met another wall, or none at all, says nothing about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from tosdiff.models import Visit, Wall, iso
+
+VISITS = 3
+SPAN = timedelta(hours=24)
+
+_DOUBTS = frozenset(wall.value for wall in Wall if wall.is_doubt)
+
+
+def in_question(
+    visits: Iterable[Visit], *, after: datetime | None, before: datetime | None = None
+) -> tuple[Visit, ...]:
+    """Return the newest row of visits that were refused by likeness and showed one text, oldest first.
+
+    Args:
+        after: time of the last good visit, None where there was none.
+        before: time of the visit in question; None for any.
+    """
+    doubted = sorted(
+        (
+            visit
+            for visit in visits
+            if visit.wall in _DOUBTS
+            and (after is None or visit.at > after)
+            and (before is None or visit.at < before)
+        ),
+        key=lambda visit: visit.at,
+    )
+    return tuple(visit for visit in doubted if _since(visit) == _since(doubted[-1]))
+
+
+def confirmed(row: Sequence[Visit], at: datetime) -> bool:
+    """Return whether a further visit that shows the same is enough to take the text by itself."""
+    return len(row) + 1 >= VISITS and at - row[0].at >= SPAN
+
+
+def _since(visit: Visit) -> str:
+    return visit.doubted_since or iso(visit.at)

@@ -1,0 +1,80 @@
+"""Whether a capture shows the document: its text extracted, and judged by the walls and the declared edition.
+
+Invariant: what is decided here depends on the capture, the declared document and the last good version alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from email.message import Message
+
+from tosdiff.archive import extraction_of, version_of
+from tosdiff.models import Capture, Document, Edition, Extraction, Refusal, Version, Wall
+
+
+def extracted(document: Document, capture: Capture) -> Extraction:
+    charset = declared_charset(capture)
+    return extraction_of(document, capture.body, url=capture.final_url, charset=charset)
+
+
+def declared_charset(capture: Capture) -> str | None:
+    """Return the charset of the Content-Type header, or None."""
+    message = Message()
+    message["Content-Type"] = capture.header("Content-Type") or ""
+    return message.get_content_charset()
+
+
+def refuse(
+    document: Document, capture: Capture, extraction: Extraction, previous: Version | None
+) -> Refusal | None:
+    """Judge what a page says, against the last good version where there is one."""
+    from tosdiff.capture.walls import refuse_text
+
+    refusal = refuse_text(_shown(capture), extraction, language=document.language, previous=previous)
+    if refusal or not document.edition:
+        return refusal
+    from tosdiff.compare.editions import edition_of
+
+    return wrong_edition(document, edition_of(version_of(document, None, extraction)))
+
+
+def wrong_edition(document: Document, found: Edition | None) -> Refusal | None:
+    """Refuse a text that says it is another contract than the one declared."""
+    if not document.edition or not found:
+        return None
+    from tosdiff.compare.editions import contradiction
+
+    said = contradiction(document.edition, found)
+    if said is None:
+        return None
+    return Refusal(
+        wall=Wall.EDITION,
+        reason=f"another edition than declared: {said}, instead of {document.edition}",
+        hint="pin it in the url or with `headers:`, or correct `edition:`, in providers.yaml",
+    )
+
+
+def is_doubt(refusal: Refusal, extraction: Extraction) -> bool:
+    """Return whether a page was read, and refused for what it is like: a person may know better."""
+    return refusal.wall.is_doubt and extraction.refusal is None
+
+
+def may_replace(document: Document, capture: Capture, extraction: Extraction, previous: Version) -> bool:
+    """Return whether a page unlike the last version may take its place without a person's word."""
+    from tosdiff.capture import walls
+    from tosdiff.compare.editions import edition_of
+
+    return walls.may_replace(
+        _shown(capture),
+        extraction,
+        language=document.language,
+        previous=previous,
+        names=(document.provider_name, document.publisher, *edition_of(previous).entity),
+    )
+
+
+def _shown(capture: Capture) -> Capture:
+    """Return the capture with the page that is shown for its body, where it is saved within another file."""
+    from tosdiff.text.read import page_of
+
+    return replace(capture, body=page_of(capture.body))
