@@ -16,6 +16,7 @@ sentence, the lead-in or the headings.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -41,6 +42,8 @@ _PASSED_ON = 0.9
 """What a lead-in's label is worth for an item."""
 _BACK = 80
 """Sentences back that a lead-in is looked for; longer lists are read from the lead-in's text."""
+# "You shall not do any of the following acts." leads in to a list, whatever its stop.
+_FOLLOWING = re.compile(r"\bfollowing\b", re.IGNORECASE)
 _STOPS = (".", "!", "?", ".)", '."', ".”")
 
 
@@ -146,12 +149,13 @@ class _Labeller:
             return self._leads[1], self._leads[2]
         text: str = ""
         labels: tuple[Label, ...] = ()
-        if not lead_in.rstrip().endswith(_STOPS):
-            leader = next((c for c in before[: -_BACK - 1 : -1] if lead_in.endswith(c.text)), None)
+        leader = next((c for c in before[: -_BACK - 1 : -1] if lead_in.endswith(c.text)), None)
+        finished = lead_in.rstrip().endswith(_STOPS)
+        if not finished or (leader and _FOLLOWING.search(leader.text)):
             if leader is None:
                 last = lead_in.rpartition(". ")[2]
                 leader = self.label(replace(clause, text=last, lead_in=None), normal(last[:_LONGEST]), ())
-            text = normal(leader.text)
+            text = "" if finished else normal(leader.text)
             labels = tuple(_passed_on(x) for x in leader.labels if x.rule in self._items)
         self._leads = (lead_in, text, labels)
         return text, labels

@@ -43,6 +43,9 @@ _SHORT = {
     "must": ("mustn",), "would": ("d", "wouldn"), "could": ("couldn",),
 }  # fmt: skip
 
+# The number of an item comes before what it begins with: "2.1 Do not", "(a) suspend".
+_BEGINNING = r"\A(?:(?:[0-9]+|[a-z]|[ivx]{1,4}) ){0,3}?"
+
 Starts = frozenset[str]
 """Words that something may begin with; `terminat*` is any word that begins so."""
 
@@ -163,7 +166,7 @@ class Wording:
         if token in _GAPS:
             return _Part(_GAPS[token], None)
         if token in "^$":
-            return _Part(r"\A" if token == "^" else r"\Z", None)
+            return _Part(_BEGINNING if token == "^" else r"\Z", None)
         member = _MEMBER.match(token)
         if not member:
             raise WordingError(f"{token!r} is no word")
