@@ -44,7 +44,8 @@ _COMMON = frozenset(
     such supplier term terms that the their these they third this those tool tools user users us usage
     user visitor visitors we website websites what which who you your in if for and or at as on to by from
     our my own personal neither such however laws law arbitrator arbitrators court courts claimant administrator reseller
-    additionally also otherwise failure continued use materials model models credits trial""".split()
+    additionally also otherwise failure continued use materials model models credits trial contract contracts
+    affiliate affiliates private public partner partners merchant merchants creator creators""".split()
 )
 # What a name names as an adjective: "a Halcyon account", "the Halcyon Services".
 _OWNED = (
@@ -98,8 +99,9 @@ def parties_of(sentences: Iterable[str]) -> Parties:
         if any(verb in sentence for verb in _USES):
             used.update(_USED.findall(sentence))
     acts = [name for name, times in acting.most_common() if times >= _ENOUGH and name.lower() not in _COMMON]
-    # The one that acts most; others are app stores and arbitrators.
-    provider |= dict.fromkeys(acts[:1])
+    # The one that acts most, if none has introduced itself; others are app stores and arbitrators.
+    if not provider:
+        provider |= dict.fromkeys(acts[:1])
     uses = [name for name, times in used.most_common() if times >= _ENOUGH and name.lower() not in _COMMON]
     products = tuple(name for name in uses if name not in provider)[:6]
     # The longest first, so that no name is masked inside a longer one.

@@ -23,9 +23,7 @@ WORD = "a-z0-9§¶"
 # A party is marked where it stands, so that a gap bars parties as characters: that is quick to match and,
 # as there are a thousand gaps, to compile.
 _MARK = "~"
-_MARKED = {
-    word: word + _MARK for word in ("you", "your", "we", "they", "user", "users", "customer", "customers")
-}
+_MARKED = {word: word + _MARK for word in ("you", "we", "they", "user", "users", "customer", "customers")}
 _GAPS = {
     "..": f"(?:[^ ;:§{_MARK}]++ ){{0,5}}?",
     "...": "(?:[^ :]++ ){0,14}?",
