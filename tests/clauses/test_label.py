@@ -175,6 +175,48 @@ def test_aside_between_subject_and_modal_does_not_hide_the_power() -> None:
         assert "access.suspension" in names(label([clause(text)], TAXONOMY)[0]), text
 
 
+def test_number_of_an_item_does_not_hide_how_it_begins() -> None:
+    for text in ("2.1 Do not resell the app.", "(a) Do not resell the app.", "Do not resell the app."):
+        assert names(label([clause(text)], TAXONOMY)[0]) == {"access.restriction"}, text
+
+
+def test_list_that_a_finished_sentence_announces_has_its_labels() -> None:
+    lead = "The User shall not do any of the following acts."
+    found = label([clause(lead), clause("flying kites indoors", lead_in=lead)], TAXONOMY)
+    assert names(found[1]) == {"access.restriction"}
+
+
+def test_name_of_the_provider_before_what_it_owns_is_no_second_party() -> None:
+    opening = clause('These are the terms of Quillfern Ltd ("Quillfern", "we").')
+    found = label([opening, clause("We may suspend any Quillfern account.", block=1)], TAXONOMY)
+    assert "access.suspension" in names(found[1])
+
+
+def test_british_and_american_spelling_are_one() -> None:
+    for words in ("authorised/authorized", "cancelled/canceled", "licence/license"):
+        british, american = words.split("/")
+        for text in (
+            "Your account may be {}.",
+            "You are not {} to resell the app.",
+            "We grant you a {} to use the app.",
+        ):
+            one, other = (names(label([clause(text.format(w))], TAXONOMY)[0]) for w in (british, american))
+            assert one == other, (words, text)
+
+
+def test_contractions_are_the_words_they_stand_for() -> None:
+    for short, full in (
+        ("You can't resell the app.", "You cannot resell the app."),
+        (
+            "If you don't accept these terms, don't use the app.",
+            "If you do not accept these terms, do not use the app.",
+        ),
+        ("We won't give you notice.", "We will not give you notice."),
+        ("We'll suspend your account.", "We will suspend your account."),
+    ):
+        assert names(label([clause(short)], TAXONOMY)[0]) == names(label([clause(full)], TAXONOMY)[0]), short
+
+
 def test_same_length_and_order() -> None:
     clauses = [clause(""), clause("We may suspend your account."), clause("\u200b"), clause("|")]
     assert [x.text for x in label(clauses, TAXONOMY)] == [x.text for x in clauses]

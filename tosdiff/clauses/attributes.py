@@ -17,11 +17,16 @@ _NUMBERS = {
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
     )
 } | {"twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "sixty": 60, "ninety": 90}
-_UNITS = {"day": 1, "week": 7, "month": 30, "year": 365}
+_UNITS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365}
 _AMOUNT = re.compile(
     r"\b(\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")(?: \(\d+\))?[ -]"
-    r"(?:calendar |business |working )?(day|week|month|year)s?\b"
+    r"(?:calendar |business |working )?(hour|day|week|month|year)s?\b"
 )
+# The user's own notice periods are none of the provider's.
+_OWN_NOTICE = re.compile(
+    r"\byou\b(?:(?!\bwe\b|\bus\b|\byou\b).){0,60}\b(?:giv|provid|send)\w*\b.{0,30}\bnotice\b"
+)
+_REASONABLE = re.compile(r"\breasonable (?:\w+ ){0,2}noti(?:ce|fication)")
 _NOTICE = re.compile(r"\bnotice\b|\bnotif|\binform(?:ed|ing)?\b|\bin advance\b|\bprior\b|let you know")
 _NO_NOTICE = re.compile(
     r"\bwithout (?:any |further |prior |advance |giving |providing )*(?:you )?(?:with )?(?:prior |advance )?notice\b"
@@ -30,14 +35,22 @@ _NO_NOTICE = re.compile(
 _CHANNELS = (
     ("email", re.compile(r"\be-?mail")),
     ("in-app", re.compile(r"\bin-?(?:app|site|product|service)\b|through the services?\b|within the (?:services?|app)")),
-    ("posting", re.compile(r"\bpost(?:ed|ing)?\b|\bpublish|\bannounce|\bon (?:our|the|this) (?:official )?(?:website|site|page)\b|date above")),
+    ("posting", re.compile(r"(?<!\byou )\bpost(?:ed|ing)?\b|\bpublish|\bannounce|\bon (?:our|the|this) (?:official )?(?:website|site|page)\b|date above")),
 )  # fmt: skip
 _EXCEPTION = re.compile(
     r"\b(?:except|unless|excluding|exception of|other than as)\b|\bhowever,? there may be\b"
 )
+# "… unless we believe that to do so would:" makes every item an exception; a finished one makes none.
+_OPEN_EXCEPTION = re.compile(
+    rf"(?:{_EXCEPTION.pattern}).*\b(?:would|will|could|may|if|that|where|when|to|is|are) ?:$"
+)
 _DISCRETION = re.compile(
     r"\bat any time\b|\bdiscretion\b|\bfor any (?:or no )?reason\b|\bfor no reason\b|\bat our (?:sole )?option\b"
     r"|\bas we (?:see fit|consider|deem|think)\b|\b(?:independently|sole) judge?ment\b|\bindependently (?:judge|decide)\b"
+)
+_REFUNDED = re.compile(
+    r"\b(?:will|'ll|shall|entitled|eligible|receive|get|issue|full|right|cancel \w+ \w+ and request|and request)\b.{0,80}"
+    r"\b(?:refund|reimburs)|\b(?:refund|reimbursement)s? (?:\w+ ){0,8}(?:will|shall|is|are)\b"
 )
 # Another text says whether there is a refund.
 _REFUND_ELSEWHERE = re.compile(r"\brefunds?\b.{0,100}\bsubject to\b|\bhow .{0,40}\brefunded\b")
@@ -63,7 +76,11 @@ def attributes_of(
             found["refund"] = "pro-rata"
         elif re.search(r"\b(?:no|not|non)\b.{0,60}\brefund|refund.{0,20}\bnot\b", form):
             found["refund"] = "no"
-        elif names & {"access.exit", "change.remedy"} and not _REFUND_ELSEWHERE.search(form):
+        elif (
+            names & {"access.exit", "change.remedy"}
+            and _REFUNDED.search(form)
+            and not _REFUND_ELSEWHERE.search(form)
+        ):
             found["refund"] = "yes"
     if names & {"access.exit", "change.remedy"} and re.search(
         r"\bexport\w*\b.{0,30}\b(?:content|data)", form
@@ -77,9 +94,8 @@ def attributes_of(
         found["qualifier"] = (
             "material-adverse" if material and adverse_word else "material" if material else "adverse"
         )
-    # "… unless we believe that to do so would:" makes every item an exception
     last_words = normal(lead_in).lower()[-_LEADING:] if lead_in else ""
-    if _EXCEPTION.search(form) or (last_words.endswith(":") and _EXCEPTION.search(last_words)):
+    if _EXCEPTION.search(form) or _OPEN_EXCEPTION.search(last_words):
         found["exception"] = True
     return tuple(found.items())
 
@@ -89,11 +105,12 @@ def _notice(form: str) -> dict[str, object]:
     amount = _AMOUNT.search(form)
     if _NO_NOTICE.search(form):
         found["notice_kind"] = "none"
-    elif amount and _NOTICE.search(form):
+    elif amount and _NOTICE.search(form) and not _OWN_NOTICE.search(form):
         number = amount[1]
-        found["notice_days"] = (int(number) if number.isdigit() else _NUMBERS[number]) * _UNITS[amount[2]]
+        days = (int(number) if number.isdigit() else _NUMBERS[number]) * _UNITS[amount[2]]
+        found["notice_days"] = int(days)
         found["notice_kind"] = "fixed"
-    elif "reasonable" in form and "notice" in form:
+    elif _REASONABLE.search(form):
         found["notice_kind"] = "reasonable"
     elif re.search(
         r"\b(?:will|'ll|shall)\b.{0,60}\b(?:notify|inform|notice|let you know)|\badvance notice", form

@@ -1,0 +1,100 @@
+"""What a sentence states besides its label, and what it does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from tosdiff.clauses.label import label
+from tosdiff.clauses.taxonomy import load
+from tosdiff.models import Clause
+
+TAXONOMY = load()
+
+
+def stated(text: str, *, under: str = "", lead_in: str | None = None) -> dict[str, object]:
+    path = (under,) if under else ()
+    clause = Clause(text=text, span=(0, len(text)), block=0, heading_path=path, lead_in=lead_in)
+    return dict(label([clause], TAXONOMY)[0].attributes)
+
+
+@pytest.mark.parametrize(
+    ("period", "days"),
+    [
+        ("thirty (30) days", 30),
+        ("at least 14 days", 14),
+        ("two months", 60),
+        ("one week", 7),
+        ("forty-five days", 45),
+        ("48 hours", 2),
+    ],
+)
+def test_notice_is_counted_in_days(period: str, days: int) -> None:
+    found = stated(f"We will give you {period} notice before we change these Terms.")
+    assert (found["notice_days"], found["notice_kind"]) == (days, "fixed")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("We may change these Terms without notice.", "none"),
+        ("We may change these Terms without giving you prior notice.", "none"),
+        ("We will give you reasonable advance notice before we change these Terms.", "reasonable"),
+        ("We will make reasonable efforts to notify you before we change these Terms.", "advance"),
+        ("We will tell you of a change of these Terms by e-mail or by other reasonable means, with advance notice.", "advance"),
+        ("We'll let you know before we change these Terms.", "advance"),
+    ],
+)  # fmt: skip
+def test_kind_of_notice(text: str, kind: str) -> None:
+    assert stated(text)["notice_kind"] == kind
+
+
+def test_channels_stand_in_the_order_of_the_text() -> None:
+    text = "We will notify you of a change in the app, by email or by posting it on our website."
+    assert stated(text)["notice_channel"] == ["email", "posting"]
+    text = "We will notify you of a change by e-mail or through the Service."
+    assert stated(text)["notice_channel"] == ["email", "in-app"]
+
+
+def test_what_the_user_posts_is_no_channel() -> None:
+    text = "If you posted the drawing, we will notify you when we suspend or remove it."
+    assert "notice_channel" not in stated(text, under="Suspension")
+
+
+def test_notice_that_the_user_gives_is_not_the_providers() -> None:
+    text = "We may change prices, and you may leave by giving 30 days' written notice."
+    assert "notice_days" not in stated(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "refund"),
+    [
+        ("If we discontinue the app, we will refund the unused part of your fees.", "pro-rata"),
+        ("If you cancel your plan, we will refund what you paid.", "yes"),
+        ("If you cancel your plan, no refund is due.", "no"),
+        ("If you would like to cancel your plan or ask about refunds, write to the app store.", None),
+    ],
+)
+def test_refund_is_what_the_provider_gives(text: str, refund: str | None) -> None:
+    assert stated(text).get("refund") == refund
+
+
+def test_discretion_is_the_providers_alone() -> None:
+    assert stated("We may suspend your account at any time.")["discretion"] is True
+    assert "discretion" not in stated("You may close your account at any time.")
+
+
+def test_qualifier_names_what_is_told_of() -> None:
+    text = "We will notify you of changes to these Terms that {} affect you."
+    assert stated(text.format("materially"))["qualifier"] == "material"
+    assert stated(text.format("adversely"))["qualifier"] == "adverse"
+    assert stated(text.format("materially and adversely"))["qualifier"] == "material-adverse"
+
+
+def test_open_exception_of_a_lead_in_makes_its_items_exceptions() -> None:
+    lead = "We will notify you before we suspend your account, unless we think that doing so would:"
+    assert stated("harm somebody", lead_in=lead)["exception"] is True
+
+
+def test_finished_exception_of_a_lead_in_is_its_own() -> None:
+    lead = "You may not do the following, unless the law allows it:"
+    assert "exception" not in stated("resell the app", lead_in=lead)
