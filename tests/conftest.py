@@ -8,12 +8,18 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def floors(of: str) -> Any:
+    """Return the figures below which measured quality must not fall; they are lowered only on purpose."""
+    return json.loads((ROOT / "tests" / "floors.json").read_text(encoding="utf-8"))[of]
 
 
 @pytest.fixture(scope="session")

@@ -19,8 +19,9 @@ from tosdiff.models import Block, Clause
 from tosdiff.text.markdown import blocks_of
 from tosdiff.text.segment import segment
 
-GOLD = "404e91b6fa07"
-MICRO, FAMILY, LABEL, STATED, PRECISION = 0.95, 0.93, 0.90, 0.95, 0.90
+from ..conftest import floors
+
+FLOORS = floors("labels")
 LABELS_COUNTED_FROM = 20
 
 
@@ -43,7 +44,9 @@ def labelled(markdown: str) -> tuple[Clause, ...]:
 
 def test_labels_and_attributes_keep_their_floors(shared: Path) -> None:
     gold = (shared / "gold" / "dev.jsonl").read_bytes()
-    assert sha256(gold).hexdigest().startswith(GOLD), "another annotation: measure, and set the floors anew"
+    assert sha256(gold).hexdigest().startswith(FLOORS["gold"]), (
+        "another annotation: measure, and set the floors anew"
+    )
     tool = scorer(shared)
     documents = defaultdict(list)
     for row in map(json.loads, gold.decode().splitlines()):
@@ -67,18 +70,18 @@ def test_labels_and_attributes_keep_their_floors(shared: Path) -> None:
             claimed += len(attributes)
             stated += len(row["attributes"])
             right += sum(attributes.get(name) == value for name, value in row["attributes"].items())
-    assert f1(hits.total(), false.total(), missed.total()) >= MICRO
+    assert f1(hits.total(), false.total(), missed.total()) >= FLOORS["micro"]
     for family in ("access", "change"):
         sums = [
             sum(n for name, n in counts.items() if name.startswith(family))
             for counts in (hits, false, missed)
         ]
-        assert f1(*sums) >= FAMILY, family
+        assert f1(*sums) >= FLOORS["family"], family
     for name in hits:
         if hits[name] + missed[name] >= LABELS_COUNTED_FROM:
-            assert f1(hits[name], false[name], missed[name]) >= LABEL, name
-    assert right >= STATED * stated
-    assert right >= PRECISION * claimed
+            assert f1(hits[name], false[name], missed[name]) >= FLOORS["label"], name
+    assert right >= FLOORS["stated"] * stated
+    assert right >= FLOORS["precision"] * claimed
 
 
 def test_a_megabyte_is_labelled_in_about_a_second(shared: Path) -> None:

@@ -10,6 +10,8 @@ from tosdiff.compare.versions import compare
 from tosdiff.models import Version
 from tosdiff.text.markdown import blocks_of
 
+from ..conftest import floors
+
 
 def test_real_changes_are_told_for_what_they_are(shared: Path) -> None:
     corpus = shared / "corpus"
@@ -34,9 +36,11 @@ def test_real_changes_are_told_for_what_they_are(shared: Path) -> None:
             edition = (row["provider"], row["document"], row["source_capture"]) in switched
             told["edition" if edition else row["class"], found.value] += 1
         last[document] = version
-    assert told["substantive", "wording"] == 35
-    assert told["edition", "edition"] == 3
+    expected = floors("changes")
+    assert told["substantive", "wording"] == expected["substantive told as wording"]
+    assert told["edition", "edition"] == expected["editions told"]
     # One word turned into its opposite is an editorial slip in the true history; no rule may say so.
-    assert told["editorial", "wording"] == 1
-    assert told["editorial", "editorial"] + told["editorial", "presentation"] == 20
+    assert told["editorial", "wording"] == expected["editorial told as wording"]
+    less = told["editorial", "editorial"] + told["editorial", "presentation"]
+    assert less == expected["editorial told as less"]
     assert told.total() == 59
