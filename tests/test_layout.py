@@ -26,6 +26,7 @@ STAGES = ("capture", "text", "clauses", "compare", "history", "evidence", "repor
 JOINTS = {
     "archive.py",
     "chronicle.py",
+    "facts.py",
     "intake.py",
     "keeping.py",
     "logbook.py",
@@ -33,9 +34,18 @@ JOINTS = {
     "pipeline.py",
     "proving.py",
     "search.py",
+    "sidebyside.py",
 }
 # A report shows values that are made where the stages are joined: these, and no others.
-SHOWN = {"tosdiff.archive", "tosdiff.evidence.cite", "tosdiff.history.find", "tosdiff.evidence.prove"}
+SHOWN = {
+    "tosdiff.archive",
+    "tosdiff.compare.matrix",
+    "tosdiff.evidence.cite",
+    "tosdiff.evidence.prove",
+    "tosdiff.facts",
+    "tosdiff.history.find",
+    "tosdiff.sidebyside",
+}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 OWNERS = {
     "brotli": {"capture/coding.py"},

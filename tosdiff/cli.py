@@ -25,6 +25,7 @@ COMMANDS = {
     "clauses": ("reading", "List the labelled clauses: what may be used, and how the deal may change."),
     "log": ("reading", "List the versions of a document over time, and which labels each change touched."),
     "diff": ("reading", "Show what changed between two versions, clause by clause."),
+    "compare": ("comparing", "Show what the providers' terms say, side by side."),
     "blame": (
         "lookback",
         "Show since when each clause stands in this wording, and which version brought it.",

@@ -6,7 +6,9 @@ TosdiffError
 │   ├── TaxonomyError              a taxonomy file: file, rule
 │   ├── UnknownDocumentError       no such provider or document
 │   ├── UnknownVersionError        WHEN names no version
+│   │   └── NotSeenError               … because the store does not reach back so far
 │   ├── NothingToAcceptError       no refused page that may be taken after all
+│   ├── UnknownLabelError          no such label or family
 │   ├── QuoteNotFoundError         a quotation that does not stand in that version
 │   └── UnreadableFileError        a local file that is not what was asked for
 │       └── BrokenArchiveError 3   an archive that breaks off; what came before was taken
@@ -75,6 +77,14 @@ class UnknownVersionError(UsageError):
 
 class NothingToAcceptError(UsageError):
     """There is no refused page of the document that a person may overcome."""
+
+
+class NotSeenError(UnknownVersionError):
+    """WHEN is understood, and the store holds nothing of the document from then."""
+
+
+class UnknownLabelError(UsageError):
+    """A label that the taxonomy does not declare."""
 
 
 class QuoteNotFoundError(UsageError):

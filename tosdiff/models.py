@@ -201,6 +201,15 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Incorporated:
+    """Another text that a document binds its reader to by a link."""
+
+    words: str
+    """The words that are linked."""
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
     """The legal text of a page, and how much of the page it is."""
 

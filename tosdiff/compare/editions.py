@@ -215,6 +215,22 @@ _EVERYWHERE_ELSE = re.compile(
 )
 _ACRONYM = 3  # letters; "us" in a longer text is no country
 
+
+def zones(edition: Edition) -> frozenset[str]:
+    """Return where a contract is for: the region it addresses, or else the one whose law governs it."""
+    if edition.region:
+        return edition.region
+    wider = {whole for whole, members in _MEMBERS.items() if members & edition.law}
+    inside = {member for members in _MEMBERS.values() for member in members}
+    return frozenset(wider | (edition.law - inside))
+
+
+def for_others(one: Edition, other: Edition) -> bool:
+    """Whether two contracts, of whatever providers, say that they are for people in different places."""
+    here, there = zones(one), zones(other)
+    return _apart(here, there) or bool(here & other.elsewhere or there & one.elsewhere)
+
+
 # An edition has clauses of its own all over; a place name swapped in a text that stands is an amendment.
 _ONE_TEXT = 0.97
 

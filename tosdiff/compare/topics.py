@@ -18,7 +18,9 @@ from tosdiff.normalise import normal
 
 # Sentences back, in the same section, that say what "such changes" are.
 _BACK = 3
-_TITLE = re.compile(r"\bterms (?:of|and conditions of) (?:service|use)\b")
+_TITLE = re.compile(
+    r"\bterms (?:of|and conditions of) (?:service|use)\b|\bservice[- ]specific(?: additional)? terms\b"
+)
 # Words by which a sentence takes up what one before it named: "any such change", "if we do, we will tell you".
 _TAKES_UP = re.compile(
     r"\b(?:changes?|modifications?|updates?|increases?|alterations?|amendments?|doing so|(?:do|does) so)\b"

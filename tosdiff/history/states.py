@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
-from tosdiff.errors import UnknownVersionError
+from tosdiff.errors import NotSeenError, UnknownVersionError
 from tosdiff.models import State, Visit, iso, utc
 
 _SNAPSHOT_PREFIX = re.compile(r"\d{4,8}(T\d{0,6}Z?(-[0-9a-f]{0,12})?)?")
@@ -47,14 +47,12 @@ def resolve(document: str, when: str, history: Sequence[State]) -> State:
         UnknownVersionError: no such state, or the prefix fits several snapshots.
     """
     if not history:
-        raise UnknownVersionError(
-            f"{document} has no snapshot yet", hint=f"run `tosdiff check {document}` first"
-        )
+        raise NotSeenError(f"{document} has no snapshot yet", hint=f"run `tosdiff check {document}` first")
     if when == "latest":
         return history[-1]
     if when == "previous":
         if len(history) < 2:
-            raise UnknownVersionError(
+            raise NotSeenError(
                 f"{document} has only one version, seen since {iso(history[0].first_seen)}",
                 hint=f"there is nothing before it to compare with; `tosdiff log {document}` lists what there is",
             )
@@ -96,7 +94,7 @@ def _by_time(document: str, when: str, history: Sequence[State]) -> State:
     moment = _moment(document, when)
     standing = [state for state in history if state.first_seen <= moment]
     if not standing:
-        raise UnknownVersionError(
+        raise NotSeenError(
             f"{document} was first seen on {iso(history[0].first_seen)}, after {when}",
             hint=f"ask for a later date; `tosdiff log {document}` lists what the store holds",
         )

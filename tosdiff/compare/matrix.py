@@ -1,0 +1,149 @@
+"""Who says what: a row for each topic, a cell for each provider, and the clauses behind a label.
+
+Invariant: a cell is read from labels and attributes alone; where the terms are silent there is no cell; every
+clause of a label stands in exactly one passage, in the order of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tosdiff.compare.topics import Statement, Topic, statements, topics
+from tosdiff.models import Clause, Version
+
+# Values told in one cell; a text that says more on a topic is to be read, not tabulated.
+_TOLD = 3
+_PLACES = 80
+"""Sentences back that a list's lead-in is looked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    says: tuple[str, ...]
+    """What is stated, each once, in the order of the text; empty where only the clauses can tell."""
+    clauses: int
+    """How many clauses speak of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    topic: str
+    """Id in `topics.yaml`, or a label of the user's own."""
+    title: str
+    labels: frozenset[str]
+    cells: tuple[Cell | None, ...]
+    """One for each column; None where the terms are silent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A sentence, or a list's items under the sentence that leads in to them."""
+
+    lead: Clause | None
+    """Shown once; it need not carry the label itself."""
+    clauses: tuple[Clause, ...]
+    """The labelled ones, without the lead; empty where the lead alone is labelled."""
+
+    @property
+    def labelled(self) -> tuple[Clause, ...]:
+        return self.clauses or ((self.lead,) if self.lead else ())
+
+    @property
+    def heading_path(self) -> tuple[str, ...]:
+        first = self.lead or self.clauses[0]
+        return first.heading_path
+
+
+def matrix(
+    columns: Sequence[Sequence[Version]], descriptions: Mapping[str, str], labels: Collection[str]
+) -> tuple[Row, ...]:
+    """Return the rows that some of `labels` belong to; each column is the versions of one provider's text.
+
+    Labels of no topic, which are the user's own, have a row each, with their description.
+    """
+    said = [[one for version in column for one in statements(version.clauses)] for column in columns]
+    rows: list[Row] = []
+    known: set[str] = set()
+    for topic in topics().topics:
+        known |= topic.labels
+        if topic.labels & set(labels):
+            rows.append(_row(topic, [[one for one in column if one.topic is topic] for column in said]))
+    for label in labels:
+        if label not in known:
+            counts = [
+                sum(any(x.label == label for x in clause.labels) for v in column for clause in v.clauses)
+                for column in columns
+            ]
+            cells = tuple(Cell(says=(), clauses=count) if count else None for count in counts)
+            rows.append(
+                Row(
+                    topic=label,
+                    title=descriptions.get(label, label),
+                    labels=frozenset((label,)),
+                    cells=cells,
+                )
+            )
+    return tuple(rows)
+
+
+def _row(topic: Topic, columns: Sequence[Sequence[Statement]]) -> Row:
+    cells = tuple(_cell(topic, column) if column else None for column in columns)
+    return Row(topic=topic.id, title=topic.title, labels=topic.labels, cells=cells)
+
+
+def _cell(topic: Topic, said: Sequence[Statement]) -> Cell:
+    told = list(dict.fromkeys(words for one in said if (words := _told(one))))
+    if topic.says:
+        told = [f"{topic.says}, {told[0]}"] if told else [topic.says]
+    if len(told) > _TOLD:
+        told = [*told[: _TOLD - 1], "…"]
+    return Cell(says=tuple(told), clauses=len(said))
+
+
+def _told(said: Statement) -> str:
+    """Return `30 days by email, with exceptions`."""
+    scales = topics().scales
+    words = ""
+    for name, value in said.values:
+        told = scales[name].told(value)
+        words += (", " if words and name == "exception" else " " if words else "") + told
+    return words
+
+
+def passages(version: Version, label: str) -> tuple[Passage, ...]:
+    """Return the clauses of a label in the order of the text, a list's items under their lead-in."""
+    clauses = version.clauses
+    items: dict[int, list[int]] = {}
+    """Of each lead-in, and of each clause that stands alone, the labelled clauses beneath."""
+    for at, clause in enumerate(clauses):
+        if not any(x.label == label for x in clause.labels):
+            continue
+        lead = _lead(clauses, at)
+        if lead is None:
+            items.setdefault(at, [])
+        else:
+            items.setdefault(lead, []).append(at)
+    return tuple(_passages(clauses, items))
+
+
+def _passages(clauses: Sequence[Clause], items: Mapping[int, Sequence[int]]) -> Iterator[Passage]:
+    for lead, beneath in sorted(items.items()):
+        yield Passage(lead=clauses[lead], clauses=tuple(clauses[at] for at in beneath))
+
+
+def _lead(clauses: Sequence[Clause], at: int) -> int | None:
+    """Return the sentence that leads in to the outermost list a clause is an item of."""
+    found: int | None = None
+    while (lead_in := clauses[at].lead_in) and (above := _ending(clauses, at, lead_in)) is not None:
+        found = at = above
+    return found
+
+
+def _ending(clauses: Sequence[Clause], at: int, lead_in: str) -> int | None:
+    """Return the nearest clause before that ends a lead-in."""
+    own = clauses[at].block
+    for above in range(at - 1, max(at - _PLACES, 0) - 1, -1):
+        if clauses[above].block != own and lead_in.endswith(clauses[above].text):
+            return above
+    return None

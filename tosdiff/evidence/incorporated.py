@@ -1,0 +1,54 @@
+"""The other texts that a document makes part of itself: "including our Usage Policy", as a link.
+
+Invariant: a text is only named with the words that are linked, as the document has them, and where they lead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tosdiff.models import Block, Incorporated, Version
+from tosdiff.normalise import normal
+
+_NAMED = re.compile(
+    r"\b(?:terms|polic(?:y|ies)|guidelines?|agreement|addendum|conditions|rules|notice|code of conduct|"
+    r"requirements|principles|schedule)\b",
+    re.IGNORECASE,
+)
+# What a sentence must do with them: obey, accept, add, or make them part of the contract.
+_BINDS = re.compile(
+    r"\bincorporat|\bpart of (?:these|this|our|the)\b|\bbelongs? to (?:these|this|our|the)\b|\bincluding (?:our|the)\b"
+    r"|\bcompl(?:y|ies|iance|ying) with|\bsubject to|\bgoverned by|\badhere|\babide|\bfollow|\bin accordance with"
+    r"|\bagree(?:s|ing)? to|\baccept|\bbound by|\balso apply|\badditional|\bsupplement|\btogether with|\bas well as"
+    r"|\bmust not|\bviolat|\bappl(?:y|ies)\b",
+    re.IGNORECASE,
+)
+# "These terms" are the document itself, or its edition for another place.
+_ITSELF = re.compile(r"\b(?:these|this)\b", re.IGNORECASE)
+_STOP = re.compile(r"[.!?]\s")
+
+
+def incorporated(version: Version) -> tuple[Incorporated, ...]:
+    """Return the texts that a document binds its reader to by a link, each target once, in order."""
+    found: dict[str, Incorporated] = {}
+    for block in version.blocks:
+        for words, target in _binding(block):
+            found.setdefault(target, Incorporated(words=words, target=target))
+    return tuple(found.values())
+
+
+def _binding(block: Block) -> Iterator[tuple[str, str]]:
+    for link in block.links:
+        words = block.text[link.start : link.end]
+        target = link.target.partition("#")[0]
+        named = normal(words)
+        if not target.startswith(("http://", "https://")):
+            continue
+        if not _NAMED.search(named) or _ITSELF.search(named):
+            continue
+        start = max((m.end() for m in _STOP.finditer(block.text, 0, link.start)), default=0)
+        stop = _STOP.search(block.text, link.end)
+        sentence = block.text[start : stop.start() if stop else len(block.text)]
+        if _BINDS.search(normal(f"{block.lead_in or ''} {sentence}")):
+            yield words, target

@@ -1,0 +1,96 @@
+"""The terms of several providers side by side, and what documents say of themselves, as JSON.
+
+Invariant: as in `report.machine`.
+"""
+
+from __future__ import annotations
+
+from tosdiff.compare.matrix import Cell, Passage
+from tosdiff.facts import DocumentFacts
+from tosdiff.models import Clause
+from tosdiff.report.machine import SCHEMA, Row, citation
+from tosdiff.sidebyside import Group, SideBySide, Source
+
+
+def side_by_side(found: SideBySide) -> Row:
+    return {
+        "schema": SCHEMA,
+        "at": found.at,
+        "documents": found.kind,
+        "editions_differ": found.editions,
+        "not_shown": list(found.absent),
+        "columns": [
+            {
+                "provider": column.sources[0].document.provider,
+                "name": column.name,
+                "sources": [_source(source) for source in column.sources],
+                "also_declared": [other.whole for other in column.others],
+            }
+            for column in found.columns
+        ],
+        "matrix": [
+            {
+                "topic": row.topic,
+                "title": row.title,
+                "labels": sorted(row.labels),
+                "cells": [_cell(cell) for cell in row.cells],
+            }
+            for row in found.rows
+        ],
+        "labels": [_group(group) for group in found.groups],
+    }
+
+
+def facts(said: DocumentFacts) -> Row:
+    return {
+        "edition": {
+            "region": sorted(said.edition.region),
+            "not_for": sorted(said.edition.elsewhere),
+            "governing_law": sorted(said.edition.law),
+            "contracting_entity": list(said.entities),
+            "language": said.edition.language,
+        },
+        "printed": [{"kind": p.kind, "date": p.on.isoformat(), "words": p.words} for p in said.printed],
+        "incorporated": [{"words": x.words, "target": x.target} for x in said.incorporated],
+    }
+
+
+def _source(source: Source) -> Row:
+    return {
+        "document": source.document.id,
+        "facts": facts(source.facts),
+        "citation": {key: value for key, value in citation(source.citation).items() if key != "schema"},
+    }
+
+
+def _cell(cell: Cell | None) -> Row | None:
+    return None if cell is None else {"says": list(cell.says), "clauses": cell.clauses}
+
+
+def _group(group: Group) -> Row:
+    return {
+        "label": group.label,
+        "description": group.description,
+        "columns": [
+            [_passage(source, passage) for source, passages in cell for passage in passages]
+            for cell in group.cells
+        ],
+    }
+
+
+def _passage(source: Source, passage: Passage) -> Row:
+    return {
+        "cite": source.citation.snapshot,
+        "lead": _clause(passage.lead) if passage.lead else None,
+        "items": [_clause(clause) for clause in passage.clauses],
+    }
+
+
+def _clause(clause: Clause) -> Row:
+    return {
+        "text": clause.text,
+        "heading_path": list(clause.heading_path),
+        "labels": [label.label for label in clause.labels],
+        "attributes": dict(clause.attributes),
+        "span": list(clause.span),
+    }

@@ -1,0 +1,91 @@
+"""The terms of several providers side by side, as Markdown to paste into a text, each source in a footnote.
+
+Invariant: what is quoted are the document's own characters; nothing of them can act as Markdown or HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tosdiff.compare.matrix import Passage
+from tosdiff.evidence.cite import markdown as cited
+from tosdiff.models import Clause
+from tosdiff.report.matrix import attributes_line, cell_words, facts, section
+from tosdiff.sidebyside import Column, Group, SideBySide, Source
+
+_ACTIVE = re.compile(r"([\\`*_\[\]<>|#~&])")
+
+
+def side_by_side(found: SideBySide) -> str:
+    """Return the table, the clauses as block quotes, and a footnote for each document."""
+    lines = [*_table(found), ""]
+    if found.editions:
+        lines += [
+            f"These are different editions, for people in different places: {_plain(found.editions)}.",
+            "",
+        ]
+    lines += [f"Not shown: {_plain(sentence)}.\n" for sentence in found.absent]
+    for group in found.groups:
+        lines += _group(group, found.columns)
+    for column in found.columns:
+        lines += [f"[^{_key(source)}]: {cited(source.citation)}\n" for source in column.sources]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _table(found: SideBySide) -> Iterator[str]:
+    heads = [
+        f"{_plain(column.name)}{''.join(f'[^{_key(source)}]' for source in column.sources)}"
+        for column in found.columns
+    ]
+    yield f"| | {' | '.join(heads)} |"
+    yield "|---" * (len(heads) + 1) + "|"
+    told = [facts(column.sources[0]) for column in found.columns]
+    for name in ("document", "for", "law of"):
+        if any(each[name] for each in told):
+            yield f"| {name} | {' | '.join(_plain(each[name]) or '—' for each in told)} |"
+    for row in found.rows:
+        yield f"| {_plain(row.title)} | {' | '.join(_plain(cell_words(cell)) for cell in row.cells)} |"
+
+
+def _group(group: Group, columns: tuple[Column, ...]) -> Iterator[str]:
+    yield f"### {_plain(group.label)}: {_plain(group.description)}\n"
+    for column, cell in zip(columns, group.cells, strict=True):
+        if not cell:
+            yield f"**{_plain(column.name)}**: —\n"
+        for source, passages in cell:
+            yield f"**{_plain(column.name)}**, {_plain(source.document.title)}:\n"
+            for passage in passages:
+                yield from _quoted(passage, source)
+
+
+def _quoted(passage: Passage, source: Source) -> Iterator[str]:
+    """Yield a block quote; items are a list, and what is stated stands below."""
+    if passage.lead:
+        yield f"> {_line(passage.lead)}"
+    if passage.lead and passage.clauses:
+        yield ">"
+    for clause in passage.clauses:
+        yield f"> - {_line(clause)}"
+    where = " › ".join(section(source, passage))
+    stated = "; ".join(
+        dict.fromkeys(attributes_line(c) for c in (passage.lead, *passage.clauses) if c and c.attributes)
+    )
+    note = " — ".join(filter(None, (_plain(where), _plain(stated))))
+    yield f">\n> — *{note or _plain(source.document.title)}*[^{_key(source)}]"
+    yield ""
+
+
+def _line(clause: Clause) -> str:
+    """Return a clause on one line that begins no list, heading or quotation of its own."""
+    text = _plain(" ".join(clause.text.split()))
+    return re.sub(r"^([-+]|\d+(?=[.)]))", r"\\\1" if text[:1] in "-+" else r"\1\\", text)
+
+
+def _plain(text: str) -> str:
+    return _ACTIVE.sub(r"\\\1", text)
+
+
+def _key(source: Source) -> str:
+    """Return a footnote's name: letters, digits and hyphens alone, which every renderer reads."""
+    return re.sub(r"[^a-z0-9]+", "-", source.document.id) + f"-{source.citation.captured_at:%Y%m%d}"

@@ -1,0 +1,246 @@
+"""The terms of several providers side by side: which documents, as of when, and what each says under a label.
+
+Invariant: as in `archive`; nothing is left out in silence: a document that had not been seen by then, and one
+that is declared and not shown, are both named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from difflib import get_close_matches
+from itertools import combinations
+
+from tosdiff.archive import Archive
+from tosdiff.compare.editions import for_others, zones
+from tosdiff.compare.matrix import Passage, Row, matrix, passages
+from tosdiff.errors import NotSeenError, UnknownDocumentError, UnknownLabelError
+from tosdiff.evidence.cite import Citation, cite
+from tosdiff.facts import DocumentFacts, facts_of
+from tosdiff.models import Document, Version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One version that is shown, and how to cite it."""
+
+    document: Document
+    version: Version
+    facts: DocumentFacts
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """What is shown of one provider: a document, or the parts of one."""
+
+    name: str
+    """Of the provider; with the document's title where several are of one provider."""
+    sources: tuple[Source, ...]
+    others: tuple[Document, ...] = ()
+    """Documents of the same kind that are declared and not shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The clauses under one label."""
+
+    label: str
+    description: str
+    cells: tuple[tuple[tuple[Source, tuple[Passage, ...]], ...], ...]
+    """For each column its sources that have such clauses, with them; empty where the terms are silent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideBySide:
+    at: str
+    """WHEN, as asked."""
+    kind: str
+    columns: tuple[Column, ...]
+    absent: tuple[str, ...]
+    """What could not be shown, a sentence each."""
+    editions: str | None
+    """How the contracts differ in whom they are for; None where they may be for the same people."""
+    rows: tuple[Row, ...]
+    groups: tuple[Group, ...]
+    labels: tuple[str, ...]
+    """Every label there is, to choose from."""
+
+
+def side_by_side(
+    archive: Archive,
+    labels: Sequence[str],
+    *,
+    providers: Sequence[str] = (),
+    documents: Sequence[str] = (),
+    at: str = "latest",
+    read_on: date,
+) -> SideBySide:
+    """Return what the providers' terms say; without labels the matrix alone.
+
+    `documents` are kinds (by default `terms`), or ids of documents to take instead.
+
+    Raises:
+        UnknownLabelError, UnknownDocumentError: a name that is not declared; the hint has the nearest.
+        UnknownVersionError: WHEN is not understood, or nothing at all had been seen by then.
+    """
+    taxonomy = archive.taxonomy
+    chosen = _labels(labels, taxonomy.labels, {d.provider for d in archive.documents})
+    columns: list[Column] = []
+    absent: list[str] = []
+    for texts, exact in _candidates(archive, providers, documents):
+        column, reasons = _column(archive, texts, at, read_on, exact=exact)
+        absent += reasons
+        if column:
+            columns.append(column)
+    if not columns:
+        raise NotSeenError(
+            absent[0] if absent else "no such document is declared",
+            hint="`tosdiff providers` lists what is declared, `tosdiff log` what is stored",
+        )
+    named = _named(columns)
+    return SideBySide(
+        at=at,
+        kind=", ".join(documents) or "terms",
+        columns=named,
+        absent=tuple(absent),
+        editions=_editions(named),
+        rows=matrix(
+            [[source.version for source in column.sources] for column in named],
+            taxonomy.descriptions,
+            chosen or taxonomy.labels,
+        ),
+        groups=tuple(_group(label, taxonomy.descriptions[label], named) for label in chosen),
+        labels=taxonomy.labels,
+    )
+
+
+def _labels(asked: Sequence[str], known: Sequence[str], providers: Iterable[str]) -> tuple[str, ...]:
+    """Return the labels that full names, families and beginnings stand for, in the taxonomy's order."""
+    chosen: set[str] = set()
+    for name in asked:
+        fits = {label for label in known if label == name}
+        fits = fits or {x for x in known if x.startswith(name) or x.partition(".")[2].startswith(name)}
+        if not name or not fits:
+            families = dict.fromkeys(label.partition(".")[0] for label in known)
+            near = get_close_matches(name, [*known, *families, *(x.partition(".")[2] for x in known)], n=1)
+            raise UnknownLabelError(
+                f"no label {name!r}",
+                hint=f"to choose providers, --provider {name}"
+                if name in providers
+                else (f"did you mean {near[0]}? " if near else "") + f"labels: {', '.join(known)}",
+            )
+        chosen |= fits
+    return tuple(label for label in known if label in chosen)
+
+
+Texts = tuple[tuple[Document, ...], ...]
+"""Texts of one provider in the order they are declared, each in its parts."""
+
+
+def _candidates(
+    archive: Archive, providers: Sequence[str], asked: Sequence[str]
+) -> Iterable[tuple[Texts, bool]]:
+    """Yield what each column can be taken from, and whether it was asked for by name."""
+    known = dict.fromkeys(d.provider for d in archive.documents)
+    for name in providers:
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"declared: {', '.join(known)}"
+            raise UnknownDocumentError(f"no provider {name!r} is declared", hint=hint)
+    ids = [name for name in asked if "/" in name]
+    exact = [archive.parts(name) for name in ids]
+    kinds = [name for name in asked if "/" not in name] or ([] if ids else ["terms"])
+    declared = dict.fromkeys(d.kind for d in archive.documents)
+    for kind in kinds:
+        if kind not in declared:
+            near = get_close_matches(kind, declared, n=1)
+            hint = f"did you mean {near[0]}? " if near else ""
+            raise UnknownDocumentError(
+                f"no document of the kind {kind!r} is declared", hint=f"{hint}kinds: {', '.join(declared)}"
+            )
+    for provider in known:
+        if providers and provider not in providers:
+            continue
+        own = [texts for texts in exact if texts[0].provider == provider]
+        for texts in own:
+            yield (texts,), True
+        for kind in () if own else kinds:
+            wholes = dict.fromkeys(
+                d.whole for d in archive.documents if (d.provider, d.kind) == (provider, kind)
+            )
+            if wholes:
+                yield (
+                    tuple(tuple(d for d in archive.documents if d.whole == whole) for whole in wholes),
+                    False,
+                )
+
+
+def _column(
+    archive: Archive, texts: Texts, at: str, read_on: date, *, exact: bool
+) -> tuple[Column | None, list[str]]:
+    """Return the first text that had been seen by then, those that are watched before those that are not."""
+    order = sorted(texts, key=lambda parts: not parts[0].enabled)
+    reasons: list[str] = []
+    for parts in order:
+        sources: list[Source] = []
+        missing: list[str] = []
+        for document in parts:
+            try:
+                sources.append(_source(archive, document, at, read_on))
+            except NotSeenError as problem:
+                missing.append(problem.message)
+        if sources:
+            others = tuple(other[0] for other in texts if other is not parts)
+            return Column(name=parts[0].provider_name, sources=tuple(sources), others=others), missing
+        reasons += missing if exact or parts[0].enabled else []
+    return None, reasons[:1]
+
+
+def _source(archive: Archive, document: Document, at: str, read_on: date) -> Source:
+    state = archive.state(document, at)
+    snapshot = archive.snapshot(document, state)
+    version = archive.version(document, snapshot)
+    return Source(
+        document=document,
+        version=version,
+        facts=facts_of(version),
+        citation=cite(document, snapshot, state, version, read_on=read_on),
+    )
+
+
+def _named(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Tell apart the columns of one provider by their titles."""
+    names = [column.name for column in columns]
+    return tuple(
+        replace(column, name=f"{column.name}: {column.sources[0].document.title}")
+        if names.count(column.name) > 1
+        else column
+        for column in columns
+    )
+
+
+def _editions(columns: Sequence[Column]) -> str | None:
+    editions = [(column, column.sources[0].facts.edition) for column in columns]
+    if not any(for_others(one, other) for (_, one), (_, other) in combinations(editions, 2)):
+        return None
+    told: list[str] = []
+    for column, edition in editions:
+        places = ", ".join(sorted(zones(edition)))
+        if edition.elsewhere and not edition.region:
+            told.append(f"{column.name} everywhere but {', '.join(sorted(edition.elsewhere))}")
+        elif places:
+            how = "" if edition.region else " (by the law that governs it)"
+            told.append(f"{column.name} {places}{how}")
+        else:
+            told.append(f"{column.name} does not say")
+    return "; ".join(told)
+
+
+def _group(label: str, description: str, columns: Sequence[Column]) -> Group:
+    cells = tuple(
+        tuple((source, found) for source in column.sources if (found := passages(source.version, label)))
+        for column in columns
+    )
+    return Group(label=label, description=description, cells=cells)
