@@ -3,57 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tosdiff.archive import Archive
-from tosdiff.capture.store import Store
 from tosdiff.chronicle import annotated, known_label, timeline
 from tosdiff.demo.site import amended, visits
 from tosdiff.errors import UsageError
 from tosdiff.history.blame import Blamed
-from tosdiff.models import Capture, Document, Significance, iso
+from tosdiff.models import Significance, iso
 from tosdiff.pipeline import import_captures
-from tosdiff.providers import load
+
+from .stored_pages import archive_of, take
 
 TERMS = "halcyon/terms"
 NOTICE = "at least 14 days' notice"
 ENDING = "We may discontinue any model"
 EXPORT = "you can still sign in to export your conversations"
-
-
-def archive_of(folder: Path, *documents: str) -> Archive:
-    content: dict[str, Any] = {}
-    for name in documents:
-        provider, slug = name.split("/")
-        about = content.setdefault(provider, {"name": provider, "publisher": provider, "documents": {}})
-        about["documents"][slug] = {"title": slug, "url": f"https://{provider}.example/{slug}"}
-    file = folder / "providers.yaml"
-    file.write_text(json.dumps({"providers": content}), encoding="utf-8")
-    declared = load(file)
-    return Archive(declared.documents, Store(folder / "snapshots"))
-
-
-def take(archive: Archive, document: Document, pages: Sequence[tuple[datetime, str]]) -> None:
-    """Import pages as captured at their times."""
-    captures = [
-        Capture(
-            document=document.id,
-            url=document.url,
-            final_url=document.url,
-            captured_at=at,
-            status=200,
-            headers=(("Content-Type", "text/html; charset=utf-8"),),
-            body=page.encode(),
-            fetcher="import",
-        )
-        for at, page in pages
-    ]
-    assert all(report.outcome.verified for report in import_captures(archive, document, captures))
 
 
 @pytest.fixture

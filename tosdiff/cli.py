@@ -16,7 +16,7 @@ from typer.main import get_group
 
 from tosdiff import __version__
 from tosdiff.commands.options import complain, note
-from tosdiff.errors import ExitCode, StoreError, TosdiffError
+from tosdiff.errors import ExitCode, StoreError, TosdiffError, UsageError
 
 COMMANDS = {
     "check": ("watch", "Fetch every document, store what is new, and show what changed."),
@@ -116,6 +116,15 @@ def _run() -> int:
         # the reader has left (a pager, head): what is still buffered has nowhere to go
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.OK
+    except UnicodeEncodeError as problem:
+        # a quotation with other characters in place of its own would be worth nothing
+        complain(
+            UsageError(
+                f"the output's encoding, {problem.encoding}, cannot hold this text",
+                hint="set PYTHONIOENCODING=utf-8",
+            )
+        )
+        return ExitCode.USAGE
     except OSError as problem:
         complain(StoreError(f"{problem.strerror or problem}: {problem.filename or 'output'}"))
         return ExitCode.STORE

@@ -52,7 +52,7 @@ def test_more_than_a_week_without_a_visit_is_a_gap() -> None:
 
 
 @pytest.mark.parametrize(
-    ("every", "unbroken"), [(0.5, 7), (1, 7), (3, 9), (7, 21), (14, 31), (30, 31), (90, 31)]
+    ("every", "unbroken"), [(0.5, 7), (1, 7), (3, 9), (7, 21), (14, 21), (30, 21), (90, 21)]
 )
 def test_what_is_a_gap_depends_on_how_often_one_visits(every: float, unbroken: float) -> None:
     assert longest_unbroken([day(n * every) for n in range(9)]) == timedelta(days=unbroken)

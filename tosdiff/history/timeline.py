@@ -16,11 +16,11 @@ from statistics import median
 
 from tosdiff.models import Significance, Visit
 
-# Without a visit for longer than this nothing is said of the days between, however rarely one visits. A
-# watch that runs daily is allowed a week's outage, one that runs weekly three weeks, one that runs monthly
-# is only ever a row of single visits.
+# Between two visits further apart than this nothing is said, however rarely one visits. A watch that runs daily
+# is allowed a week's outage, one that runs weekly two visits missed; one that runs monthly is only ever a row
+# of single visits, since a wording may come and go within a month (`history.flaps`).
 SHORTEST_GAP = timedelta(days=7)
-LONGEST_UNBROKEN = timedelta(days=31)
+LONGEST_UNBROKEN = timedelta(days=21)
 USUAL_TIMES = 3
 GAP_RULE = (
     f"A gap is more than {SHORTEST_GAP.days} days without a verified visit, or more than {USUAL_TIMES} times as "

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _DATE = 12  # a date, and a sign before and after it
 _SNAPSHOT = 16  # a capture time, which is enough to name a snapshot
 _SNAPSHOT_FROM = 110
-_BAR = 16
+_BAR, _AROUND_BAR = 16, 56
 # Visits a few days apart date a change well enough for any argument.
 _LONG_GAP = timedelta(days=3)
 _OLD, _MIDDLE, _RECENT, _NEWEST = "dim", "", "green", "bold green"
@@ -63,7 +63,9 @@ def _print_chosen(chosen: Sequence[Blamed], margin: _Margin, to: Console) -> Non
         margin.forget()
         for blamed in group:
             margin.print_row(blamed, _coloured(blamed, blamed.clause.text))
-            margin.print_note(labels_line(dict.fromkeys(x.label for x in blamed.clause.labels)))
+            named = labels_line(dict.fromkeys(x.label for x in blamed.clause.labels))
+            named.stylize("dim")
+            margin.print_note(named)
             margin.print_notes(blamed)
 
 
@@ -176,7 +178,7 @@ class _Margin:
     def _print_lines(self, text: Text, indent: int, dates: Sequence[Text], bar: Text) -> None:
         lines = _hanging(text, indent, max(self._to.width - self._width - 2 - indent, 20), self._to)
         for date, line in zip_longest(dates, lines, fillvalue=Text("")):
-            row = date.copy()
+            row = Text().append_text(date)
             row.append(" " * (self._width - row.cell_len))
             row.append_text(bar).append(" ").append_text(line)
             row.rstrip()
@@ -185,7 +187,8 @@ class _Margin:
     def _dates(self, blamed: Blamed) -> list[Text]:
         since = self._since(blamed)
         style = self._age[since.at]
-        first = Text((self._signs.at_least if since.after is None else " ") + iso(since.at)[:10], style=style)
+        at_least = self._signs.at_least if since.after is None else " "
+        first = Text().append(at_least + iso(since.at)[:10], style=style)
         first.append(" " + self._sign(blamed))
         if self._wide:
             first.append(" " * (self._width - _SNAPSHOT - 1 - first.cell_len))
@@ -200,15 +203,22 @@ class _Margin:
         said: list[str] = []
         if not self._by_clause and blamed.away:
             (start, end), *more = blamed.away
-            often = f", and {len(more)} times more" if more else ""
+            often = f", and {'once' if len(more) == 1 else f'{len(more)} times'} more" if more else ""
             said.append(f"went and came back: away {iso(start)[:10]} to {iso(end)[:10]}{often}")
         if not self._by_clause:
             said += [f"stood before: {iso(start)[:10]} to {iso(end)[:10]}" for start, end in blamed.stood]
         for words in said:
             self.print_note(Text(words, style="dim italic"), indent)
         if self._before and blamed.before is not None:
-            old = one_side(self._found.edits(blamed), Op.INSERT, coloured=is_coloured(self._to))
-            self.print_note(Text("was: ", style="dim italic").append_text(old), indent)
+            self.print_note(self._former(blamed), indent)
+
+    def _former(self, blamed: Blamed) -> Text:
+        """Return the words before these, dim but for what was replaced."""
+        old = one_side(self._found.edits(blamed), Op.INSERT, coloured=is_coloured(self._to))
+        for replaced in tuple(old.spans):
+            old.stylize("not dim", replaced.start, replaced.end)
+        old.stylize_before("dim")
+        return Text().append("was: ", style="dim italic").append_text(old)
 
     # ---------------------------------------------------------------- the head
 
@@ -228,7 +238,7 @@ class _Margin:
         to.print(Text(f"Since when its {len(self._chosen)} clauses{about} stand there {what}:"))
         counted = Counter(self._since(b) for b in self._chosen)
         for since, count in sorted(counted.items(), key=lambda item: item[0].at):
-            to.print(self._head_row(since, count, max(counted.values())), soft_wrap=True)
+            to.print(self._head_row(since, count, max(counted.values())))
         to.print(Text(self._legend(), style="dim"))
         if found.others:
             to.print(
@@ -241,11 +251,14 @@ class _Margin:
 
     def _head_row(self, since: Since, count: int, most: int) -> Text:
         style = self._age[since.at]
-        row = Text(f"{'' if since.after else self._signs.at_least:>2}{iso(since.at)[:10]}", style=style)
+        row = Text().append(
+            f"{'' if since.after else self._signs.at_least:>2}{iso(since.at)[:10]}", style=style
+        )
         row.append(f"{count:6}  ")
-        length = max(1, round(count * _BAR / most))
+        whole = max(4, min(_BAR, self._to.width - _AROUND_BAR))
+        length = max(1, round(count * whole / most))
         row.append(self._signs.block * length, style=style)
-        row.append(" " * (_BAR - length + 2) + since.snapshot.partition("-")[0])
+        row.append(" " * (whole - length + 2) + since.snapshot.partition("-")[0])
         if since.after:
             row.append(f"  after {iso(since.after)[:10]}", style="dim")
         else:
@@ -268,7 +281,7 @@ class _Margin:
                 any(map(_long, since)),
             ),
         ]
-        return " · ".join(words for words, is_used in said if is_used)
+        return "   ".join(words for words, is_used in said if is_used)
 
 
 def _long(since: Since) -> bool:

@@ -36,7 +36,7 @@ DRAWN = Signs(
 )  # fmt: skip
 ASCII = Signs(
     bar="|", block="#", at_least="<", times="x", rule="-", tick="+", checked="=", seen="-", gap=".", refused="x", first="[",
-    access="^", change="*", both="#", other="o", edition="@", flap="~", editorial="'",
+    access="^", change="*", both="#", other="o", edition="@", flap="%", editorial="'",
 )  # fmt: skip
 
 

@@ -151,12 +151,12 @@ def _print_legend(found: Timeline, signs: Signs, to: Console) -> None:
     ]
     line = Text()
     for sign, style, words in told:
-        entry = Text(sign, style=style).append(f" {words}", style="dim")
+        entry = Text().append(sign, style=style).append(f" {words}", style="dim")
         if line and line.cell_len + 3 + entry.cell_len > to.width:
-            to.print(line, soft_wrap=True)
+            to.print(line)
             line = Text()
         line.append("   " if line else "").append_text(entry)
-    to.print(line, soft_wrap=True)
+    to.print(line)
     to.print(Text(found.gap_rule, style="dim"))
     if found.unseen:
         named = ", ".join(printable(document.id) for document in found.unseen)
