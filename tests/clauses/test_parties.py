@@ -35,3 +35,22 @@ def test_masking_keeps_every_place(text: str) -> None:
     masked = Parties(provider=("Quillfern",), products=("a",)).mask(f"Quillfern {text}")
     assert len(masked) == len(f"Quillfern {text}")
     assert masked.startswith("§" * 9)
+
+
+def test_place_of_a_company_does_not_hide_the_name_that_acts() -> None:
+    sentences = [
+        'These are the terms of Quillfern AB, domiciled in Utrecht ("we").',
+        *["Quillfern may leave."] * 2,
+    ]
+    assert "Quillfern" in parties_of(sentences).provider
+
+
+def test_stranger_that_acts_now_and_then_is_not_the_provider() -> None:
+    sentences = [*["We may end the trial."] * 9, *["Fenwick will refund the price."] * 2]
+    assert parties_of(sentences).provider == ()
+
+
+def test_name_with_a_small_initial_is_found() -> None:
+    assert (
+        "quillFern" in parties_of(['These are the terms of a firm in Utrecht ("quillFern," "we").']).provider
+    )
