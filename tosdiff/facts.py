@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tosdiff.compare.editions import edition_of
 from tosdiff.evidence.incorporated import incorporated
@@ -22,6 +22,12 @@ class DocumentFacts:
     """The companies it contracts for, as the text spells them."""
     printed: tuple[PrintedDate, ...]
     incorporated: tuple[Incorporated, ...]
+
+    @property
+    def edition_words(self) -> str:
+        """Say which contract it is: `for EEA, Switzerland; law of Ireland; Halcyon Ireland Limited`."""
+        said = str(replace(self.edition, entity=frozenset(), language=None))
+        return "; ".join(filter(None, (said, *self.entities)))
 
 
 def facts_of(version: Version) -> DocumentFacts:

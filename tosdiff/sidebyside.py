@@ -56,7 +56,8 @@ class Group:
 class SideBySide:
     at: str
     """WHEN, as asked."""
-    kind: str
+    kinds: tuple[str, ...]
+    """Of document; empty where documents were named."""
     columns: tuple[Column, ...]
     absent: tuple[str, ...]
     """What could not be shown, a sentence each."""
@@ -102,7 +103,7 @@ def side_by_side(
     named = _named(columns)
     return SideBySide(
         at=at,
-        kind=", ".join(documents) or "terms",
+        kinds=tuple(name for name in documents or ("terms",) if "/" not in name),
         columns=named,
         absent=tuple(absent),
         editions=_editions(named),
@@ -202,12 +203,9 @@ def _source(archive: Archive, document: Document, at: str, read_on: date) -> Sou
     state = archive.state(document, at)
     snapshot = archive.snapshot(document, state)
     version = archive.version(document, snapshot)
-    return Source(
-        document=document,
-        version=version,
-        facts=facts_of(version),
-        citation=cite(document, snapshot, state, version, read_on=read_on),
-    )
+    facts = facts_of(version)
+    citation = cite(document, snapshot, state, version, read_on=read_on, edition=facts.edition_words)
+    return Source(document=document, version=version, facts=facts, citation=citation)
 
 
 def _named(columns: Sequence[Column]) -> tuple[Column, ...]:

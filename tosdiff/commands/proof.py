@@ -36,6 +36,7 @@ def cite(
 ) -> int:
     """Print a citation that can be checked: the three dates, the snapshot and its digest."""
     from tosdiff.evidence import cite as citing
+    from tosdiff.facts import facts_of
     from tosdiff.pipeline import now
 
     if style not in citing.STYLES:
@@ -47,7 +48,15 @@ def cite(
         version = archive.version(declared, snapshot)
         try:
             citations.append(
-                citing.cite(declared, snapshot, state, version, read_on=now().date(), quote=quote)
+                citing.cite(
+                    declared,
+                    snapshot,
+                    state,
+                    version,
+                    read_on=now().date(),
+                    quote=quote,
+                    edition=facts_of(version).edition_words,
+                )
             )
         except QuoteNotFoundError as problem:
             refused.append(problem)

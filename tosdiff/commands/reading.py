@@ -100,9 +100,16 @@ def show(
         for declared, state in standing(archive, document)
     ]
     if as_json:
+        from tosdiff.facts import facts_of
         from tosdiff.report import machine
+        from tosdiff.report.matrix_json import facts
 
-        print_rows([machine.version(version, state) for _, state, version in found])
+        print_rows(
+            [
+                machine.version(version, state) | {"facts": facts(facts_of(version))}
+                for _, state, version in found
+            ]
+        )
     elif plain:
         from tosdiff.report.safe import printable
 

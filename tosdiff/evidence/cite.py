@@ -49,6 +49,8 @@ class Citation:
     read_on: date
     """The day the citation was made."""
     quotation: Quotation | None = None
+    edition: str = ""
+    """Which contract it is, in words: `for EEA, Switzerland; law of Ireland`; empty where the text does not say."""
 
 
 def cite(
@@ -59,6 +61,7 @@ def cite(
     *,
     read_on: date,
     quote: str | None = None,
+    edition: str = "",
 ) -> Citation:
     """Return the citation of one version, and of a sentence in it.
 
@@ -81,6 +84,7 @@ def cite(
         last_seen=state.last_seen,
         read_on=read_on,
         quotation=None if quote is None else find_quote(version, quote, snapshot.id),
+        edition=edition,
     )
 
 
@@ -137,7 +141,7 @@ def plain(citation: Citation) -> str:
     c = citation
     quoted = f"“{_one_line(c.quotation.text)}” " if c.quotation else ""
     return (
-        f"{quoted}{c.publisher}, {c.title} ({c.provider}), {_printed(c)}"
+        f"{quoted}{c.publisher}, {c.title} ({c.provider}{_edition(c)}), {_printed(c)}"
         f"captured {iso(c.captured_at)}, in this wording from {iso(c.first_seen)} to {iso(c.last_seen)} "
         f"(first and last seen), read {c.read_on.isoformat()}. {c.url}. "
         f"Snapshot {c.snapshot}, sha256 {c.body}{_how(c)}."
@@ -149,7 +153,7 @@ def markdown(citation: Citation) -> str:
     c = citation
     quoted = "> " + _markdown(_one_line(c.quotation.text)) + "\n>\n> — " if c.quotation else ""
     return (
-        f"{quoted}{_markdown(c.publisher)}, [{_markdown(c.title)}](<{c.url}>) ({_markdown(c.provider)}), "
+        f"{quoted}{_markdown(c.publisher)}, [{_markdown(c.title)}](<{c.url}>) ({_markdown(c.provider + _edition(c))}), "
         f"{_printed(c)}"
         f"captured {iso(c.captured_at)}, in this wording from {iso(c.first_seen)} to {iso(c.last_seen)} "
         f"(first and last seen), read {c.read_on.isoformat()}. "
@@ -164,7 +168,7 @@ def bibtex(citation: Citation) -> str:
     printed = dates.get("effective") or dates.get("updated")
     fields = {
         "author": "{" + _tex(c.publisher) + "}",
-        "title": _tex(f"{c.title} ({c.provider})"),
+        "title": _tex(f"{c.title} ({c.provider}{_edition(c)})"),
         **({"date": printed.isoformat()} if printed else {}),
         "url": c.url.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C"),
         "urldate": c.captured_at.date().isoformat(),
@@ -180,6 +184,10 @@ def bibtex(citation: Citation) -> str:
 
 
 STYLES: dict[str, Callable[[Citation], str]] = {"plain": plain, "markdown": markdown, "bibtex": bibtex}
+
+
+def _edition(c: Citation) -> str:
+    return f"; edition {c.edition}" if c.edition else ""
 
 
 def _printed(c: Citation) -> str:

@@ -251,6 +251,7 @@ def citation(c: Citation) -> Row:
         "first_seen": iso(c.first_seen),
         "last_seen": iso(c.last_seen),
         "read_on": c.read_on.isoformat(),
+        "edition": c.edition,
         "snapshot": c.snapshot,
         "sha256": c.body,
         "warc_sha256": c.warc,

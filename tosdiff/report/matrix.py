@@ -59,7 +59,8 @@ def side_by_side(found: SideBySide, to: Console, *, whole: bool) -> None:
 
 def _title(found: SideBySide) -> str:
     at = "" if found.at == "latest" else f", {found.at}"
-    return f"{', '.join(column.name for column in found.columns)}: {found.kind}, side by side{at}"
+    kinds = f": {', '.join(found.kinds)}" if found.kinds else ""
+    return f"{', '.join(column.name for column in found.columns)}{kinds}, side by side{at}"
 
 
 def _hint(found: SideBySide, *, whole: bool) -> str:
@@ -124,8 +125,14 @@ def _head(columns: Sequence[Column], width: int) -> RenderableType:
 
 
 def _matrix(found: SideBySide, width: int) -> RenderableType:
-    rows = [(row.title, [_cell(row, cell) for cell in row.cells]) for row in found.rows]
-    return _table(found.columns, rows, width, [_family(row) for row in found.rows])
+    """Show who says what; rows on which all are silent are named in one sentence."""
+    said = [row for row in found.rows if any(row.cells)]
+    rows = [(row.title, [_cell(cell) for cell in row.cells]) for row in said]
+    table = _table(found.columns, rows, width, [_family(row) for row in said])
+    unsaid = "; ".join(row.title for row in found.rows if not any(row.cells))
+    if not unsaid:
+        return table
+    return Group(table, Text(f"Nothing recognised in any of them on: {printable(unsaid)}.", style="dim"))
 
 
 def _family(row: Row) -> Style:
@@ -143,7 +150,7 @@ def cell_words(cell: Cell | None) -> str:
     return f"{cell.clauses} {'clause' if cell.clauses == 1 else 'clauses'}"
 
 
-def _cell(row: Row, cell: Cell | None) -> Text:
+def _cell(cell: Cell | None) -> Text:
     return Text(printable(cell_words(cell)), style="dim" if cell is None or not cell.says else "")
 
 

@@ -16,7 +16,7 @@ def side_by_side(found: SideBySide) -> Row:
     return {
         "schema": SCHEMA,
         "at": found.at,
-        "documents": found.kind,
+        "kinds": list(found.kinds),
         "editions_differ": found.editions,
         "not_shown": list(found.absent),
         "columns": [

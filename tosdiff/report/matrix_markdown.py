@@ -22,10 +22,10 @@ def side_by_side(found: SideBySide) -> str:
     lines = [*_table(found), ""]
     if found.editions:
         lines += [
-            f"These are different editions, for people in different places: {_plain(found.editions)}.",
+            f"These are different editions, for people in different places: {escaped(found.editions)}.",
             "",
         ]
-    lines += [f"Not shown: {_plain(sentence)}.\n" for sentence in found.absent]
+    lines += [f"Not shown: {escaped(sentence)}.\n" for sentence in found.absent]
     for group in found.groups:
         lines += _group(group, found.columns)
     for column in found.columns:
@@ -35,7 +35,7 @@ def side_by_side(found: SideBySide) -> str:
 
 def _table(found: SideBySide) -> Iterator[str]:
     heads = [
-        f"{_plain(column.name)}{''.join(f'[^{_key(source)}]' for source in column.sources)}"
+        f"{escaped(column.name)}{''.join(f'[^{_key(source)}]' for source in column.sources)}"
         for column in found.columns
     ]
     yield f"| | {' | '.join(heads)} |"
@@ -43,18 +43,18 @@ def _table(found: SideBySide) -> Iterator[str]:
     told = [facts(column.sources[0]) for column in found.columns]
     for name in ("document", "for", "law of"):
         if any(each[name] for each in told):
-            yield f"| {name} | {' | '.join(_plain(each[name]) or '—' for each in told)} |"
+            yield f"| {name} | {' | '.join(escaped(each[name]) or '—' for each in told)} |"
     for row in found.rows:
-        yield f"| {_plain(row.title)} | {' | '.join(_plain(cell_words(cell)) for cell in row.cells)} |"
+        yield f"| {escaped(row.title)} | {' | '.join(escaped(cell_words(cell)) for cell in row.cells)} |"
 
 
 def _group(group: Group, columns: tuple[Column, ...]) -> Iterator[str]:
-    yield f"### {_plain(group.label)}: {_plain(group.description)}\n"
+    yield f"### {escaped(group.label)}: {escaped(group.description)}\n"
     for column, cell in zip(columns, group.cells, strict=True):
         if not cell:
-            yield f"**{_plain(column.name)}**: —\n"
+            yield f"**{escaped(column.name)}**: —\n"
         for source, passages in cell:
-            yield f"**{_plain(column.name)}**, {_plain(source.document.title)}:\n"
+            yield f"**{escaped(column.name)}**, {escaped(source.document.title)}:\n"
             for passage in passages:
                 yield from _quoted(passage, source)
 
@@ -71,18 +71,19 @@ def _quoted(passage: Passage, source: Source) -> Iterator[str]:
     stated = "; ".join(
         dict.fromkeys(attributes_line(c) for c in (passage.lead, *passage.clauses) if c and c.attributes)
     )
-    note = " — ".join(filter(None, (_plain(where), _plain(stated))))
-    yield f">\n> — *{note or _plain(source.document.title)}*[^{_key(source)}]"
+    note = " — ".join(filter(None, (escaped(where), escaped(stated))))
+    yield f">\n> — *{note or escaped(source.document.title)}*[^{_key(source)}]"
     yield ""
 
 
 def _line(clause: Clause) -> str:
     """Return a clause on one line that begins no list, heading or quotation of its own."""
-    text = _plain(" ".join(clause.text.split()))
+    text = escaped(" ".join(clause.text.split()))
     return re.sub(r"^([-+]|\d+(?=[.)]))", r"\\\1" if text[:1] in "-+" else r"\1\\", text)
 
 
-def _plain(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return text in which no character acts as Markdown or HTML."""
     return _ACTIVE.sub(r"\\\1", text)
 
 

@@ -1,0 +1,126 @@
+"""Who says what: a cell tells what is stated, a dash that nothing is; a list's lead-in stands once."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tosdiff.compare.editions import for_others, zones
+from tosdiff.compare.matrix import Cell, Row, matrix, passages
+from tosdiff.models import Clause, Edition
+
+from .labelled import Said, labelled, said
+
+EVERY = ("access.grant", "access.suspension", "change.terms", "change.notice", "change.price")
+
+
+def rows(*columns: tuple[Said, ...], labels: tuple[str, ...] = EVERY) -> dict[str, Row]:
+    found = matrix([[labelled(*column)] for column in columns], {"health.advice": "on health"}, labels)
+    return {row.topic: row for row in found}
+
+
+NOTICE = said(
+    "We will give you 30 days' notice of changes to these terms by email, except in an emergency.",
+    "change.notice",
+    notice_days=30,
+    notice_kind="fixed",
+    notice_channel=["email"],
+    exception=True,
+)
+
+
+def test_a_cell_tells_what_is_stated_and_silence_is_no_cell() -> None:
+    found = rows((NOTICE,), (said("Birds sing."),))
+    assert found["notice-terms"].cells == (
+        Cell(says=("30 days by email, with exceptions",), clauses=1),
+        None,
+    )
+    assert found["notice-price"].cells == (None, None)
+
+
+def test_a_power_is_told_with_what_limits_it_or_does_not() -> None:
+    at_will = said("We may suspend you at any time.", "access.suspension", discretion=True)
+    plain = said("We may suspend you.", "access.suspension")
+    cells = rows((plain, at_will), (plain,))["suspension"].cells
+    assert cells == (
+        Cell(says=("yes, at any time or at its discretion",), clauses=2),
+        Cell(says=("yes",), clauses=1),
+    )
+
+
+def test_what_only_reading_can_tell_is_counted() -> None:
+    grant = said("You may use the service.", "access.grant")
+    assert rows((grant, grant))["grant"].cells == (Cell(says=(), clauses=2),)
+
+
+def test_a_text_that_says_too_much_for_a_cell_is_cut_short() -> None:
+    many = tuple(
+        said(f"{n} days' notice of changes to these terms.", "change.notice", notice_days=n)
+        for n in (5, 10, 20, 40)
+    )
+    (cell,) = rows(many)["notice-terms"].cells
+    assert cell == Cell(says=("5 days", "10 days", "…"), clauses=4)
+
+
+def test_only_rows_of_the_labels_asked_for_are_shown() -> None:
+    assert set(rows((NOTICE,), labels=("access.grant",))) == {"grant"}
+
+
+def test_a_label_of_the_users_own_has_a_row() -> None:
+    advice = said("We give no advice on health.", "health.advice")
+    found = rows((advice,), (NOTICE,), labels=("health.advice",))
+    assert found["health.advice"].title == "on health"
+    assert found["health.advice"].cells == (Cell(says=(), clauses=1), None)
+
+
+LEAD = "You may not use the service to:"
+LIST = (
+    said(LEAD, "access.restriction"),
+    said("sell it;", "access.restriction", lead_in=LEAD),
+    said("copy it.", "access.restriction", lead_in=LEAD),
+)
+
+
+def test_a_list_is_one_passage_under_its_lead_in() -> None:
+    (passage,) = passages(labelled(*LIST), "access.restriction")
+    assert passage.lead and passage.lead.text == LEAD
+    assert [clause.text for clause in passage.clauses] == ["sell it;", "copy it."]
+
+
+def test_a_lead_in_without_the_label_is_shown_all_the_same() -> None:
+    frame = said("If we end your account:")
+    item = said("you get your money back.", "change.remedy", lead_in="If we end your account:")
+    (passage,) = passages(labelled(frame, item), "change.remedy")
+    assert passage.lead and passage.lead.text == "If we end your account:"
+    assert [clause.text for clause in passage.labelled] == ["you get your money back."]
+
+
+def test_a_list_within_a_list_stands_under_the_outermost_lead_in() -> None:
+    inner = said("send messages that:", "access.restriction", lead_in=LEAD)
+    deepest = said("nobody asked for.", "access.restriction", lead_in="send messages that:")
+    (passage,) = passages(labelled(LIST[0], inner, deepest), "access.restriction")
+    assert passage.lead and passage.lead.text == LEAD
+    assert [clause.text for clause in passage.clauses] == ["send messages that:", "nobody asked for."]
+
+
+SENTENCE = st.sampled_from([*LIST, NOTICE, said("Alone.", "access.restriction")])
+
+
+@given(st.lists(SENTENCE, max_size=8))
+def test_every_labelled_clause_stands_in_one_passage(sentences: list[Said]) -> None:
+    version = labelled(*sentences)
+    wanted = [c for c in version.clauses if any(x.label == "access.restriction" for x in c.labels)]
+    shown: list[Clause] = []
+    for passage in passages(version, "access.restriction"):
+        shown += [c for c in (passage.lead, *passage.clauses) if c in wanted]
+    assert sorted(c.span for c in shown) == [c.span for c in wanted]
+
+
+def test_a_contract_is_for_whom_it_addresses_or_else_where_its_law_is() -> None:
+    europe = Edition(region=frozenset(("EEA", "UK")), law=frozenset(("California",)))
+    america = Edition(law=frozenset(("California",)), elsewhere=frozenset(("EEA", "UK")))
+    ireland = Edition(law=frozenset(("Ireland",)))
+    assert [sorted(zones(one)) for one in (europe, america, ireland)] == [["EEA", "UK"], ["US"], ["EEA"]]
+    assert for_others(europe, america) and for_others(america, ireland)
+    assert not for_others(europe, ireland)
+    assert not for_others(america, Edition())
