@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,9 +37,14 @@ if TYPE_CHECKING:
 
 def rules_of(document: Document) -> str:
     """Return the fingerprint of the extraction rules and of what is declared for a document's extraction."""
+    return _rules(document.select, document.remove, document.title)
+
+
+@cache  # asked for every document of a search, and for every snapshot that a history reads
+def _rules(*declared_for_it: object) -> str:
     from tosdiff.text.rules import RULES
 
-    declared = json.dumps([document.select, document.remove, document.title])
+    declared = json.dumps(declared_for_it)
     return f"{RULES}-{sha256(declared.encode()).hexdigest()[:8]}"
 
 

@@ -16,6 +16,7 @@ from tosdiff.models import Document, State
 
 if TYPE_CHECKING:
     from tosdiff.history.index import Index, Indexed
+    from tosdiff.history.indexing import Adding
 
 # Only the line that first names a snapshot holds its manifest's digest; within a string of the line the
 # quotes would be escaped.
@@ -24,7 +25,10 @@ _NAMES_SNAPSHOT = b'"manifest":"'
 
 def refresh(index: Index, archive: Archive) -> dict[str, Indexed]:
     """Bring the index up to date and return what it holds, by document."""
-    if _stale(index.documents(), archive):
+    known = index.documents()
+    if _stale(known, archive):
+        from tosdiff.text.readback import block_of_line
+
         with index.updating():
             known = index.documents()  # as another process may have left it meanwhile
             stale = _stale(known, archive)
@@ -33,9 +37,11 @@ def refresh(index: Index, archive: Archive) -> dict[str, Indexed]:
             ):
                 index.clear()  # new rules for all of them: nothing is left to keep
                 known = {}
+            adding = index.adding(block_of_line)
             for document, log in stale.items():
-                _bring_in(index, archive, document, known.get(document.id), log)
-    return index.documents()
+                _bring_in(index, adding, archive, document, known.get(document.id), log)
+        known = index.documents()
+    return known
 
 
 class States:
@@ -78,10 +84,13 @@ def _stale(known: Mapping[str, Indexed], archive: Archive) -> dict[Document, tup
 
 
 def _bring_in(
-    index: Index, archive: Archive, document: Document, indexed: Indexed | None, log: tuple[int, int]
+    index: Index,
+    adding: Adding,
+    archive: Archive,
+    document: Document,
+    indexed: Indexed | None,
+    log: tuple[int, int],
 ) -> None:
-    from tosdiff.text.readback import block_of_line
-
     path = archive.store.visits_file(document.id)
     rules = rules_of(document)
     lines: Sequence[bytes] | None = None
@@ -104,7 +113,7 @@ def _bring_in(
     index.add(
         document.id,
         _texts(archive, document, [name for name in names if name]),
-        block_of_line,
+        adding,
         rules=rules,
         log=log,
         end=end + sum(len(line) + 1 for line in lines),

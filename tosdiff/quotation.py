@@ -82,11 +82,6 @@ def words_of(form: str) -> list[str]:
     return _WORD.findall(form)
 
 
-def holds(want: Wanted, form: str) -> bool:
-    """Return whether the quotation stands in a text, given its folded normal form."""
-    return any(_chains(reading, form) for reading in want.readings)
-
-
 def folded_spans(want: Wanted, form: str) -> list[Span]:
     """Return where the quotation stands in a folded text, in the order of `passages`."""
     for reading in want.readings:
@@ -227,6 +222,9 @@ def _chains(pieces: Sequence[str], form: str) -> list[tuple[Span, ...]]:
 
 def _original(text: str, form: str) -> Callable[[Span], Span]:
     """Return the map from a span of the folded form to the span of the text behind it."""
+    plain = normal(text)
+    if plain == text.translate(_SAME_LENGTH) and len(form) == len(text):
+        return lambda span: span  # as most texts are: then nothing need be mapped character by character
     shaped = normalise(text)
     if len(form) == len(shaped.text):
         return lambda span: shaped.original_span(*span)
@@ -264,6 +262,7 @@ def _lower(char: str) -> str:
 
 # ------------------------------------------------------------------ telling the difference
 
+_SAME_LENGTH = str.maketrans("’‘“”–—\xa0", "''\"\"-- ")
 _MARKS = dict.fromkeys(map(ord, QUOTES), "'")
 _STROKES = dict.fromkeys(map(ord, DASHES), "-")
 _FOLDINGS: dict[str, Callable[[str], str]] = {

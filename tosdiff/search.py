@@ -7,8 +7,9 @@ from the logs of visits as they are now.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,6 @@ from tosdiff.quotation import (
     differences,
     folded,
     folded_spans,
-    holds,
     original_span,
     passages,
     wanted,
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 
 # Passages looked at for one question. A fragment that more of them hold is no question about a wording, and
 # its answer would be no list that anyone reads.
-_MOST_PASSAGES = 1_000
+_MOST_PASSAGES = 500
 # A passage must hold these words before it is looked at; more of them narrow it no further.
-_MOST_WORDS = 12
+_MOST_WORDS = 6
 # Hits that are shown in full, with what stood there before and after.
 IN_FULL = 5
 _NEAREST = 3
@@ -68,6 +68,8 @@ class _Group:
     """The passages of one document that hold the wording in the same sentence."""
 
     document: Document
+    number: int
+    """Of the document, in the index."""
     sentence: str
     """Folded."""
     passages: set[int] = field(default_factory=set)
@@ -112,32 +114,33 @@ class _Search:
 
     # -------------------------------------------------------------- what stands
 
-    def _matched(self) -> tuple[dict[int, str], bool]:
-        """Return the folded forms of the passages that hold the wording, and whether there are more."""
-        matched: dict[int, str] = {}
+    def _matched(self) -> tuple[dict[int, set[str]], bool]:
+        """Return the passages that hold the wording, with the sentences they do in; and if there are more."""
+        matched: dict[int, set[str]] = {}
         more = False
         for words in finding.words_of_readings(self._want) if self._documents else ():
-            rows = self._index.holding(words[:_MOST_WORDS], self._documents, _MOST_PASSAGES + 1)
-            more = more or len(rows) > _MOST_PASSAGES
-            matched.update((number, form) for number, form in rows if holds(self._want, form))
+            holders = self._index.holders(words[:_MOST_WORDS], self._documents, _MOST_PASSAGES + 1)
+            more = more or len(holders) > _MOST_PASSAGES
+            for passage, form in self._index.forms(holders).items():
+                if spans := folded_spans(self._want, form):
+                    matched[passage] = set(_sentences(form, spans))
         return matched, more
 
-    def _groups(self, matched: Mapping[int, str]) -> list[_Group]:
+    def _groups(self, matched: Mapping[int, set[str]]) -> list[_Group]:
         """Return the passages by document and sentence: what stands now first, and what stood longest."""
         self._runs.update(self._index.runs(matched))
         groups: dict[tuple[int, str], _Group] = {}
-        for passage, form in matched.items():
-            keys = {_sentence(form, span) for span in folded_spans(self._want, form)}
-            for document in {run.document for run in self._runs[passage]} & self._documents.keys():
-                for key in keys:
-                    group = groups.setdefault((document, key), _Group(self._documents[document], key))
-                    group.passages.add(passage)
-        order = {document: at for at, document in enumerate(self._documents.values())}
-        return sorted(groups.values(), key=lambda group: (order[group.document], *self._weight(group)))
+        for passage, found in matched.items():
+            for number in {run.document for run in self._runs[passage]} & self._documents.keys():
+                for sentence in found:
+                    if (number, sentence) not in groups:
+                        groups[number, sentence] = _Group(self._documents[number], number, sentence)
+                    groups[number, sentence].passages.add(passage)
+        order = {number: at for at, number in enumerate(self._documents)}
+        return sorted(groups.values(), key=lambda group: (order[group.number], *self._weight(group)))
 
     def _weight(self, group: _Group) -> tuple[bool, int, int]:
-        number = self._known[group.document.id].id
-        runs = [run for p in group.passages for run in self._runs[p] if run.document == number]
+        runs = [run for p in group.passages for run in self._runs[p] if run.document == group.number]
         stands = any(run.last is None for run in runs)
         return not stands, -sum(1 + (run.last or run.first) - run.first for run in runs), min(group.passages)
 
@@ -145,7 +148,7 @@ class _Search:
         texts = self._index.passages({p for group in groups for p in group.passages})
         hits: list[Hit] = []
         for group in groups:
-            newest = max(group.passages, key=lambda p: (self._last(p, group.document), p))
+            newest = max(group.passages, key=lambda p: (self._last(p, group.number), p))
             hit = self._hit(group, texts[newest])
             hits.append(self._with_neighbours(hit, group, texts[newest]) if in_full else hit)
         return hits
@@ -153,8 +156,8 @@ class _Search:
     def _hit(self, group: _Group, passage: IndexedPassage) -> Hit:
         form = folded(normal(passage.text))
         spans = folded_spans(self._want, form)
-        found = zip(passages(self._want, passage.text), spans, strict=True)
-        places = [place for place, span in found if _sentence(form, span) == group.sentence]
+        found = zip(passages(self._want, passage.text), _sentences(form, spans), strict=True)
+        places = [place for place, sentence in found if sentence == group.sentence]
         best = next((place for place in places if place.exact), places[0])
         start, end = _sentence_span(passage.text, best.span)
         return self._standing(
@@ -181,7 +184,7 @@ class _Search:
         return replace(hit, snapshot=cited, stretches=found, versions=len(holding))
 
     def _holding(self, group: _Group) -> set[str]:
-        number = self._known[group.document.id].id
+        number = group.number
         names = self._names_of(number)
         return {
             name
@@ -191,10 +194,9 @@ class _Search:
             for name in names[run.first : len(names) if run.last is None else run.last + 1]
         }
 
-    def _last(self, passage: int, document: Document) -> int:
-        """Return the number of the last snapshot that holds a passage."""
-        number = self._known[document.id].id
-        lasts = (run.last for run in self._runs[passage] if run.document == number)
+    def _last(self, passage: int, document: int) -> int:
+        """Return the number of the last snapshot of a document that holds a passage."""
+        lasts = (run.last for run in self._runs[passage] if run.document == document)
         return max((1 << 60 if last is None else last for last in lasts), default=-1)
 
     def _names_of(self, number: int) -> list[str]:
@@ -226,7 +228,7 @@ class _Search:
         """Return what stands in the older or newer of two snapshots where the other holds the wording."""
         from tosdiff.compare.words import edits
 
-        number = self._known[group.document.id].id
+        number = group.number
         old, new = (self._names_of(number).index(name) for name in names)
         for pair in self._alignment(number, old, new):
             here, there = reversed(pair) if earlier else pair
@@ -268,7 +270,7 @@ class _Search:
     def _near(self, holding: set[Document]) -> Iterable[Hit]:
         """Return near matches in documents that do not hold the wording, one for each document."""
         numbers = [number for number, document in self._documents.items() if document not in holding]
-        nearest = finding.nearest(self._index, self._want, numbers, most=60) if numbers else []
+        nearest = finding.nearest(self._index, self._want, numbers) if numbers else []
         self._runs.update(self._index.runs(near.passage for near in nearest))
         texts = self._index.passages(near.passage for near in nearest)
         best: dict[Document, tuple[finding.Near, _Group]] = {}
@@ -276,7 +278,7 @@ class _Search:
             for number in {run.document for run in self._runs[near.passage]}:
                 if number in numbers:
                     document = self._documents[number]
-                    best.setdefault(document, (near, _Group(document, "", {near.passage})))
+                    best.setdefault(document, (near, _Group(document, number, "", {near.passage})))
         shown = [pair for pair in best.values() if pair[0].likeness >= finding.NEAR]
         if not shown and not holding:
             shown = list(best.values())[:_NEAREST]
@@ -335,9 +337,8 @@ def _sentence_span(text: str, span: Span) -> Span:
 _STOP = re.compile(r"[.!?]['\")\]]* ")
 
 
-def _sentence(form: str, span: Span) -> str:
-    """Return the sentence or sentences of a folded text that a span lies in, to group by."""
-    stops = [match.end() for match in _STOP.finditer(form)]
-    start = max((stop for stop in stops if stop <= span[0]), default=0)
-    end = min((stop for stop in stops if stop >= span[1]), default=len(form))
-    return form[start:end].strip()
+def _sentences(form: str, spans: Sequence[Span]) -> Iterator[str]:
+    """Yield the sentence or sentences of a folded text that each span lies in, to group by."""
+    stops = [0, *(match.end() for match in _STOP.finditer(form)), len(form)]
+    for start, end in spans:
+        yield form[stops[bisect_right(stops, start) - 1] : stops[bisect_left(stops, end)]].strip()

@@ -8,27 +8,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from heapq import nlargest
-from math import log
 
 from tosdiff.history.index import Index
 from tosdiff.models import Edit, Span, State
 from tosdiff.quotation import Wanted, words_of
 
-# Words of the quotation that near passages are looked up by, the longest first: long words are rare ones, and
-# the passages that are near share most of these.
-_TELLING = 8
-# A word of more passages than this tells little, and fetching them all would cost more than the rest.
-_TOO_COMMON = 4_000
-# Passages that share most rare words; those of them that stand in the documents asked for are compared
-# with the quotation letter by letter.
-_CANDIDATES = 400
-_COMPARED = 60
+# Words of a quotation that near passages are looked up by, in groups of how many, and the fewest groups. A
+# passage that differs in fewer words than there are groups holds all words of one group.
+_TELLING, _GROUP, _FEWEST = 18, 3, 3
+# Passages taken for each group, and of those in most groups the number that is compared letter by letter, ...
+_OF_GROUP, _COMPARED = 200, 25
+# ... and of the likest of these, the number whose ends are settled word by word.
+_SETTLED = 10
 NEAR = 80.0
 """Share of letters, in percent, that a near match has in common with the quotation: below it, on the corpus,
 a passage says another thing."""
@@ -157,20 +154,24 @@ class Near:
     """Of the passage's folded form, whole words."""
 
 
-def nearest(index: Index, want: Wanted, documents: Iterable[int], most: int) -> list[Near]:
+def nearest(index: Index, want: Wanted, documents: Iterable[int]) -> list[Near]:
     """Return the passages most like the quotation, the likest first."""
     from rapidfuzz import fuzz
 
     asked = " ".join(want.readings[-1])
-    found: list[Near] = []
+    aligned: list[tuple[float, int, str, Span]] = []
     for passage, form in index.forms(_sharing(index, want, list(documents))).items():
-        aligned = fuzz.partial_ratio_alignment(asked, form, score_cutoff=LIKE)
-        if aligned is not None:
-            start, end = (0, len(form)) if len(form) < len(asked) else (aligned.dest_start, aligned.dest_end)
-            likeness, span = _likest(asked, form, start, end)
-            if likeness >= LIKE:
-                found.append(Near(passage=passage, likeness=likeness, span=span))
-    return sorted(found, key=lambda near: (-near.likeness, near.passage))[:most]
+        found = fuzz.partial_ratio_alignment(asked, form, score_cutoff=LIKE)
+        if found is not None:
+            whole = len(form) < len(asked)
+            span = (0, len(form)) if whole else (found.dest_start, found.dest_end)
+            aligned.append((-found.score, passage, form, span))
+    near: list[Near] = []
+    for _, passage, form, span in sorted(aligned)[:_SETTLED]:
+        likeness, settled = _likest(asked, form, *span)
+        if likeness >= LIKE:
+            near.append(Near(passage=passage, likeness=likeness, span=settled))
+    return sorted(near, key=lambda each: (-each.likeness, each.passage))
 
 
 def _likest(asked: str, form: str, start: int, end: int) -> tuple[float, Span]:
@@ -204,16 +205,17 @@ _RUN = re.compile(r"\w+|[^\w\s]")
 
 
 def _sharing(index: Index, want: Wanted, documents: Sequence[int]) -> list[int]:
-    """Return passages that share the rarest words with a quotation, those that share most first."""
-    shared: dict[int, float] = {}
-    for word in longest_first(want.words)[:_TELLING]:
-        holders = index.holders(word, _TOO_COMMON)
-        weight = log(1 + _TOO_COMMON / len(holders)) if holders else 0.0
-        for passage in holders:
-            shared[passage] = shared.get(passage, 0.0) + weight
-    first = nlargest(_CANDIDATES, shared, key=lambda passage: (shared[passage], -passage))
-    standing = index.standing(first, documents)
-    return [passage for passage in first if passage in standing][:_COMPARED]
+    """Return passages that share most words with a quotation, those that share most first."""
+    words = longest_first(want.words)[:_TELLING]
+    groups = min(max(len(words) // _GROUP, _FEWEST), len(words))
+    shared: Counter[int] = Counter()
+    for first in range(groups):
+        shared.update(index.holders(words[first::groups], documents, _OF_GROUP))
+    return [passage for passage, _ in sorted(shared.items(), key=_most_shared)[:_COMPARED]]
+
+
+def _most_shared(counted: tuple[int, int]) -> tuple[int, int]:
+    return -counted[1], counted[0]
 
 
 def longest_first(words: Iterable[str]) -> list[str]:

@@ -231,11 +231,15 @@ class Index:
         for table in ("snapshot", "run", "state", "alignment"):
             self._db.execute(f"DELETE FROM {table} WHERE document = ?", (document.id,))
 
+    def adding(self, block_of: Callable[[str], Block]) -> Adding:
+        """Return what adds snapshots within this update; `block_of` reads a line of their texts."""
+        return Adding(self._db, block_of)
+
     def add(
         self,
         document: str,
         texts: Iterable[tuple[str, Sequence[str]]],
-        block_of: Callable[[str], Block],
+        adding: Adding,
         *,
         rules: str,
         log: tuple[int, int],
@@ -250,7 +254,7 @@ class Index:
             (document, rules, *log, end, tail),
         )
         (number,) = self._db.execute("SELECT id FROM document WHERE name = ?", (document,)).fetchone()
-        Adding(self._db, number, block_of).all(texts)
+        adding.add(number, texts)
 
     def names(self, document: int) -> list[str]:
         """Return the names of a document's snapshots by number."""
@@ -321,25 +325,16 @@ class Index:
 
     # -------------------------------------------------------------- looking up
 
-    def holding(self, words: Iterable[str], documents: Iterable[int], most: int) -> list[tuple[int, str]]:
-        """Return passages of the documents that hold all of the words, at most `most`, each with its folded form."""
+    def holders(self, words: Iterable[str], documents: Iterable[int], most: int) -> list[int]:
+        """Return passages of the documents that hold all of the words, at most `most`."""
+        # the plus keeps SQLite from looking each document up for each passage
         rows = self._db.execute(
-            "SELECT id, passage.form FROM word JOIN passage ON passage.id = word.rowid WHERE word MATCH ? "
-            f"AND EXISTS(SELECT 1 FROM run WHERE passage = word.rowid AND document IN ({_listed(documents)})) "
+            "SELECT rowid FROM word WHERE word MATCH ? "
+            f"AND EXISTS(SELECT 1 FROM run WHERE passage = word.rowid AND +document IN ({_listed(documents)})) "
             "LIMIT ?",
             (" AND ".join(f'"{word}"' for word in words), most),
         )
-        return rows.fetchall()
-
-    def holders(self, word: str, most: int) -> list[int]:
-        """Return passages that hold a word, at most `most`, also those of other documents or of none."""
-        rows = self._db.execute("SELECT rowid FROM word WHERE word MATCH ? LIMIT ?", (f'"{word}"', most))
         return [number for (number,) in rows]
-
-    def standing(self, passages: Iterable[int], documents: Iterable[int]) -> set[int]:
-        """Return those passages that stand in one of the documents."""
-        among = f"document IN ({_listed(documents)}) AND passage"
-        return {number for (number,) in self._of("DISTINCT passage FROM run", among, passages)}
 
     def forms(self, numbers: Iterable[int]) -> dict[int, str]:
         """Return the folded forms of passages."""
