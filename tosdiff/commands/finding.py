@@ -37,12 +37,12 @@ def find(
     declared, archive = opened(store, providers)
     chosen = matching(declared.documents, documents) if documents else declared.documents
     found = search.find(archive, text, chosen, limit=limit)
-    from tosdiff.report import finding
-
     if as_json:
-        print_json(finding.findings_row(found))
+        from tosdiff.report.finding_rows import findings_row
+
+        print_json(findings_row(found))
     else:
-        from tosdiff.report import terminal
+        from tosdiff.report import finding, terminal
 
         to = terminal.console()
         names = {d.id: f"{d.provider_name}: {d.title}" for d in chosen}
@@ -74,7 +74,9 @@ def prove(
     from tosdiff.report import proof as report
 
     if as_json:
-        print_json(report.proof_row(proof))
+        from tosdiff.report.finding_rows import proof_row
+
+        print_json(proof_row(proof))
     elif markdown:
         from tosdiff.report.safe import printable
 

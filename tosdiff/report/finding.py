@@ -15,7 +15,7 @@ from rich.style import Style
 from rich.text import Text
 
 from tosdiff.history.find import Findings, Grade, Hit, Neighbour, Stretch
-from tosdiff.models import Edit, Span, iso
+from tosdiff.models import Span, iso
 from tosdiff.report.redline import path_line, redline
 from tosdiff.report.safe import printable
 from tosdiff.report.terminal import is_coloured
@@ -155,68 +155,3 @@ def _count(number: int, noun: str) -> str:
 
 def _day(moment: Any) -> str:
     return iso(moment)[:10]
-
-
-# ------------------------------------------------------------------ for programs
-
-SCHEMA = 1
-
-
-def findings_row(found: Findings) -> dict[str, Any]:
-    return {
-        "schema": SCHEMA,
-        "query": found.query,
-        "found": bool(found.sentences),
-        "sentences": found.sentences,
-        "more": found.more,
-        "documents": [{"document": name, "sentences": count} for name, count in found.by_document],
-        "searched": {"documents": found.searched, "versions": found.snapshots},
-        "never_seen": list(found.never_seen),
-        "hits": [_hit_row(hit) for hit in found.hits],
-        "near": [_hit_row(hit) for hit in found.near],
-    }
-
-
-def _hit_row(hit: Hit) -> dict[str, Any]:
-    return {
-        "document": hit.document,
-        "grade": hit.grade.value,
-        "text": hit.text,
-        "marked": [list(span) for span in hit.marked],
-        "heading_path": list(hit.heading_path),
-        "snapshot": hit.snapshot,
-        "versions": hit.versions,
-        "first_seen": iso(hit.stretches[0].first_seen) if hit.stretches else None,
-        "last_seen": iso(hit.stretches[-1].last_seen) if hit.stretches else None,
-        "stands": bool(hit.stretches) and hit.stretches[-1].stands,
-        "stretches": [
-            {
-                "first_seen": iso(s.first_seen),
-                "last_seen": iso(s.last_seen),
-                "visits": s.visits,
-                "snapshot": s.snapshot,
-                "last_snapshot": s.last_snapshot,
-            }
-            for s in hit.stretches
-        ],
-        "differences": list(hit.differences),
-        "edits": _edit_rows(hit.edits),
-        "likeness": round(hit.likeness, 1),
-        "before": _neighbour_row(hit.before),
-        "after": _neighbour_row(hit.after),
-    }
-
-
-def _neighbour_row(neighbour: Neighbour | None) -> dict[str, Any] | None:
-    if neighbour is None:
-        return None
-    return {
-        "snapshot": neighbour.snapshot,
-        "seen": iso(neighbour.seen),
-        "text": neighbour.text,
-        "edits": _edit_rows(neighbour.edits),
-    }
-
-
-def _edit_rows(edits: Sequence[Edit]) -> list[dict[str, str]]:
-    return [{"op": edit.op.value, "text": edit.text} for edit in edits]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from rich.console import Console
 from rich.padding import Padding
@@ -16,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tosdiff.evidence.prove import Copies, Instead, Proof, Verdict, Witness, origin_of
-from tosdiff.models import Edit, Edition, iso
+from tosdiff.models import iso
 from tosdiff.report.redline import path_line, redline
 from tosdiff.report.safe import printable
 from tosdiff.report.terminal import is_coloured
@@ -190,84 +189,3 @@ def _one_line(text: str) -> str:
 
 def _escaped(text: str) -> str:
     return re.sub(r"([\\`*_\[\]<>])", r"\\\1", text)
-
-
-# ------------------------------------------------------------------ for programs
-
-SCHEMA = 1
-
-
-def proof_row(proof: Proof) -> dict[str, Any]:
-    s = proof.standing
-    return {
-        "schema": SCHEMA,
-        "document": proof.document.id,
-        "on": proof.day.isoformat(),
-        "asked": proof.asked,
-        "verdict": proof.verdict.value,
-        "reason": proof.reason,
-        "quotation": s
-        and {
-            "text": s.text,
-            "span": list(s.span),
-            "exact": s.exact,
-            "differences": list(s.differences),
-            "omitted": list(s.omitted),
-            "heading_path": list(s.heading_path),
-            "block": s.block,
-            "sentence": s.sentence,
-            "context": s.context,
-        },
-        "cited": _witness_row(proof.cited),
-        "before": _witness_row(proof.around.before),
-        "during": [_witness_row(witness) for witness in proof.around.during],
-        "after": _witness_row(proof.around.after),
-        "printed": [{"kind": p.kind, "date": p.on.isoformat(), "words": p.words} for p in proof.printed],
-        "copies": [
-            {"origin": c.origin, "visits": c.visits, "first": iso(c.first), "last": iso(c.last)}
-            for c in proof.copies
-        ],
-        "instead": proof.instead and _instead_row(proof.instead),
-        "unproved": list(proof.unproved),
-    }
-
-
-def _witness_row(witness: Witness | None) -> dict[str, Any] | None:
-    if witness is None:
-        return None
-    return {
-        "at": iso(witness.visit.at),
-        "line": witness.line,
-        "line_sha256": witness.digest,
-        "fetcher": witness.visit.fetcher,
-        "source": witness.visit.source,
-        "snapshot": witness.snapshot.id,
-        "sha256": witness.snapshot.body,
-        "warc_sha256": witness.snapshot.warc,
-        "edition": _edition_row(witness.edition),
-        "holds": witness.holds,
-    }
-
-
-def _edition_row(edition: Edition) -> dict[str, Any]:
-    return {
-        "entity": sorted(edition.entity),
-        "law": sorted(edition.law),
-        "region": sorted(edition.region),
-        "elsewhere": sorted(edition.elsewhere),
-        "language": edition.language,
-    }
-
-
-def _instead_row(instead: Instead) -> dict[str, Any]:
-    return {
-        "snapshot": instead.snapshot,
-        "heading_path": list(instead.heading_path),
-        "text": instead.text,
-        "edits": _edit_rows(instead.edits),
-        "quotation_seen": [iso(moment) for moment in instead.stood] if instead.stood else None,
-    }
-
-
-def _edit_rows(edits: Iterable[Edit]) -> list[dict[str, str]]:
-    return [{"op": edit.op.value, "text": edit.text} for edit in edits]

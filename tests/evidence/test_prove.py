@@ -1,0 +1,116 @@
+"""The rule of proof: what visits around a day show, and when they show nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tosdiff.evidence.prove import Around, Verdict, Witness, copies_of, judge, origin_of, unproved
+from tosdiff.models import Edition, Outcome, Snapshot, Visit
+
+DAY = date(2026, 1, 15)
+
+
+def witness(at: str, holds: bool, *, source: str | None = None, language: str = "en") -> Witness:
+    moment = datetime.fromisoformat(at).replace(tzinfo=UTC)
+    snapshot = Snapshot(
+        document="halcyon/terms", name="20260101T000000Z-0123456789ab", url="https://halcyon.example/terms",
+        final_url="", captured_at=moment, status=200, fetcher="http", body="b" * 64, warc="c" * 64, text="d" * 64,
+        state="e" * 64, rules="1",
+    )  # fmt: skip
+    visit = Visit(at=moment, outcome=Outcome.UNCHANGED, snapshot=snapshot.name, source=source)
+    edition = Edition(language=language)
+    return Witness(visit=visit, line=1, digest="f" * 64, snapshot=snapshot, edition=edition, holds=holds)
+
+
+def around(before: bool | None, during: list[bool], after: bool | None) -> Around:
+    return Around(
+        before=None if before is None else witness("2026-01-10T12:00", before),
+        during=tuple(witness(f"2026-01-15T{8 + n:02}:00", holds) for n, holds in enumerate(during)),
+        after=None if after is None else witness("2026-01-20T12:00", after),
+    )
+
+
+YES, NO, NONE = True, False, None
+PROVED, NOT_SO, UNDETERMINED = Verdict.PROVED, Verdict.NOT_SO, Verdict.UNDETERMINED
+
+
+@pytest.mark.parametrize(
+    ("before", "during", "after", "verdict"),
+    [
+        # a visit on the day decides, whatever the others saw
+        (NO, [YES], NO, PROVED),
+        (NONE, [YES], NONE, PROVED),
+        (YES, [NO, YES], NO, PROVED),
+        # none on the day: both sides must say the same
+        (YES, [], YES, PROVED),
+        (NO, [], NO, NOT_SO),
+        (YES, [], NO, UNDETERMINED),
+        (NO, [], YES, UNDETERMINED),
+        # one side alone says nothing of another day
+        (NONE, [], YES, UNDETERMINED),
+        (NONE, [], NO, UNDETERMINED),
+        (YES, [], NONE, UNDETERMINED),
+        (NO, [], NONE, UNDETERMINED),
+        (NONE, [], NONE, UNDETERMINED),
+        # seen without it on the day: but it may have stood an hour before, or come an hour later
+        (NO, [NO], NO, NOT_SO),
+        (NONE, [NO], NONE, NOT_SO),
+        (YES, [NO], NO, UNDETERMINED),
+        (NO, [NO, NO], YES, UNDETERMINED),
+    ],
+)
+def test_verdict(before: bool | None, during: list[bool], after: bool | None, verdict: Verdict) -> None:
+    assert judge(DAY, around(before, during, after))[0] is verdict
+
+
+def test_reason_names_the_visits_between_which_it_went() -> None:
+    _, reason = judge(DAY, around(YES, [NO], NO))
+    assert reason == (
+        "it went at some time between the visits of 2026-01-10 12:00 UTC and 2026-01-15 08:00 UTC"
+    )
+
+
+def told(around: Around) -> str:
+    cited = around.witnesses[0]
+    copies = copies_of([w.visit for w in around.witnesses], [cited.snapshot.name])
+    return "\n".join(unproved(DAY, around, cited, copies, standing=None, printed=(), missed=()))
+
+
+def test_gap_between_the_visits_is_told() -> None:
+    assert "no visit saw it on 2026-01-15, and between the two visits lie 10 days" in told(
+        around(YES, [], YES)
+    )
+
+
+def test_single_visit_is_told() -> None:
+    assert "a single one is the evidence" in told(around(NONE, [YES], NONE))
+
+
+def test_import_and_editions_are_told() -> None:
+    sides = Around(
+        before=witness("2026-01-10T12:00", True, source="saved.tar.xz:2026.html"),
+        during=(),
+        after=witness("2026-01-20T12:00", True, language="de"),
+    )
+    said = told(sides)
+    assert "not fetched by tosdiff but imported from saved.tar.xz" in said
+    assert "Which edition was served on that day: the visits saw 2 (in en / in de)" in said
+
+
+def test_visits_of_two_origins_are_independent_copies() -> None:
+    visits = [
+        witness("2026-01-10T12:00", True).visit,
+        witness("2026-01-11T12:00", True, source="saved.tar.xz:2026.html").visit,
+        witness("2026-01-12T12:00", True, source="https://archive.example/web/2026/terms").visit,
+        witness("2026-01-13T12:00", True).visit,
+    ]
+    assert [origin_of(visit) for visit in visits[:3]] == [
+        "fetched by tosdiff",
+        "imported from saved.tar.xz",
+        "imported from archive.example",
+    ]
+    found = copies_of(visits, [str(visits[0].snapshot)])
+    assert next((copies.origin, copies.visits) for copies in found) == ("fetched by tosdiff", 2)
+    assert len(found) == 3

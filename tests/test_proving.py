@@ -1,0 +1,233 @@
+"""Did this sentence stand in these terms on that day: from the store to the verdict."""
+
+from __future__ import annotations
+
+import json
+import lzma
+import re
+import subprocess
+import sys
+import tarfile
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from tests.shelf import TERMS, Shelf, page
+from tosdiff.archive import Archive
+from tosdiff.capture.store import Store
+from tosdiff.errors import StoreError, UnknownDocumentError, UsageError
+from tosdiff.evidence.prove import Proof, Verdict
+from tosdiff.importers.saved import captures, saved_pages
+from tosdiff.pipeline import import_captures
+from tosdiff.providers import load
+from tosdiff.proving import prove
+from tosdiff.report.finding_rows import proof_row
+from tosdiff.report.proof import markdown
+
+from .conftest import ROOT
+
+NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
+NEW = "You may access and use the Service for lawful purposes. You may not resell the Service."
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    made = Shelf(tmp_path)
+    made.visit("2026-01-01", page())
+    made.visit("2026-01-20", page(Fees="Fees are billed each year in advance."))
+    made.visit("2026-03-01", page(Using_the_Service=NEW), source="saved.tar.xz:2026-03-01.html")
+    made.visit("2026-03-02", page(Using_the_Service=NEW))
+    return made
+
+
+def proved(shelf: Shelf, text: str, day: str) -> Proof:
+    return prove(shelf.archive, TERMS, text, date.fromisoformat(day), now=NOW)
+
+
+def test_visits_before_and_after_bracket_the_day_though_the_document_changed_elsewhere(shelf: Shelf) -> None:
+    proof = proved(shelf, "You may use the Service for lawful purposes.", "2026-01-10")
+    assert proof.verdict is Verdict.PROVED
+    assert [w.visit.at.date().isoformat() for w in proof.around.witnesses] == ["2026-01-01", "2026-01-20"]
+    assert proof.standing is not None and proof.standing.exact
+    assert (proof.standing.heading_path, proof.standing.sentence) == (("Terms", "Using the Service"), 1)
+
+
+def test_position_and_digests_can_be_checked_by_hand(shelf: Shelf) -> None:
+    proof = proved(shelf, "you may not resell", "2026-03-02")
+    assert proof.standing is not None and proof.cited is not None
+    assert (proof.standing.text, proof.standing.sentence) == ("You may not resell", 2)
+    assert proof.standing.differences == ("capital letters",)
+    archive = shelf.archive
+    document = archive.document(TERMS)
+    version = archive.version(document, proof.cited.snapshot)
+    assert version.text[slice(*proof.standing.span)] == "You may not resell"
+    lines = shelf.store.visits_file(TERMS).read_bytes().split(b"\n")
+    assert sha256(lines[proof.cited.line - 1]).hexdigest() == proof.cited.digest
+    assert b"2026-03-02" in lines[proof.cited.line - 1]
+
+
+def test_what_stood_there_instead_is_the_clause_that_it_became(shelf: Shelf) -> None:
+    later = proved(shelf, "You may use the Service", "2026-03-02")
+    assert later.verdict is Verdict.NOT_SO
+    assert later.instead is not None and later.instead.text == NEW.split(". ")[0] + "."
+    assert [e.text.strip() for e in later.instead.edits if e.op.value == "insert"] == ["access and"]
+    assert later.instead.stood is not None and later.instead.stood[1].date() == date(2026, 1, 20)
+
+
+def test_day_between_two_wordings_cannot_be_said(shelf: Shelf) -> None:
+    proof = proved(shelf, "You may use the Service", "2026-02-10")
+    assert proof.verdict is Verdict.UNDETERMINED
+    assert "it went at some time between the visits of 2026-01-20" in proof.reason
+
+
+@pytest.mark.parametrize("day", ["2025-12-31", "2026-03-03", "2026-11-25"])
+def test_day_before_the_first_visit_or_after_the_last_cannot_be_said(shelf: Shelf, day: str) -> None:
+    assert proved(shelf, "You may not resell the Service", day).verdict is Verdict.UNDETERMINED
+
+
+def test_near_wording_proves_nothing(shelf: Shelf) -> None:
+    proof = proved(shelf, "You may not resell or rent the Service", "2026-01-10")
+    assert proof.verdict is Verdict.NOT_SO
+    assert proof.instead is not None and proof.instead.stood is None
+    assert proof.instead.text == "You may not resell the Service."
+
+
+def test_copies_of_two_origins_are_counted(shelf: Shelf) -> None:
+    proof = proved(shelf, "You may access and use the Service", "2026-03-01")
+    assert {copies.origin for copies in proof.copies} == {"fetched by tosdiff", "imported from saved.tar.xz"}
+    assert not any("made up as a whole" in line for line in proof.unproved)
+
+
+def test_words_left_out_are_shown(shelf: Shelf) -> None:
+    proof = proved(shelf, "You may access … for lawful purposes", "2026-03-02")
+    assert proof.standing is not None
+    assert (proof.standing.omitted, proof.standing.differences) == (
+        ("and use the Service",),
+        ("words left out",),
+    )
+
+
+@pytest.mark.parametrize("what", [".warc.gz", ".json", "visits.jsonl"])
+def test_nothing_is_proved_from_a_damaged_store(shelf: Shelf, what: str) -> None:
+    folder = shelf.store.root / TERMS
+    file = folder / what if what == "visits.jsonl" else sorted(folder.glob(f"*{what}"))[0]
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+    with pytest.raises(StoreError):
+        proved(shelf, "You may use the Service", "2026-01-10")
+
+
+def test_cache_that_lies_is_no_evidence(shelf: Shelf) -> None:
+    proved(shelf, "You may use the Service", "2026-01-10")
+    for file in (shelf.store.root / ".cache").rglob("*.json"):
+        file.write_text(file.read_text().replace("lawful", "unlawful"))
+    proof = proved(shelf, "You may use the Service for unlawful purposes", "2026-01-10")
+    assert proof.verdict is Verdict.NOT_SO
+    assert (
+        proof.instead is not None and proof.instead.text != "You may use the Service for unlawful purposes."
+    )
+
+
+def test_usage_errors(shelf: Shelf) -> None:
+    with pytest.raises(UsageError):
+        proved(shelf, "…", "2026-01-10")
+    with pytest.raises(UsageError):
+        proved(shelf, "You may use", "2026-11-26")
+    with pytest.raises(UnknownDocumentError):
+        prove(shelf.archive, "halcyon/nothing", "You may use", date(2026, 1, 10), now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "code"),
+    [
+        ("You may use the Service", "2026-01-10", 0),
+        ("You may use the moon", "2026-01-10", 1),
+        ("You may use the Service", "2026-02-10", 3),
+        ("You may use the Service", "yesterday", 2),
+    ],
+)
+def test_exit_code_and_markdown(shelf: Shelf, text: str, day: str, code: int) -> None:
+    command = [
+        sys.executable, "-m", "tosdiff", "prove", text, "--document", TERMS, "--on", day, "--markdown",
+        "--store", str(shelf.store.root), "--providers", str(shelf.providers),
+    ]  # fmt: skip
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == code, run.stderr
+    if code != 2:
+        assert run.stdout.startswith(f"> {text}")
+
+
+def test_every_form_says_what_is_not_proved(shelf: Shelf) -> None:
+    proof = proved(shelf, "You may use the Service", "2026-01-10")
+    text = markdown(proof)
+    assert proof.cited is not None
+    for needed in (proof.cited.snapshot.id, proof.cited.snapshot.body, "Not proved:", "19 days"):
+        assert needed in text
+    assert json.loads(json.dumps(proof_row(proof)))["unproved"] == list(proof.unproved)
+
+
+# ------------------------------------------------------------------ the essay's quotations, on real pages
+
+CLAUDE, GEMINI = "claude/consumer-terms", "gemini/google-terms"
+QUOTATIONS = [
+    ("chatgpt/terms-of-use", "2026-01-15", "you may access and use our Services", Verdict.PROVED),
+    (
+        CLAUDE,
+        "2026-01-15",
+        "You may access and use our Services only in compliance with our Terms",
+        Verdict.PROVED,
+    ),
+    (GEMINI, "2026-01-15", "give you permission to access and use our services", Verdict.PROVED),
+    (GEMINI, "2024-05-21", "Broadly speaking, we give you permission to use our services", Verdict.PROVED),
+    (GEMINI, "2025-01-15", "Broadly speaking, we give you permission to use our services", Verdict.NOT_SO),
+    (GEMINI, "2025-01-15", "Although we give you permission to use our services", Verdict.PROVED),
+]
+
+
+@pytest.fixture(scope="module")
+def history(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """The real captures around the days asked for, and those of the first week."""
+    folder = tmp_path_factory.mktemp("history")
+    declared = load(ROOT / "benchmarks/corpus.yaml")
+    archive = Archive(declared.documents, Store(folder / "snapshots"))
+    for name in dict.fromkeys(document for document, *_ in QUOTATIONS):
+        packed = shared / f"corpus/captures/{name}.tar.xz"
+        some = folder / f"{name.replace('/', '-')}.tar"
+        wanted = re.compile("2024-05-2[12]|2025-0[12]-01|2026-01-0[1-3]T07|2026-01-1[4-6]|2026-01-31T19")
+        with lzma.open(packed) as opened, tarfile.open(fileobj=opened) as tar, tarfile.open(some, "w") as out:
+            for member in tar:
+                if wanted.search(member.name):
+                    out.addfile(member, tar.extractfile(member))
+        document = archive.document(name)
+        with saved_pages(some) as pages:
+            import_captures(archive, document, captures(pages, document))
+    return archive
+
+
+@pytest.mark.parametrize(("document", "day", "text", "verdict"), QUOTATIONS)
+def test_quotation_of_the_essay(
+    history: Archive, document: str, day: str, text: str, verdict: Verdict
+) -> None:
+    proof = prove(history, document, text, date.fromisoformat(day), now=NOW)
+    assert proof.verdict is verdict
+    assert verdict is not Verdict.PROVED or (proof.standing is not None and proof.standing.exact)
+
+
+def test_what_became_of_the_essays_sentence_is_shown(history: Archive) -> None:
+    text = "Broadly speaking, we give you permission to use our services"
+    proof = prove(history, GEMINI, text, date(2025, 1, 15), now=NOW)
+    assert proof.instead is not None
+    inserted = [edit.text.strip() for edit in proof.instead.edits if edit.op.value == "insert"]
+    assert inserted[0] == "access and"
+
+
+def test_whole_sentence_of_the_essay(history: Archive) -> None:
+    """Its words are read from the page, as no more than a dozen belong in here."""
+    document = history.document(CLAUDE)
+    state = history.state(document, "2026-01-15")
+    clauses = history.version(document, history.snapshot(document, state)).clauses
+    (whole,) = [c.text for c in clauses if c.text.startswith("Other than the rights of access")]
+    assert prove(history, CLAUDE, whole, date(2026, 1, 15), now=NOW).verdict is Verdict.PROVED
