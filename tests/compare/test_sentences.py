@@ -88,6 +88,13 @@ def test_unlike_sentences_in_one_place_are_new() -> None:
     assert origins(of(f"{GRANT} {LAW}"), of(f"{GRANT} {REFUND} {LAW}"))[1] == NEW
 
 
+def test_sentence_that_joined_a_longer_paragraph_reworded_is_known_by_its_neighbours() -> None:
+    old = "We may use what you write to provide, maintain and improve the Services."
+    new = f"{old[:-1]}, including the training of our models, unless you opt out in the settings of your account."
+    before, after = of(GRANT, old, f"{NOTICE} {ENDING}", LAW), of(GRANT, f"{new} {NOTICE} {ENDING}", LAW)
+    assert told(before, after)[1] == ([old], new, False)
+
+
 WORDS = st.sampled_from([GRANT, NOTICE, ENDING, REFUND, LAW, "Contact us.", "See below."])
 VERSIONS = st.lists(st.lists(WORDS, min_size=1, max_size=5).map(" ".join), max_size=6).map(lambda x: of(*x))
 

@@ -43,6 +43,9 @@ class Origin(NamedTuple):
     """In the same words, in normal form."""
 
 
+Place = tuple[Sequence[int], Sequence[int]]
+"""Clauses of the older and of the newer version that stand in one place."""
+
 NEW = Origin((), False)
 
 
@@ -65,7 +68,7 @@ class _Linking:
         self.found: dict[int, Origin] = {}
         self.open_old = dict.fromkeys(range(len(before.clauses)))
         self.open_new = dict.fromkeys(range(len(after.clauses)))
-        self._places: list[tuple[Sequence[int], Sequence[int]]] = []
+        self._places: list[Place] = []
         """The clauses of blocks that are one block reworded."""
         old_in, new_in = _by_block(before), _by_block(after)
         for pair in pairs(before.blocks, after.blocks):
@@ -142,7 +145,8 @@ class _Linking:
     def reworded(self) -> None:
         paired = (i for here, _ in self._places for i in here)
         likeness = _Likeness(self._old, self._new, {**self.open_old, **dict.fromkeys(paired)}, self.open_new)
-        self._reworded_in_place(likeness)
+        self._reworded_among(likeness, self._places, alone=_SAME_PLACE)
+        self._reworded_among(likeness, list(self._between_neighbours()), alone=_SAME)
         self._take_best(likeness.pairs(self.open_old, self.open_new, _MOVED, evenly=True))
         for here, there in self._places:  # what grew out of a sentence that was linked already
             still_open = [j for j in there if j in self.open_new]
@@ -150,14 +154,26 @@ class _Linking:
                 if j in self.open_new and likeness.is_telling(i, j):
                     self._link(i, j, same=False)
 
-    def _reworded_in_place(self, likeness: _Likeness) -> None:
+    def _reworded_among(self, likeness: _Likeness, places: Iterable[Place], *, alone: float) -> None:
+        """Link those that are most alike; of two that are alone in their place less is asked."""
         found: list[tuple[float, int, int]] = []
-        for here, there in self._places:
+        for here, there in places:
             old = [i for i in here if i in self.open_old]
             new = [j for j in there if j in self.open_new]
-            alone = len(old) == len(new) == 1
-            found += likeness.pairs(old, new, _SAME_PLACE if alone else _SAME)
+            found += likeness.pairs(old, new, alone if len(old) == len(new) == 1 else _SAME)
         self._take_best(found)
+
+    def _between_neighbours(self) -> Iterator[Place]:
+        """Yield runs of open sentences that stand between the same sentences in both versions."""
+        last, run = -1, list[int]()
+        for j in range(len(self._new) + 1):
+            if j in self.open_new:
+                run.append(j)
+                continue
+            here = self.found[j].before[0] if j < len(self._new) else len(self._old)
+            if run:
+                yield range(last + 1, here), run
+            last, run = self.found[j].before[-1] if j < len(self._new) else last, []
 
     def _take_best(self, found: Iterable[tuple[float, int, int]]) -> None:
         for _, i, j in _best_first(found):
