@@ -6,7 +6,7 @@ unless it is asked to cross.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -127,6 +127,7 @@ def timeline(
     label: str | None = None,
     since: date | None = None,
     until: date | None = None,
+    on_done: Callable[[Document], None] | None = None,
 ) -> Timeline:
     """Return when documents were visited and when their wording changed.
 
@@ -145,6 +146,8 @@ def timeline(
             rows.append((document, lane(document.id, visits, _marks(archive, document, label))))
         else:
             unseen.append(document)
+        if on_done:
+            on_done(document)
     spans = [row.span for _, row in rows if row.span]
     if not spans:
         raise UsageError(
@@ -170,20 +173,23 @@ def _marks(archive: Archive, document: Document, label: str | None) -> Iterator[
     before: State | None = None
     for entry in archive.log(document):
         told = entry.comparison
-        mark = Mark(
+        whole = Mark(
             at=entry.state.first_seen,
             after=before.last_seen if before else None,
             snapshot=entry.state.snapshot,
             significance=told.significance if told else Significance.FIRST,
             labels=tuple(dict.fromkeys(x for change in told.changes for x in change.labels)) if told else (),
             explanation=told.explanation if told else "first snapshot",
+            again=entry.again,
         )
         before = entry.state
-        if mark.significance is Significance.PRESENTATION:
+        if entry.switched and whole.significance is not Significance.EDITION:
+            yield replace(whole, significance=Significance.EDITION, labels=())
+        if whole.significance is Significance.PRESENTATION:
             continue
-        about = mark.significance in (Significance.FIRST, Significance.EDITION)
-        if about or label is None or any(x.startswith(label) for x in mark.labels):
-            yield mark
+        always = whole.significance in (Significance.FIRST, Significance.EDITION)
+        if always or label is None or any(x.startswith(label) for x in whole.labels):
+            yield whole
 
 
 def known_label(archive: Archive, label: str | None) -> str | None:

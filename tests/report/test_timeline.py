@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -127,6 +128,13 @@ def test_list_names_every_mark_with_date_document_class_and_labels() -> None:
         "2026-01-11 ▲ halcyon/terms: wording, after 2026-01-04",
         "             access.grant",
     ]
+
+
+def test_unstable_text_is_drawn_at_each_return_and_told_once() -> None:
+    returns = [mark(20, Significance.FLAP), replace(mark(40, Significance.FLAP), again=True)]
+    lines = shown(picture((document("terms"), DAILY, returns)), 80, listed=True)
+    assert lines[3].count("≈") == 2
+    assert sum("halcyon/terms: flap" in line for line in lines) == 1
 
 
 def test_marks_outside_the_span_are_neither_drawn_nor_listed() -> None:

@@ -18,6 +18,7 @@ from tosdiff.commands.options import (
     pager,
     print_json,
     print_rows,
+    progress,
     room,
     standing,
 )
@@ -85,13 +86,11 @@ def timeline(
     from tosdiff.providers import matching
 
     declared, archive = opened(store, providers)
-    found = drawn(
-        archive,
-        matching(declared.documents, documents or []),
-        label=known_label(archive, label),
-        since=since.date() if since else None,
-        until=until.date() if until else None,
-    )
+    chosen = matching(declared.documents, documents or [])
+    wanted = known_label(archive, label)
+    days = {name: day.date() for name, day in (("since", since), ("until", until)) if day}
+    with progress(len(chosen), "reading") as advance:
+        found = drawn(archive, chosen, label=wanted, on_done=advance, **days)
     if as_json:
         from tosdiff.report import lookback
 

@@ -41,6 +41,8 @@ class Mark:
     labels: tuple[str, ...]
     """Labels of the clauses that it touched."""
     explanation: str
+    again: bool = False
+    """It only goes on with what an earlier mark told: another return of an unstable text or edition."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,14 +48,14 @@ def blame_text(
     if label is None:
         _print_whole(found, margin, to)
     else:
-        _print_chosen(chosen, margin, to)
+        _print_chosen(chosen, label, margin, to)
 
 
 def _has(blamed: Blamed, label: str) -> bool:
     return any(x.label.startswith(label) for x in blamed.clause.labels)
 
 
-def _print_chosen(chosen: Sequence[Blamed], margin: _Margin, to: Console) -> None:
+def _print_chosen(chosen: Sequence[Blamed], label: str, margin: _Margin, to: Console) -> None:
     for path, group in groupby(chosen, key=lambda b: b.clause.heading_path):
         to.print()
         if path:
@@ -63,9 +63,10 @@ def _print_chosen(chosen: Sequence[Blamed], margin: _Margin, to: Console) -> Non
         margin.forget()
         for blamed in group:
             margin.print_row(blamed, _coloured(blamed, blamed.clause.text))
-            named = labels_line(dict.fromkeys(x.label for x in blamed.clause.labels))
-            named.stylize("dim")
-            margin.print_note(named)
+            if any(x.label != label for x in blamed.clause.labels):
+                named = labels_line(dict.fromkeys(x.label for x in blamed.clause.labels))
+                named.stylize("dim")
+                margin.print_note(named)
             margin.print_notes(blamed)
 
 

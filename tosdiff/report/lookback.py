@@ -95,4 +95,5 @@ def _mark(m: Mark) -> Row:
         "class": m.significance.value,
         "labels": list(m.labels),
         "explanation": m.explanation,
+        "again": m.again,
     }

@@ -164,10 +164,10 @@ def _print_legend(found: Timeline, signs: Signs, to: Console) -> None:
 
 
 def _print_list(found: Timeline, signs: Signs, to: Console) -> None:
-    """Print every mark in words, oldest first."""
+    """Print every mark in words, oldest first; of an unstable text only how it began."""
     marks = [(mark, document) for document, lane in found.lanes for mark in lane.marks]
     for mark, document in sorted(marks, key=lambda row: (row[0].at, row[1].id)):
-        if not found.start <= mark.at <= found.end:
+        if mark.again or not found.start <= mark.at <= found.end:
             continue
         sign, style = _sign(mark, signs)
         line = Text(iso(mark.at)[:10] + " ").append(sign, style=style)
