@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tosdiff.compare.editions import for_others, zones
-from tosdiff.compare.matrix import Cell, Row, matrix, passages
+from tosdiff.compare.matrix import Cell, Row, matrix, passages, told
 from tosdiff.models import Clause, Edition
 
 from .labelled import Said, labelled, said
@@ -46,6 +46,13 @@ def test_a_power_is_told_with_what_limits_it_or_does_not() -> None:
         Cell(says=("yes, at any time or at its discretion",), clauses=2),
         Cell(says=("yes",), clauses=1),
     )
+
+
+def test_all_that_a_clause_states_is_told_in_plain_words() -> None:
+    (clause,) = labelled(NOTICE).clauses
+    assert told(clause) == "30 days by email, with exceptions"
+    (clause,) = labelled(said("Some.", "change.notice", notice_kind="none", qualifier="material")).clauses
+    assert told(clause) == "no notice, for material changes"
 
 
 def test_what_only_reading_can_tell_is_counted() -> None:

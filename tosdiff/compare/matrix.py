@@ -6,10 +6,10 @@ clause of a label stands in exactly one passage, in the order of the text.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tosdiff.compare.topics import Statement, Topic, statements, topics
+from tosdiff.compare.topics import Statement, Topic, stated_by, statements, topics
 from tosdiff.models import Clause, Version
 
 # Values told in one cell; a text that says more on a topic is to be read, not tabulated.
@@ -102,12 +102,20 @@ def _cell(topic: Topic, said: Sequence[Statement]) -> Cell:
 
 
 def _told(said: Statement) -> str:
-    """Return `30 days by email, with exceptions`."""
-    scales = topics().scales
+    return _in_words(said.values)
+
+
+def told(clause: Clause) -> str:
+    """Return all that a clause states in plain words: `30 days by email, for material changes, with exceptions`."""
+    stated = stated_by(clause)
+    return _in_words([(name, stated[name]) for name in topics().scales if name in stated])
+
+
+def _in_words(values: Iterable[tuple[str, object]]) -> str:
     words = ""
-    for name, value in said.values:
-        told = scales[name].told(value)
-        words += (", " if words and name == "exception" else " " if words else "") + told
+    for name, value in values:
+        joint = " " if name == "notice_channel" else ", "
+        words += (joint if words else "") + topics().scales[name].told(value)
     return words
 
 

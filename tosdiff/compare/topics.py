@@ -204,7 +204,7 @@ def _topic(row: dict[str, Any]) -> Topic:
 
 def _scale(row: dict[str, Any]) -> Scale:
     return Scale(
-        order=tuple(map(tuple, row["order"])),
+        order=tuple(map(tuple, row.get("order", ()))),
         say=row["say"],
         more_is_better=row.get("more") == "better",
         silent=row.get("silent", ""),

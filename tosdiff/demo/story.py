@@ -25,6 +25,8 @@ Now with real terms:
       take the first snapshots of the terms of ChatGPT, Claude and Gemini
   tosdiff clauses claude/consumer-terms
       what you may do, and how the deal may change
+  tosdiff compare access.grant
+      the same of every provider, side by side
   tosdiff diff claude/consumer-terms
       after a change: what stood there before
   tosdiff check --quiet

@@ -15,7 +15,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from tosdiff.compare.matrix import Cell, Passage, Row
+from tosdiff.compare.matrix import Cell, Passage, Row, told
 from tosdiff.facts import DocumentFacts
 from tosdiff.models import BlockKind, Clause
 from tosdiff.normalise import normal
@@ -25,7 +25,7 @@ from tosdiff.sidebyside import Column, SideBySide, Source
 from tosdiff.sidebyside import Group as Labelled
 
 SILENT = "—"
-_TITLES = 30
+_TITLES = 26
 """Width of the column of titles: the longest title of a topic."""
 # Read on real terms: a column of fewer characters breaks a short value into four lines, a clause into thirty.
 _NARROWEST_CELL, _NARROWEST_CLAUSES = 15, 26
@@ -98,29 +98,31 @@ def facts(source: Source) -> dict[str, str]:
 def _head(columns: Sequence[Column], width: int) -> RenderableType:
     """Say which documents these are: in the columns of the matrix, or in a paragraph for each provider."""
     rows: list[tuple[str, list[Text]]] = []
-    told = [[facts(source) for source in column.sources] for column in columns]
-    for name in told[0][0]:
-        values = ["\n".join(filter(None, (each[name] for each in column))) for column in told]
+    said = [[facts(source) for source in column.sources] for column in columns]
+    for name in said[0][0]:
+        values = ["\n".join(filter(None, (each[name] for each in column))) for column in said]
         if any(values):
             style = Style(bold=True) if name == "document" else Style()
             rows.append((name, [Text(printable(_broken(value)) or SILENT, style=style) for value in values]))
     if any(column.others for column in columns):
         listed = ["\n".join(other.whole for other in column.others) for column in columns]
         rows.append(("also declared", [Text(printable(each), style="dim") for each in listed]))
-    if _fits(columns, width):
+    longest = max(len(source.document.id) for column in columns for source in column.sources)
+    if _fits(columns, width, max(_NARROWEST_CELL, longest)):
         return _table(columns, rows, width, [Style(dim=True)] * len(rows))
     grid = Table.grid(padding=(0, _GAP, 0, 0), expand=True)
     grid.add_column()
     grid.add_column(ratio=1, overflow="fold")
     for at, column in enumerate(columns):
-        said = Text()
+        paragraph = Text()
         for name, cells in rows:
             if cells[at].plain not in ("", SILENT):
-                said.append("\n" if said else "").append(
-                    "" if name == "document" else f"{name}: ", style="dim"
+                title = "" if name == "document" else f"{name}: "
+                paragraph.append("\n" if paragraph else "").append(title, style="dim")
+                paragraph.append(
+                    cells[at].plain.replace("\n@", "@").replace("\n", ", "), style=cells[at].style
                 )
-                said.append(cells[at].plain.replace("\n@", "@").replace("\n", ", "), style=cells[at].style)
-        grid.add_row(Text(printable(column.name), style="bold"), said)
+        grid.add_row(Text(printable(column.name), style="bold"), paragraph)
     return grid
 
 
@@ -154,8 +156,8 @@ def _cell(cell: Cell | None) -> Text:
     return Text(printable(cell_words(cell)), style="dim" if cell is None or not cell.says else "")
 
 
-def _fits(columns: Sequence[Column], width: int) -> bool:
-    return (width - _TITLES) // len(columns) - _GAP >= _NARROWEST_CELL
+def _fits(columns: Sequence[Column], width: int, narrowest: int) -> bool:
+    return (width - _TITLES) // len(columns) - _GAP >= narrowest
 
 
 def _table(
@@ -163,7 +165,7 @@ def _table(
 ) -> RenderableType:
     """Lay out titled rows, a column for each provider, or each row's cells below its title."""
     names = [Text(printable(column.name), style="bold") for column in columns]
-    if _fits(columns, width):
+    if _fits(columns, width, _NARROWEST_CELL):
         table = Table.grid(padding=(0, _GAP, 0, 0), expand=True)
         table.add_column(width=_TITLES)
         for _ in columns:
@@ -273,17 +275,6 @@ def _clause(clause: Clause, marker: str, indent: int) -> Iterator[RenderableType
     grid.add_column(width=2)
     grid.add_column(overflow="fold")
     grid.add_row(Text(marker), Text(printable(clause.text)))
-    if clause.attributes:
-        grid.add_row(Text(""), Text(printable(attributes_line(clause)), style="dim italic"))
+    if stated := told(clause):
+        grid.add_row(Text(""), Text(f"[{printable(stated)}]", style="dim italic"))
     yield Padding(grid, (0, 0, 0, indent))
-
-
-def attributes_line(clause: Clause) -> str:
-    """Return `notice_days: 30, notice_kind: fixed`."""
-    return ", ".join(f"{name}: {_value(value)}" for name, value in clause.attributes)
-
-
-def _value(value: object) -> str:
-    if isinstance(value, (list, tuple)):
-        return " + ".join(map(str, value))
-    return "yes" if value is True else str(value)

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tosdiff.compare.matrix import Passage
+from tosdiff.compare.matrix import Passage, told
 from tosdiff.evidence.cite import markdown as cited
 from tosdiff.models import Clause
-from tosdiff.report.matrix import attributes_line, cell_words, facts, section
+from tosdiff.report.matrix import cell_words, facts, section
 from tosdiff.sidebyside import Column, Group, SideBySide, Source
 
 _ACTIVE = re.compile(r"([\\`*_\[\]<>|#~&])")
@@ -40,10 +40,10 @@ def _table(found: SideBySide) -> Iterator[str]:
     ]
     yield f"| | {' | '.join(heads)} |"
     yield "|---" * (len(heads) + 1) + "|"
-    told = [facts(column.sources[0]) for column in found.columns]
+    said = [facts(column.sources[0]) for column in found.columns]
     for name in ("document", "for", "law of"):
-        if any(each[name] for each in told):
-            yield f"| {name} | {' | '.join(escaped(each[name]) or '—' for each in told)} |"
+        if any(each[name] for each in said):
+            yield f"| {name} | {' | '.join(escaped(each[name]) or '—' for each in said)} |"
     for row in found.rows:
         yield f"| {escaped(row.title)} | {' | '.join(escaped(cell_words(cell)) for cell in row.cells)} |"
 
@@ -68,9 +68,7 @@ def _quoted(passage: Passage, source: Source) -> Iterator[str]:
     for clause in passage.clauses:
         yield f"> - {_line(clause)}"
     where = " › ".join(section(source, passage))
-    stated = "; ".join(
-        dict.fromkeys(attributes_line(c) for c in (passage.lead, *passage.clauses) if c and c.attributes)
-    )
+    stated = "; ".join(dict.fromkeys(filter(None, (told(c) for c in (passage.lead, *passage.clauses) if c))))
     note = " — ".join(filter(None, (escaped(where), escaped(stated))))
     yield f">\n> — *{note or escaped(source.document.title)}*[^{_key(source)}]"
     yield ""
