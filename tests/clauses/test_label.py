@@ -217,6 +217,12 @@ def test_contractions_are_the_words_they_stand_for() -> None:
         assert names(label([clause(short)], TAXONOMY)[0]) == names(label([clause(full)], TAXONOMY)[0]), short
 
 
+def test_evidence_of_a_numbered_item_is_its_own_words() -> None:
+    lead = "We may, at any time:"
+    [given] = label([clause(lead), clause("(a) suspend your account;", block=1)], TAXONOMY)[1].labels
+    assert given.words[0] == "suspend your account"
+
+
 def test_same_length_and_order() -> None:
     clauses = [clause(""), clause("We may suspend your account."), clause("\u200b"), clause("|")]
     assert [x.text for x in label(clauses, TAXONOMY)] == [x.text for x in clauses]

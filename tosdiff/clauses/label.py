@@ -21,9 +21,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tosdiff.clauses.attributes import attributes_of
+from tosdiff.clauses.enumeration import number_length, with_lead_ins
 from tosdiff.clauses.parties import parties_of
 from tosdiff.clauses.passes import Place, Reader, Reading, Structure
 from tosdiff.clauses.taxonomy import Taxonomy
+from tosdiff.clauses.wording import spaced, words_of
 from tosdiff.labels import Decision, Evidence, Label, Pass
 from tosdiff.models import Block, BlockKind, Clause
 from tosdiff.normalise import normal
@@ -50,9 +52,11 @@ _STOPS = (".", "!", "?", ".)", '."', ".”")
 def label(clauses: Sequence[Clause], taxonomy: Taxonomy, blocks: Sequence[Block] = ()) -> tuple[Clause, ...]:
     """Return the clauses with labels and attributes, in the same order.
 
+    A numbered paragraph of a list has its lead-in too, as if the page had set it as an item.
     `blocks` are those the clauses were cut from; with them, what is no running text (a table's head) is
     told from sentences.
     """
+    clauses = tuple(with_lead_ins(clauses))
     forms = [normal(clause.text[:_LONGEST]) for clause in clauses]
     labeller = _Labeller(taxonomy, Reader(taxonomy, parties_of(forms)))
     found: list[Clause] = []
@@ -97,11 +101,15 @@ class _Labeller:
         self, lead: str, reading: Reading, place: Place, neighbours: frozenset[str]
     ) -> dict[str, Structure]:
         """Return the structures of an item that its lead-in begins, by the words that stand in the item."""
-        joined = f"{lead[-_LONGEST:].rstrip(' :')} {reading.form}"
+        number = number_length(reading.form)
+        joined = f"{lead[-_LONGEST:].rstrip(' :')} {reading.form[number:]}"
         whole = self._reader.reading(joined, joined)
-        cut = len(whole.text) - len(reading.text)
+        skipped = len(spaced(words_of(reading.masked[:number]))) if number else 0
+        cut = len(whole.text) - len(reading.text) + skipped
         return {
-            name: Structure(found.rule, (max(found.span[0] - cut, 0), found.span[1] - cut))
+            name: Structure(
+                found.rule, (max(found.span[0] - cut, 0) + skipped, found.span[1] - cut + skipped)
+            )
             for name, found in self._reader.structures(whole, cut, place, neighbours).items()
         }
 
