@@ -10,6 +10,7 @@ a few sentences of the one before. What is timed is the whole process, start-up 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import statistics
 import subprocess
@@ -110,16 +111,21 @@ def main() -> None:
             ["blame", document.id, "--json"],
         ):
             times = [timed(command, providers) for _ in range(asked.runs + 1)][1:]
-            print(f"tosdiff {' '.join(command):28} median {statistics.median(times):.2f} s")
+            wall, processor = (statistics.median(column) for column in zip(*times, strict=True))
+            print(
+                f"tosdiff {' '.join(command):28} median {wall:.2f} s, of it on the processor {processor:.2f} s"
+            )
 
 
-def timed(command: list[str], providers: Path) -> float:
+def timed(command: list[str], providers: Path) -> tuple[float, float]:
     whole = [sys.executable, "-m", "tosdiff", *command]
     if len(command) > 1:
         whole += ["--providers", str(providers)]
-    began = time.perf_counter()
+    began, before = time.perf_counter(), os.times()
     subprocess.run(whole, check=True, capture_output=True)
-    return time.perf_counter() - began
+    after = os.times()
+    spent = after.children_user + after.children_system - before.children_user - before.children_system
+    return time.perf_counter() - began, spent
 
 
 if __name__ == "__main__":

@@ -14,7 +14,8 @@ from tosdiff.chronicle import annotated, known_label, timeline
 from tosdiff.demo.site import amended, visits
 from tosdiff.errors import UsageError
 from tosdiff.history.blame import Blamed
-from tosdiff.models import Significance, iso
+from tosdiff.history.timeline import Track
+from tosdiff.models import Outcome, Significance, Visit, iso
 from tosdiff.pipeline import import_captures
 
 from .stored_pages import archive_of, take
@@ -141,6 +142,19 @@ def test_span_is_from_the_first_visit_to_the_last_or_as_asked(archive: Archive) 
     assert (iso(part.start), iso(part.end)) == ("2026-04-01T00:00:00Z", "2026-05-31T23:59:59Z")
     with pytest.raises(UsageError, match="no visit"):
         timeline(archive, archive.documents, since=date(2027, 1, 1))
+
+
+def test_document_that_was_only_ever_refused_has_a_lane_without_marks(tmp_path: Path) -> None:
+    made = archive_of(tmp_path, TERMS)
+    for at in visits()[:2]:
+        made.store.log(
+            TERMS, Visit(at=at, outcome=Outcome.REFUSED, wall="challenge", reason="a bot challenge")
+        )
+    found = timeline(made, made.documents)
+    ((_, lane),) = found.lanes
+    assert (lane.marks, lane.stretches, lane.gaps[0].refused) == ((), (), visits()[:2])
+    tracks = {cell.track for cell in found.scale(40).cells(lane)}
+    assert tracks == {Track.REFUSED, Track.GAP}
 
 
 def test_label_that_no_label_begins_with_is_refused_with_those_there_are(archive: Archive) -> None:
