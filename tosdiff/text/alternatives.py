@@ -60,7 +60,7 @@ def _groups(parts: Sequence[Part], held: Sequence[int]) -> Iterator[list[Part]]:
     """Yield the parts that stand side by side in elements of the same sort, each with sentences of its own."""
     beside: dict[tuple[etree._Element | None, str, str], list[Part]] = defaultdict(list)
     for part in parts:
-        if held[part.end] - held[part.start] >= _FEWEST_WORDS:
+        if held[part.end] - held[part.start] >= (1 if part.hidden else _FEWEST_WORDS):
             element = part.element
             sort = "tabpanel" if part.kind == "panel" else (element.get("class") or "").partition(" ")[0]
             beside[element.getparent(), str(element.tag), sort].append(part)
@@ -143,10 +143,12 @@ class _Group:
 
     def _name(self, part: Part) -> frozenset[str]:
         """Return the telling words of the document's name that a part bears; none for any other part."""
-        label = part.element.get("aria-label") or _spaced(part.element.get("id") or "")
-        first = next((p for p in self._passages[part.start : part.end] if p.words <= _LONGEST_NAME), None)
-        heading = first.text if first and first.kind == "heading" else ""
-        return _document_name(heading) or _document_name(label)
+        opening = self._passages[part.start : min(part.end, part.start + _OPENING)]
+        first = next((passage for passage in opening if passage.words <= _LONGEST_NAME), None)
+        if first and first.kind == "heading" and (name := _document_name(first.text)):
+            return name
+        label = part.element.get("aria-label") or part.element.get("id")
+        return _document_name(_spaced(label)) if label else frozenset()
 
 
 def _document_name(line: str) -> frozenset[str]:

@@ -45,30 +45,29 @@ _SHARING = re.compile(
 
 def without_furniture(passages: Sequence[Passage]) -> list[Passage]:
     """Return the passages but for labels, placeholders, contents lists and hidden copies of open text."""
-    hidden = any(passage.hidden for passage in passages)
-    seen_openly = {passage.text for passage in passages if not passage.hidden} if hidden else set()
+    seen_openly: set[str] = set()
+    if any(passage.hidden for passage in passages):
+        seen_openly.update(passage.text for passage in passages if not passage.hidden)
     contents = _contents(passages)
     return [
         passage
         for at, passage in enumerate(passages)
-        if not (at in contents or (passage.hidden and passage.text in seen_openly) or _is_furniture(passage))
+        if not (at in contents or (passage.hidden and passage.text in seen_openly))
+        and not ((len(passage.raw) <= _SHORT or not passage.raw[0].isalnum()) and _is_furniture(passage))
     ]
 
 
 def _is_furniture(passage: Passage) -> bool:
     """Whether a passage is a label, a placeholder or a widget's question."""
     text = passage.text
-    if len(text) > _SHORT and text[0].isalnum():
-        return False
     if passage.button and passage.kind == "paragraph" and text.count(" ") < _LABEL_WORDS:
         return True
     if _PLACEHOLDER.fullmatch(text) or _FEEDBACK.fullmatch(text):
         return True
-    if passage.button or passage.marks:
-        if (passage.button or passage.linked) and _ACTION.fullmatch(text):
-            return True
-        return passage.linked and all(_SHARING.match(target) for _, _, target in passage.marks if target)
-    return False
+    linked = passage.linked
+    if (passage.button or linked) and _ACTION.fullmatch(text):
+        return True
+    return linked and all(_SHARING.match(target) for _, _, target in passage.marks if target)
 
 
 def _contents(passages: Sequence[Passage]) -> set[int]:

@@ -61,7 +61,6 @@ _ENDS_PASSAGE = _BREAK | _PART | _HEADING | _LIST | _ITEM | _ROW | _BUTTON
 
 Mark = tuple[int, bool, str | None]
 """From which character of the raw text on it is bold or a link: (start, bold, link target)."""
-_LONG = 200  # characters
 _LINE_BREAK = "\n"
 
 
@@ -91,16 +90,19 @@ class Passage:
     @property
     def words(self) -> int:
         """How many words it has."""
-        raw = self.raw
-        # A long text is a sentence, however its source is laid out.
-        return (raw if len(raw) > _LONG and "\n" not in raw else self.text).count(" ") + 1
+        # Only text laid out over several lines has runs of spaces worth folding before they are counted.
+        laid_out = "\n" in self.raw or "\xa0" in self.raw
+        return (self.text if laid_out else self.raw).count(" ") + 1
 
     @property
     def linked(self) -> bool:
         """Whether it is one link from end to end, as an entry of a menu is."""
-        if not self.marks or not any(target for _, _, target in self.marks):
-            return False
-        return all(target or self.raw[start:end].isspace() for start, end, _, target in self.runs())
+        opens = False
+        for start, _, target in self.marks:
+            if start:
+                break
+            opens = target is not None
+        return opens and all(target or self.raw[start:end].isspace() for start, end, _, target in self.runs())
 
     def runs(self) -> Iterator[tuple[int, int, bool, str | None]]:
         """Yield where the raw text is formatted alike, as (start, end, bold, link target)."""
