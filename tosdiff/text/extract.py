@@ -137,15 +137,18 @@ def _spans(passage: Passage, base: str) -> tuple[int, tuple[Link, ...]]:
     bold_end, bold_open = 0, True
     links: list[Link] = []
     for start, end, bold, target in passage.runs():
-        run = raw[start:end].strip()
-        if not run:
+        if not bold_open and not target:
+            continue
+        run = raw[start:end]
+        visible = run.strip()
+        if not visible:
             continue
         if not bold:
             bold_open = False
-        if not bold_open and not target:
-            continue
-        start = raw.index(run[0], start)
-        end = start + len(run)
+            if not target:
+                continue
+        start += len(run) - len(run.lstrip())
+        end = start + len(visible)
         if not as_it_stands:
             start, end = _at(raw, start), _at(raw, end)
         if bold_open:

@@ -231,6 +231,9 @@ def walk(
             if todo == _BREAK:
                 if pieces:
                     state.flush()
+            elif todo == _BOLD:
+                state.bold -= 1
+                state.mark()
             elif todo:
                 _leave(state, todo)
             if not undo:
@@ -241,9 +244,13 @@ def walk(
             told = _TOLD.get(tag, 0)
             if told == _NEVER or (removed and element in removed):
                 todo = -1
-            elif told or element.attrib:
+            elif told > _APART or element.attrib or (told and state.rows):
                 todo = _enter(element, tag, told, state)
-            else:
+            elif told:  # a plain paragraph
+                if pieces:
+                    state.flush()
+                todo = _BREAK
+            else:  # a span that says nothing
                 todo = 0
             if todo < 0:
                 steps.skip_subtree()
@@ -366,10 +373,6 @@ def _meaning(element: etree._Element, tag: str, role: str | None, state: _Walk) 
 def _leave(state: _Walk, todo: int) -> None:
     if todo & _SPACE:
         state.pieces.append(" ")
-    elif todo == _BOLD:
-        state.bold -= 1
-        state.mark()
-        return
     elif todo == _LINK:
         state.link = state.links.pop()
         state.mark()
