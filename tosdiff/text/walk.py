@@ -90,9 +90,10 @@ class Passage:
     @property
     def words(self) -> int:
         """How many words it has."""
-        # Only text laid out over several lines has runs of spaces worth folding before they are counted.
-        laid_out = "\n" in self.raw or "\xa0" in self.raw
-        return (self.text if laid_out else self.raw).count(" ") + 1
+        raw = self.raw
+        if "\n" in raw and "  " in raw:  # laid out over several lines: runs of spaces between words
+            return self.text.count(" ") + 1
+        return raw.count(" ") + raw.count("\n") + raw.count("\xa0") + 1
 
     @property
     def linked(self) -> bool:
@@ -194,11 +195,13 @@ class _Walk:
 def folded(text: str) -> str:
     """Return a text with its whitespace folded."""
     # Printable text has no whitespace but spaces. Taking a text apart costs three times as much.
-    if not text.isprintable():
-        text = text.replace("\n", " ").replace("\xa0", " ")
-        if not text.isprintable():
-            return " ".join(text.split())
-    return " ".join(text.split()) if "  " in text else text.strip(" ")
+    if "\n" in text:
+        text = text.replace("\n", " ")
+    if "\xa0" in text:
+        text = text.replace("\xa0", " ")
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
+    return " ".join(text.split())
 
 
 def walk_page(root: etree._Element, removed: frozenset[etree._Element]) -> Walked:
