@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from tosdiff.text.walk import Part, Passage, Walked
+from tosdiff.text.passages import Part, Passage, Walked
 
 # Fewer words of sentences than this are no document; the shortest of the corpus, an imprint, has 60.
 _FEWEST_WORDS = 60

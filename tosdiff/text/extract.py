@@ -18,10 +18,11 @@ from tosdiff.models import BlockKind, Extraction, Link
 from tosdiff.text.alternatives import others
 from tosdiff.text.furniture import without_furniture
 from tosdiff.text.page import parse, utf8
+from tosdiff.text.passages import SET_APART, Passage, Walked, folded
 from tosdiff.text.readability import second_voice
 from tosdiff.text.region import choose, weights
 from tosdiff.text.structure import Draft, structured
-from tosdiff.text.walk import SET_APART, Passage, Walked, folded, walk, walk_page
+from tosdiff.text.walk import walk, walk_page
 
 _NEW_WINDOW = re.compile(r"\s*\(?\bopens? in (?:a )?new (?:window|tab)\b\)?", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tosdiff.text.walk import Passage
+from tosdiff.text.passages import Passage
 
 # "Share" and "Copy link" are up to three words; an accordion's button names a section.
 _LABEL_WORDS = 3

@@ -13,8 +13,9 @@ from itertools import compress
 from lxml import etree
 
 from tosdiff.text.page import parse
+from tosdiff.text.passages import Passage
 from tosdiff.text.region import heads
-from tosdiff.text.walk import Passage, walk
+from tosdiff.text.walk import walk
 
 # Share of the sentence words that must lie between the first and last passage it keeps.
 _MIN_KEPT = 0.99

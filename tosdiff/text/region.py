@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 
-from tosdiff.text.walk import SET_APART, Part, Passage, Walked
+from tosdiff.text.passages import SET_APART, Part, Passage, Walked
 
 # Of 137 real pages, 79 had a usable main; among several candidates the tightest that keeps four fifths of
 # the largest one's text was best, and a main under a quarter of the page's text held a menu.

@@ -6,13 +6,13 @@ be furniture is kept and marked, so that choosing the part can judge by how much
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from itertools import accumulate
 
 from lxml import etree
 
 from tosdiff.text.naming import ICON, UNSEEN, by_name, hides
+from tosdiff.text.passages import SET_APART, Mark, Part, Passage, Walked
 
 NEVER = frozenset(
     ("script", "style", "noscript", "template", "svg", "option", "datalist", "iframe", "object",
@@ -36,8 +36,6 @@ _SMALL = frozenset(("p", "li", "ul", "ol", "dt", "dd", "tr", "tbody", "thead", "
 _MEANING = frozenset(
     ("a", "b", "strong", "button", "li", "dd", "ul", "ol", "menu", "dt", "summary", "tr", *_HEADINGS)
 )
-SET_APART = frozenset(("nav", "menu", "dialog", "unseen"))
-"""Kinds of parts that are law only where they hold half of the page's sentences."""
 _PARTS = {name: name for name in (*CHROME, "main", "article")}
 _TELLING = frozenset(("class", "id", "role", "hidden", "aria-hidden", "style"))
 
@@ -59,83 +57,7 @@ _BREAK, _PART, _HIDDEN, _HEADING, _BOLD, _LINK, _LIST, _ITEM, _ROW, _BUTTON, _SP
 
 _ENDS_PASSAGE = _BREAK | _PART | _HEADING | _LIST | _ITEM | _ROW | _BUTTON
 
-Mark = tuple[int, bool, str | None]
-"""From which character of the raw text on it is bold or a link: (start, bold, link target)."""
 _LINE_BREAK = "\n"
-
-
-@dataclass(slots=True)
-class Passage:
-    """A run of text between two breaks."""
-
-    raw: str
-    """The text as it stands on the page, without the space around it."""
-    marks: Sequence[Mark]
-    """In order; the last one for a character counts. Empty where nothing is bold or a link."""
-    kind: str
-    """`heading`, `paragraph`, `item`, `row`."""
-    level: int
-    marker: str
-    hidden: bool
-    button: bool
-    folded: str = ""
-
-    @property
-    def text(self) -> str:
-        """All of it, whitespace folded: only when asked for, as much of a page is left out unread."""
-        if not self.folded:
-            self.folded = folded(self.raw)
-        return self.folded
-
-    @property
-    def words(self) -> int:
-        """How many words it has."""
-        raw = self.raw
-        if "\n" in raw and "  " in raw:  # laid out over several lines: runs of spaces between words
-            return self.text.count(" ") + 1
-        return raw.count(" ") + raw.count("\n") + raw.count("\xa0") + 1
-
-    @property
-    def linked(self) -> bool:
-        """Whether it is one link from end to end, as an entry of a menu is."""
-        opens = False
-        for start, _, target in self.marks:
-            if start:
-                break
-            opens = target is not None
-        return opens and all(target or self.raw[start:end].isspace() for start, end, _, target in self.runs())
-
-    def runs(self) -> Iterator[tuple[int, int, bool, str | None]]:
-        """Yield where the raw text is formatted alike, as (start, end, bold, link target)."""
-        at, bold, target = 0, False, None
-        for start, next_bold, next_target in self.marks:
-            if start > at:
-                yield at, start, bold, target
-            at, bold, target = start, next_bold, next_target
-        if at < len(self.raw):
-            yield at, len(self.raw), bold, target
-
-
-@dataclass(slots=True)
-class Part:
-    """A range of passages that one element holds."""
-
-    element: etree._Element
-    start: int
-    kind: str = ""
-    """`main`, `article`, `panel`, `nav`, `footer`, `header`, `aside`, `dialog`, `menu`, `furniture`,
-    `banner`, `unseen`; empty for an element that says nothing of itself."""
-    hidden: bool = False
-    """Its own attributes hide it."""
-    end: int = -1
-
-
-@dataclass(slots=True)
-class Walked:
-    passages: list[Passage] = field(default_factory=list)
-    skipped: list[etree._Element] = field(default_factory=list)
-    parts: list[Part] = field(default_factory=list)
-    """The elements that hold other elements apart from the rest, in the order they begin."""
 
 
 class _Walk:
@@ -190,18 +112,6 @@ class _Walk:
             kind, level, marker = "item", len(self.lists), self.fresh_item
         self.fresh_item = None
         self.passages.append(Passage(raw, marks, kind, level, marker, self.hidden > 0, self.button > 0))
-
-
-def folded(text: str) -> str:
-    """Return a text with its whitespace folded."""
-    # Printable text has no whitespace but spaces. Taking a text apart costs three times as much.
-    if "\n" in text:
-        text = text.replace("\n", " ")
-    if "\xa0" in text:
-        text = text.replace("\xa0", " ")
-    if text.isprintable() and "  " not in text:
-        return text.strip(" ")
-    return " ".join(text.split())
 
 
 def walk_page(root: etree._Element, removed: frozenset[etree._Element]) -> Walked:
