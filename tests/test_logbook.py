@@ -129,6 +129,14 @@ def test_a_new_wording_amid_an_unstable_text_is_told_against_the_nearest_of_them
     assert visited.classes() == ["first", "wording", "flap", "wording"]
 
 
+def test_passages_that_alternate_are_known_in_a_text_that_was_amended_since(visited: Visited) -> None:
+    banner = (*TERMS, "Play louder: the studio now mixes up to twelve tracks, free until Friday.")
+    amended_lines = tuple(line.replace("30 days", "14 days") for line in banner)
+    days = [page(*banner), A, page(*banner), A, page(*amended_lines), B, page(*amended_lines)]
+    found = [told(visited, body, day) for day, body in enumerate(days)]
+    assert found == ["first", "wording", "flap", "again", "wording", "flap", "again"]
+
+
 def test_a_return_with_no_more_than_editorial_changes_is_a_flap(visited: Visited) -> None:
     later = amended("Fees are billed", "Fees are billed,")
     assert [told(visited, body, day) for day, body in enumerate([A, B, later])] == [

@@ -74,6 +74,30 @@ def date_line(text: str) -> DateLine | None:
     return DateLine(effective=bool(match["effective"]), on=day_of(match)) if match else None
 
 
+# "This policy was last modified on 5 May 2026." stands at the end of a paragraph as often as on a line of its own.
+_LAST_EDIT = re.compile(
+    r"\b(?P<cue>(?:last|most recently)\s(?:updated|modified|revised|reviewed|amended|changed|edited)"
+    rf"(?:\s?:|\son|\sas\sof)?)\s(?:{DATE.pattern})(?!\w)",
+    re.IGNORECASE,
+)
+_BINDING = re.compile(
+    r"\beffective\b|\b(?:in|into) (?:effect|force)\b|\btakes? effect\b|\bbinding\b", re.IGNORECASE
+)
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s")
+
+
+def without_edit_dates(text: str) -> str:
+    """Return a text without the dates that only tell when it was edited, and other dates written one way.
+
+    In a sentence that says from when something binds, a date stays.
+    """
+    alike = DATE.sub(lambda match: str(day_of(match) or match[0]), text)
+    return " ".join(
+        sentence if _BINDING.search(sentence) else _LAST_EDIT.sub(lambda match: match["cue"], sentence)
+        for sentence in _SENTENCE_END.split(alike)
+    )
+
+
 def day_of(match: re.Match[str]) -> date | None:
     """Return the day that a match of DATE names, or None where that is not certain."""
     try:

@@ -15,7 +15,7 @@ from tosdiff.archive import Archive, LogEntry
 from tosdiff.history.editions import lines
 from tosdiff.history.flaps import WINDOW, Flaps
 from tosdiff.history.states import joined, states
-from tosdiff.models import Comparison, Document, Edition, Significance, State, Version, Visit, iso
+from tosdiff.models import Comparison, Document, Edition, Op, Significance, State, Version, Visit, iso
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -155,13 +155,15 @@ class Logbook:
             places[i] = last if same else last + 1
         return _Line(states, places, self._alike)
 
-    def _alike(self, line: Sequence[State], earlier: int, at: int) -> bool:
+    def _alike(self, line: Sequence[State], earlier: int, at: int, alternates: Callable[[int], bool]) -> bool:
         old, after, new = (line[i].snapshot for i in (earlier, earlier + 1, at))
-        return (
-            self._compared(line[at - 1].snapshot, new).significance.is_news
-            and self._compared(old, after).significance.is_news
-            and not self._compared(old, new).significance.is_news
-        )
+        came, went = self._compared(line[at - 1].snapshot, new), self._compared(old, after)
+        if not (came.significance.is_news and went.significance.is_news):
+            return False
+        if not self._compared(old, new).significance.is_news:
+            return True
+        # in a text that was amended since, the same passages still come and go
+        return alternates(earlier + 1) and _passages(came) <= _passages(went) | _passages(went, back=True)
 
     # -------------------------------------------------------------- versions, each read once
 
@@ -196,15 +198,28 @@ class _Line:
         self,
         states: tuple[State, ...],
         places: dict[int, int],
-        alike: Callable[[Sequence[State], int, int], bool],
+        alike: Callable[[Sequence[State], int, int, Callable[[int], bool]], bool],
     ) -> None:
         self.states = states
         self.places = places
-        self.flaps = Flaps(states, lambda earlier, at: alike(states, earlier, at))
+        self.flaps = Flaps(states, lambda earlier, at: alike(states, earlier, at, self._alternates))
+
+    def _alternates(self, at: int) -> bool:
+        return self.flaps.back(at) is not None
 
     def before(self, at: int) -> int:
         """Return the document's state before one on this line, or -1 for the first."""
         return max((i for i in self.places if i < at), default=-1)
+
+
+def _passages(comparison: Comparison, *, back: bool = False) -> set[tuple[str, str]]:
+    """Return what each change removed and added, or `back` what taking it back would."""
+    found = set()
+    for change in comparison.changes:
+        old = "".join(edit.text for edit in change.edits if edit.op is not Op.INSERT)
+        new = "".join(edit.text for edit in change.edits if edit.op is not Op.DELETE)
+        found.add((new, old) if back else (old, new))
+    return found
 
 
 def folded(entries: Sequence[LogEntry]) -> tuple[LogEntry, ...]:

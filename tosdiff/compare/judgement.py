@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from tosdiff.compare.words import differing
-from tosdiff.dates import DATE
+from tosdiff.dates import DATE, without_edit_dates
 from tosdiff.normalise import normal
 
 
@@ -47,7 +47,8 @@ _FURNITURE_LINE = re.compile(
     r"|skip to (?:main )?content|share(?: this(?: page| article)?)?|print(?: this page)?|copy link|close"
     r"|loading|menu|other language versions|download(?: as)? pdf|was this (?:page|article) helpful"
     r"|expand all|collapse all|show (?:more|less)|read more|download|view (?:page )?as markdown|version"
-    r"|english|deutsch|français|español|italiano|português|nederlands|日本語|한국어|中文)?\W*",
+    r"|(?:(?:english|deutsch|français|español|italiano|português|nederlands|日本語|한국어|(?:简体|繁體)?中文)\b"
+    r"\W{0,3}(?:[a-z]{2}-[a-z]{2}\b\W{0,3})?)+)?\W*",
     re.IGNORECASE,
 )
 _LONGEST_FURNITURE = 120
@@ -160,13 +161,15 @@ def judge(
     old, new = _plain(old), _plain(new)
     if old == new:
         return Judgement(weight=Weight.PRESENTATION, reason="only text for screen readers and layout")
-    if (_HIDDEN_MAIL in old) != (_HIDDEN_MAIL in new) and _MAIL.sub("@", old) == _MAIL.sub("@", new):
+    if _HIDDEN_MAIL in old + new and _MAIL.sub("@", old) == _MAIL.sub("@", new) and _only_hidden(old, new):
         return Judgement(weight=Weight.PRESENTATION, reason="only a mail address shown or hidden by a script")
     addresses = _ADDRESS.findall(old), _ADDRESS.findall(new)
     if addresses[0] != addresses[1] and len(addresses[0]) == len(addresses[1]):
         old, new = _ADDRESS.sub("", old), _ADDRESS.sub("", new)
         if old == new:
             return Judgement(weight=Weight.EDITORIAL, reason=f"printed address: {clip(addresses[1][0])}")
+    if without_edit_dates(old) == without_edit_dates(new):
+        return Judgement(weight=Weight.EDITORIAL, reason=f"printed date: {_dates_turned(old, new)}")
     stripped = _ENUMERATOR.sub("", old, count=1) if _ENUMERATOR.match(old) else old
     other = _ENUMERATOR.sub("", new, count=1) if _ENUMERATOR.match(new) else new
     before, after = words_of(stripped), words_of(other)
@@ -175,6 +178,12 @@ def judge(
     if (old.startswith(("©", "Copyright"))) and _without_years(before) == _without_years(after):
         return Judgement(weight=Weight.EDITORIAL, reason="years of the copyright line")
     return _judge_words(before, after, stripped, other, heading=heading, known=known)
+
+
+def _only_hidden(old: str, new: str) -> bool:
+    """Whether each mail address stands on both sides, or is hidden on one."""
+    pairs = zip(_MAIL.findall(old), _MAIL.findall(new), strict=True)
+    return all(one == other or _HIDDEN_MAIL in (one, other) for one, other in pairs)
 
 
 def _plain(text: str) -> str:
@@ -217,6 +226,11 @@ def _judge_words(
             return found
         worst = max(worst, found, key=lambda judgement: judgement.weight)
     return worst
+
+
+def _dates_turned(old: str, new: str) -> str:
+    turned = ((a, b) for a, b in zip(_dates(old), _dates(new), strict=False) if a != b)
+    return ", ".join(f"“{a}” -> “{b}”" for a, b in turned)
 
 
 def _dates(text: str) -> list[str]:
