@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import gzip
+import json
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from tosdiff.archive import Archive
+from tosdiff.capture.store import Store
 from tosdiff.errors import NothingToAcceptError
 from tosdiff.evidence.verify import verify
 from tosdiff.intake import Intake
-from tosdiff.models import Capture, Document, DocumentReport, Outcome, Significance, Wall
-from tosdiff.pipeline import accept, import_captures
+from tosdiff.models import Capture, Document, DocumentReport, Outcome, Significance, Wall, utc
+from tosdiff.pipeline import accept, check, import_captures
+from tosdiff.providers import load
 
+from .conftest import Replay
 from .halcyon import HALCYON, START, TERMS, Visited, amended, capture_of, digest, page
 
 OLD = page(*TERMS)
@@ -254,3 +262,77 @@ def test_no_edition_is_told_where_the_text_says_none(tmp_path: Path) -> None:
     other: Document = replace(HALCYON, edition="United States")
     silent = amended("These terms are governed by the laws of Ireland, and d", "D")
     assert Visited(tmp_path / "snapshots", other).shows(silent, 0).outcome is Outcome.FIRST
+
+
+# ------------------------------------------------------------------ on real pages, over the wire
+
+COMMERCIAL, CONSUMER = "claude/commercial-terms", "claude/consumer-terms"
+
+
+def providers_file(folder: Path, url: str) -> Path:
+    document = {"title": "Consumer Terms", "url": url}
+    content = {
+        "claude": {"name": "Claude", "publisher": "Anthropic", "documents": {"consumer-terms": document}}
+    }
+    path = folder / "providers.yaml"
+    path.write_text(json.dumps({"providers": content}), encoding="utf-8")
+    return path
+
+
+def command(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    line = [sys.executable, "-m", "tosdiff", *map(str, words)]
+    return subprocess.run(line, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def test_accept_takes_another_document_over_the_wire_and_the_log_shows_a_replacement(
+    tmp_path: Path, replay: Replay
+) -> None:
+    replay.at("2025-09-01T00:00:00Z")
+    path = providers_file(tmp_path, replay.url(CONSUMER))
+    nothing = command("accept", CONSUMER, "--providers", path)
+    assert nothing.returncode == 2
+    assert "no page of claude/consumer-terms was refused" in nothing.stderr
+    assert command("check", "--providers", path).returncode == 0
+    providers_file(tmp_path, replay.url(COMMERCIAL))
+    refused = command("check", "--providers", path)
+    assert refused.returncode == 3
+    assert "tosdiff accept claude/consumer-terms" in " ".join(refused.stdout.split())
+    taken = command("accept", CONSUMER, "--providers", path, "--json")
+    assert taken.returncode == 0, taken.stderr
+    assert json.loads(taken.stdout)["documents"][0]["class"] == "replacement"
+    rows = json.loads(command("log", CONSUMER, "--providers", path, "--json").stdout)
+    assert [row["class"] for row in rows] == ["first", "replacement"]
+    assert command("check", "--providers", path).returncode == 0
+    assert command("verify", "--providers", path).returncode == 0
+
+
+def test_three_checks_over_a_day_replace_the_text_and_are_news(tmp_path: Path, replay: Replay) -> None:
+    replay.at("2025-09-01T00:00:00Z")
+    before = load(providers_file(tmp_path, replay.url(CONSUMER))).documents
+    after = load(providers_file(tmp_path, replay.url(COMMERCIAL))).documents
+    store = Store(tmp_path / "snapshots")
+    outcomes = []
+    for hours, documents in ((0, before), (8, after), (20, after), (33, after), (40, after)):
+        when = datetime(2025, 9, 1, tzinfo=UTC) + timedelta(hours=hours)
+        report = check(Archive(documents, store), documents, clock=partial(utc, when)).documents[0]
+        outcomes.append((report.outcome.value, report.significance))
+    assert outcomes == [
+        ("first", Significance.FIRST),
+        ("refused", None),
+        ("refused", None),
+        ("changed", Significance.REPLACEMENT),
+        ("unchanged", None),
+    ]
+    assert verify(store) == ()
+
+
+def test_on_widens_what_makes_the_exit_code_1(tmp_path: Path, replay: Replay) -> None:
+    path = providers_file(tmp_path, replay.url(CONSUMER))
+    for moment, classes, code in (
+        ("2025-10-01T00:00:00Z", (), 0),
+        ("2025-10-20T00:00:00Z", ("--on", "presentation"), 0),
+        ("2025-10-01T00:00:00Z", ("--on", "flap"), 1),
+        ("2025-12-20T00:00:00Z", ("--on", "editorial", "--on", "edition"), 1),
+    ):
+        replay.at(moment)
+        assert command("check", "--providers", path, *classes).returncode == code, moment

@@ -173,7 +173,7 @@ def judge(
     stripped = _ENUMERATOR.sub("", old, count=1) if _ENUMERATOR.match(old) else old
     other = _ENUMERATOR.sub("", new, count=1) if _ENUMERATOR.match(new) else new
     before, after = words_of(stripped), words_of(other)
-    if before == after:
+    if before == after or words_of(old) == words_of(new):
         return Judgement(weight=Weight.EDITORIAL, reason=_marks_reason(old, new, stripped, other))
     if (old.startswith(("©", "Copyright"))) and _without_years(before) == _without_years(after):
         return Judgement(weight=Weight.EDITORIAL, reason="years of the copyright line")

@@ -22,19 +22,18 @@ def in_question(
     """Return the newest row of visits that were refused by likeness and showed one text, oldest first.
 
     Args:
+        visits: in the order of the log, which tells visits of one second apart.
         after: time of the last good visit, None where there was none.
         before: time of the visit in question; None for any.
     """
-    doubted = sorted(
-        (
-            visit
-            for visit in visits
-            if visit.wall in _DOUBTS
-            and (after is None or visit.at > after)
-            and (before is None or visit.at < before)
-        ),
-        key=lambda visit: visit.at,
-    )
+    doubted: list[Visit] = []
+    for visit in sorted(visits, key=lambda visit: visit.at):
+        if before is not None and visit.at >= before:
+            break
+        if visit.outcome.verified and visit.at == after:
+            doubted.clear()
+        elif visit.wall in _DOUBTS and (after is None or visit.at >= after):
+            doubted.append(visit)
     return tuple(visit for visit in doubted if _since(visit) == _since(doubted[-1]))
 
 
