@@ -131,11 +131,12 @@ class Logbook:
         compared = self._compared(names[at - 1], names[at])
         if taken := self._replaces(line.states[at]):
             said = taken.reason or "a refused text was accepted"
-            return replace(compared, significance=Significance.REPLACEMENT, explanation=said), False
+            told = Significance.REPLACEMENT
+            return replace(compared, significance=told, explanation=said, headlines=()), False
         back = line.flaps.back(at)
         if back is not None:
             said = f"unstable: returns to the text last seen on {iso(line.states[back].last_seen)}"
-            flap = replace(compared, significance=Significance.FLAP, explanation=said)
+            flap = replace(compared, significance=Significance.FLAP, explanation=said, headlines=())
             return flap, line.flaps.since(at) != at
         if compared.significance.is_news:
             # new in the middle of an unstable stretch: against the nearest of the texts that alternated

@@ -37,6 +37,8 @@ from tosdiff.report.redline import family_style, labels_line, news, path_line
 from tosdiff.report.safe import printable
 
 _MARGIN = 19  # the longest label of the taxonomy, access.restriction, and a space
+_LOG_INDENT = 12  # below the second column
+_LOG_COLUMNS = 5
 _COUNT_SIGNS = {"added": "+", "removed": "−", "modified": "~", "moved": "↷"}
 
 
@@ -136,30 +138,44 @@ def log_table(title: str, entries: Sequence[LogEntry], to: Console, *, explain: 
     """Print the states of one document, oldest first; where it had several editions, which each is of."""
     to.print(Text(printable(title), style="bold"))
     several = _editions(entries, to)
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for column in ("first seen", "last seen", "snapshot", *(["ed."] if several else []), "class", "changes"):
-        table.add_column(column, no_wrap=column not in ("changes",), overflow="fold")
+    columns = ("first seen", "last seen", "snapshot", *(["ed."] if several else []), "class", "changes")
+    to.print(_log_row([Text(column, style="dim") for column in columns]))
     for entry in entries:
         comparison = entry.comparison
         significance = comparison.significance if comparison else Significance.FIRST
-        style = "bold yellow" if significance.is_news else ""
-        said = _counted(comparison)
-        if labels := touched(comparison):
-            said.append("\n")
-            said.append_text(labels_line(labels))
-        if comparison and comparison.headlines and significance.is_news:
-            said.append("\n").append_text(news(comparison.headlines))
-        if explain and comparison:
-            said.append("\n" + printable(comparison.explanation), style="dim")
-        table.add_row(
-            iso(entry.state.first_seen)[:10],
-            iso(entry.state.last_seen)[:10],
-            entry.state.snapshot.partition("-")[0],
-            *([_letter(entry.line)] if several else []),
-            Text(significance.value, style=style),
-            said,
+        row = (
+            Text(iso(entry.state.first_seen)[:10]),
+            Text(iso(entry.state.last_seen)[:10]),
+            Text(entry.state.snapshot.partition("-")[0]),
+            *([Text(_letter(entry.line))] if several else []),
+            Text(significance.value, style="bold yellow" if significance.is_news else ""),
+            _counted(comparison),
         )
-    to.print(table)
+        to.print(_log_row(row))
+        for said in _log_details(comparison, explain=explain):
+            to.print(Padding(said, (0, 0, 0, _LOG_INDENT)))
+
+
+def _log_row(cells: Sequence[Text]) -> Table:
+    """Return a row whose columns stand where those of every other row do."""
+    grid = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
+    for width in (10, 10, 16, *((3,) if len(cells) > _LOG_COLUMNS else ()), 12, None):
+        grid.add_column(width=width, no_wrap=width is not None, overflow="fold")
+    grid.add_row(*cells)
+    return grid
+
+
+def _log_details(comparison: Comparison | None, *, explain: bool) -> Iterator[Text]:
+    """Yield what stands below a row: the labels touched, what is news about them, and the reason of the class."""
+    if comparison is None:
+        return
+    if comparison.significance is Significance.WORDING:
+        if labels := touched(comparison):
+            yield labels_line(labels)
+        if comparison.headlines:
+            yield news(comparison.headlines)
+    if explain:
+        yield Text(printable(comparison.explanation), style="dim")
 
 
 def _editions(entries: Sequence[LogEntry], to: Console) -> bool:
