@@ -43,6 +43,11 @@ def test_sentences_of_a_reworded_paragraph_are_followed_one_by_one() -> None:
     ]
 
 
+def test_line_that_prints_another_date_is_the_same_line() -> None:
+    old, new = "Last updated: 4 March 2026", "Last updated: 11 November 2027"
+    assert told(of("# Terms", old, GRANT), of("# Terms", new, GRANT))[0] == ([old], new, False)
+
+
 def test_typography_is_no_other_wording() -> None:
     assert told(of('You may not copy Halcyon\'s "Models".'), of("You may not copy Halcyon’s “Models”.")) == [
         (['You may not copy Halcyon\'s "Models".'], "You may not copy Halcyon’s “Models”.", True)

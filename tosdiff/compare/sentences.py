@@ -143,6 +143,9 @@ class _Linking:
             self.open_old.pop(i, None)
 
     def reworded(self) -> None:
+        for here, there in self._places:  # one sentence is all of its block: that is paired already
+            if len(here) == len(there) == 1 and here[0] in self.open_old and there[0] in self.open_new:
+                self._link(here[0], there[0], same=False)
         paired = (i for here, _ in self._places for i in here)
         likeness = _Likeness(self._old, self._new, {**self.open_old, **dict.fromkeys(paired)}, self.open_new)
         self._reworded_among(likeness, self._places, alone=_SAME_PLACE)
