@@ -238,3 +238,21 @@ def test_store_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
     found = asked(Shelf(tmp_path).archive, "access and use")
     assert (found.sentences, found.never_seen) == (0, (TERMS, OTHER))
     assert not (tmp_path / "snapshots").exists()
+
+
+# ------------------------------------------------------------------ over several blocks
+
+
+def test_wording_that_runs_over_blocks_is_found_where_they_follow_one_another(own: Shelf) -> None:
+    listed = "You may not:</p><ul><li>resell the Service to others;</li><li>copy it.</li></ul><p>That is all."
+    other = "You may not:</p><ul><li>copy it;</li><li>resell the Service to others;</li></ul><p>That is all."
+    own.visit("2026-04-01", page(Fees=listed))
+    own.visit("2026-05-01", page(Fees=other))
+    found = asked(own.archive, "you may not: resell the Service to others")
+    assert spans(found) == [[("2026-04-01", "2026-04-01")]]
+    (hit,) = found.hits
+    assert (hit.grade, hit.text) == (Grade.TYPOGRAPHY, "You may not:\n\nresell the Service to others;")
+    assert asked(own.archive, "Fees You may not: resell the Service").sentences == 1
+    assert asked(own.archive, "you may not: copy it; resell the Service").sentences == 1
+    assert asked(own.archive, "resell the Service to others; That is all").sentences == 1
+    assert asked(own.archive, "you may not: That is all").sentences == 0

@@ -7,7 +7,6 @@ read, and of one that has only the lines and the snapshots that were added are.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tosdiff.archive import Archive, rules_of
@@ -70,10 +69,7 @@ def _stale(known: Mapping[str, Indexed], archive: Archive) -> dict[Document, tup
     """Return the documents that the index does not hold as they are, with size and time of their logs."""
     found: dict[Document, tuple[int, int]] = {}
     for document in archive.documents:
-        log = (0, 0)
-        with suppress(OSError):
-            stat = archive.store.visits_file(document.id).stat()
-            log = (stat.st_size, stat.st_mtime_ns)
+        log = archive.store.log_stamp(document.id)
         indexed = known.get(document.id)
         if indexed is None:
             if log[0]:

@@ -33,6 +33,7 @@ from tosdiff.quotation import (
 if TYPE_CHECKING:
     from tosdiff.archive import Archive
     from tosdiff.history.index import Index, Indexed
+    from tosdiff.history.spanning import Spanning
 
 # Passages looked at for one question. A fragment that more of them hold is no question about a wording, and
 # its answer would be no list that anyone reads.
@@ -73,6 +74,8 @@ class _Group:
     sentence: str
     """Folded."""
     passages: set[int] = field(default_factory=set)
+    over: Spanning | None = None
+    """Where the wording runs over several blocks: these, and the snapshots that hold them."""
 
 
 class _Search:
@@ -97,7 +100,7 @@ class _Search:
 
     def _found(self, limit: int) -> Findings:
         matched, more = self._matched()
-        groups = self._groups(matched)
+        groups = self._groups(matched) or self._spanning()
         hits = self._hits(_spread(groups, limit), in_full=len(groups) <= IN_FULL)
         holding = {group.document for group in groups}
         return Findings(
@@ -139,6 +142,22 @@ class _Search:
         order = {number: at for at, number in enumerate(self._documents)}
         return sorted(groups.values(), key=lambda group: (order[group.number], *self._weight(group)))
 
+    def _spanning(self) -> list[_Group]:
+        """Return where the wording runs over several blocks, in documents that hold it nowhere in one."""
+        from tosdiff.history.spanning import spanning
+
+        found = spanning(self._index, self._want, list(self._documents)) if self._documents else []
+        groups: dict[tuple[int, str], _Group] = {}
+        for over in found:
+            number = over.document
+            group = _Group(self._documents[number], number, over.text, set(over.passages[:1]), over)
+            known = groups.setdefault((number, over.text), group)
+            if known.over and known.over is not over:
+                known.over = replace(known.over, snapshots=known.over.snapshots | over.snapshots)
+        self._runs.update(self._index.runs(p for group in groups.values() for p in group.passages))
+        order = {number: at for at, number in enumerate(self._documents)}
+        return sorted(groups.values(), key=lambda group: (order[group.number], group.sentence))
+
     def _weight(self, group: _Group) -> tuple[bool, int, int]:
         runs = [run for p in group.passages for run in self._runs[p] if run.document == group.number]
         stands = any(run.last is None for run in runs)
@@ -154,23 +173,25 @@ class _Search:
         return hits
 
     def _hit(self, group: _Group, passage: IndexedPassage) -> Hit:
-        form = folded(normal(passage.text))
-        spans = folded_spans(self._want, form)
-        found = zip(passages(self._want, passage.text), _sentences(form, spans), strict=True)
-        places = [place for place, sentence in found if sentence == group.sentence]
+        text = group.over.text if group.over else passage.text
+        places = list(passages(self._want, text))
+        if not group.over:
+            form = folded(normal(text))
+            found = zip(places, _sentences(form, folded_spans(self._want, form)), strict=True)
+            places = [place for place, sentence in found if sentence == group.sentence]
         best = next((place for place in places if place.exact), places[0])
-        start, end = _sentence_span(passage.text, best.span)
+        start, end = _sentence_span(text, best.span)
         return self._standing(
             Hit(
                 document=group.document.id,
                 grade=Grade.EXACT if best.exact else Grade.TYPOGRAPHY,
-                text=passage.text[start:end],
+                text=text[start:end],
                 marked=tuple((a - start, b - start) for a, b in best.pieces),
                 heading_path=passage.heading_path,
                 snapshot="",
                 stretches=(),
                 versions=0,
-                differences=differences(self._want, passage.text, best),
+                differences=differences(self._want, text, best),
             ),
             group,
         )
@@ -186,6 +207,8 @@ class _Search:
     def _holding(self, group: _Group) -> set[str]:
         number = group.number
         names = self._names_of(number)
+        if group.over:
+            return {names[at] for at in group.over.snapshots}
         return {
             name
             for passage in group.passages
@@ -234,14 +257,22 @@ class _Search:
             here, there = reversed(pair) if earlier else pair
             if here not in group.passages:
                 continue
-            snapshot = f"{group.document.id}@{names[0 if earlier else 1].partition('-')[0]}"
-            seen = self._states[group.document][0].first_seen
-            if not there:
-                return Neighbour(snapshot=snapshot, seen=seen, text=None)
             texts = self._index.passages(pair)
-            made = edits(texts[pair[0]].text, texts[pair[1]].text)
-            return Neighbour(snapshot=snapshot, seen=seen, text=texts[there].text, edits=made)
+            return Neighbour(
+                snapshot=f"{group.document.id}@{names[0 if earlier else 1].partition('-')[0]}",
+                seen=self._states[group.document][0].first_seen,
+                text=texts[there].text if there else None,
+                edits=edits(texts[pair[0]].text, texts[pair[1]].text) if there else (),
+                edition=self._other_edition(group.document, names),
+            )
         return None
+
+    def _other_edition(self, document: Document, names: tuple[str, str]) -> str | None:
+        """Say in what the two snapshots are different contracts, as far as their manifests tell."""
+        from tosdiff.compare.editions import difference
+
+        old, new = (self._archive.store.snapshot(document.id, name).edition for name in names)
+        return difference(old, new) if old and new else None
 
     def _alignment(self, document: int, old: int, new: int) -> Sequence[Aligned]:
         """Return which passage of a snapshot became which of the next, where they differ.

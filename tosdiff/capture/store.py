@@ -53,6 +53,15 @@ class Store:
     def visits_file(self, document: str) -> Path:
         return self.folder(document) / "visits.jsonl"
 
+    def log_stamp(self, document: str) -> tuple[int, int]:
+        """Return size and time of change of a declared document's log of visits; (0, 0) where there is none."""
+        try:
+            # a search asks for every document: joining the path in steps takes longer than the system does
+            stat = Path(f"{self.root}/{document}/visits.jsonl").stat()
+        except OSError:
+            return 0, 0
+        return stat.st_size, stat.st_mtime_ns
+
     # -------------------------------------------------------------- reading
 
     def documents(self) -> tuple[str, ...]:

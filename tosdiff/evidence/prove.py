@@ -187,8 +187,10 @@ def unproved(
         reasons = dict.fromkeys(visit.reason or visit.outcome.value for visit in missed)
         refused = "refused" if all(v.outcome is Outcome.REFUSED for v in missed) else "without success"
         yield f"Anything by {_visits(len(missed))} of that day, {refused}: {'; '.join(list(reasons)[:3])}."
-    if standing and not standing.exact:
-        yield f"Every character as quoted: it differs in {_and(standing.differences)}; the words are the same."
+    if standing and (other := [kind for kind in standing.differences if kind != "words left out"]):
+        yield f"Every character as quoted: it differs in {_and(other)}; the words are the same."
+    if standing and (omitted := [words for words in standing.omitted if words]):
+        yield f"That nothing of weight was left out: there the document has {_and([f'“{o}”' for o in omitted])}."
     if len([w for w in around.witnesses if w.holds or standing is None]) == 1:
         yield "More than one visit can show: a single one is the evidence."
     yield from _of_the_page(around, cited)

@@ -22,8 +22,8 @@ from tosdiff.report.terminal import is_coloured
 
 _MARKED = Style(bold=True, underline=True)
 # A sentence longer than this is shown around the words asked for.
-_LONGEST = 480
-_AROUND = 160
+_LONGEST = 600
+_AROUND = 240
 
 
 def findings(found: Findings, names: Mapping[str, str], to: Console) -> None:
@@ -126,6 +126,8 @@ def _span(first: Stretch, last: Stretch) -> str:
 
 def _neighbour(which: str, neighbour: Neighbour, to: Console) -> None:
     head = Text(f"{which} ({_day(neighbour.seen)}, {neighbour.snapshot}): ", style="dim")
+    if neighbour.edition:
+        head.append(f"another edition ({printable(neighbour.edition)}): ", style="yellow")
     if neighbour.text is None:
         to.print(Padding(head.append("nothing stood in its place", style="italic"), (0, 0, 0, 4)))
         return

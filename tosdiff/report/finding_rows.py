@@ -67,6 +67,7 @@ def _neighbour_row(neighbour: Neighbour | None) -> dict[str, Any] | None:
         "seen": iso(neighbour.seen),
         "text": neighbour.text,
         "edits": _edit_rows(neighbour.edits),
+        "another_edition": neighbour.edition,
     }
 
 

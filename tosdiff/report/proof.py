@@ -71,12 +71,13 @@ def _stood(instead: Instead) -> str:
 
 def _visits(proof: Proof) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for column in ("visit", "it saw", "the quotation", "how"):
-        table.add_column(column, overflow="fold")
+    for column in ("", "visit", "it saw", "the quotation", "how"):
+        table.add_column(column, overflow="fold", no_wrap=column != "how")
     for which, witness in _told(proof):
         holds = Text("stands", style="green") if witness.holds else Text("is not there", style="red")
         table.add_row(
-            Text(f"{iso(witness.visit.at)[:16].replace('T', ' ')} {which}"),
+            Text(which, style="dim"),
+            Text(iso(witness.visit.at)[:16].replace("T", " ")),
             Text(witness.snapshot.id.rpartition("@")[2]),
             holds,
             Text(printable(origin_of(witness.visit))),
@@ -118,10 +119,10 @@ def _facts(proof: Proof, cited: Witness) -> Iterator[tuple[str, str]]:
         for omitted in s.omitted:
             yield "left out", omitted
     yield "edition", str(cited.edition)
-    yield "page", f"sha256 {cited.snapshot.body}"
-    yield "WARC file", f"sha256 {cited.snapshot.warc}"
+    yield "sha256 page", cited.snapshot.body
+    yield "WARC file", cited.snapshot.warc
     for _, witness in _told(proof):
-        yield f"log line {witness.line}", f"sha256 {witness.digest}"
+        yield f"log line {witness.line}", witness.digest
     if proof.copies:
         yield "sources", "; ".join(map(_copies, proof.copies))
 
