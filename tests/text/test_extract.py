@@ -122,6 +122,15 @@ def test_container_of_nearly_all_sentences_leaves_out_what_is_around_it() -> Non
     assert "Jobs" not in texts(f"<div>{around}<div class=c><div>{LAW}</div></div>{after}</div>")
 
 
+def test_title_above_the_container_is_kept_whatever_it_says() -> None:
+    assert texts(f"<div><p>Menu</p><h1>How we play fair</h1><div>{LAW}</div></div>")[0] == "How we play fair"
+
+
+def test_share_of_scripts_is_one_of_bytes() -> None:
+    script = "<script>" + "字" * 3000 + "</script>"
+    assert extract(f"<html><body>{LAW}{script}</body></html>".encode()).script_share > 0.9
+
+
 def test_page_without_main_gives_its_text() -> None:
     assert len(texts(f"<div class=wrap><div>{LAW}</div></div>")) == 2
 

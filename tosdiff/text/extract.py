@@ -79,8 +79,14 @@ def extract(
         method=method,
         charset=encoding,
         password_field=any((e.get("type") or "").lower() == "password" for e in root.iter("input")),
-        script_share=sum(len(e.text or "") for e in root.iter("script")) / max(len(markup), 1),
+        script_share=sum(map(_size, root.iter("script"))) / max(len(markup), 1),
     )
+
+
+def _size(script: etree._Element) -> int:
+    """Return how many bytes of UTF-8 an element's text is."""
+    text = script.text or ""
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
 
 
 def _matches(root: etree._Element, selector: str) -> list[etree._Element]:

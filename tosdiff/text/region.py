@@ -120,10 +120,15 @@ def _says_something_else(part: Part, walked: Walked) -> bool:
     return part.kind == "banner" and opens and not any(passage.button for passage in inside)
 
 
-_TITLE_WORDS = ("terms", "polic", "agreement", "notice", "effective", "updated", "revised", "modified", "20")
+_TITLE_WORDS = (
+    "terms", "polic", "agreement", "notice", "statement", "guideline", "conditions", "effective", "updated",
+    "revised", "modified", "20",
+)  # fmt: skip
 
 
 def heads(passage: Passage) -> bool:
     """Whether a line just above the text may be its title or date, which containers leave out."""
+    if passage.kind == "heading" and passage.level == 1:
+        return True
     lowered = passage.text.lower()
     return any(word in lowered for word in _TITLE_WORDS)
