@@ -106,6 +106,18 @@ def test_sentence_joined_of_two_stands_since_the_later_came() -> None:
     assert (found.wording.at, found.before) == (day(2), None)
 
 
+def test_item_tells_that_the_words_which_introduce_it_are_younger() -> None:
+    def listed(lead_in: str) -> list[Clause]:
+        item = Clause(text="copy the Models", span=(0, 15), block=1, lead_in=f"Of the Models. {lead_in}")
+        return [*clauses(lead_in), item]
+
+    states = history((0, 5), (6, 7))
+    lead_in, item = blamed(states, listed("You may:"), listed("You may not:"))
+    assert (item.wording.at, item.introduced, lead_in.introduced) == (day(0), lead_in.wording, None)
+    _, item = blamed(states, listed("You may:"), listed("You may:"))
+    assert item.introduced is None
+
+
 WORDINGS = st.lists(st.lists(st.sampled_from("ABC"), min_size=1, max_size=3), min_size=1, max_size=7)
 
 

@@ -120,6 +120,15 @@ def test_absence_and_earlier_stretches_are_told_beneath() -> None:
     assert shown(found)[1].startswith("≤2026-03-02 ≈ ▌")
 
 
+def test_younger_lead_in_is_told_once_beneath_the_first_item() -> None:
+    item = replace(ITEM, lead_in="You may not:")
+    assert [line.strip() for line in shown(annotated(item, item, introduced=SOON))[1:]] == [
+        "≤2026-03-02   ▌   (a) for a good reason; and",
+        "but the words that introduce it only since 2026-03-03",
+        "▌   (a) for a good reason; and",
+    ]
+
+
 def test_label_chooses_clauses_and_names_their_labels() -> None:
     found = annotated(replace(GRANT, heading_path=("Terms", "1. Your rights")))
     label = Label(label="access.restriction", rule="resale", evidence=())

@@ -49,6 +49,8 @@ class Blamed:
     """When these words had gone and came back: the last visit that saw them, and the next that did."""
     stood: tuple[Period, ...]
     """Earlier stretches of these words, too long ago to be bridged."""
+    introduced: Since | None = None
+    """Of an item: since when the sentence that introduces it stands in its words, where that came later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,19 +77,34 @@ def blame(
     """
     threads: list[_Thread] = [(_begun(clause, 0),) for clause in clauses[0]]
     gone: dict[str, list[_Thread]] = defaultdict(list)
-    for number, (found, came) in enumerate(zip(clauses[1:], origins, strict=True), start=1):
+    for number, (present, came) in enumerate(zip(clauses[1:], origins, strict=True), start=1):
         kept = {index for before, _ in came for index in before}
         for index, thread in enumerate(threads):
             if index not in kept:
                 gone[thread[-1].form].append(_until(thread, number - 1))
         threads = [
             _continued(clause, number, [threads[index] for index in before], same, gone)
-            for clause, (before, same) in zip(found, came, strict=True)
+            for clause, (before, same) in zip(present, came, strict=True)
         ]
-    return tuple(
-        _blamed(clause, _until(thread, len(states) - 1), states)
-        for clause, thread in zip(clauses[-1], threads, strict=True)
-    )
+    found: list[Blamed] = []
+    for clause, thread in zip(clauses[-1], threads, strict=True):
+        blamed = _blamed(clause, _until(thread, len(states) - 1), states)
+        found.append(replace(blamed, introduced=_introduced(blamed, found)))
+    return tuple(found)
+
+
+def _introduced(item: Blamed, before: Sequence[Blamed]) -> Since | None:
+    """Return since when the end of an item's lead-in stands, if it changed while the item stood.
+
+    "You may:" that became "You may not:" turns every item under it, not one word of which is another.
+    """
+    lead_in = item.clause.lead_in
+    if lead_in is None:
+        return None
+    for other in reversed(before):
+        if lead_in.endswith(other.clause.text):
+            return other.wording if other.wording.at > item.wording.at else None
+    return None
 
 
 def _begun(clause: Clause, number: int) -> _Stretch:

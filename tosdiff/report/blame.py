@@ -131,6 +131,7 @@ class _Margin:
         self._wide = to.width >= _SNAPSHOT_FROM
         self._width = _DATE + (3 if by_clause else 2) + (_SNAPSHOT + 2 if self._wide else 0)
         self._last: object = None
+        self._lead_in: str | None = None
         dates = sorted({self._since(b).at for b in chosen})
         self._age = {at: self._style(place, len(dates)) for place, at in enumerate(dates)}
 
@@ -148,7 +149,7 @@ class _Margin:
     def stamp(self, blamed: Blamed) -> tuple[object, ...]:
         """Return what is said beside and beneath a clause: where it is the same, it is said once."""
         since = self._since(blamed)
-        beneath = (blamed.away, blamed.stood, blamed.before if self._before else None)
+        beneath = (blamed.away, blamed.stood, blamed.introduced, blamed.before if self._before else None)
         return since, self._sign(blamed), beneath
 
     def _sign(self, blamed: Blamed) -> str:
@@ -202,6 +203,9 @@ class _Margin:
     def print_notes(self, blamed: Blamed, indent: int = 0) -> None:
         """Print beneath a clause what its date does not tell: absences, earlier stretches, former words."""
         said: list[str] = []
+        if blamed.introduced and not self._by_clause and blamed.clause.lead_in != self._lead_in:
+            said.append(f"but the words that introduce it only since {iso(blamed.introduced.at)[:10]}")
+        self._lead_in = blamed.clause.lead_in
         if not self._by_clause and blamed.away:
             (start, end), *more = blamed.away
             often = f", and {'once' if len(more) == 1 else f'{len(more)} times'} more" if more else ""

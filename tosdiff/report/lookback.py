@@ -41,6 +41,7 @@ def _blamed(b: Blamed) -> Row:
         "labels": [x.label for x in b.clause.labels],
         "wording": _since(b.wording),
         "clause": _since(b.standing),
+        "lead_in_wording": _since(b.introduced) if b.introduced else None,
         "rewordings": b.rewordings,
         "before": b.before,
         "away": _periods(b.away),

@@ -158,6 +158,8 @@ def _print_legend(found: Timeline, signs: Signs, to: Console) -> None:
         line.append("   " if line else "").append_text(entry)
     to.print(line)
     to.print(Text(found.gap_rule, style="dim"))
+    if found.label and not any(mark.labels for _, lane in found.lanes for mark in lane.marks):
+        to.print(Text(f"No change touched {printable(found.label)}.", style="dim"))
     if found.unseen:
         named = ", ".join(printable(document.id) for document in found.unseen)
         to.print(Text(f"Not visited in this time: {named}", style="dim"))
