@@ -1,6 +1,8 @@
 """Measured quality of labels and attributes: floors that are lowered only on purpose.
 
-Reached when they were set: micro F1 .977, families .976 and .978, attributes found 1.00 at a precision of .976.
+Reached when they were set: micro F1 .980, attributes found 1.00 at a precision of .988. On terms of other
+services, annotated before any label of them was seen, the micro F1 was .61 to .89 at first sight: these floors
+say nothing of those.
 """
 
 from __future__ import annotations

@@ -249,9 +249,12 @@ class Index:
     def bits(self, words: Iterable[str]) -> int:
         """Return the bits of some words."""
         seen, found = self._seen, 0
-        for word in words:
+        for word in set(words):
             bits = seen.get(word)
-            found |= self._of(word) if bits is None else bits
+            if bits is None:
+                bits = self._of(word)
+            if bits:
+                found |= bits
         return found
 
     def _of(self, word: str) -> int:
