@@ -52,6 +52,7 @@ def texts(body: str, select: tuple[str, ...] = (), remove: tuple[str, ...] = ())
         '<div role="progressbar">Half done</div>',
         '<div class="language-selector"><ul><li><a href="/de">Deutsch</a></li></ul></div>',
         '<h2>Contents</h2><ul><li><a href="#a">Use</a><li><a href="#b">Changes</a><li><a href="#c">Ending</a></ul>',
+        '<ul><li><a hreflang="de" href="/de">Deutsch</a><li><a hreflang="fr" href="/fr">Français</a></ul>',
         '<div class="toc-wrapper"><h2>In this policy</h2><nav><a href="#a">Use</a></nav></div>',
     ],
 )

@@ -241,6 +241,8 @@ def _meaning(element: etree._Element, tag: str, role: str | None, state: _Walk) 
             return 0
         if target[0] == "#" and not any(map(str.isalnum, "".join(element.itertext()))):  # type: ignore[arg-type]
             return -1  # a heading's "#", a footnote's way back
+        if element.get("hreflang") and _fills_item(element):
+            return -1  # an entry in a list of languages
         state.links.append(state.link)
         state.link = target
         state.mark()
@@ -314,6 +316,14 @@ def _leave(state: _Walk, todo: int) -> None:
         if todo & _BUTTON:
             state.button -= 1
         state.mark()
+
+
+def _fills_item(link: etree._Element) -> bool:
+    """Whether a link is all that its list item holds."""
+    item = link.getparent()
+    if item is None or item.tag != "li" or len(item) != 1:
+        return False
+    return not (item.text or "").strip() and not (link.tail or "").strip()
 
 
 def _line_break(state: _Walk) -> None:
