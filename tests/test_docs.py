@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -59,7 +60,7 @@ def test_tutorial_runs_from_its_first_command_to_its_last(tmp_path: Path) -> Non
         )
 
         def run(line: str, *codes: int) -> str:
-            words = [sys.executable, "-m", *line.split()]
+            words = [sys.executable, "-m", *shlex.split(line)]
             done = subprocess.run(words, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
             assert done.returncode in codes, f"{line}: {done.stderr}"
             return done.stdout
