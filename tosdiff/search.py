@@ -61,7 +61,16 @@ def find(archive: Archive, text: str, documents: Sequence[Document], *, limit: i
             query=want.text, hits=(), near=(), sentences=0, by_document=(), more=False, searched=0, snapshots=0,
             never_seen=tuple(d.id for d in documents),
         )  # fmt: skip
-    return with_index(file, lambda index: _Search(index, archive, want, documents).findings(limit))
+
+    def answered(index: Index) -> Findings:
+        refresh(index, archive)
+        with index.reading():
+            search = _Search(index, archive, want, documents)
+            found = search.findings(limit)
+        search.keep()
+        return found
+
+    return with_index(file, answered)
 
 
 @dataclass(slots=True)
@@ -83,7 +92,7 @@ class _Search:
         self._index = index
         self._archive = archive
         self._want = want
-        self._known: Mapping[str, Indexed] = refresh(index, archive)
+        self._known: Mapping[str, Indexed] = index.documents()
         self._documents = {self._known[d.id].id: d for d in documents if d.id in self._known}
         self._asked = documents
         self._states = States(index, archive, self._known)
@@ -91,14 +100,12 @@ class _Search:
         self._runs: dict[int, list[Run]] = {}
         self._alignments: dict[tuple[int, int, int], tuple[Aligned, ...]] = {}
 
-    def findings(self, limit: int) -> Findings:
-        with self._index.reading():
-            found = self._found(limit)
+    def keep(self) -> None:
+        """Keep what had to be read or worked out for the answer, so that the next one need not."""
         if self._states.read or self._alignments:
-            self._index.keep(self._states.read, self._alignments)
-        return found
+            self._index.keep(self._known, self._states.read, self._alignments)
 
-    def _found(self, limit: int) -> Findings:
+    def findings(self, limit: int) -> Findings:
         matched, more = self._matched()
         groups = self._groups(matched) or self._spanning()
         hits = self._hits(_spread(groups, limit), in_full=len(groups) <= IN_FULL)
@@ -160,8 +167,9 @@ class _Search:
 
     def _weight(self, group: _Group) -> tuple[bool, int, int]:
         runs = [run for p in group.passages for run in self._runs[p] if run.document == group.number]
-        stands = any(run.last is None for run in runs)
-        return not stands, -sum(1 + (run.last or run.first) - run.first for run in runs), min(group.passages)
+        size = self._known[group.document.id].snapshots
+        versions = sum((size if run.last is None else run.last + 1) - run.first for run in runs)
+        return all(run.last is not None for run in runs), -versions, min(group.passages)
 
     def _hits(self, groups: Sequence[_Group], *, in_full: bool) -> list[Hit]:
         texts = self._index.passages({p for group in groups for p in group.passages})

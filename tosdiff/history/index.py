@@ -25,7 +25,7 @@ T = TypeVar("T")
 _SCHEMA = 1
 _TABLES = """
 CREATE TABLE document(
-    id INTEGER PRIMARY KEY, name TEXT UNIQUE, rules TEXT, log_size INTEGER, log_time INTEGER, log_end INTEGER,
+    id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, rules TEXT, log_size INTEGER, log_time INTEGER, log_end INTEGER,
     log_tail BLOB, states_of BLOB,
     snapshots INTEGER DEFAULT 0);
 CREATE TABLE snapshot(document INTEGER, number INTEGER, name TEXT, passages BLOB);
@@ -293,12 +293,18 @@ class Index:
 
     def keep(
         self,
+        known: Mapping[str, Indexed],
         states: Iterable[tuple[Indexed, Sequence[State]]],
         alignments: Mapping[tuple[int, int, int], Sequence[Aligned]],
     ) -> None:
-        """Keep what had to be read or worked out; an index that cannot be written is left as it is."""
+        """Keep what had to be read or worked out of the documents `known`.
+
+        An index that cannot be written is left as it is, and so is one that was made anew meanwhile.
+        """
         try:
             with self.updating():
+                if {d.id for d in known.values()} != {d.id for d in self.documents().values()}:
+                    return
                 for document, of in states:
                     self._keep_states(document, of)
                 self._db.executemany(

@@ -14,7 +14,7 @@ from rich.padding import Padding
 from rich.style import Style
 from rich.text import Text
 
-from tosdiff.history.find import Findings, Grade, Hit, Neighbour, Stretch
+from tosdiff.history.find import NEAR, Findings, Grade, Hit, Neighbour, Stretch
 from tosdiff.models import Span, iso
 from tosdiff.report.redline import path_line, redline
 from tosdiff.report.safe import printable
@@ -41,8 +41,8 @@ def findings(found: Findings, names: Mapping[str, str], to: Console) -> None:
             to.print(Text(f"  … and {_count(hidden, 'more sentence')} in this document", style="dim"))
     if found.near:
         to.print()
-        likes = all(hit.likeness < 100 for hit in found.near)
-        said = "Not these words, but near" if likes else "Near"
+        near = any(hit.likeness >= NEAR for hit in found.near)
+        said = "Not these words, but near" if near else "Nothing is near; what is most like it"
         to.print(
             Text(f"{said} (what was asked for is struck out, what stands there underlined):", style="bold")
         )
