@@ -6,7 +6,7 @@ read, and of one that has only the lines and the snapshots that were added are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tosdiff.archive import Archive, rules_of
@@ -108,7 +108,8 @@ def _bring_in(
     tail = lines[-1] if lines else indexed.tail if indexed else b""
     index.add(
         document.id,
-        _texts(archive, document, [name for name in names if name]),
+        [name for name in names if name],
+        lambda name: _text(archive, document, name),
         adding,
         rules=rules,
         log=log,
@@ -117,14 +118,12 @@ def _bring_in(
     )
 
 
-def _texts(archive: Archive, document: Document, names: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
-    """Yield snapshots and their texts line by line, as the rules in force derive them."""
-    rules = rules_of(document)
-    for name in names:
-        snapshot = archive.store.snapshot(document.id, name)
-        text = archive.store.text(snapshot) if snapshot.rules == rules else None
-        if text is None:
-            from tosdiff.text.markdown import markdown_of
+def _text(archive: Archive, document: Document, name: str) -> list[str]:
+    """Return the text of a snapshot line by line, as the rules in force derive it."""
+    snapshot = archive.store.snapshot(document.id, name)
+    text = archive.store.text(snapshot) if snapshot.rules == rules_of(document) else None
+    if text is None:
+        from tosdiff.text.markdown import markdown_of
 
-            text = markdown_of(archive.version(document, snapshot, labelled=False).blocks)
-        yield name, text.split("\n")
+        text = markdown_of(archive.version(document, snapshot, labelled=False).blocks)
+    return text.split("\n")

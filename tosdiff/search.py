@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 # Passages looked at for one question. A fragment that more of them hold is no question about a wording, and
 # its answer would be no list that anyone reads.
-_MOST_PASSAGES = 500
+_MOST_PASSAGES = 350
 # A passage must hold these words before it is looked at; more of them narrow it no further.
 _MOST_WORDS = 6
 # Hits that are shown in full, with what stood there before and after.

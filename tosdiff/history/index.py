@@ -238,7 +238,8 @@ class Index:
     def add(
         self,
         document: str,
-        texts: Iterable[tuple[str, Sequence[str]]],
+        names: Sequence[str],
+        text_of: Callable[[str], Sequence[str]],
         adding: Adding,
         *,
         rules: str,
@@ -246,15 +247,16 @@ class Index:
         end: int,
         tail: bytes,
     ) -> None:
-        """Add snapshots of a document that are not indexed: their names, and their texts line by line."""
+        """Note how far a document's log was read, and add the snapshots that it named since."""
         self._db.execute(
             "INSERT INTO document(name, rules, log_size, log_time, log_end, log_tail, states_of) "
             "VALUES(?, ?, ?, ?, ?, ?, x'') ON CONFLICT(name) DO UPDATE SET log_size = excluded.log_size, "
             "log_time = excluded.log_time, log_end = excluded.log_end, log_tail = excluded.log_tail",
             (document, rules, *log, end, tail),
         )
-        (number,) = self._db.execute("SELECT id FROM document WHERE name = ?", (document,)).fetchone()
-        adding.add(number, texts)
+        if names:
+            row = self._db.execute("SELECT id FROM document WHERE name = ?", (document,)).fetchone()
+            adding.add(row[0], names, text_of)
 
     def names(self, document: int) -> list[str]:
         """Return the names of a document's snapshots by number."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 
 from tosdiff.models import Block, BlockKind
@@ -37,14 +37,14 @@ class Adding:
         self._empty = last is None
         self._next = (last or 0) + 1
 
-    def add(self, document: int, texts: Iterable[tuple[str, Sequence[str]]]) -> None:
-        """Add snapshots of one document: their names, and their texts line by line."""
+    def add(self, document: int, names: Sequence[str], text_of: Callable[[str], Sequence[str]]) -> None:
+        """Add snapshots of one document by name; `text_of` gives the text of one, line by line."""
         number, standing = self._standing(document)
         snapshots: list[tuple[int, int, str, bytes]] = []
         runs: list[tuple[int, int, int, int | None]] = []
         before = set(standing)
-        for name, lines in texts:
-            passages = self._passages(lines)
+        for name in names:
+            passages = self._passages(text_of(name))
             held = set(passages)
             for passage in before - held:
                 runs.append((passage, document, standing.pop(passage), number - 1))
