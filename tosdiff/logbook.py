@@ -154,17 +154,7 @@ class Logbook:
             last = max(places.values(), default=-1)
             same = last >= 0 and states[last].snapshot == self.states[i].snapshot
             places[i] = last if same else last + 1
-        return _Line(states, places, self._alike)
-
-    def _alike(self, line: Sequence[State], earlier: int, at: int, alternates: Callable[[int], bool]) -> bool:
-        old, after, new = (line[i].snapshot for i in (earlier, earlier + 1, at))
-        came, went = self._compared(line[at - 1].snapshot, new), self._compared(old, after)
-        if not (came.significance.is_news and went.significance.is_news):
-            return False
-        if not self._compared(old, new).significance.is_news:
-            return True
-        # in a text that was amended since, the same passages still come and go
-        return alternates(earlier + 1) and _passages(came) <= _passages(went) | _passages(went, back=True)
+        return _Line(states, places, self._compared)
 
     # -------------------------------------------------------------- versions, each read once
 
@@ -196,17 +186,27 @@ class _Line:
     """The states of one contract, and where each state of the document stands among them."""
 
     def __init__(
-        self,
-        states: tuple[State, ...],
-        places: dict[int, int],
-        alike: Callable[[Sequence[State], int, int, Callable[[int], bool]], bool],
+        self, states: tuple[State, ...], places: dict[int, int], compared: Callable[[str, str], Comparison]
     ) -> None:
         self.states = states
         self.places = places
-        self.flaps = Flaps(states, lambda earlier, at: alike(states, earlier, at, self._alternates))
+        self._compared = compared
+        self.flaps = Flaps(
+            states, alike=self._alike, is_news=lambda at: self._step(at - 1, at).significance.is_news
+        )
 
-    def _alternates(self, at: int) -> bool:
-        return self.flaps.back(at) is not None
+    def _step(self, old: int, new: int) -> Comparison:
+        return self._compared(self.states[old].snapshot, self.states[new].snapshot)
+
+    def _alike(self, earlier: int, at: int) -> bool:
+        came, went = self._step(at - 1, at), self._step(earlier, earlier + 1)
+        if not (came.significance.is_news and went.significance.is_news):
+            return False
+        if not self._step(earlier, at).significance.is_news:
+            return True
+        # in a text that was amended since, the same passages still come and go
+        alternated = self.flaps.back(earlier + 1) is not None
+        return alternated and _passages(came) <= _passages(went) | _passages(went, back=True)
 
     def before(self, at: int) -> int:
         """Return the document's state before one on this line, or -1 for the first."""
@@ -225,41 +225,46 @@ def _passages(comparison: Comparison, *, back: bool = False) -> set[tuple[str, s
 
 def folded(entries: Sequence[LogEntry]) -> tuple[LogEntry, ...]:
     """Return the entries with each unstable stretch as the one entry that it was told as."""
+    told: list[LogEntry] = []
+    for line in dict.fromkeys(entry.line for entry in entries):
+        told += _folded_line([entry for entry in entries if entry.line == line])
+    return tuple(sorted(told, key=lambda entry: entry.state.first_seen))
+
+
+def _folded_line(entries: Sequence[LogEntry]) -> list[LogEntry]:
     found: list[LogEntry] = []
-    open_at: dict[int, int] = {}
-    """By line, where its last entry stands."""
+    start: int | None = None  # where the newest unstable stretch stands
     for entry in entries:
-        told = entry.comparison
-        if entry.again and told and told.significance is Significance.FLAP and entry.line in open_at:
-            first = found[open_at[entry.line]]
-            found[open_at[entry.line]] = _with(first, entry)
+        found.append(entry)
+        if entry.comparison is None or entry.comparison.significance is not Significance.FLAP:
+            continue
+        if not entry.again or start is None:
+            start = len(found) - 1
         else:
-            open_at[entry.line] = len(found)
-            found.append(entry)
-    return tuple(found)
+            found[start:] = [_with(found[start], found[start + 1 :])]
+    return found
 
 
-def _with(first: LogEntry, entry: LogEntry) -> LogEntry:
-    """Return the entry of an unstable stretch with one more return in it."""
+def _with(first: LogEntry, more: Sequence[LogEntry]) -> LogEntry:
+    """Return the entry of an unstable stretch with more of its states, of which the last is a return."""
     assert first.comparison
-    states = (*(first.stretch or (first.state,)), entry.state)
+    states = (*(first.stretch or (first.state,)), *(entry.state for entry in more))
     texts = sorted({first.comparison.before.snapshot or "", *(state.snapshot for state in states)})
     listed = ", ".join(name.partition("-")[0] for name in texts)
-    settled = states[-1].last_seen - states[-1].first_seen >= WINDOW
-    end = f"settled on {states[-1].snapshot.partition('-')[0]}" if settled else "not settled yet"
-    said = (
-        f"unstable: {len(states)} returns among the texts {listed} until {iso(entry.state.first_seen)}; {end}"
-    )
+    last = states[-1]
+    settled = last.last_seen - last.first_seen >= WINDOW
+    end = f"settled on {last.snapshot.partition('-')[0]}" if settled else "not settled yet"
+    said = f"unstable: {len(states)} changes among the texts {listed} until {iso(last.first_seen)}; {end}"
     whole = replace(
         first.state,
-        snapshot=entry.state.snapshot,
-        last_seen=entry.state.last_seen,
+        snapshot=last.snapshot,
+        last_seen=last.last_seen,
         visits=sum(state.visits for state in states),
     )
     return replace(
         first,
         state=whole,
-        snapshot=entry.snapshot,
+        snapshot=more[-1].snapshot,
         comparison=replace(first.comparison, explanation=said),
         stretch=states,
     )

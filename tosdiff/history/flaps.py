@@ -20,16 +20,20 @@ WINDOW = timedelta(days=31)
 class Flaps:
     """Which states of one line return to a text seen shortly before."""
 
-    def __init__(self, line: Sequence[State], alike: Callable[[int, int], bool]) -> None:
+    def __init__(
+        self, line: Sequence[State], *, alike: Callable[[int, int], bool], is_news: Callable[[int], bool]
+    ) -> None:
         """Take the states of a line, neighbours never of one snapshot.
 
         Args:
             line: oldest first.
             alike: whether the later of two positions shows the text of the earlier, but for what is no news,
                 though the one between them does not.
+            is_news: whether the wording at a position is another than at the one before.
         """
         self._line = line
         self._alike = alike
+        self._is_news = is_news
         self.back: Callable[[int], int | None] = cache(self._back)
 
     def _back(self, at: int) -> int | None:
@@ -48,12 +52,19 @@ class Flaps:
         return self._line[at].last_seen - self._line[at].first_seen >= WINDOW
 
     def since(self, at: int) -> int | None:
-        """Return the position of the first return of the unstable stretch that a state is in, or None."""
-        found: int | None = None
-        while at > 1 and self.back(at) is not None:
-            found = at
-            at -= 1
-            if self.settled(at):
+        """Return the position of the first return of the unstable stretch that a state is in, or None.
+
+        What is no news between two returns is part of the stretch.
+        """
+        if self.back(at) is None:
+            return None
+        found = at
+        for earlier in range(at - 1, 0, -1):
+            if self.settled(earlier):
+                break
+            if self.back(earlier) is not None:
+                found = earlier
+            elif self._is_news(earlier):
                 break
         return found
 
