@@ -114,8 +114,7 @@ def test_a_text_that_alternates_is_told_once_as_unstable_and_is_one_entry_of_the
     last = visited.archive.log(visited.document, fold=True)[-1]
     assert last.comparison
     assert last.comparison.explanation == (
-        "unstable: 5 changes among the texts 20260301T090000Z, 20260302T090000Z "
-        "until 2026-03-07T09:00:00Z; not settled yet"
+        "unstable: 5 changes among the texts 20260301T090000Z, 20260302T090000Z; not settled yet"
     )
 
 
@@ -127,6 +126,9 @@ def test_a_new_wording_amid_an_unstable_text_is_told_against_the_nearest_of_them
     assert report.comparison.significance is Significance.WORDING
     assert len(report.comparison.changes) == 1, "only what is new, not what alternates"
     assert visited.classes() == ["first", "wording", "flap", "wording"]
+    stretch = visited.archive.log(visited.document, fold=True)[2]
+    assert stretch.comparison and stretch.comparison.explanation.endswith("; then a new text came")
+    assert len(stretch.stretch) == 2
 
 
 def test_what_is_no_news_does_not_end_an_unstable_stretch(visited: Visited) -> None:

@@ -241,30 +241,35 @@ def _folded_line(entries: Sequence[LogEntry]) -> list[LogEntry]:
         if not entry.again or start is None:
             start = len(found) - 1
         else:
-            found[start:] = [_with(found[start], found[start + 1 :])]
-    return found
+            found[start:] = [_joined(found[start:])]
+    newest = len(found) - 1
+    return [_told_whole(entry, goes_on=at == newest) for at, entry in enumerate(found)]
 
 
-def _with(first: LogEntry, more: Sequence[LogEntry]) -> LogEntry:
-    """Return the entry of an unstable stretch with more of its states, of which the last is a return."""
-    assert first.comparison
-    states = (*(first.stretch or (first.state,)), *(entry.state for entry in more))
-    texts = sorted({first.comparison.before.snapshot or "", *(state.snapshot for state in states)})
-    listed = ", ".join(name.partition("-")[0] for name in texts)
-    last = states[-1]
-    settled = last.last_seen - last.first_seen >= WINDOW
-    end = f"settled on {last.snapshot.partition('-')[0]}" if settled else "not settled yet"
-    said = f"unstable: {len(states)} changes among the texts {listed} until {iso(last.first_seen)}; {end}"
+def _joined(stretch: Sequence[LogEntry]) -> LogEntry:
+    """Return one entry for the states of an unstable stretch, the first entry of which may be one already."""
+    first, last = stretch[0], stretch[-1]
+    states = tuple(state for entry in stretch for state in entry.stretch or (entry.state,))
     whole = replace(
-        first.state,
-        snapshot=last.snapshot,
-        last_seen=last.last_seen,
-        visits=sum(state.visits for state in states),
+        last.state, first_seen=first.state.first_seen, visits=sum(state.visits for state in states)
     )
-    return replace(
-        first,
-        state=whole,
-        snapshot=more[-1].snapshot,
-        comparison=replace(first.comparison, explanation=said),
-        stretch=states,
-    )
+    return replace(first, state=whole, snapshot=last.snapshot, stretch=states)
+
+
+def _told_whole(entry: LogEntry, *, goes_on: bool) -> LogEntry:
+    """Say of an unstable stretch between which texts it changed, how often, and how that ended."""
+    if not entry.stretch or entry.comparison is None:
+        return entry
+    last = entry.stretch[-1]
+    names = sorted({entry.comparison.before.snapshot or "", *(state.snapshot for state in entry.stretch)})
+    texts = ", ".join(name.partition("-")[0] for name in names[:_NAMED_TEXTS])
+    more = f" and {len(names) - _NAMED_TEXTS} more" if len(names) > _NAMED_TEXTS else ""
+    if last.last_seen - last.first_seen >= WINDOW:
+        end = f"settled on {last.snapshot.partition('-')[0]}"
+    else:
+        end = "not settled yet" if goes_on else "then a new text came"
+    said = f"unstable: {len(entry.stretch)} changes among the texts {texts}{more}; {end}"
+    return replace(entry, comparison=replace(entry.comparison, explanation=said))
+
+
+_NAMED_TEXTS = 4
