@@ -291,3 +291,16 @@ def test_state_is_the_same_for_the_same_words_and_another_for_others() -> None:
     assert state_digest(blocks(page.format("1", "It binds you."))) != state_digest(
         blocks(page.format("1", "It binds us."))
     )
+
+
+@pytest.mark.parametrize(
+    "top", ["<html><title>Terms</title>", "<title>Terms</title>", "<meta charset=utf-8>"]
+)
+def test_a_page_without_a_body_tag_is_read_whole(top: str) -> None:
+    page = (
+        f"{top}<main><h1>Terms</h1><p>We may close your account.</main><section><p>You may leave.</section>"
+    )
+    assert [block.text for block in extract(page.encode()).blocks][:2] == [
+        "Terms",
+        "We may close your account.",
+    ]

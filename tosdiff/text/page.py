@@ -13,6 +13,8 @@ from lxml import etree
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-zA-Z0-9_-]{2,40})""", re.IGNORECASE)
+# What may stand in a head (HTML Standard, section 4.2).
+_METADATA = frozenset(("base", "link", "meta", "noscript", "script", "style", "template", "title"))
 # WHATWG Encoding Standard: these labels mean windows-1252 on the web.
 _LATIN = ("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii", "iso8859-1")
 
@@ -56,6 +58,23 @@ def parse(markup: bytes) -> etree._Element | None:
     if b"\x00" in markup:
         markup = markup.replace(b"\x00", b"")
     try:
-        return etree.fromstring(markup, parser)
+        root = etree.fromstring(markup, parser)
     except (etree.XMLSyntaxError, ValueError, AssertionError):
         return None
+    if root is not None:  # as of no bytes at all
+        _end_head(root)
+    return root
+
+
+def _end_head(root: etree._Element) -> None:
+    """Move into the body what ends a head that no tag ends: libxml2 does not know HTML5's elements for that."""
+    head = root.find("head")
+    if head is None:
+        return
+    at = next((n for n, child in enumerate(head) if child.tag not in _METADATA), len(head))
+    if at == len(head):
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    body[:0] = head[at:]

@@ -3,4 +3,4 @@
 Invariant: raised whenever the output of extraction changes, so that stored states are derived anew.
 """
 
-RULES = "6"
+RULES = "7"
