@@ -77,4 +77,5 @@ def _end_head(root: etree._Element) -> None:
     body = root.find("body")
     if body is None:
         body = etree.SubElement(root, "body")
-    body[:0] = head[at:]
+    for place, stray in enumerate(list(head)[at:]):
+        body.insert(place, stray)
