@@ -104,6 +104,20 @@ def test_the_name_of_the_whole_shows_cites_and_compares_its_parts(tmp_path: Path
     assert "has only one version" in changed.stderr
 
 
+def test_the_name_of_the_whole_is_searched_and_proved_in_its_parts(tmp_path: Path) -> None:
+    with serve() as site:
+        watched = Watched(tmp_path, site)
+        watched.visit(0)
+    archive = Archive(load(watched.file).documents, watched.store)
+    (notice,) = [d for d in archive.documents if d.id == NOTICE]
+    version = archive.version(notice, archive.snapshot(notice, archive.states(notice)[-1]))
+    sentence = version.clauses[0].text
+    found = json.loads(watched.run("find", sentence, "halcyon", "--json").stdout)
+    assert [row["document"] for row in found["documents"]] == [NOTICE]
+    proof = watched.run("prove", sentence, "--document", "halcyon/terms", "--on", "2026-03-01", "--json")
+    assert (proof.returncode, json.loads(proof.stdout)["document"]) == (ExitCode.OK, NOTICE)
+
+
 def test_where_one_document_is_needed_the_whole_is_refused_and_a_part_is_named(tmp_path: Path) -> None:
     with serve() as site:
         archive = Archive(load(Watched(tmp_path, site).file).documents, Store(tmp_path / "snapshots"))

@@ -20,6 +20,7 @@ from tosdiff.capture.store import Store
 from tosdiff.errors import StoreError, UnknownDocumentError, UsageError
 from tosdiff.evidence.prove import Proof, Verdict
 from tosdiff.importers.saved import captures, saved_pages
+from tosdiff.models import Outcome, Visit
 from tosdiff.pipeline import import_captures
 from tosdiff.providers import load
 from tosdiff.proving import prove
@@ -85,6 +86,19 @@ def test_day_between_two_wordings_cannot_be_said(shelf: Shelf) -> None:
 @pytest.mark.parametrize("day", ["2025-12-31", "2026-03-03", "2026-11-25"])
 def test_day_before_the_first_visit_or_after_the_last_cannot_be_said(shelf: Shelf, day: str) -> None:
     assert proved(shelf, "You may not resell the Service", day).verdict is Verdict.UNDETERMINED
+
+
+def test_visits_that_were_refused_on_the_day_are_told(shelf: Shelf) -> None:
+    refused = Visit(
+        at=datetime(2026, 2, 10, 8, tzinfo=UTC),
+        outcome=Outcome.REFUSED,
+        wall="challenge",
+        reason="a bot challenge",
+    )
+    shelf.store.log(TERMS, refused)
+    told = "a visit of that day was refused (a bot challenge)"
+    assert told in proved(shelf, "You may use the Service", "2026-02-10").reason
+    assert any(told in line for line in proved(shelf, "You may not resell", "2026-02-10").unproved)
 
 
 def test_near_wording_proves_nothing(shelf: Shelf) -> None:

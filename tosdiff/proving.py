@@ -70,6 +70,8 @@ class _Proving:
     def proof(self) -> Proof:
         around = self._around()
         verdict, reason = reasoning.judge(self._day, around)
+        if verdict is Verdict.UNDETERMINED and (missed := self._missed()):
+            reason = f"{reason}; {reasoning.missed_on_the_day(missed)}"
         cited = self._cited(verdict, around)
         version = cited and self._proven(cited.snapshot)
         standing = self._standing(version) if version and verdict is Verdict.PROVED else None
@@ -196,7 +198,6 @@ class _Proving:
         return printed_dates(version)
 
     def _unproved(self, proof: Proof) -> Iterator[str]:
-        start, end = reasoning.bounds(self._day)
         assert proof.cited is not None
         return reasoning.unproved(
             self._day,
@@ -205,8 +206,13 @@ class _Proving:
             proof.copies,
             standing=proof.standing,
             printed=proof.printed,
-            missed=[v for v in self._visits if not v.outcome.verified and start <= v.at < end],
+            missed=self._missed(),
         )
+
+    def _missed(self) -> list[Visit]:
+        """Return the visits of the day that did not see the document."""
+        start, end = reasoning.bounds(self._day)
+        return [visit for visit in self._visits if not visit.outcome.verified and start <= visit.at < end]
 
     # -------------------------------------------------------------- what stands there instead
 

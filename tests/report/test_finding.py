@@ -90,6 +90,11 @@ def test_nothing_found_says_where_it_was_looked_for() -> None:
     assert "no snapshot yet: larkspur/terms" in text
 
 
+def test_empty_store_is_no_answer() -> None:
+    empty = replace(FOUND, hits=(), near=(), sentences=0, by_document=(), searched=0, snapshots=0)
+    assert shown(empty).startswith("nothing is stored of these documents yet")
+
+
 @pytest.mark.parametrize("width", [40, 80, 120])
 def test_hostile_text_is_shown_harmless(width: int) -> None:
     text = shown(FOUND, width)

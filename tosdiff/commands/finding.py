@@ -29,7 +29,7 @@ def find(
 ) -> int:
     """Say where a wording stands or stood, in all documents and versions; and what stood there before.
 
-    Exit status 1: it stands nowhere; what comes nearest is shown.
+    Exit status 1: it stands nowhere, and what comes nearest is shown; 3: nothing is stored to search.
     """
     from tosdiff import search
     from tosdiff.providers import matching
@@ -48,6 +48,8 @@ def find(
         names = {d.id: f"{d.provider_name}: {d.title}" for d in chosen}
         with pager(to):
             finding.findings(found, names, to)
+    if not found.searched:
+        return ExitCode.INCOMPLETE
     return ExitCode.OK if found.sentences else ExitCode.CHANGED
 
 

@@ -184,9 +184,7 @@ def unproved(
     if standing and (against := [w for w in around.during if not w.holds]):
         yield f"That it stood all day: the visit of {_moment(against[0])} saw the document without it."
     if missed:
-        reasons = dict.fromkeys(visit.reason or visit.outcome.value for visit in missed)
-        refused = "refused" if all(v.outcome is Outcome.REFUSED for v in missed) else "without success"
-        yield f"Anything by {_visits(len(missed))} of that day, {refused}: {'; '.join(list(reasons)[:3])}."
+        yield f"Anything by what was tried without success: {missed_on_the_day(missed)}."
     if standing and (other := [kind for kind in standing.differences if kind != "words left out"]):
         yield f"Every character as quoted: it differs in {_and(other)}; the words are the same."
     if standing and (omitted := [words for words in standing.omitted if words]):
@@ -202,6 +200,14 @@ def unproved(
             "That this store was not made up as a whole: its digests show that nothing in it was changed "
             "since; a copy from another source would show more."
         )
+
+
+def missed_on_the_day(missed: Sequence[Visit]) -> str:
+    """Say what came of the visits of the day that did not see the document."""
+    reasons = list(dict.fromkeys(visit.reason or visit.outcome.value for visit in missed))
+    refused = "refused" if all(visit.outcome is Outcome.REFUSED for visit in missed) else "without success"
+    were = "was" if len(missed) == 1 else "were"
+    return f"{_visits(len(missed))} of that day {were} {refused} ({'; '.join(reasons[:3])})"
 
 
 def origin_of(visit: Visit) -> str:
