@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from tests.shelf import OTHER, TERMS, Shelf, page
 from tosdiff.archive import Archive
 from tosdiff.errors import UsageError
 from tosdiff.history.find import Findings, Grade
-from tosdiff.models import iso
+from tosdiff.models import Outcome, Visit, iso
 from tosdiff.search import find
 
 OLD = "You may use the Service for lawful purposes. You may not resell the Service."
@@ -160,7 +162,10 @@ def test_damaged_cache_is_made_anew(own: Shelf, damage: str) -> None:
             "middle": content[:4096] + b"\xff" * (len(content) - 4096),
         }
         file.write_bytes(broken[damage])
+    damaged = file.read_bytes()
     assert asked(own.archive, "access and use") == first
+    assert file.read_bytes()[:16] == b"SQLite format 3\0"
+    assert file.read_bytes() != damaged
     assert asked(own.archive, "access and use") == first
 
 
@@ -185,6 +190,17 @@ def test_new_snapshot_is_found_and_an_old_wording_ends(own: Shelf) -> None:
     own.visit("2026-03-07", page(Using_the_Service="You may look at the Service."))
     assert spans(asked(own.archive, "access and use")) == [[("2026-02-01", "2026-02-01")]]
     assert spans(asked(own.archive, "You may look at")) == [[("2026-03-07", "2026-03-07")]]
+
+
+def test_what_is_indexed_is_not_read_again(own: Shelf) -> None:
+    asked(own.archive, "access and use")
+    for file in (*(own.store.root / TERMS).glob("*.md"), *(own.store.root / TERMS).glob("*.warc.gz")):
+        file.write_bytes(b"damaged, and nobody looks")
+    (document,) = (d for d in own.declared.documents if d.id == TERMS)
+    latest = own.store.latest(TERMS)
+    assert latest is not None
+    own.store.log(TERMS, replace(latest, at=latest.at + timedelta(days=9), outcome=Outcome.UNCHANGED))
+    assert spans(find(own.archive, "access and use", [document])) == [[("2026-02-01", "2026-02-10")]]
 
 
 def test_what_is_added_bit_by_bit_is_what_is_built_at_once(own: Shelf) -> None:
@@ -232,6 +248,12 @@ def test_two_processes_may_build_it_at_once(own: Shelf) -> None:
     runs = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
     answers = {run.communicate()[0] for run in runs}
     assert len(answers) == 1 and [run.returncode for run in runs] == [0, 0, 0]
+
+
+def test_document_that_was_only_refused_is_not_searched(own: Shelf) -> None:
+    own.store.log(OTHER, Visit(at=datetime(2026, 1, 1, tzinfo=UTC), outcome=Outcome.REFUSED, reason="a wall"))
+    found = asked(own.archive, "access and use")
+    assert (found.searched, found.never_seen) == (1, (OTHER,))
 
 
 def test_store_that_is_not_there_holds_nothing(tmp_path: Path) -> None:

@@ -102,13 +102,13 @@ def _bring_in(
         lines = visits.lines(path)
         if not lines:
             return
-    names = dict.fromkeys(
-        visit.snapshot for visit in (visits.decode(line) for line in lines if _NAMES_SNAPSHOT in line)
-    )
+    named = [visits.decode(line).snapshot for line in lines if _NAMES_SNAPSHOT in line]
+    held = set(index.names(indexed.id)) if indexed and named else ()
+    names = [name for name in dict.fromkeys(named) if name and name not in held]
     tail = lines[-1] if lines else indexed.tail if indexed else b""
     index.add(
         document.id,
-        [name for name in names if name],
+        names,
         lambda name: _text(archive, document, name),
         adding,
         rules=rules,

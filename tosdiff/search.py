@@ -92,7 +92,9 @@ class _Search:
         self._index = index
         self._archive = archive
         self._want = want
-        self._known: Mapping[str, Indexed] = index.documents()
+        self._known: Mapping[str, Indexed] = {
+            name: indexed for name, indexed in index.documents().items() if indexed.snapshots
+        }
         self._documents = {self._known[d.id].id: d for d in documents if d.id in self._known}
         self._asked = documents
         self._states = States(index, archive, self._known)
@@ -103,7 +105,7 @@ class _Search:
     def keep(self) -> None:
         """Keep what had to be read or worked out for the answer, so that the next one need not."""
         if self._states.read or self._alignments:
-            self._index.keep(self._known, self._states.read, self._alignments)
+            self._index.keep(self._states.read, self._alignments, known=self._known)
 
     def findings(self, limit: int) -> Findings:
         matched, more = self._matched()

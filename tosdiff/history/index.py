@@ -11,7 +11,7 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -104,7 +104,8 @@ def with_index(file: Path, work: Callable[[Index], T]) -> T:
     try:
         return _with_file(file, work)
     except _Damaged:
-        file.unlink(missing_ok=True)
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
     except (sqlite3.Error, OSError):
         return _with_copy(file, work)
     try:
@@ -119,7 +120,7 @@ class _Damaged(Exception):
 
 def _with_file(file: Path, work: Callable[[Index], T]) -> T:
     file.parent.mkdir(parents=True, exist_ok=True)
-    with closing(_connected(file)) as connection, _telling_damage():
+    with _telling_damage(), closing(_connected(file)) as connection:
         return work(Index(connection))
 
 
@@ -295,9 +296,10 @@ class Index:
 
     def keep(
         self,
-        known: Mapping[str, Indexed],
         states: Iterable[tuple[Indexed, Sequence[State]]],
         alignments: Mapping[tuple[int, int, int], Sequence[Aligned]],
+        *,
+        known: Mapping[str, Indexed],
     ) -> None:
         """Keep what had to be read or worked out of the documents `known`.
 
@@ -305,7 +307,7 @@ class Index:
         """
         try:
             with self.updating():
-                if {d.id for d in known.values()} != {d.id for d in self.documents().values()}:
+                if not {d.id for d in known.values()} <= {d.id for d in self.documents().values()}:
                     return
                 for document, of in states:
                     self._keep_states(document, of)
