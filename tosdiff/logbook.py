@@ -135,7 +135,9 @@ class Logbook:
             return replace(compared, significance=told, explanation=said, headlines=()), False
         back = line.flaps.back(at)
         if back is not None:
-            said = f"unstable: returns to the text last seen on {iso(line.states[back].last_seen)}"
+            old, again = (name.partition("-")[0] for name in (names[at - 1], names[back]))
+            seen = iso(line.states[back].last_seen)
+            said = f"unstable: returns from the text of {old} to that of {again}, last seen on {seen}"
             flap = replace(compared, significance=Significance.FLAP, explanation=said, headlines=())
             return flap, line.flaps.since(at) != at
         if compared.significance.is_news:

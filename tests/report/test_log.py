@@ -1,0 +1,98 @@
+"""The log and the report of a check, as a person reads them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from tests.halcyon import START, TERMS, Visited, amended, page
+from tosdiff.models import CheckReport, DocumentReport
+from tosdiff.report.listing import log_table
+from tosdiff.report.terminal import check_report
+
+A = page(*TERMS)
+B = amended("30 days", "14 days")
+EEA = page("These terms apply to you if you reside in the European Economic Area.", *TERMS)
+UK = page(
+    "These terms apply to you if you reside in the United Kingdom.",
+    "You may cancel within fourteen days.",
+    *TERMS[:-1],
+    "These terms are governed by the laws of England.",
+)
+
+
+@pytest.fixture
+def visited(tmp_path: Path) -> Visited:
+    return Visited(tmp_path / "snapshots")
+
+
+def logged(visited: Visited, width: int, *, explain: bool = False) -> list[str]:
+    to = Console(file=StringIO(), width=width, color_system=None)
+    log_table("Halcyon: Terms", visited.archive.log(visited.document, fold=True), to, explain=explain)
+    assert isinstance(to.file, StringIO)
+    return to.file.getvalue().splitlines()
+
+
+def checked(report: DocumentReport, *, quiet: bool = False) -> str:
+    to = Console(file=StringIO(), width=100, color_system=None)
+    check_report(CheckReport(checked_at=report.at, documents=(report,)), to, quiet=quiet)
+    assert isinstance(to.file, StringIO)
+    return to.file.getvalue()
+
+
+def test_log_of_one_edition_has_no_column_for_it(visited: Visited) -> None:
+    visited.shows(A, 0)
+    visited.shows(B, 1)
+    found = [line.rstrip() for line in logged(visited, 80)]
+    assert found[:4] == [
+        "Halcyon: Terms",
+        "first seen  last seen   snapshot          class         changes",
+        "2026-03-01  2026-03-01  20260301T090000Z  first",
+        "2026-03-02  2026-03-02  20260302T090000Z  wording       ~1",
+    ]
+    assert all(line.startswith(" " * 12) for line in found[4:]), "what is said of a row stands below it"
+
+
+def test_editions_are_named_above_the_log_and_told_apart_in_it(visited: Visited) -> None:
+    visited.shows(EEA, 0)
+    visited.shows(UK, 1)
+    found = [line.rstrip() for line in logged(visited, 80, explain=True)]
+    assert found[1:3] == [
+        "edition A: for EEA; law of Ireland; halcyon sound ltd",
+        "edition B: for UK; law of UK; halcyon sound ltd",
+    ]
+    assert found[4] == "2026-03-01  2026-03-01  20260301T090000Z  A    first"
+    assert found[5] == "2026-03-02  2026-03-02  20260302T090000Z  B    edition"
+    assert found[6] == "            another edition: region: EEA -> UK; governing law: Ireland -> UK"
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_no_line_of_the_log_is_wider_than_the_terminal(width: int, visited: Visited) -> None:
+    for day, body in enumerate([EEA, UK, EEA, A, B, A, B, A]):
+        visited.shows(body, day)
+    assert max(map(len, logged(visited, width, explain=True))) <= width
+
+
+def test_a_flap_is_said_once_and_what_goes_on_is_quiet(visited: Visited) -> None:
+    for day, body in enumerate([A, B]):
+        visited.shows(body, day)
+    first = " ".join(checked(visited.shows(A, 2), quiet=True).split())
+    assert "no change of wording (flap): unstable: returns from the text of 20260302T090000Z" in first
+    again = visited.shows(B, 3)
+    assert checked(again, quiet=True) == ""
+    assert "no news (flap): goes on as told before" in checked(again)
+
+
+def test_a_replacement_is_said_with_how_it_was_taken(visited: Visited) -> None:
+    from tosdiff.pipeline import accept
+
+    visited.shows(A, 0)
+    visited.shows(page(*TERMS[:4]), 1)
+    report = accept(visited.archive, visited.document, clock=lambda: START + timedelta(days=2))
+    said = " ".join(checked(report).split())
+    assert "replaced by a new text: " in said
+    assert "accepted by the user on 2026-03-03T09:00:00Z; refused before: only" in said
