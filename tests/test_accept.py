@@ -68,10 +68,13 @@ def test_a_replaced_page_is_refused_and_says_how_to_accept_it(visited: Visited) 
     report = visited.shows(NEW, 1)
     assert report.refusal and report.refusal.wall is Wall.UNLIKE
     assert "no longer resembles the last version" in report.refusal.reason
-    assert report.notices == (
+    how, where = report.notices
+    assert how == (
         "`tosdiff accept halcyon/terms` takes it as the new text; "
-        "3 visits that show it, over a day or more, do so by themselves",
+        "3 visits that show it, over a day or more, do so by themselves"
     )
+    kept = Path(where.removeprefix("read it first: `tosdiff extract ").removesuffix("`"))
+    assert kept.read_bytes() == NEW
     again = visited.shows(NEW, 1.1)
     assert again.notices[0].startswith("2 visits in a row have shown this text since 2026-03-02T09:00:00Z: ")
     assert visited.bodies() == {digest(OLD)}

@@ -187,7 +187,9 @@ class Intake:
         )
         if not logged:
             if capture.body:
-                self._store.keep_refused(capture, refusal)
+                kept = self._store.keep_refused(capture, refusal)
+                if doubted_since:
+                    notices = (*notices, f"read it first: `tosdiff extract {kept}`")
             self._log(visit)
         return self._report(visit, refusal=refusal, notices=notices)
 

@@ -15,7 +15,7 @@ from tests.capture.stored import DOCUMENT, EXTRACTION, URL, add, capture_of, day
 from tosdiff.capture.store import Store
 from tosdiff.errors import DigestMismatchError, ExitCode, StoreError, StoreLockedError
 from tosdiff.evidence.verify import verify
-from tosdiff.models import Outcome, Refusal, Wall
+from tosdiff.models import Edition, Outcome, Refusal, Wall
 
 
 @pytest.fixture
@@ -176,6 +176,18 @@ def test_a_year_of_unchanged_visits_costs_kilobytes(store: Store) -> None:
         store.log(DOCUMENT, visit_of(number, Outcome.UNCHANGED, snapshot))
     assert (store.visits_file(DOCUMENT).stat().st_size - size) / 10 * 365 < 200_000
     assert len(files(store)) == 4
+
+
+def test_a_manifest_holds_the_edition_and_one_from_before_editions_still_loads(store: Store) -> None:
+    edition = Edition(entity=frozenset({"halcyon ltd"}), region=frozenset({"EEA", "UK"}), language="en")
+    snapshot = store.add(capture_of(0), EXTRACTION, markdown="", state="0" * 64, rules="1-x", edition=edition)
+    assert snapshot.edition == edition
+    path = store.file(snapshot, ".json")
+    stated = json.loads(path.read_bytes())
+    assert stated["edition"]["region"] == ["EEA", "UK"]
+    del stated["edition"]
+    path.write_text(json.dumps(stated), encoding="utf-8")
+    assert Store(store.root).snapshot(DOCUMENT, snapshot.name) == replace(snapshot, edition=None)
 
 
 # ------------------------------------------------------------------ refused

@@ -90,6 +90,34 @@ def test_terms_for_other_residents_under_another_law_are_another_edition() -> No
     assert found.explanation == "another edition: region: UK -> EEA; governing law: UK -> Ireland"
 
 
+@pytest.mark.parametrize(
+    ("old_date", "new_date", "expected"),
+    [
+        ("3 May 2026", "9 August 2026", Significance.WORDING),
+        ("3 May 2026", "3 May 2026", Significance.EDITION),
+        ("9 August 2026", "3 May 2026", Significance.EDITION),
+    ],
+    ids=["amended later", "of the same day", "older"],
+)
+def test_another_company_and_law_are_another_edition_unless_the_text_was_amended(
+    old_date: str, new_date: str, expected: Significance
+) -> None:
+    old = (
+        f"Last updated: {old_date}",
+        "This is an agreement between you and Halcyon Sound Ltd.",
+        *CLAUSES,
+        "Irish law will govern these Terms.",
+    )
+    new = (
+        f"Last updated: {new_date}",
+        "This is an agreement between you and Halcyon OpCo, LLC.",
+        *CLAUSES,
+        "A dispute goes before an arbitrator in Austin.",
+        "Texas law will govern these Terms.",
+    )
+    assert compare(version(*old), version(*new)).significance is expected
+
+
 def test_another_language_is_another_edition() -> None:
     german = (
         "Sie behalten alle Rechte an den Aufnahmen, die Sie hochladen.",

@@ -169,6 +169,13 @@ def test_a_link_renamed_with_its_target_is_editorial_only_where_its_name_says_no
     )
     new = linked("See this article for more.", "article", "https://halcyon.example/1")
     assert compare(version(*REST, old), version(*REST, new)).significance is E
+    old = linked(
+        "Some of this may help: this help article.", "this help article", "https://halcyon.example/1"
+    )
+    new = linked(
+        "Some of this may help: only this article.", "only this article", "https://halcyon.example/2"
+    )
+    assert compare(version(*REST, old), version(*REST, new)).significance is W, "an exception is no name"
     old = linked("Our Partner Terms apply.", "Partner Terms", "https://halcyon.example/partners")
     new = linked("Our Developer Terms apply.", "Developer Terms", "https://halcyon.example/developers")
     assert compare(version(*REST, old), version(*REST, new)).significance is W

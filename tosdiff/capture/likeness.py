@@ -12,7 +12,7 @@ from tosdiff.capture.reading import Reading, same_name, shared_runs
 from tosdiff.models import Refusal, Wall
 
 LOOK = "the refused page is kept under refused/ in the store; correct the url if the document has moved"
-_NEW_TEXT = "read it with `tosdiff extract` on the page kept under refused/ in the store"
+_NEW_TEXT = "the document may have been replaced, or have moved: then correct its url in providers.yaml"
 
 # The shortest real legal page of 190 documents, an imprint, has 124 words; a cookie notice left alone has 81.
 _FEW_WORDS = 100

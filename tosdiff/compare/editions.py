@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import lru_cache
 
+from tosdiff.dates import date_line
 from tosdiff.models import Block, Edition, Version
 from tosdiff.normalise import normal
 
@@ -161,9 +163,16 @@ def another_edition(before: Version, after: Version, *, kept: float) -> str | No
     """Return in what the two versions are different contracts, or None where they are one contract.
 
     `kept` is the share of words that stand in both, 0 to 1. A contract whose law or company alone changes was
-    amended; one that addresses other people, or has another company and another law at once, is another.
+    amended; one that addresses other people, or has another company and another law at once, is another; the
+    latter unless it prints a later date: companies do move, and amend their terms when they do.
     """
-    return None if kept > _ONE_TEXT else difference(edition_of(before), edition_of(after))
+    if kept > _ONE_TEXT:
+        return None
+    apart = difference(edition_of(before), edition_of(after))
+    if apart and not apart.startswith(("region", "language")):
+        was, now = _printed(before), _printed(after)
+        return None if was and now and now > was else apart
+    return apart
 
 
 def difference(old: Edition, new: Edition) -> str | None:
@@ -233,6 +242,12 @@ def for_others(one: Edition, other: Edition) -> bool:
 
 # An edition has clauses of its own all over; a place name swapped in a text that stands is an amendment.
 _ONE_TEXT = 0.97
+
+
+def _printed(version: Version) -> date | None:
+    """Return the latest date that a line of the text prints as its own."""
+    lines = (date_line(normal(block.text)) for block in version.blocks)
+    return max((line.on for line in lines if line and line.on), default=None)
 
 
 def _apart(old: frozenset[str], new: frozenset[str]) -> bool:

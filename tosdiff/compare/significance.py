@@ -313,7 +313,8 @@ def _relabelled(old: Block, new: Block) -> str | None:
     for link, other in zip(old.links, new.links, strict=True):
         label, name = old.text[link.start : link.end], new.text[other.start : other.end]
         generic = _generic(label) and _generic(name) and _generic(label) == _generic(name)
-        turned = generic and link.target != other.target
+        alike = guarded(words_of(normal(label))) == guarded(words_of(normal(name)))
+        turned = generic and alike and link.target != other.target
         text += old.text[at : link.start] + (name if turned else label)
         at = link.end
     return text + old.text[at:]
