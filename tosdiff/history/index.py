@@ -348,7 +348,7 @@ class Index:
 
     def forms(self, numbers: Iterable[int]) -> dict[int, str]:
         """Return the folded forms of passages."""
-        return dict(self._of("id, form FROM passage", "id", numbers))
+        return dict(self._of("id, coalesce(form, lower(text)) FROM passage", "id", numbers))
 
     def passages(self, numbers: Iterable[int]) -> dict[int, IndexedPassage]:
         return {

@@ -32,7 +32,7 @@ class Adding:
         self._written: dict[tuple[str, ...], str] = {}
         self._known: dict[bytes, int] = {}
         """Passages by key, as far as they were asked for."""
-        self._new: list[tuple[int, bytes, int, str, str, str]] = []
+        self._new: list[tuple[int, bytes, int, str, str, str | None]] = []
         (last,) = connection.execute("SELECT max(id) FROM passage").fetchone()
         self._empty = last is None
         self._next = (last or 0) + 1
@@ -58,9 +58,11 @@ class Adding:
         self._db.execute("UPDATE document SET snapshots = ? WHERE id = ?", (number, document))
         self._db.executemany("INSERT OR REPLACE INTO run VALUES(?, ?, ?, ?)", runs)
         self._db.executemany("INSERT INTO passage VALUES(?, ?, ?, ?, ?, ?)", self._new)
+        # the tokenizer splits ASCII into words, and lowers it, by itself
+        forms = ((new[0], new[4] if new[5] is None else new[5]) for new in self._new)
         self._db.executemany(
             "INSERT INTO word(rowid, form) VALUES(?, ?)",
-            [(new[0], new[5] if new[5].isascii() else " ".join(words_of(new[5]))) for new in self._new],
+            [(number, form if form.isascii() else " ".join(words_of(form))) for number, form in forms],
         )
         self._new.clear()
 
@@ -125,6 +127,9 @@ class Adding:
         if known is None:
             known = self._next
             self._next += 1
-            self._new.append((known, key, level, path, block.text, folded(normal(block.text))))
+            form = folded(normal(block.text))
+            # most texts differ from it in capitals alone: then it need not be kept twice
+            plain = block.text.isascii() and block.text.lower() == form
+            self._new.append((known, key, level, path, block.text, None if plain else form))
         self._known[key] = known
         return known
