@@ -18,8 +18,8 @@ from tosdiff.quotation import Wanted, passages
 # passages for each. The last word may be all that a block has of the quotation.
 _PAIRS, _OF_PAIR = 30, 200
 # Most of what is asked for runs over no blocks. It is known by this: no passage ends with its first words, be
-# they many or one.
-_FIRST_WORDS = (6, 3, 2, 1)
+# they many or one. Asked of few passages, for most questions end here.
+_FIRST_WORDS, _OF_FIRST = (6, 3, 2, 1), 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ def _parts(index: Index, want: Wanted, documents: Sequence[int]) -> set[int]:
     words, asked = want.words, want.readings[-1][0]
     candidates: set[int] = set()
     for number in _FIRST_WORDS:
-        candidates.update(index.holders(words[:number], documents, _OF_PAIR))
+        candidates.update(index.holders(words[:number], documents, _OF_FIRST))
     begin = {passage for passage, form in index.forms(candidates).items() if _overlap(form, asked)}
     if not begin:
         return begin
