@@ -250,6 +250,12 @@ def test_another_edition_than_the_declared_one_is_refused_and_cannot_be_accepted
     assert visited.shows(OLD, 1).outcome is Outcome.FIRST, "Irish law is European"
 
 
+def test_another_law_alone_is_a_notice_since_a_contract_for_everyone_has_one_too(tmp_path: Path) -> None:
+    report = Visited(tmp_path / "snapshots", EUROPE).shows(amended("Ireland", "California"), 0)
+    assert report.outcome is Outcome.FIRST
+    assert report.notices == ("perhaps another edition than declared: law of California, not of Europe",)
+
+
 @pytest.mark.parametrize("status", [200, 304])
 def test_an_edition_declared_later_counts_for_what_is_there(status: int, tmp_path: Path) -> None:
     visited = Visited(tmp_path / "snapshots")

@@ -222,6 +222,7 @@ class Intake:
         self._log(visit)
         self._newest = version_of(self.document, snapshot, extraction)
         notices = moved_notice(capture) + charset_notice(capture, extraction)
+        notices += judging.edition_notice(self.document, self._newest)
         if outcome is not Outcome.CHANGED or _in_bulk(visit):
             return self._report(visit, notices=notices)
         from tosdiff.logbook import Logbook

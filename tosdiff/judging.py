@@ -54,6 +54,16 @@ def wrong_edition(document: Document, found: Edition | None) -> Refusal | None:
     )
 
 
+def edition_notice(document: Document, version: Version) -> tuple[str, ...]:
+    """Say that a text stands under another law than the declared edition should."""
+    if not document.edition:
+        return ()
+    from tosdiff.compare.editions import edition_of, foreign_law
+
+    said = foreign_law(document.edition, edition_of(version))
+    return (f"perhaps another edition than declared: {said}, not of {document.edition}",) if said else ()
+
+
 def is_doubt(refusal: Refusal, extraction: Extraction) -> bool:
     """Return whether a page was read, and refused for what it is like: a person may know better."""
     return refusal.wall.is_doubt and extraction.refusal is None

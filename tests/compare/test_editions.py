@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.compare.versions_of import block, version
-from tosdiff.compare.editions import edition_of
+from tosdiff.compare.editions import contradiction, edition_of
 from tosdiff.compare.versions import compare
-from tosdiff.models import Block, BlockKind, Link, Significance
+from tosdiff.models import Block, BlockKind, Edition, Link, Significance
 
 CLAUSES = (
     "You own the recordings that you upload to Halcyon.",
@@ -35,6 +35,7 @@ def pointing(text: str, words: str) -> Block:
         ("These Terms are governed by the laws of the State of California.", "law", {"California"}),
         ("They are governed by and construed under the laws of Ireland.", "law", {"Ireland"}),
         ("English law will govern these Terms.", "law", {"UK"}),
+        ("You may object to the sale of your recordings under Nevada law.", "law", set()),
         ("This is an agreement between you and Halcyon Sound Ltd.", "entity", {"halcyon sound ltd"}),
         (
             "Halcyon Music, L.L.C., with its registered office in Austin, provides the service.",
@@ -154,3 +155,26 @@ def test_a_hostile_text_is_read_in_reasonable_time() -> None:
         "Note: this " + "x " * 9000,
     ):
         compare(version(block(line), *CLAUSES), version(block(line + " end"), "# Other"))
+
+
+@pytest.mark.parametrize(
+    ("declared", "found", "denied"),
+    [
+        ("Europe", Edition(region=frozenset({"UK"})), True),
+        ("Europe", Edition(region=frozenset({"EEA", "Switzerland"})), False),
+        ("EEA", Edition(region=frozenset({"Ireland"})), False),
+        ("Germany", Edition(region=frozenset({"EEA"})), False),
+        ("united states", Edition(region=frozenset({"EEA"})), True),
+        ("us", Edition(region=frozenset({"California"})), False),
+        ("Europe", Edition(elsewhere=frozenset({"EEA", "UK"})), True),
+        ("rest of the world", Edition(region=frozenset({"EEA"})), True),
+        ("rest of the world", Edition(elsewhere=frozenset({"EEA"})), False),
+        ("Europe", Edition(law=frozenset({"California"})), False),
+        ("consumers", Edition(region=frozenset({"EEA"})), False),
+        ("Europe", Edition(), False),
+    ],
+)
+def test_a_declared_edition_is_denied_only_by_whom_the_text_addresses(
+    declared: str, found: Edition, denied: bool
+) -> None:
+    assert (contradiction(declared, found) is not None) is denied

@@ -90,6 +90,10 @@ _LAW = re.compile(
     r"(?P<of>[^.;,()]{2,60})|(?P<by>[A-Z][\w' ]{1,30}?) laws?\b)"
     r"|\b(?P<will>[A-Z][a-z]+(?: [A-Z][a-z]+)?) laws? (?:will |shall )?(?:governs?|appl(?:y|ies))\b"
 )
+_GOVERNS = re.compile(
+    r"\b(?:govern(?:s|ed|ing)?|constru(?:ed?|ing)|interpret(?:ed|ing)?|jurisdiction|choice of law)\b|\blaws? (?:will |shall )?appl(?:y|ies)\b",
+    re.IGNORECASE,
+)
 _COMPANY = re.compile(
     r"\b(?:[A-Z][\w&.\-]* ){0,5}?[A-Z][\w&.\-]*,? (?:L\.L\.C\.|LLC|Inc\.?|PBC|Corp(?:oration|\.)?|Ltd\.?"
     r"|Limited|GmbH|AG|AB|SE|S\.?A\.?S\.?|SAS|S\.A\.|B\.V\.|BV|S\.r\.l\.|Pty|PLC|plc|LLP|K\.K\.|Oy|OÜ|ApS"
@@ -155,7 +159,9 @@ def _entity_and_law(paragraph: str) -> tuple[frozenset[str], frozenset[str]]:
         # In a sentence set in capitals "AS" is no Norwegian company.
         named = (match[0] for match in _COMPANY.finditer(text))
         entity.update(_plain(name) for name in named if not name.isupper())
-    law = {place for m in _LAW.finditer(text) for place in _places(m["of"] or m["by"] or m["will"])}
+    # "You have rights under California law" tells of a law that gives rights, not of the one that governs.
+    found = _LAW.finditer(text) if _GOVERNS.search(text) else ()
+    law = {place for m in found for place in _places(m["of"] or m["by"] or m["will"])}
     return frozenset(entity), frozenset(law)
 
 
@@ -195,19 +201,27 @@ def contradiction(declared: str, found: Edition) -> str | None:
     """Return what a text says of itself that a declared edition denies, or None where nothing can be told.
 
     `declared` is free text, as "Europe" or "rest of the world". Whom the text addresses decides; where it does not
-    say, whom it sends elsewhere, and then the law that governs it.
+    say, whom it sends elsewhere.
     """
-    said = str(found)
     if _EVERYWHERE_ELSE.search(declared):
-        return said if found.region else None
-    wanted = _places(declared if len(declared) > _ACRONYM else declared.upper()) or _places(declared.title())
-    if not wanted:
-        return None
-    if found.region:
-        return None if _related(wanted, found.region) else said
-    if wanted <= found.elsewhere:
-        return said
-    return said if found.law and not _related(wanted, found.law) else None
+        return str(found) if found.region else None
+    wanted = _places_declared(declared)
+    denied = not _related(wanted, found.region) if found.region else wanted <= found.elsewhere
+    return str(found) if wanted and denied else None
+
+
+def foreign_law(declared: str, found: Edition) -> str | None:
+    """Return the law that governs a text where it is not that of the declared edition.
+
+    It is a hint and no proof: many a contract for everyone stands under the law of one place.
+    """
+    wanted = _places_declared(declared)
+    foreign = bool(wanted and found.law and not found.region and not _related(wanted, found.law))
+    return f"law of {', '.join(sorted(found.law))}" if foreign else None
+
+
+def _places_declared(declared: str) -> set[str]:
+    return _places(declared if len(declared) > _ACRONYM else declared.upper()) or _places(declared.title())
 
 
 def _related(places: Iterable[str], others: Iterable[str]) -> bool:
