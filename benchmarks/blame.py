@@ -20,10 +20,10 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tosdiff.archive import Archive
 from tosdiff.capture.store import Store
 from tosdiff.models import Capture
-from tosdiff.pipeline import import_captures
+from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.runs import import_captures
 from tosdiff.providers import load
 
 PROVIDERS = """providers: {halcyon: {name: Halcyon, publisher: Halcyon Labs, documents: {terms: {

@@ -27,14 +27,14 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
-from tosdiff.archive import Archive, rules_of
 from tosdiff.capture import manifest, visits, warc
 from tosdiff.capture.store import Store
 from tosdiff.history.index import with_index
-from tosdiff.keeping import refresh
 from tosdiff.models import Block, BlockKind, Capture, Document, Extraction, Outcome, Snapshot, Visit
+from tosdiff.pipeline.archive import Archive, rules_of
+from tosdiff.pipeline.search import find
+from tosdiff.pipeline.search_index import refresh
 from tosdiff.providers import load
-from tosdiff.search import find
 from tosdiff.text.extract import extract
 from tosdiff.text.markdown import markdown_of
 from tosdiff.text.segment import sentences

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from tosdiff.archive import Archive
 from tosdiff.capture.store import Store
-from tosdiff.intake import Intake
 from tosdiff.models import Capture, Document, DocumentReport, Exchange
+from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.intake import Intake
 
 URL = "https://halcyon.example/terms"
 HALCYON = Document(

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tosdiff.archive import Archive
 from tosdiff.capture.store import Store
-from tosdiff.intake import Intake
 from tosdiff.models import Capture, DocumentReport, Visit
+from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.intake import Intake
 from tosdiff.providers import load
 
 TERMS, OTHER = "halcyon/terms", "larkspur/terms"

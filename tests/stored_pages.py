@@ -8,10 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from tosdiff.archive import Archive
 from tosdiff.capture.store import Store
 from tosdiff.models import Capture, Document
-from tosdiff.pipeline import import_captures
+from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.runs import import_captures
 from tosdiff.providers import load
 
 

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from tosdiff.archive import Archive
 from tosdiff.capture.store import Store
 from tosdiff.errors import NothingToAcceptError
 from tosdiff.evidence.verify import verify
-from tosdiff.intake import Intake
 from tosdiff.models import Capture, Document, DocumentReport, Outcome, Significance, Wall, utc
-from tosdiff.pipeline import accept, check, import_captures
+from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.intake import Intake
+from tosdiff.pipeline.runs import accept, check, import_captures
 from tosdiff.providers import load
 
 from .conftest import Replay

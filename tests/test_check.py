@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from tosdiff.archive import Archive
 from tosdiff.capture.store import Store
 from tosdiff.evidence.verify import verify
 from tosdiff.models import CheckReport, Outcome, Significance
-from tosdiff.pipeline import FetchLimits, check
+from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.runs import FetchLimits, check
 from tosdiff.providers import load
 
 from .conftest import Replay

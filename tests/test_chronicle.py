@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from tosdiff.archive import Archive
-from tosdiff.chronicle import annotated, known_label, timeline
 from tosdiff.demo.site import amended, visits
 from tosdiff.errors import UsageError
 from tosdiff.history.blame import Blamed
 from tosdiff.history.timeline import Track
 from tosdiff.models import Outcome, Significance, Visit, iso
-from tosdiff.pipeline import import_captures
+from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.chronicle import annotated, known_label, timeline
+from tosdiff.pipeline.runs import import_captures
 
 from .stored_pages import archive_of, take
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tosdiff.facts import facts_of
 from tosdiff.models import Block, BlockKind, Version
+from tosdiff.pipeline.facts import facts_of
 
 LINES = (
     "Effective: 3 May 2026",

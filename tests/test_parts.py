@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from tosdiff.archive import Archive
 from tosdiff.capture.store import Store
 from tosdiff.demo.site import Site, serve
 from tosdiff.errors import ExitCode, UnknownDocumentError
 from tosdiff.evidence.verify import verify
 from tosdiff.models import CheckReport, Outcome, Significance
-from tosdiff.pipeline import FetchLimits, check
+from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.runs import FetchLimits, check
 from tosdiff.providers import load
 
 TERMS, NOTICE = "halcyon/terms/contract", "halcyon/terms/retirements"

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.shelf import OTHER, TERMS, Shelf, page
-from tosdiff.archive import Archive
 from tosdiff.errors import UsageError
 from tosdiff.history.find import Findings, Grade
 from tosdiff.models import Outcome, Visit, iso
-from tosdiff.search import find
+from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.search import find
 
 OLD = "You may use the Service for lawful purposes. You may not resell the Service."
 NEW = "You may access and use the Service for lawful purposes. You may not resell the Service."

@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from tosdiff.archive import Archive
 from tosdiff.capture.store import Store
 from tosdiff.compare.matrix import passages
 from tosdiff.demo.site import serve, visits
@@ -26,10 +25,11 @@ from tosdiff.errors import (
     UnknownLabelError,
     UnknownVersionError,
 )
-from tosdiff.pipeline import FetchLimits, check
+from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.runs import FetchLimits, check
+from tosdiff.pipeline.sidebyside import SideBySide, side_by_side
 from tosdiff.providers import load
 from tosdiff.report import matrix, matrix_markdown
-from tosdiff.sidebyside import SideBySide, side_by_side
 
 from .compare.labelled import labelled, said
 

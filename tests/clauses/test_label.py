@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from tosdiff.clauses.label import label
 from tosdiff.clauses.taxonomy import load
-from tosdiff.labels import Decision, Pass
-from tosdiff.models import Clause
+from tosdiff.models import Clause, Decision, Pass
 
 TAXONOMY = load()
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tosdiff.labels import Label
-from tosdiff.models import BLOCK_SEPARATOR, Block, BlockKind, Clause, Version
+from tosdiff.models import BLOCK_SEPARATOR, Block, BlockKind, Clause, Label, Version
 
 
 @dataclass(frozen=True)

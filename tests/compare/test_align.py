@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from tests.compare.versions_of import block, version
 from tosdiff.compare.align import changes
-from tosdiff.labels import Label
-from tosdiff.models import Change, ChangeKind, Clause, Op, Version
+from tosdiff.models import Change, ChangeKind, Clause, Label, Op, Version
 
 LICENCE = "You grant Halcyon a licence to use your recordings to run and to improve the service."
 NOTICE = "Halcyon gives you thirty days of notice by mail before any feature is retired."

@@ -10,8 +10,7 @@ from tosdiff.compare.align import changes
 from tosdiff.compare.moves import headlines
 from tosdiff.compare.topics import topics
 from tosdiff.compare.versions import compare
-from tosdiff.headline import Verdict
-from tosdiff.models import Significance, Version
+from tosdiff.models import Significance, Verdict, Version
 
 from .labelled import Said, labelled, said
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from tosdiff.archive import Archive
 from tosdiff.capture.store import Store
 from tosdiff.demo.run import QUOTE
 from tosdiff.demo.site import serve, visits
 from tosdiff.demo.story import CLOSING, STORY
-from tosdiff.pipeline import FetchLimits, check
+from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.runs import FetchLimits, check
 from tosdiff.providers import load
 
 # halcyon/terms, halcyon/retirements, larkspur/terms

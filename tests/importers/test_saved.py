@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from tosdiff.archive import Archive
 from tosdiff.capture.store import Store
 from tosdiff.demo.site import page, serve
 from tosdiff.errors import BrokenArchiveError, UnreadableFileError, UsageError
 from tosdiff.evidence.verify import verify
 from tosdiff.importers.saved import captures, saved_pages
 from tosdiff.models import DocumentReport, Outcome
-from tosdiff.pipeline import import_captures
+from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.runs import import_captures
 from tosdiff.providers import load
 
 STAMPS = ("2026-05-11T090000Z", "2026-03-02T090000Z", "2026-04-20T090000Z")

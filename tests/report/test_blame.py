@@ -12,10 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from tosdiff.chronicle import Annotated
 from tosdiff.history.blame import Blamed, Since
-from tosdiff.labels import Label
-from tosdiff.models import Block, BlockKind, Document, State, Version
+from tosdiff.models import Block, BlockKind, Document, Label, State, Version
+from tosdiff.pipeline.chronicle import Annotated
 from tosdiff.report.blame import blame_text
 from tosdiff.text.segment import segment
 

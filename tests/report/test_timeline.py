@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from rich.console import Console
 
-from tosdiff.chronicle import Timeline
 from tosdiff.history.timeline import Mark, lane
 from tosdiff.models import Document, Outcome, Significance, Visit
+from tosdiff.pipeline.chronicle import Timeline
 from tosdiff.report.timeline import timeline_picture
 
 START = datetime(2026, 1, 1, tzinfo=UTC)

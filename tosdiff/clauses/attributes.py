@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tosdiff.labels import Label
+from tosdiff.models import Label
 from tosdiff.normalise import normal
 
 _NUMBERS = {

@@ -12,8 +12,7 @@ from tosdiff.clauses.parties import Parties
 from tosdiff.clauses.passes import Reader, why_not
 from tosdiff.clauses.taxonomy import Example, Rule, Taxonomy
 from tosdiff.errors import TaxonomyError
-from tosdiff.labels import Label
-from tosdiff.models import Clause
+from tosdiff.models import Clause, Label
 from tosdiff.normalise import normal
 
 

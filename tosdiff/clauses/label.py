@@ -26,8 +26,7 @@ from tosdiff.clauses.parties import parties_of
 from tosdiff.clauses.passes import Place, Reader, Reading, Structure
 from tosdiff.clauses.taxonomy import Taxonomy
 from tosdiff.clauses.wording import spaced, words_of
-from tosdiff.labels import Decision, Evidence, Label, Pass
-from tosdiff.models import Block, BlockKind, Clause
+from tosdiff.models import Block, BlockKind, Clause, Decision, Evidence, Label, Pass
 from tosdiff.normalise import normal
 
 _LONGEST = 4000

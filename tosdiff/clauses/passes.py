@@ -12,8 +12,7 @@ from functools import lru_cache
 from tosdiff.clauses.parties import Parties
 from tosdiff.clauses.taxonomy import Cues, Finder, Rule, Taxonomy, Trial
 from tosdiff.clauses.wording import each, spaced, span_in, words_of
-from tosdiff.labels import Evidence, Pass
-from tosdiff.models import Span
+from tosdiff.models import Evidence, Pass, Span
 from tosdiff.normalise import Normalised, normal, normalise
 
 _SUBORDINATE = re.compile(

@@ -54,8 +54,8 @@ def compare(
     as_json: JsonOption = False,
 ) -> int:
     """Show what the providers' terms say, side by side: a table, and the clauses under each label named."""
-    from tosdiff.pipeline import now
-    from tosdiff.sidebyside import side_by_side
+    from tosdiff.pipeline.runs import now
+    from tosdiff.pipeline.sidebyside import side_by_side
 
     if providers and not providers.exists():
         _not_a_file(providers)

@@ -31,7 +31,7 @@ def find(
 
     Exit status 1: it stands nowhere, and what comes nearest is shown; 3: nothing is stored to search.
     """
-    from tosdiff import search
+    from tosdiff.pipeline import search
     from tosdiff.providers import matching
 
     declared, archive = opened(store, providers)
@@ -67,9 +67,9 @@ def prove(
 
     Exit status 1: it did not stand there on that day; 3: the store cannot say.
     """
-    from tosdiff import proving
+    from tosdiff.pipeline import proving
     from tosdiff.evidence.prove import Verdict
-    from tosdiff.pipeline import now
+    from tosdiff.pipeline.runs import now
 
     _, archive = opened(store, providers)
     proof = proving.prove(archive, document, text, proving.parse_day(on), now=now())

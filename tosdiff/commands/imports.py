@@ -46,15 +46,15 @@ def import_captures(
     They pass the same checks as fetched pages and find their place in time; importing the same twice adds
     nothing. A damaged archive gives what stands before the damage, and code 3.
     """
-    from tosdiff import pipeline
     from tosdiff.importers.saved import captures, parse_moment, saved_pages
+    from tosdiff.pipeline import runs
 
     _, archive = opened(store, providers)
     declared = archive.document(document)
     at = parse_moment(captured_at) if captured_at else None
     with saved_pages(path, captured_at=at) as pages:
         with progress(len(pages), "importing") as advance:
-            reports = pipeline.import_captures(archive, declared, captures(pages, declared), on_done=advance)
+            reports = runs.import_captures(archive, declared, captures(pages, declared), on_done=advance)
         if as_json:
             from tosdiff.report import machine
 

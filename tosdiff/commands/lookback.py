@@ -49,7 +49,7 @@ def blame(
     as_json: JsonOption = False,
 ) -> int:
     """Show since when each clause stands in this wording, and which version brought it."""
-    from tosdiff.chronicle import annotated, known_label
+    from tosdiff.pipeline.chronicle import annotated, known_label
 
     _, archive = opened(store, providers)
     chosen = known_label(archive, label)
@@ -81,8 +81,8 @@ def timeline(
     as_json: JsonOption = False,
 ) -> int:
     """Draw when the wording of each document changed, and when it was checked."""
-    from tosdiff.chronicle import known_label
-    from tosdiff.chronicle import timeline as drawn
+    from tosdiff.pipeline.chronicle import known_label
+    from tosdiff.pipeline.chronicle import timeline as drawn
     from tosdiff.providers import matching
 
     declared, archive = opened(store, providers)

@@ -15,9 +15,9 @@ import typer
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from tosdiff.archive import Archive
     from tosdiff.errors import TosdiffError
     from tosdiff.models import Document, State
+    from tosdiff.pipeline.archive import Archive
     from tosdiff.providers import ProvidersFile
 
 StoreOption = Annotated[
@@ -49,8 +49,8 @@ def room() -> typer.Typer:
 
 
 def opened(store: Path | None, providers: Path | None) -> tuple[ProvidersFile, Archive]:
-    from tosdiff.archive import Archive
     from tosdiff.capture.store import Store
+    from tosdiff.pipeline.archive import Archive
     from tosdiff.providers import load
 
     declared = load(providers)

@@ -36,8 +36,8 @@ def cite(
 ) -> int:
     """Print a citation that can be checked: the three dates, the snapshot and its digest."""
     from tosdiff.evidence import cite as citing
-    from tosdiff.facts import facts_of
-    from tosdiff.pipeline import now
+    from tosdiff.pipeline.facts import facts_of
+    from tosdiff.pipeline.runs import now
 
     if style not in citing.STYLES:
         raise UsageError(f"no citation style {style!r}", hint=f"choose one of {', '.join(citing.STYLES)}")

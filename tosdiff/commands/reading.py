@@ -26,8 +26,8 @@ from tosdiff.commands.options import (
 from tosdiff.errors import ExitCode
 
 if TYPE_CHECKING:
-    from tosdiff.archive import Archive
     from tosdiff.models import Comparison, Document, State, Version
+    from tosdiff.pipeline.archive import Archive
 
 
 app = room()
@@ -100,7 +100,7 @@ def show(
         for declared, state in standing(archive, document)
     ]
     if as_json:
-        from tosdiff.facts import facts_of
+        from tosdiff.pipeline.facts import facts_of
         from tosdiff.report import machine
         from tosdiff.report.matrix_json import facts
 
@@ -156,7 +156,7 @@ def clauses(
 
 def _labelled(archive: "Archive", source: str) -> list[tuple["Version", str]]:
     """Return the labelled version of a file, or of a stored document or each of its parts, with its title."""
-    from tosdiff.local import looks_like_file, read_version
+    from tosdiff.pipeline.local import looks_like_file, read_version
 
     if looks_like_file(source):
         version = archive.labelled(read_version(Path(source)))
@@ -209,7 +209,7 @@ def extract(
     as_json: JsonOption = False,
 ) -> int:
     """Print the legal text of a saved page as Markdown."""
-    from tosdiff.local import read_page
+    from tosdiff.pipeline.local import read_page
     from tosdiff.report.safe import printable
     from tosdiff.text.markdown import markdown_of
 

@@ -58,14 +58,14 @@ def check(
 
     Exit code: 0 no wording changed, 1 wording changed, 3 something could not be verified.
     """
-    from tosdiff import pipeline
+    from tosdiff.pipeline import runs
     from tosdiff.providers import matching
 
     declared, archive = opened(store, providers)
     chosen = matching(declared.documents, documents or [])
-    limits = pipeline.FetchLimits(timeout=timeout, max_bytes=int(max_size * 1024 * 1024), attempts=attempts)
+    limits = runs.FetchLimits(timeout=timeout, max_bytes=int(max_size * 1024 * 1024), attempts=attempts)
     with progress(len(chosen)) as advance:
-        report = pipeline.check(
+        report = runs.check(
             archive,
             chosen,
             limits=limits,
@@ -106,12 +106,12 @@ def accept(
     as_json: JsonOption = False,
 ) -> int:
     """Take a page that was refused for being unlike the document as its new text."""
-    from tosdiff import pipeline
     from tosdiff.models import CheckReport
+    from tosdiff.pipeline import runs
 
     _, archive = opened(store, providers)
-    report = pipeline.accept(archive, archive.document(document), on_wait=_waiting)
-    _printed(CheckReport(checked_at=pipeline.now(), documents=(report,)), as_json=as_json)
+    report = runs.accept(archive, archive.document(document), on_wait=_waiting)
+    _printed(CheckReport(checked_at=runs.now(), documents=(report,)), as_json=as_json)
     return ExitCode.OK
 
 

@@ -18,12 +18,12 @@ from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
-from tosdiff.archive import Archive
 from tosdiff.capture.store import Store
 from tosdiff.demo.site import serve, visits
 from tosdiff.demo.story import CLOSING, STORY
 from tosdiff.evidence.cite import cite, plain
-from tosdiff.pipeline import FetchLimits, check
+from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.runs import FetchLimits, check
 from tosdiff.providers import load
 from tosdiff.report.listing import log_table
 from tosdiff.report.safe import printable

@@ -23,8 +23,8 @@ from tosdiff.report.signs import shown_in
 from tosdiff.report.terminal import is_coloured
 
 if TYPE_CHECKING:
-    from tosdiff.chronicle import Annotated
     from tosdiff.history.blame import Blamed, Since
+    from tosdiff.pipeline.chronicle import Annotated
 
 _DATE = 12  # a date, and a sign before and after it
 _SNAPSHOT = 16  # a capture time, which is enough to name a snapshot

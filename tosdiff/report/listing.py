@@ -15,8 +15,6 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from tosdiff.archive import LogEntry
-from tosdiff.labels import Evidence, Label, Pass
 from tosdiff.models import (
     Block,
     BlockKind,
@@ -25,13 +23,17 @@ from tosdiff.models import (
     Damage,
     Document,
     DocumentReport,
+    Evidence,
+    Label,
     Outcome,
+    Pass,
     Significance,
     State,
     Version,
     Visit,
     iso,
 )
+from tosdiff.pipeline.archive import LogEntry
 from tosdiff.report.machine import counts, touched
 from tosdiff.report.redline import family_style, labels_line, news, path_line
 from tosdiff.report.safe import printable

@@ -12,9 +12,9 @@ from tosdiff.models import Document, iso
 from tosdiff.report.machine import SCHEMA, Row, state
 
 if TYPE_CHECKING:
-    from tosdiff.chronicle import Annotated, Timeline
     from tosdiff.history.blame import Blamed, Period, Since
     from tosdiff.history.timeline import Lane, Mark
+    from tosdiff.pipeline.chronicle import Annotated, Timeline
 
 
 def blame(found: Annotated, label: str | None = None) -> Row:

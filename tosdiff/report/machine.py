@@ -10,9 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from tosdiff.archive import LogEntry
 from tosdiff.evidence.cite import Citation
-from tosdiff.labels import Label
 from tosdiff.models import (
     Block,
     Change,
@@ -25,6 +23,7 @@ from tosdiff.models import (
     DocumentReport,
     Edition,
     Extraction,
+    Label,
     Outcome,
     Significance,
     State,
@@ -32,6 +31,7 @@ from tosdiff.models import (
     Visit,
     iso,
 )
+from tosdiff.pipeline.archive import LogEntry
 from tosdiff.report.safe import json_safe
 
 SCHEMA = 1

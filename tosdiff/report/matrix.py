@@ -16,13 +16,13 @@ from rich.table import Table
 from rich.text import Text
 
 from tosdiff.compare.matrix import Cell, Passage, Row, told
-from tosdiff.facts import DocumentFacts
 from tosdiff.models import BlockKind, Clause
 from tosdiff.normalise import normal
+from tosdiff.pipeline.facts import DocumentFacts
+from tosdiff.pipeline.sidebyside import Column, SideBySide, Source
+from tosdiff.pipeline.sidebyside import Group as Labelled
 from tosdiff.report.redline import family_style, path_line
 from tosdiff.report.safe import printable
-from tosdiff.sidebyside import Column, SideBySide, Source
-from tosdiff.sidebyside import Group as Labelled
 
 SILENT = "—"
 _TITLES = 26

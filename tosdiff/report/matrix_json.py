@@ -6,10 +6,10 @@ Invariant: as in `report.machine`.
 from __future__ import annotations
 
 from tosdiff.compare.matrix import Cell, Passage
-from tosdiff.facts import DocumentFacts
 from tosdiff.models import Clause
+from tosdiff.pipeline.facts import DocumentFacts
+from tosdiff.pipeline.sidebyside import Group, SideBySide, Source
 from tosdiff.report.machine import SCHEMA, Row, citation
-from tosdiff.sidebyside import Group, SideBySide, Source
 
 
 def side_by_side(found: SideBySide) -> Row:

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from tosdiff.compare.matrix import Passage, told
 from tosdiff.evidence.cite import markdown as cited
 from tosdiff.models import Clause
+from tosdiff.pipeline.sidebyside import Column, Group, SideBySide, Source
 from tosdiff.report.matrix import cell_words, facts, section
-from tosdiff.sidebyside import Column, Group, SideBySide, Source
 
 _ACTIVE = re.compile(r"([\\`*_\[\]<>|#~&])")
 

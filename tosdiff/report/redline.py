@@ -12,8 +12,7 @@ from collections.abc import Iterable, Sequence
 from rich.style import Style
 from rich.text import Text
 
-from tosdiff.headline import Headline, Verdict
-from tosdiff.models import Change, ChangeKind, Edit, Op
+from tosdiff.models import Change, ChangeKind, Edit, Headline, Op, Verdict
 from tosdiff.report.safe import printable
 
 DELETED = Style(color="red", strike=True)

@@ -21,8 +21,8 @@ from tosdiff.report.safe import printable
 from tosdiff.report.signs import Signs, shown_in
 
 if TYPE_CHECKING:
-    from tosdiff.chronicle import Timeline
     from tosdiff.history.timeline import Cell, Mark
+    from tosdiff.pipeline.chronicle import Timeline
 
 # Narrower than this a column of names would leave too little for the lanes.
 _NAMES_FROM = 60

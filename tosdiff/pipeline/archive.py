@@ -137,7 +137,7 @@ class Archive:
         Raises:
             UnknownVersionError: a WHEN that names no state, or no two states of that edition.
         """
-        from tosdiff.logbook import Logbook
+        from tosdiff.pipeline.logbook import Logbook
 
         history = self.states(document)
         if before is None and after is None and len(history) > 1:
@@ -244,7 +244,7 @@ class Archive:
 
         With `fold` an unstable stretch is one entry.
         """
-        from tosdiff.logbook import Logbook, folded
+        from tosdiff.pipeline.logbook import Logbook, folded
 
         entries = Logbook(self, document).entries()
         return folded(entries) if fold else entries

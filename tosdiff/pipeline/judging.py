@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from email.message import Message
 
-from tosdiff.archive import extraction_of, version_of
 from tosdiff.models import Capture, Document, Edition, Extraction, Refusal, Version, Wall
+from tosdiff.pipeline.archive import extraction_of, version_of
 
 
 def extracted(document: Document, capture: Capture) -> Extraction:

@@ -11,12 +11,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from tosdiff.archive import Archive, extraction_of, version_of
 from tosdiff.capture import visits as log
 from tosdiff.errors import StoreError, UsageError
 from tosdiff.evidence import prove as reasoning
 from tosdiff.evidence.prove import Around, Instead, Proof, Standing, Verdict, Witness
 from tosdiff.models import BLOCK_SEPARATOR, Document, Edit, Op, Span, State, Version, Visit
+from tosdiff.pipeline.archive import Archive, extraction_of, version_of
 from tosdiff.quotation import Passage, Wanted, block_at, differences, passages_in, wanted
 
 if TYPE_CHECKING:

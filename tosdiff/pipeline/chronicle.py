@@ -19,7 +19,7 @@ from tosdiff.history.timeline import GAP_RULE, Lane, Mark, Scale, lane
 from tosdiff.models import Document, Edit, Significance, State, Version
 
 if TYPE_CHECKING:
-    from tosdiff.archive import Archive
+    from tosdiff.pipeline.archive import Archive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +75,7 @@ def _line(
     archive: Archive, document: Document, state: State, *, across: bool
 ) -> tuple[tuple[State, ...], int]:
     """Return the states up to this one that are followed, oldest first, and how many are not."""
-    from tosdiff.logbook import Logbook
+    from tosdiff.pipeline.logbook import Logbook
 
     book = Logbook(archive, document)
     at = book.states.index(state)

@@ -11,11 +11,11 @@ from dataclasses import replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from tosdiff.archive import Archive, LogEntry
 from tosdiff.history.editions import lines
 from tosdiff.history.flaps import WINDOW, Flaps
 from tosdiff.history.states import joined, states
 from tosdiff.models import Comparison, Document, Edition, Op, Significance, State, Version, Visit, iso
+from tosdiff.pipeline.archive import Archive, LogEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,8 +11,6 @@ from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 
-from tosdiff import judging
-from tosdiff.archive import Archive, rules_of, version_of
 from tosdiff.errors import FetchError, NothingToAcceptError
 from tosdiff.models import (
     Capture,
@@ -29,6 +27,8 @@ from tosdiff.models import (
     Wall,
     iso,
 )
+from tosdiff.pipeline import judging
+from tosdiff.pipeline.archive import Archive, rules_of, version_of
 
 
 class Intake:
@@ -225,7 +225,7 @@ class Intake:
         notices += judging.edition_notice(self.document, self._newest)
         if outcome is not Outcome.CHANGED or _in_bulk(visit):
             return self._report(visit, notices=notices)
-        from tosdiff.logbook import Logbook
+        from tosdiff.pipeline.logbook import Logbook
 
         entry = Logbook(self.archive, self.document).latest()
         return self._report(visit, comparison=entry.comparison, again=entry.again, notices=notices)
@@ -236,7 +236,7 @@ class Intake:
 
         if not latest.at - state.first_seen < WINDOW <= state.last_seen - state.first_seen:
             return None
-        from tosdiff.logbook import Logbook
+        from tosdiff.pipeline.logbook import Logbook
 
         return Logbook(self.archive, self.document).settled()
 

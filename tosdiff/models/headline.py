@@ -1,6 +1,6 @@
 """What a change of the terms means for the user, as a value.
 
-Foundation, a part of `models` in a module of its own. Invariant: frozen, as there.
+Invariant: as in `models`.
 """
 
 from __future__ import annotations

@@ -17,9 +17,9 @@ from tosdiff.errors import UsageError
 from tosdiff.history import find as finding
 from tosdiff.history.find import Findings, Grade, Hit, Neighbour
 from tosdiff.history.index import Aligned, IndexedPassage, Run, with_index
-from tosdiff.keeping import States, refresh
 from tosdiff.models import Document, Span
 from tosdiff.normalise import normal
+from tosdiff.pipeline.search_index import States, refresh
 from tosdiff.quotation import (
     Wanted,
     differences,
@@ -31,9 +31,9 @@ from tosdiff.quotation import (
 )
 
 if TYPE_CHECKING:
-    from tosdiff.archive import Archive
     from tosdiff.history.index import Index, Indexed
     from tosdiff.history.spanning import Spanning
+    from tosdiff.pipeline.archive import Archive
 
 # Passages looked at for one question. A fragment that more of them hold is no question about a wording, and
 # its answer would be no list that anyone reads.

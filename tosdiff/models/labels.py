@@ -1,6 +1,6 @@
 """What a clause does legally, and everything that was found for it and against it.
 
-Invariant: as in `models`, which builds on it.
+Invariant: as in `models`.
 """
 
 from __future__ import annotations

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from tosdiff.archive import Archive, rules_of
 from tosdiff.capture import visits
 from tosdiff.models import Document, State
+from tosdiff.pipeline.archive import Archive, rules_of
 
 if TYPE_CHECKING:
     from tosdiff.history.index import Index, Indexed

@@ -16,10 +16,10 @@ from threading import Thread
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from tosdiff.archive import Archive
 from tosdiff.errors import FetchError
-from tosdiff.intake import Intake
 from tosdiff.models import Capture, CheckReport, Document, DocumentReport, Outcome, Validators, Visit, utc
+from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.intake import Intake
 
 if TYPE_CHECKING:
     from tosdiff.capture.fetch import Fetcher

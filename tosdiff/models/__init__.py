@@ -1,0 +1,56 @@
+"""The values that pass between the stages, in the order the data flows.
+
+Invariant: frozen, built from the standard library alone, tuples not lists; a datetime is aware, UTC, to
+the second; a digest is sha256 in lower-case hex; a span is (start, end) in characters.
+"""
+
+from tosdiff.models.capture import Capture, Exchange, Refusal, Validators, Wall
+from tosdiff.models.change import Change, ChangeKind, Comparison, Edit, Op, Significance
+from tosdiff.models.document import Document
+from tosdiff.models.headline import Headline, Verdict
+from tosdiff.models.labels import Decision, Evidence, Label, Pass
+from tosdiff.models.moments import Span, iso, utc
+from tosdiff.models.report import CheckReport, DocumentReport
+from tosdiff.models.store import Damage, Outcome, Snapshot, State, Visit
+from tosdiff.models.text import Block, BlockKind, Extraction, Incorporated, Link
+from tosdiff.models.version import BLOCK_SEPARATOR, Clause, Edition, Version
+
+__all__ = [
+    "BLOCK_SEPARATOR",
+    "Block",
+    "BlockKind",
+    "Capture",
+    "Change",
+    "ChangeKind",
+    "CheckReport",
+    "Clause",
+    "Comparison",
+    "Damage",
+    "Decision",
+    "Document",
+    "DocumentReport",
+    "Edit",
+    "Edition",
+    "Evidence",
+    "Exchange",
+    "Extraction",
+    "Headline",
+    "Incorporated",
+    "Label",
+    "Link",
+    "Op",
+    "Outcome",
+    "Pass",
+    "Refusal",
+    "Significance",
+    "Snapshot",
+    "Span",
+    "State",
+    "Validators",
+    "Verdict",
+    "Version",
+    "Visit",
+    "Wall",
+    "iso",
+    "utc",
+]

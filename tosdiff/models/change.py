@@ -1,0 +1,81 @@
+"""What differs between two versions.
+
+Invariant: as in `models`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tosdiff.models.headline import Headline
+from tosdiff.models.version import Version
+
+
+class Op(StrEnum):
+    KEEP = "keep"
+    DELETE = "delete"
+    INSERT = "insert"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """A run of words kept, deleted or inserted; KEEP+DELETE rebuild the old text, KEEP+INSERT the new."""
+
+    op: Op
+    text: str
+
+
+class ChangeKind(StrEnum):
+    ADDED = "added"
+    REMOVED = "removed"
+    MODIFIED = "modified"
+    MOVED = "moved"
+    """Elsewhere in the document; may carry edits too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What happened to one block between two versions."""
+
+    kind: ChangeKind
+    before: int | None
+    """Index of the block in the old version; None when added."""
+    after: int | None
+    edits: tuple[Edit, ...]
+    heading_path: tuple[str, ...]
+    """In the new version, or in the old one for what was removed."""
+    labels: tuple[str, ...] = ()
+    """Labels of the clauses that the edits touch, on either side, in taxonomy order."""
+
+
+class Significance(StrEnum):
+    """Class of a change of a document; only wording and replacement are news."""
+
+    FIRST = "first"
+    WORDING = "wording"
+    EDITORIAL = "editorial"
+    PRESENTATION = "presentation"
+    FLAP = "flap"
+    EDITION = "edition"
+    REPLACEMENT = "replacement"
+
+    @property
+    def is_news(self) -> bool:
+        """Whether it makes `check` say that the terms changed."""
+        return self in (Significance.WORDING, Significance.REPLACEMENT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Two versions, clause by clause."""
+
+    before: Version
+    after: Version
+    changes: tuple[Change, ...]
+    """In the order of the new version; what was removed stands where it stood."""
+    significance: Significance
+    explanation: str
+    """One line: the rule that decided the class and the words it decided on."""
+    headlines: tuple[Headline, ...] = ()
+    """Of a change of wording: what it means for the user, where that is certain."""

@@ -1,0 +1,47 @@
+"""What is watched.
+
+Invariant: as in `models`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One legal text that a provider publishes, as providers.yaml declares it."""
+
+    provider: str
+    """Provider id: a-z, 0-9, hyphen."""
+    slug: str
+    """Document id within the provider."""
+    part: str | None = None
+    """Of a text that the provider spreads over several pages: which one this is; each is a document of its own."""
+    provider_name: str
+    publisher: str
+    """Corporate author of a citation."""
+    title: str
+    url: str
+    kind: str = "terms"
+    language: str = "en"
+    """Expected language, ISO 639-1."""
+    edition: str | None = None
+    select: tuple[str, ...] = ()
+    """CSS selectors of the legal text, tried in order; empty lets extraction decide."""
+    remove: tuple[str, ...] = ()
+    """CSS selectors of furniture inside the selected region."""
+    fetch: tuple[str, ...] = ("http",)
+    headers: tuple[tuple[str, str], ...] = ()
+    former_urls: tuple[str, ...] = ()
+    enabled: bool = True
+
+    @property
+    def id(self) -> str:
+        """`claude/consumer-terms`, or `claude/consumer-terms/supplement` for a part."""
+        return f"{self.whole}/{self.part}" if self.part else self.whole
+
+    @property
+    def whole(self) -> str:
+        """`claude/consumer-terms`: what the parts of a text have in common."""
+        return f"{self.provider}/{self.slug}"

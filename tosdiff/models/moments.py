@@ -1,0 +1,21 @@
+"""Moments and places: how times, spans and digests are written.
+
+Invariant: as in `models`.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+Span = tuple[int, int]
+
+
+def utc(moment: datetime) -> datetime:
+    """Return `moment` in UTC, to the second; a naive datetime is taken as UTC."""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware.astimezone(UTC).replace(microsecond=0)
+
+
+def iso(moment: datetime) -> str:
+    """Return `2026-05-21T10:15:00Z`."""
+    return utc(moment).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,112 @@
+"""What is kept: snapshots, and the log of visits folded into states.
+
+Invariant: as in `models`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from tosdiff.models.version import Edition
+
+
+class Outcome(StrEnum):
+    """What came of a visit."""
+
+    FIRST = "first"
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+    @property
+    def verified(self) -> bool:
+        """Whether the visit saw the document."""
+        return self in (Outcome.FIRST, Outcome.UNCHANGED, Outcome.CHANGED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """The log line that a document was fetched, whatever came of it."""
+
+    at: datetime
+    """When the document was fetched (or captured, for an import)."""
+    outcome: Outcome
+    snapshot: str | None = None
+    """The state that was seen; None when none was."""
+    status: int | None = None
+    url: str = ""
+    final_url: str = ""
+    fetcher: str = "http"
+    body: str | None = None
+    """Digest of the payload; None when there was none (a 304, a failure)."""
+    manifest: str | None = None
+    """Digest of the manifest file, on the line that first names a snapshot."""
+    etag: str | None = None
+    last_modified: str | None = None
+    wall: str | None = None
+    reason: str | None = None
+    source: str | None = None
+    """Provenance of an import."""
+    doubted_since: str | None = None
+    """Of a refusal by likeness: when (ISO 8601) this text, or nearly this, was first refused in a row."""
+    accepted: str | None = None
+    """Who overcame a doubt by likeness: `user`, or `visits` that showed the same; the reason says more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A stored capture: its manifest, without the bytes."""
+
+    document: str
+    name: str
+    """`20260521T101500Z-3fa94c1d20ab`: capture time and first 12 digits of the body's digest."""
+    url: str
+    final_url: str
+    captured_at: datetime
+    status: int
+    fetcher: str
+    body: str
+    """Digest of the payload."""
+    warc: str
+    """Digest of the WARC file."""
+    text: str
+    """Digest of the Markdown file."""
+    state: str
+    """Digest of the blocks and stable link targets under `rules`; equal states are the same snapshot."""
+    rules: str
+    """Fingerprint of the extraction rules and selectors the text was derived by."""
+    title: str = ""
+    language: str | None = None
+    coverage: float = 1.0
+    charset: str = "utf-8"
+    source: str | None = None
+    edition: Edition | None = None
+    """As read from the text when it was stored; None in what was stored before editions were read."""
+
+    @property
+    def id(self) -> str:
+        """The citable id, `claude/consumer-terms@20260521T101500Z`."""
+        return f"{self.document}@{self.name.partition('-')[0]}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """A stretch of consecutive verified visits that all saw the same snapshot."""
+
+    snapshot: str
+    first_seen: datetime
+    last_seen: datetime
+    visits: int
+    """Verified visits within it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Damage:
+    """One thing `verify` found wrong."""
+
+    path: str
+    """Relative to the store."""
+    problem: str

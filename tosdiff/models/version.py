@@ -1,0 +1,79 @@
+"""What is derived from one snapshot: its text, clauses and labels, and which contract it is.
+
+Invariant: as in `models`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tosdiff.models.labels import Label
+from tosdiff.models.moments import Span
+from tosdiff.models.text import Block
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A sentence or list item: the smallest unit that is addressed."""
+
+    text: str
+    span: Span
+    """In the version's plain text (`Version.text`)."""
+    block: int
+    """Index of its block."""
+    heading_path: tuple[str, ...] = ()
+    lead_in: str | None = None
+    labels: tuple[Label, ...] = ()
+    attributes: tuple[tuple[str, object], ...] = ()
+    """(name, value) pairs such as ("notice_days", 30); names and values as in the taxonomy."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """Which contract a text is, by what it says itself; what it does not say is empty."""
+
+    entity: frozenset[str] = frozenset()
+    """Companies that it contracts for, as named but without punctuation: `halcyon ireland limited`."""
+    law: frozenset[str] = frozenset()
+    """Places whose law governs it."""
+    region: frozenset[str] = frozenset()
+    """Places whose residents it says it is for; empty where it addresses everyone or says nothing."""
+    elsewhere: frozenset[str] = frozenset()
+    """Places whose residents it sends to another document."""
+    language: str | None = None
+    """ISO 639-1, read from the words; None for too little text."""
+
+    def __str__(self) -> str:
+        """Say it in words: `for EEA, Switzerland; law of Ireland; halcyon ireland limited`."""
+        said = [f"for {', '.join(sorted(self.region))}"] if self.region else []
+        if self.elsewhere and not self.region:
+            said.append(f"not for {', '.join(sorted(self.elsewhere))}")
+        if self.law:
+            said.append(f"law of {', '.join(sorted(self.law))}")
+        if self.entity:
+            said.append(", ".join(sorted(self.entity)))
+        if self.language and not said:
+            said.append(f"in {self.language}")
+        return "; ".join(said) or "it does not say for whom"
+
+
+BLOCK_SEPARATOR = "\n\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """Text, clauses and labels: a pure function of one snapshot and of the rules in force."""
+
+    document: str
+    snapshot: str | None
+    """Name of the snapshot, `20260521T101500Z-3fa94c1d20ab`; None for a local file."""
+    blocks: tuple[Block, ...]
+    title: str = ""
+    language: str | None = None
+    coverage: float = 1.0
+    clauses: tuple[Clause, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The plain text that spans refer to: the blocks' texts, a blank line between them."""
+        return BLOCK_SEPARATOR.join(block.text for block in self.blocks)
