@@ -67,8 +67,8 @@ def prove(
 
     Exit status 1: it did not stand there on that day; 3: the store cannot say.
     """
-    from tosdiff.pipeline import proving
     from tosdiff.evidence.prove import Verdict
+    from tosdiff.pipeline import proving
     from tosdiff.pipeline.runs import now
 
     _, archive = opened(store, providers)
