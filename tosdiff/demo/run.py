@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,13 +23,19 @@ from tosdiff.demo.site import serve, visits
 from tosdiff.demo.story import CLOSING, STORY
 from tosdiff.evidence.cite import cite, plain
 from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.proving import prove
 from tosdiff.pipeline.runs import FetchLimits, check
+from tosdiff.pipeline.sidebyside import side_by_side as read_side_by_side
 from tosdiff.providers import load
 from tosdiff.report.listing import log_table
+from tosdiff.report.matrix import side_by_side
+from tosdiff.report.proof import proof_report
 from tosdiff.report.safe import printable
 from tosdiff.report.terminal import check_report, console
 
 QUOTE = "We may discontinue any model, feature or the Services as a whole"
+DOUBTED = date(2026, 5, 20)
+"""A day between two visits that saw the quotation."""
 
 
 def run(*, pause: bool) -> None:
@@ -77,6 +83,18 @@ def _ending(archive: Archive, to: Console) -> None:
     log_table(
         f"{document.provider_name}: {document.title} ({document.id})", archive.log(document, fold=True), to
     )
+    _scene(
+        to,
+        "Side by side: tosdiff compare",
+        "What the two grant, what they may change, and with what notice.",
+    )
+    side_by_side(read_side_by_side(archive, [], read_on=visits()[-1].date()), to, whole=True)
+    _scene(
+        to,
+        f"Proof: tosdiff prove … --document halcyon/terms --on {DOUBTED}",
+        "Did a sentence stand there on a day when nobody looked? What shows it, and what is not proved.",
+    )
+    proof_report(prove(archive, "halcyon/terms", QUOTE, DOUBTED, now=visits()[-1]), to)
     _scene(
         to, "Citing: tosdiff cite halcyon/terms --quote …", "A sentence, with what a doubtful reader needs."
     )
