@@ -36,7 +36,7 @@ def cite(
 ) -> int:
     """Print a citation that can be checked: the three dates, the snapshot and its digest."""
     from tosdiff.evidence import cite as citing
-    from tosdiff.pipeline.facts import facts_of
+    from tosdiff.pipeline.citing import citation_of
     from tosdiff.pipeline.runs import now
 
     if style not in citing.STYLES:
@@ -44,20 +44,8 @@ def cite(
     _, archive = opened(store, providers)
     citations, refused = [], []
     for declared, state in standing(archive, document):
-        snapshot = archive.snapshot(declared, state)
-        version = archive.version(declared, snapshot)
         try:
-            citations.append(
-                citing.cite(
-                    declared,
-                    snapshot,
-                    state,
-                    version,
-                    read_on=now().date(),
-                    quote=quote,
-                    edition=facts_of(version).edition_words,
-                )
-            )
+            citations.append(citation_of(archive, declared, state, read_on=now().date(), quote=quote))
         except QuoteNotFoundError as problem:
             refused.append(problem)
     if not citations:

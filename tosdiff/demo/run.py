@@ -21,8 +21,9 @@ from rich.text import Text
 from tosdiff.capture.store import Store
 from tosdiff.demo.site import serve, visits
 from tosdiff.demo.story import CLOSING, STORY
-from tosdiff.evidence.cite import cite, plain
+from tosdiff.evidence.cite import plain
 from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.citing import citation_of
 from tosdiff.pipeline.proving import prove
 from tosdiff.pipeline.runs import FetchLimits, check
 from tosdiff.pipeline.sidebyside import side_by_side as read_side_by_side
@@ -99,9 +100,7 @@ def _ending(archive: Archive, to: Console) -> None:
         to, "Citing: tosdiff cite halcyon/terms --quote …", "A sentence, with what a doubtful reader needs."
     )
     state = archive.state(document, "latest")
-    snapshot = archive.snapshot(document, state)
-    version = archive.version(document, snapshot)
-    citation = cite(document, snapshot, state, version, read_on=visits()[-1].date(), quote=QUOTE)
+    citation = citation_of(archive, document, state, read_on=visits()[-1].date(), quote=QUOTE)
     to.print(Padding(Text(printable(plain(citation))), (0, 0, 0, 2)))
     to.print()
     to.print(Text(CLOSING))

@@ -26,6 +26,9 @@ class Quotation:
     exact: bool
     """False when typography (quotes, dashes, invisible characters, spaces) differs from what was asked."""
     heading_path: tuple[str, ...]
+    first_seen: datetime | None = None
+    """First visit of those in a row that saw these words; None where only this version was looked at."""
+    last_seen: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,8 +145,7 @@ def plain(citation: Citation) -> str:
     quoted = f"“{_one_line(c.quotation.text)}” " if c.quotation else ""
     return (
         f"{quoted}{c.publisher}, {c.title} ({c.provider}{_edition(c)}), {_printed(c)}"
-        f"captured {iso(c.captured_at)}, in this wording from {iso(c.first_seen)} to {iso(c.last_seen)} "
-        f"(first and last seen), read {c.read_on.isoformat()}. {c.url}. "
+        f"captured {iso(c.captured_at)}, {_seen(c)}, read {c.read_on.isoformat()}. {c.url}. "
         f"Snapshot {c.snapshot}, sha256 {c.body}{_how(c)}."
     )
 
@@ -155,8 +157,7 @@ def markdown(citation: Citation) -> str:
     return (
         f"{quoted}{_markdown(c.publisher)}, [{_markdown(c.title)}](<{c.url}>) ({_markdown(c.provider + _edition(c))}), "
         f"{_printed(c)}"
-        f"captured {iso(c.captured_at)}, in this wording from {iso(c.first_seen)} to {iso(c.last_seen)} "
-        f"(first and last seen), read {c.read_on.isoformat()}. "
+        f"captured {iso(c.captured_at)}, {_seen(c)}, read {c.read_on.isoformat()}. "
         f"Snapshot `{c.snapshot}`, sha256 `{c.body}`{_how(c)}."
     )
 
@@ -173,8 +174,8 @@ def bibtex(citation: Citation) -> str:
         "url": c.url.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C"),
         "urldate": c.captured_at.date().isoformat(),
         "note": _tex(
-            f"{_printed(c)}snapshot {c.snapshot}, captured {iso(c.captured_at)}, seen {iso(c.first_seen)} to "
-            f"{iso(c.last_seen)}, read {c.read_on.isoformat()}, sha256 {c.body}"
+            f"{_printed(c)}snapshot {c.snapshot}, captured {iso(c.captured_at)}, {_seen(c)}, "
+            f"read {c.read_on.isoformat()}, sha256 {c.body}"
         ),
         **({"annotation": _tex(_one_line(c.quotation.text))} if c.quotation else {}),
     }
@@ -188,6 +189,15 @@ STYLES: dict[str, Callable[[Citation], str]] = {"plain": plain, "markdown": mark
 
 def _edition(c: Citation) -> str:
     return f"; edition {c.edition}" if c.edition else ""
+
+
+def _seen(c: Citation) -> str:
+    """Say how long the words quoted were seen, or without a quotation the whole version."""
+    if c.quotation and c.quotation.first_seen and c.quotation.last_seen:
+        what, first, last = "these words seen", c.quotation.first_seen, c.quotation.last_seen
+    else:
+        what, first, last = "in this wording", c.first_seen, c.last_seen
+    return f"{what} from {iso(first)} to {iso(last)} (first and last visit)"
 
 
 def _printed(c: Citation) -> str:

@@ -264,6 +264,8 @@ def citation(c: Citation) -> Row:
             "span": list(c.quotation.span),
             "exact": c.quotation.exact,
             "heading_path": list(c.quotation.heading_path),
+            "first_seen": iso(c.quotation.first_seen) if c.quotation.first_seen else None,
+            "last_seen": iso(c.quotation.last_seen) if c.quotation.last_seen else None,
         },
     }
 

@@ -1,0 +1,51 @@
+"""A citation dates the words that it quotes, not the version that holds them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from tosdiff.evidence.cite import Citation, bibtex, markdown, plain
+from tosdiff.pipeline.citing import citation_of
+
+from .halcyon import HALCYON, START, TERMS, Visited, amended, page
+
+LASTING = "You may use the service to record, to store and to publish your own work."
+NOTICE = "at least 30 days in advance"
+
+
+def cited(visited: Visited, when: str, quote: str | None) -> Citation:
+    state = visited.archive.state(HALCYON, when)
+    return citation_of(visited.archive, HALCYON, state, read_on=date(2026, 6, 1), quote=quote)
+
+
+def history(folder: Path) -> Visited:
+    """Thirty days' notice, then fourteen, then thirty again."""
+    visited = Visited(folder)
+    for day, body in enumerate((page(*TERMS), amended("30 days", "14 days"), amended("Ireland", "France"))):
+        visited.shows(body, 40.0 * day)
+        visited.shows(body, 40.0 * day + 10)
+    return visited
+
+
+def test_words_that_outlived_a_version_are_dated_by_all_that_held_them(tmp_path: Path) -> None:
+    quotation = cited(history(tmp_path), "previous", LASTING).quotation
+    assert quotation is not None
+    assert (quotation.first_seen, quotation.last_seen) == (START, START + timedelta(days=90))
+
+
+def test_words_that_went_and_came_back_are_dated_by_the_stretch_that_is_cited(tmp_path: Path) -> None:
+    visited = history(tmp_path)
+    for when, first, last in ((START.date().isoformat(), 0, 10), ("latest", 80, 90)):
+        quotation = cited(visited, when, NOTICE).quotation
+        assert quotation is not None
+        seen = (quotation.first_seen, quotation.last_seen)
+        assert seen == (START + timedelta(days=first), START + timedelta(days=last))
+
+
+def test_every_style_says_whose_dates_it_gives(tmp_path: Path) -> None:
+    visited = history(tmp_path)
+    for style in (plain, markdown, bibtex):
+        quoted, whole = style(cited(visited, "latest", LASTING)), style(cited(visited, "latest", None))
+        assert "these words seen from 2026-03-01T09:00:00Z to 2026-05-30T09:00:00Z" in quoted
+        assert "in this wording from 2026-05-20T09:00:00Z to 2026-05-30T09:00:00Z" in whole
