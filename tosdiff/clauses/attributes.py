@@ -29,7 +29,7 @@ _OWN_NOTICE = re.compile(
 _REASONABLE = re.compile(r"\breasonable (?:\w+ ){0,2}noti(?:ce|fication)")
 _NOTICE = re.compile(r"\bnotice\b|\bnotif|\binform(?:ed|ing)?\b|\bin advance\b|\bprior\b|let you know")
 _NO_NOTICE = re.compile(
-    r"\bwithout (?:any |further |prior |advance |giving |providing )*(?:you )?(?:with )?(?:prior |advance )?notice\b"
+    r"\bwithout (?:(?:any|further|prior|advance|additional|giving|providing|sending|you|with|to) )*noti(?:ce|fication|fying)\b"
     r"|cannot provide notice|no notice|notice is not (?:feasible|possible|practicable)"
 )
 _CHANNELS = (
@@ -38,7 +38,7 @@ _CHANNELS = (
     ("posting", re.compile(r"(?<!\byou )\bpost(?:ed|ing)?\b|\bpublish|\bannounce|\bon (?:our|the|this) (?:official )?(?:website|site|page)\b|date above")),
 )  # fmt: skip
 _EXCEPTION = re.compile(
-    r"\b(?:except|unless|excluding|exception of|other than as)\b|\bhowever,? there may be\b"
+    r"\b(?:except|unless|excluding|exception of|other than as)\b|\bthere (?:may|might) be (?:urgent|emergency|exceptional|situations|cases|circumstances)\b"
 )
 # "… unless we believe that to do so would:" makes every item an exception; a finished one makes none.
 _OPEN_EXCEPTION = re.compile(
@@ -51,6 +51,13 @@ _DISCRETION = re.compile(
 _REFUNDED = re.compile(
     r"\b(?:will|'ll|shall|entitled|eligible|receive|get|issue|full|right|cancel \w+ \w+ and request|and request)\b.{0,80}"
     r"\b(?:refund|reimburs)|\b(?:refund|reimbursement)s? (?:\w+ ){0,8}(?:will|shall|is|are)\b"
+)
+# "If no refund request is received" and "without proration" refuse and give nothing.
+_NO_REFUND = re.compile(
+    r"\b(?:no|not|non|never|cannot|n't|nor)\b(?! refund requests?\b).{0,60}\brefund(?! requests?\b)|\brefund.{0,20}\bnot\b"
+)
+_PROPORTIONAL = re.compile(
+    r"\b(?<!without )pro-? ?rat(?:a|ed)\b|(?:refund|reimburs).{0,80}\b(?:remaining|unused|portion)\b"
 )
 # Another text says whether there is a refund.
 _REFUND_ELSEWHERE = re.compile(r"\brefunds?\b.{0,100}\bsubject to\b|\bhow .{0,40}\brefunded\b")
@@ -70,18 +77,7 @@ def attributes_of(
     if names & _NOTICE_LABELS:
         found.update(_notice(form))
     if "refund" in form or "reimburs" in form:
-        if re.search(r"\bpro-? ?rat", form) or re.search(
-            r"refund.{0,80}\b(?:remaining|unused|portion)\b", form
-        ):
-            found["refund"] = "pro-rata"
-        elif re.search(r"\b(?:no|not|non)\b.{0,60}\brefund|refund.{0,20}\bnot\b", form):
-            found["refund"] = "no"
-        elif (
-            names & {"access.exit", "change.remedy"}
-            and _REFUNDED.search(form)
-            and not _REFUND_ELSEWHERE.search(form)
-        ):
-            found["refund"] = "yes"
+        found.update(_refund(form, names))
     if names & {"access.exit", "change.remedy"} and re.search(
         r"\bexport\w*\b.{0,30}\b(?:content|data)", form
     ):
@@ -98,6 +94,21 @@ def attributes_of(
     if _EXCEPTION.search(form) or _OPEN_EXCEPTION.search(last_words):
         found["exception"] = True
     return tuple(found.items())
+
+
+def _refund(form: str, names: set[str]) -> dict[str, object]:
+    proportional = _PROPORTIONAL.search(form)
+    if _NO_REFUND.search(form) and not (proportional and _REFUNDED.search(form)):
+        return {"refund": "no"}
+    if proportional:
+        return {"refund": "pro-rata"}
+    if (
+        names & {"access.exit", "change.remedy"}
+        and _REFUNDED.search(form)
+        and not _REFUND_ELSEWHERE.search(form)
+    ):
+        return {"refund": "yes"}
+    return {}
 
 
 def _notice(form: str) -> dict[str, object]:

@@ -176,6 +176,9 @@ def _neighbours(clause: Clause, before: Sequence[Clause]) -> frozenset[str]:
 
 
 def _is_caption(reading: Reading) -> bool:
+    # "Prohibited uses include:" is short and leads in to a list.
+    if reading.form.rstrip().endswith(":") and not reading.form.istitle():
+        return False
     return sum(word[0].isalpha() for word in reading.text.split()) < _SHORTEST
 
 
