@@ -60,7 +60,9 @@ _PROPORTIONAL = re.compile(
     r"\b(?<!without )pro-? ?rat(?:a|ed)\b|(?:refund|reimburs).{0,80}\b(?:remaining|unused|portion)\b"
 )
 # Another text says whether there is a refund.
-_REFUND_ELSEWHERE = re.compile(r"\brefunds?\b.{0,100}\bsubject to\b|\bhow .{0,40}\brefunded\b")
+_REFUND_ELSEWHERE = re.compile(
+    r"\brefunds?\b.{0,100}\b(?:subject to|administered|handled by|governed by)\b|\bhow .{0,40}\brefunded\b"
+)
 _POWERS = {"access.suspension", "change.service", "change.discontinue", "change.terms", "change.price"}
 _NOTICE_LABELS = {"change.notice"}
 _LEADING = 120
@@ -97,8 +99,10 @@ def attributes_of(
 
 
 def _refund(form: str, names: set[str]) -> dict[str, object]:
-    proportional = _PROPORTIONAL.search(form)
-    if _NO_REFUND.search(form) and not (proportional and _REFUNDED.search(form)):
+    proportional, none = _PROPORTIONAL.search(form), _NO_REFUND.search(form)
+    # "No pro-rated refund", but "we refund the rest, unless you broke the terms: then there is no refund".
+    first = min(form.find(word) for word in ("refund", "reimburs") if word in form)
+    if none and (not proportional or none.start() < first):
         return {"refund": "no"}
     if proportional:
         return {"refund": "pro-rata"}
