@@ -45,3 +45,13 @@ def test_second_sentence_of_an_item_has_the_lead_in_too() -> None:
 @pytest.mark.parametrize(("text", "length"), [("(a) fly", 4), ("2.1 Do", 4), ("A kite", 0), ("30 days", 0)])
 def test_number_is_told_from_words(text: str, length: int) -> None:
     assert len(text[: number_length(text)].rstrip()) == len(text[:length].rstrip())
+
+
+def test_item_that_ends_in_a_colon_leads_in_to_fragments_in_lower_case() -> None:
+    lead, inner = "You agree that:", "We may reclaim a name, for example:"
+    texts = ("You fly kites.", inner, "to prevent confusion;", "We tell you before.")
+    clauses = [
+        Clause(text=text, span=(0, len(text)), block=at, lead_in=lead if at else None)
+        for at, text in enumerate((lead, *texts))
+    ]
+    assert [clause.lead_in for clause in with_lead_ins(clauses)] == [None, lead, lead, inner, lead]

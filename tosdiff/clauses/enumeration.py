@@ -1,7 +1,8 @@
 """Lists that a page sets as paragraphs: "You agree not to:", then "(a) …", "(b) …" or "4.2.1 …", "4.2.2 …".
 
 Invariant: a list begins right after a sentence that ends in a colon, with its first number, and goes on only
-with the next number of the same form, so that a section's number never continues it.
+with the next number of the same form, so that a section's number never continues it. A list in a list that is
+set as one: an item that begins as a sentence and ends in a colon leads in to those that begin in lower case.
 """
 
 from __future__ import annotations
@@ -19,11 +20,17 @@ _ROMAN = {numeral: at for at, numeral in enumerate("i ii iii iv v vi vii viii ix
 def with_lead_ins(clauses: Iterable[Clause]) -> Iterator[Clause]:
     """Yield the clauses; those of such a list have its lead-in."""
     leader: Clause | None = None
+    inner: Clause | None = None
     last: tuple[str, frozenset[int]] | None = None
     block = -1
     for clause in clauses:
         if clause.lead_in:
             leader = None
+            first = clause.text[:1]
+            if inner and inner.lead_in == clause.lead_in and first.islower():
+                clause = replace(clause, lead_in=inner.text)
+            else:
+                inner = clause if clause.text.rstrip().endswith(":") and first.isupper() else None
         elif leader and clause.block == block and last:
             clause = replace(clause, lead_in=leader.text)
         elif leader and (number := _following(_number(clause.text), last)):

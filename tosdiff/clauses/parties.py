@@ -33,7 +33,7 @@ _SPEAKING = re.compile(
     r"\b(?:[Ww]e|[Cc]ompany) (?:may|reserve|will|shall|grant|retain|do not|have the right)\b"
 )
 _USED = re.compile(
-    r"\b(?:use|using|access|accessing|use of)(?: and (?:use|using))? ([A-Z][A-Za-z0-9]{1,30})\b"
+    r"\b(?:use|using|access|accessing|use of)(?: and (?:use|using))? ((?:Le |La |The )?[A-Z][A-Za-z0-9]{1,30})\b"
     r"(?! (?:Content|Data|Policy|Terms))"
 )
 # Capitalised words that name a party, a thing or a text in any terms, not a company.
@@ -55,6 +55,8 @@ _OWNED = (
     r"(?= (?:[Aa]ccount|[Pp]roduct|[Ss]ervice|[Pp]latform|[Ww]ebsite|[Ss]ite|[Aa]pp|[Ss]oftware|[Mm]odel|[Aa]PI|"
     r"[Cc]ontent|[Tt]echnolog|[Ff]eature|[Ss]ubscription|Privacy|Terms|Polic|Agreement|Usage|Code)[a-z]*\b)"
 )
+# Who is used is the product, though the provider bears the same name: "your use of Halcyon".
+_USING = r"(?:(?<=\buse )|(?<=\busing )|(?<=\buse of )|(?<=\baccess )|(?<=\baccessing )|(?<=\baccess to ))"
 _OPENING = 25
 """Sentences in which a company with its legal form is the one that offers the terms."""
 _RARELY = 4
@@ -80,6 +82,7 @@ class Parties:
                 if name in text:
                     if mark == PROVIDER:
                         text = re.sub(rf"(?<!\w){re.escape(name)}{_OWNED}", PRODUCT * len(name), text)
+                        text = re.sub(rf"{_USING}{re.escape(name)}(?!\w|')", PRODUCT * len(name), text)
                     text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", mark * len(name), text)
         lowered = text.lower()
         if len(lowered) == len(text):
@@ -99,8 +102,12 @@ def parties_of(sentences: Iterable[str]) -> Parties:
             provider |= dict.fromkeys(name for name in named if name.lower() not in _COMMON)
         for match in _WE.finditer(sentence):
             near = sentence[max(match.start() - 120, 0) : match.end() + 60]
-            named = _QUOTED.findall(near) + _BEFORE_BRACKET.findall(near)
-            provider |= dict.fromkeys(name for name in named if name.split()[0].lower() not in _COMMON)
+            # Before the bracket may stand the country of an address: the name in quotation marks is surer.
+            for names in (_QUOTED.findall(near), _BEFORE_BRACKET.findall(near)):
+                named = [name for name in names if name.split()[0].lower() not in _COMMON]
+                if named:
+                    provider |= dict.fromkeys(named)
+                    break
         if any(verb in sentence for verb in _ACTS):
             acting.update(_ACTING.findall(sentence))
             speaking += len(_SPEAKING.findall(sentence))
