@@ -39,7 +39,7 @@ OWNERS = {
     "nupunkt": {"text/segment.py"},
     "pypdfium2": {"text/glyphs.py"},
     "platformdirs": {"providers.py"},
-    "rapidfuzz": {"compare/", "evidence/cite.py", "history/find.py", "providers.py"},
+    "rapidfuzz": {"compare/", "evidence/cite.py", "history/nearest.py", "pipeline/nearby.py", "providers.py"},
     "readability": {"text/"},
     "requests": {"capture/fetch.py", "capture/wire.py"},
     "rich": {"report/", "demo/run.py"},

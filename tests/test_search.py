@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from tests.shelf import OTHER, TERMS, Shelf, page
 from tosdiff.errors import UsageError
-from tosdiff.history.find import Findings, Grade
-from tosdiff.models import Outcome, Visit, iso
+from tosdiff.history.find import Findings, Grade, Unknown
+from tosdiff.models import Op, Outcome, Visit, iso
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.search import find
 
@@ -78,6 +78,71 @@ def test_near_wording_is_shown_with_its_difference_and_does_not_stand(shelf: She
     assert {hit.grade for hit in found.near} == {Grade.NEAR}
     near = found.near[0]
     assert [e.text.strip() for e in near.edits if e.op.value == "delete"] == ["or rent"]
+
+
+def test_where_nothing_is_near_the_whole_sentence_that_shares_the_telling_words_is_shown(
+    shelf: Shelf,
+) -> None:
+    found = asked(shelf.archive, "an end comes sixty days after telling you")
+    assert (found.sentences, {hit.grade for hit in found.near}) == (0, {Grade.LIKE})
+    best = found.near[0]
+    assert best.text == "We may end it on sixty days notice in writing."
+    assert [best.text[start:end] for start, end in best.marked] == [
+        "end",
+        "sixty",
+        "days",
+    ]
+    assert best.edits == ()
+    assert len(found.near) <= 3
+
+
+def test_other_form_of_a_word_is_alike(shelf: Shelf) -> None:
+    found = asked(shelf.archive, "reselling is forbidden")
+    assert {hit.text for hit in found.near} == {"You may not resell the Service."}
+
+
+def test_words_that_every_sentence_has_make_none_alike(shelf: Shelf) -> None:
+    assert asked(shelf.archive, "the and of may it").near == ()
+
+
+def test_sentence_alike_is_dated_by_every_passage_that_holds_it(shelf: Shelf) -> None:
+    (first, *_) = asked(shelf.archive, "reselling is forbidden", limit=1).near
+    assert [(iso(s.first_seen)[:10], iso(s.last_seen)[:10]) for s in first.stretches] == [
+        ("2026-01-01", "2026-04-02")
+    ]
+
+
+def test_part_of_a_word_is_not_found_but_the_words_that_begin_so_are_told(shelf: Shelf) -> None:
+    found = asked(shelf.archive, "disadv")
+    assert (found.sentences, found.unknown) == (
+        0, (Unknown(word="disadv", beginning=("disadvantage",), more=0),)
+    )  # fmt: skip
+    assert asked(shelf.archive, "quux disadvantage").unknown == (Unknown(word="quux", beginning=(), more=0),)
+    assert asked(shelf.archive, "disadvantage").unknown == ()
+
+
+def test_typography_is_no_difference_between_what_stood_before_and_now(own: Shelf) -> None:
+    plain = "We'll give you 'fair' notice - sixty days - before these terms change to your disadvantage."
+    own.visit("2026-03-01", page(Using_the_Service=NEW, Changes=plain))
+    (hit,) = asked(own.archive, "notice - sixty days").hits
+    assert hit.before is not None
+    told = [edit.text.strip() for edit in hit.before.edits if edit.op is not Op.KEEP]
+    assert told == ["thirty", "sixty"]
+    kept = "".join(edit.text for edit in hit.before.edits if edit.op is not Op.DELETE)
+    assert kept == plain
+
+
+def test_wording_of_another_edition_than_the_newest_version_is_told(own: Shelf) -> None:
+    europe = "These terms apply if you reside in the European Economic Area. Halcyon Europe says hello."
+    world = "These terms apply if you reside outside the European Economic Area. Halcyon World says hello."
+    own.visit("2026-03-01", page(Using_the_Service=NEW, Law=europe))
+    own.visit("2026-03-02", page(Using_the_Service=NEW, Law=world))
+    (gone,) = asked(own.archive, "Halcyon Europe says hello").hits
+    assert gone.another_edition is not None and gone.another_edition.startswith("region: EEA -> not EEA")
+    (stands,) = asked(own.archive, "Halcyon World says hello").hits
+    assert stands.another_edition is None
+    (reworded,) = asked(own.archive, "governed by the laws of Ireland").hits[:1]
+    assert reworded.stretches[-1].stands is False and reworded.another_edition is None
 
 
 def test_short_fragment_is_grouped_by_document_and_sentence(shelf: Shelf) -> None:

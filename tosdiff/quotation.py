@@ -71,15 +71,25 @@ def wanted(text: str) -> Wanted:
 
 def folded(form: str) -> str:
     """Return a normal form without case, kind of quotation mark, and space around dashes."""
-    lower = form.lower() if form.isascii() else "".join(map(_lower, form))
+    lower = uncased(form)
     if '"' in lower:
         lower = lower.replace('"', "'")
     return _SPACED_DASH.sub("-", lower) if "-" in lower else lower
 
 
+def uncased(text: str) -> str:
+    """Return a text in small letters, each in the place of its own."""
+    return text.lower() if text.isascii() else "".join(map(_lower, text))
+
+
 def words_of(form: str) -> list[str]:
     """Return the words of a folded text."""
     return _WORD.findall(form)
+
+
+def word_spans(form: str) -> list[Span]:
+    """Return where the words of a folded text stand."""
+    return [match.span() for match in _WORD.finditer(form)]
 
 
 def folded_spans(want: Wanted, form: str) -> list[Span]:

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tosdiff.compare.words import edits
+from tosdiff.compare.words import edits, edits_of_wording
 from tosdiff.models import Op
+from tosdiff.normalise import normal
 
 _WORDS = (
     "we",
@@ -111,3 +112,36 @@ def test_one_word_in_a_huge_text_is_found() -> None:
     old = "word " * 100_000
     new = old[:250_000] + "other " + old[250_000:]
     assert sum(len(edit.text) for edit in edits(old, new) if edit.op is not Op.KEEP) < 20
+
+
+# ------------------------------------------------------------------ of the wording, typography aside
+
+
+@given(texts, texts)
+def test_wording_keeps_the_new_text_character_for_character_and_the_old_one_but_for_typography(
+    old: str, new: str
+) -> None:
+    made = edits_of_wording(old, new)
+    assert "".join(edit.text for edit in made if edit.op is not Op.DELETE) == new
+    was = "".join(edit.text for edit in made if edit.op is not Op.INSERT)
+    assert words(was) == words(old)
+
+
+def words(text: str) -> str:
+    return "".join(normal(text).replace('"', "'").split())
+
+
+@given(texts)
+def test_typography_is_no_difference_of_wording(text: str) -> None:
+    other = text.replace("'", "’").replace('"', "“").replace(" ", "\xa0 ")
+    assert all(edit.op is Op.KEEP for edit in edits_of_wording(text, other))
+
+
+def test_difference_of_wording_is_shown_in_the_characters_of_each_text() -> None:
+    made = edits_of_wording("Halcyon's terms — “old” ones", "Halcyon’s terms - 'new' ones")
+    assert [(edit.op, edit.text) for edit in made] == [
+        (Op.KEEP, "Halcyon’s terms - '"),
+        (Op.DELETE, "old"),
+        (Op.INSERT, "new"),
+        (Op.KEEP, "' ones"),
+    ]

@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 
 from tosdiff.evidence.prove import Around, Instead, Proof, Verdict
-from tosdiff.history.find import Findings, Grade, Hit, Neighbour, Stretch
+from tosdiff.history.find import Findings, Grade, Hit, Neighbour, Stretch, Unknown
 from tosdiff.models import Document, Edit, Op
 from tosdiff.report.finding import findings
 from tosdiff.report.finding_rows import findings_row, proof_row
@@ -81,6 +81,33 @@ def test_near_hit_is_set_apart_and_shows_its_difference() -> None:
     text = shown(FOUND)
     assert text.index("Not these words, but near") > text.index("exact but for")
     assert "You may [-rent-] {+use+}" in text
+
+
+def test_sentence_that_is_only_alike_is_shown_whole_and_not_struck_out() -> None:
+    like = replace(NEAR, grade=Grade.LIKE, edits=(), text="You may lend the Service.", marked=((8, 12),))
+    nothing = replace(FOUND, hits=(), near=(like,), sentences=0, by_document=())
+    text = " ".join(shown(nothing).split())
+    assert "Nothing is near; what is most like it (words in common marked):" in text
+    assert "You may lend the Service." in text
+
+
+def test_word_that_no_text_has_is_told_with_those_that_begin_so() -> None:
+    unknown = Unknown(word="indemnif", beginning=("indemnify", "indemnified"), more=3)
+    nothing = replace(FOUND, hits=(), near=(), sentences=0, by_document=(), unknown=(unknown,))
+    text = " ".join(shown(nothing).split())
+    assert (
+        "no text has “indemnif” as a whole word; words that begin so: indemnify, indemnified and 3 more"
+        in text
+    )
+    assert findings_row(nothing)["unknown_words"] == [
+        {"word": "indemnif", "beginning": ["indemnify", "indemnified"], "more": 3}
+    ]
+
+
+def test_wording_of_another_edition_is_told() -> None:
+    other = replace(HIT, another_edition="region: EEA -> UK")
+    text = " ".join(shown(replace(FOUND, hits=(other,))).split())
+    assert "it stood in another edition than the newest version (region: EEA -> UK)" in text
 
 
 def test_nothing_found_says_where_it_was_looked_for() -> None:

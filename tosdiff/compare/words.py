@@ -12,11 +12,11 @@ mark unchanged ones as replaced.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from tosdiff.models import Edit, Op
-from tosdiff.normalise import UNSPACED
+from tosdiff.models import Edit, Op, Span
+from tosdiff.normalise import UNSPACED, Normalised, normalise
 
 _LETTER = rf"[^\W{UNSPACED}]"
 _TOKEN = re.compile(rf"([{UNSPACED}]|{_LETTER}+(?:['’-]{_LETTER}+|(?<=\d)[.,]\d+)*|[^\w\s]|^)(\s*)")
@@ -55,6 +55,32 @@ def edits(old: str, new: str) -> tuple[Edit, ...]:
     words, other = [word for word, _ in before], [word for word, _ in after]
     gaps = _settled(words, other, differing(words, other))
     return tuple(_merged(_pieces(before, after, gaps)))
+
+
+def edits_of_wording(old: str, new: str, *, fold: Callable[[str], str] = str) -> tuple[Edit, ...]:
+    """Return the same of two texts in normal form, which no quotation mark, dash or blank tells apart.
+
+    What is kept is shown as the new text has it, so that KEEP and INSERT rebuild the new text character for
+    character, and KEEP and DELETE the old one but for typography. `fold` makes more characters alike, one by one.
+    """
+    was, now = normalise(old), normalise(new)
+    at = other = 0
+    shown: list[tuple[Op, str]] = []
+    for edit in edits(*(fold(shaped.text).replace('"', "'") for shaped in (was, now))):
+        start, begun = at, other
+        at += 0 if edit.op is Op.INSERT else len(edit.text)
+        other += 0 if edit.op is Op.DELETE else len(edit.text)
+        text, shaped, span = (old, was, (start, at)) if edit.op is Op.DELETE else (new, now, (begun, other))
+        blank = not edit.text.strip()
+        if not (blank and edit.op is Op.DELETE):
+            shown.append((Op.KEEP if blank else edit.op, text[slice(*_tile(text, shaped, span))]))
+    return tuple(_merged(iter(shown)))
+
+
+def _tile(text: str, shaped: Normalised, span: Span) -> Span:
+    """Return what of a text stands behind a span of its normal form, up to where the next span's begins."""
+    start = shaped.starts[span[0]] if span[0] else 0
+    return start, shaped.starts[span[1]] if span[1] < len(shaped.text) else len(text)
 
 
 # ------------------------------------------------------------------ finding the gaps

@@ -22,7 +22,7 @@ from tosdiff.models import Block, BlockKind, State
 
 T = TypeVar("T")
 
-_SCHEMA = 1
+_SCHEMA = 2
 _TABLES = """
 CREATE TABLE document(
     id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, rules TEXT, log_size INTEGER, log_time INTEGER, log_end INTEGER,
@@ -40,6 +40,7 @@ CREATE TABLE state(
 CREATE TABLE alignment(
     document INTEGER, old INTEGER, new INTEGER, pairs BLOB, PRIMARY KEY(document, old, new)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE word USING fts5(form, content='', detail=none, columnsize=0, tokenize='ascii');
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab(word, row);
 """
 # Another process that builds the index of a large store is done by then.
 _WAIT = 30.0
@@ -345,6 +346,31 @@ class Index:
             (" AND ".join(f'"{word}"' for word in words), most),
         )
         return [number for (number,) in rows]
+
+    def newest_holders(
+        self, word: str, documents: Iterable[int], most: int, *, begins: bool = False
+    ) -> list[int]:
+        """Return the newest passages of the documents that hold a word, or one that `begins` so."""
+        rows = self._db.execute(
+            "SELECT rowid FROM word WHERE word MATCH ? "
+            f"AND EXISTS(SELECT 1 FROM run WHERE passage = word.rowid AND +document IN ({_listed(documents)})) "
+            "ORDER BY rowid DESC LIMIT ?",
+            (f'"{word}" *' if begins else f'"{word}"', most),
+        )
+        return [number for (number,) in rows]
+
+    def size(self) -> int:
+        """Return how many passages there are."""
+        (last,) = self._db.execute("SELECT max(id) FROM passage").fetchone()
+        return last or 0
+
+    def words(self, beginning: str, most: int) -> list[tuple[str, int]]:
+        """Return words that begin so, and how many passages hold each, in order of the alphabet."""
+        rows = self._db.execute(
+            "SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ? LIMIT ?",
+            (beginning, f"{beginning}\U0010ffff", most),
+        )
+        return list(rows)
 
     def forms(self, numbers: Iterable[int]) -> dict[int, str]:
         """Return the folded forms of passages."""

@@ -17,7 +17,7 @@ from tosdiff.evidence import prove as reasoning
 from tosdiff.evidence.prove import Around, Instead, Proof, Standing, Verdict, Witness
 from tosdiff.models import BLOCK_SEPARATOR, Document, Edit, Op, Span, State, Version, Visit
 from tosdiff.pipeline.archive import Archive, extraction_of, version_of
-from tosdiff.quotation import Passage, Wanted, block_at, differences, passages_in, wanted
+from tosdiff.quotation import Passage, Wanted, block_at, differences, passages_in, uncased, wanted
 
 if TYPE_CHECKING:
     from tosdiff.evidence.printed import PrintedDate
@@ -221,7 +221,7 @@ class _Proving:
 
         Where it never stood, or nothing took its place, that is the sentence most like it.
         """
-        from tosdiff.compare.words import edits
+        from tosdiff.compare.words import edits_of_wording
         from tosdiff.evidence.cite import nearest_sentence
 
         here = self._proven(cited.snapshot)
@@ -236,7 +236,7 @@ class _Proving:
             snapshot=cited.snapshot.id,
             heading_path=_path_of(here, replaced[1]) if replaced else (),
             text=replaced[1] if replaced else None,
-            edits=edits(*replaced) if replaced else (),
+            edits=edits_of_wording(*replaced, fold=uncased) if replaced else (),
             stood=nearest and (nearest[0].first_seen, nearest[0].last_seen),
         )
 

@@ -6,28 +6,29 @@ from the logs of visits as they are now.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from tosdiff.errors import UsageError
 from tosdiff.history import find as finding
-from tosdiff.history.find import Findings, Grade, Hit, Neighbour
+from tosdiff.history.find import Findings, Grade, Hit, Neighbour, Unknown
 from tosdiff.history.index import Aligned, IndexedPassage, Run, with_index
 from tosdiff.models import Document, Span
 from tosdiff.normalise import normal
+from tosdiff.pipeline.nearby import alike, near, sentence_span, sentences_of
 from tosdiff.pipeline.search_index import States, refresh
 from tosdiff.quotation import (
     Wanted,
     differences,
     folded,
     folded_spans,
-    original_span,
     passages,
     wanted,
+    words_of,
 )
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ _MOST_PASSAGES = 350
 _MOST_WORDS = 6
 # Hits that are shown in full, with what stood there before and after.
 IN_FULL = 5
-_NEAREST = 3
+# Words asked for that are looked at for being in no text, words that begin like one, and how many are told.
+_MOST_UNKNOWN, _MOST_BEGINNING, _TOLD = 12, 100, 6
 
 
 def find(archive: Archive, text: str, documents: Sequence[Document], *, limit: int = 20) -> Findings:
@@ -100,6 +102,7 @@ class _Search:
         self._states = States(index, archive, self._known)
         self._names: dict[int, list[str]] = {}
         self._runs: dict[int, list[Run]] = {}
+        self._edition = cache(lambda document, name: archive.store.snapshot(document, name).edition)
         self._alignments: dict[tuple[int, int, int], tuple[Aligned, ...]] = {}
 
     def keep(self) -> None:
@@ -122,6 +125,7 @@ class _Search:
             searched=len(self._documents),
             snapshots=sum(self._known[d.id].snapshots for d in self._documents.values()),
             never_seen=tuple(d.id for d in self._asked if d.id not in self._known),
+            unknown=() if groups or not self._documents else tuple(self._unknown()),
         )
 
     # -------------------------------------------------------------- what stands
@@ -150,6 +154,14 @@ class _Search:
                     groups[number, sentence].passages.add(passage)
         order = {number: at for at, number in enumerate(self._documents)}
         return sorted(groups.values(), key=lambda group: (order[group.number], *self._weight(group)))
+
+    def _unknown(self) -> Iterator[Unknown]:
+        """Yield the words asked for that no text has, with those that begin so."""
+        for word in dict.fromkeys(self._want.words[:_MOST_UNKNOWN]):
+            known = self._index.words(word, _MOST_BEGINNING)
+            if not known or known[0][0] != word:
+                told = [term for term, _ in sorted(known, key=lambda each: (-each[1], each[0]))]
+                yield Unknown(word=word, beginning=tuple(told[:_TOLD]), more=len(told[_TOLD:]))
 
     def _spanning(self) -> list[_Group]:
         """Return where the wording runs over several blocks, in documents that hold it nowhere in one."""
@@ -190,7 +202,7 @@ class _Search:
             found = zip(places, _sentences(form, folded_spans(self._want, form)), strict=True)
             places = [place for place, sentence in found if sentence == group.sentence]
         best = next((place for place in places if place.exact), places[0])
-        start, end = _sentence_span(text, best.span)
+        start, end = sentence_span(text, best.span)
         return self._standing(
             Hit(
                 document=group.document.id,
@@ -209,10 +221,13 @@ class _Search:
     def _standing(self, hit: Hit, group: _Group) -> Hit:
         """Add when the sentence stood, and the snapshot to cite."""
         holding = self._holding(group)
-        found = finding.stretches(self._states[group.document], holding)
+        states = self._states[group.document]
+        found = finding.stretches(states, holding)
         newest = found[-1].last_snapshot if found else max(holding)
         cited = f"{group.document.id}@{newest.partition('-')[0]}"
-        return replace(hit, snapshot=cited, stretches=found, versions=len(holding))
+        gone = bool(found) and not found[-1].stands
+        apart = self._apart(group.document, newest, states[-1].snapshot) if gone else None
+        return replace(hit, snapshot=cited, stretches=found, versions=len(holding), another_edition=apart)
 
     def _holding(self, group: _Group) -> set[str]:
         number = group.number
@@ -259,7 +274,7 @@ class _Search:
 
     def _aligned(self, group: _Group, names: tuple[str, str], *, earlier: bool) -> Neighbour | None:
         """Return what stands in the older or newer of two snapshots where the other holds the wording."""
-        from tosdiff.compare.words import edits
+        from tosdiff.compare.words import edits_of_wording
 
         number = group.number
         old, new = (self._names_of(number).index(name) for name in names)
@@ -272,17 +287,19 @@ class _Search:
                 snapshot=f"{group.document.id}@{names[0 if earlier else 1].partition('-')[0]}",
                 seen=self._states[group.document][0].first_seen,
                 text=texts[there].text if there else None,
-                edits=edits(texts[pair[0]].text, texts[pair[1]].text) if there else (),
-                edition=self._other_edition(group.document, names),
+                edits=edits_of_wording(texts[pair[0]].text, texts[pair[1]].text) if there else (),
+                edition=self._apart(group.document, *names),
             )
         return None
 
-    def _other_edition(self, document: Document, names: tuple[str, str]) -> str | None:
-        """Say in what the two snapshots are different contracts, as far as their manifests tell."""
+    def _apart(self, document: Document, old: str, new: str) -> str | None:
+        """Say in what two snapshots are different contracts, as far as their manifests tell."""
+        was, now = (self._edition(document.id, name) for name in (old, new))
+        if was is None or now is None or was == now:
+            return None
         from tosdiff.compare.editions import difference
 
-        old, new = (self._archive.store.snapshot(document.id, name).edition for name in names)
-        return difference(old, new) if old and new else None
+        return difference(was, now)
 
     def _alignment(self, document: int, old: int, new: int) -> Sequence[Aligned]:
         """Return which passage of a snapshot became which of the next, where they differ.
@@ -308,41 +325,23 @@ class _Search:
 
     # -------------------------------------------------------------- what is near
 
-    def _near(self, holding: set[Document]) -> Iterable[Hit]:
-        """Return near matches in documents that do not hold the wording, one for each document."""
+    def _near(self, holding: set[Document]) -> Iterator[Hit]:
+        """Yield near sentences of documents that do not hold the wording, one for each document.
+
+        Where nothing holds it and nothing is near, those are the sentences most alike.
+        """
         numbers = [number for number, document in self._documents.items() if document not in holding]
-        nearest = finding.nearest(self._index, self._want, numbers) if numbers else []
-        self._runs.update(self._index.runs(near.passage for near in nearest))
-        texts = self._index.passages(near.passage for near in nearest)
-        best: dict[Document, tuple[finding.Near, _Group]] = {}
-        for near in nearest:
-            for number in {run.document for run in self._runs[near.passage]}:
-                if number in numbers:
-                    document = self._documents[number]
-                    best.setdefault(document, (near, _Group(document, number, "", {near.passage})))
-        shown = [pair for pair in best.values() if pair[0].likeness >= finding.NEAR]
-        if not shown and not holding:
-            shown = list(best.values())[:_NEAREST]
-        return [self._near_hit(near, group, texts[near.passage]) for near, group in shown]
-
-    def _near_hit(self, near: finding.Near, group: _Group, passage: IndexedPassage) -> Hit:
-        from tosdiff.compare.words import edits
-
-        a, b = original_span(passage.text, near.span)
-        start, end = _sentence_span(passage.text, (a, b))
-        hit = Hit(
-            document=group.document.id,
-            grade=Grade.NEAR,
-            text=passage.text[start:end],
-            marked=((a - start, b - start),),
-            heading_path=passage.heading_path,
-            snapshot="",
-            stretches=(),
-            versions=0,
-            edits=edits(self._want.text, passage.text[a:b]),
-            likeness=near.likeness,
-        )
-        return self._standing(hit, group)
+        found = near(self._index, self._want, numbers, self._runs) if numbers else ()
+        if not found and not holding and numbers:
+            found = alike(self._index, self._want, numbers, self._runs)
+        for each in found:
+            document = self._documents[each.document]
+            form = folded(normal(each.hit.text))
+            words = tuple(finding.longest_first(words_of(form)))[:_MOST_WORDS]
+            holders = self._index.forms(self._index.holders(words, [each.document], _MOST_PASSAGES))
+            group = _Group(document, each.document, form, {p for p, text in holders.items() if form in text})
+            self._runs.update(self._index.runs(group.passages))
+            yield self._standing(replace(each.hit, document=document.id), group)
 
 
 def _spread(groups: Sequence[_Group], limit: int) -> list[_Group]:
@@ -366,20 +365,8 @@ def _differing(old: Sequence[int], new: Sequence[int]) -> tuple[Sequence[int], S
     return old[head : len(old) - tail], new[head : len(new) - tail]
 
 
-def _sentence_span(text: str, span: Span) -> Span:
-    """Return the sentence or sentences that a span lies in."""
-    from tosdiff.text.segment import sentences
-
-    met = [(a, b) for a, b in sentences(text, quick=True) if a < span[1] and span[0] < b]
-    return min([span[0], *(a for a, _ in met)]), max([span[1], *(b for _, b in met)])
-
-
-# In a folded text nothing shows that a sentence begins but the stop before it.
-_STOP = re.compile(r"[.!?]['\")\]]* ")
-
-
 def _sentences(form: str, spans: Sequence[Span]) -> Iterator[str]:
     """Yield the sentence or sentences of a folded text that each span lies in, to group by."""
-    stops = [0, *(match.end() for match in _STOP.finditer(form)), len(form)]
+    stops = [0, *(end for _, end in sentences_of(form))]
     for start, end in spans:
         yield form[stops[bisect_right(stops, start) - 1] : stops[bisect_left(stops, end)]].strip()

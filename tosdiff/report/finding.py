@@ -14,7 +14,7 @@ from rich.padding import Padding
 from rich.style import Style
 from rich.text import Text
 
-from tosdiff.history.find import NEAR, Findings, Grade, Hit, Neighbour, Stretch
+from tosdiff.history.find import Findings, Grade, Hit, Neighbour, Stretch, Unknown
 from tosdiff.models import Span, iso
 from tosdiff.report.redline import path_line, redline
 from tosdiff.report.safe import printable
@@ -31,6 +31,8 @@ def findings(found: Findings, names: Mapping[str, str], to: Console) -> None:
     to.print(_summary(found))
     in_full = found.sentences <= _full(found)
     counts = dict(found.by_document)
+    for unknown in found.unknown:
+        to.print(_unknown(unknown))
     for document, hits in groupby(found.hits, key=lambda hit: hit.document):
         to.print()
         to.print(_title(document, names))
@@ -41,11 +43,7 @@ def findings(found: Findings, names: Mapping[str, str], to: Console) -> None:
             to.print(Text(f"  … and {_count(hidden, 'more sentence')} in this document", style="dim"))
     if found.near:
         to.print()
-        near = any(hit.likeness >= NEAR for hit in found.near)
-        said = "Not these words, but near" if near else "Nothing is near; what is most like it"
-        to.print(
-            Text(f"{said} (what was asked for is struck out, what stands there underlined):", style="bold")
-        )
+        to.print(Text(_near_title(found.near), style="bold"))
         for hit in found.near:
             to.print()
             to.print(_title(hit.document, names))
@@ -73,6 +71,14 @@ def _summary(found: Findings) -> Text:
     return line.append(f"  ({where} searched)", style="dim")
 
 
+def _unknown(unknown: Unknown) -> Text:
+    said = Text(f"no text has “{printable(unknown.word)}” as a whole word", style="yellow")
+    if unknown.beginning:
+        more = f" and {unknown.more} more" if unknown.more else ""
+        said.append(f"; words that begin so: {', '.join(map(printable, unknown.beginning))}{more}")
+    return said
+
+
 def _title(document: str, names: Mapping[str, str]) -> Text:
     return Text(printable(names.get(document, document)), style="bold").append(f"  {document}", style="dim")
 
@@ -92,11 +98,27 @@ def _hit(hit: Hit, to: Console, *, in_full: bool) -> None:
             _neighbour("after", hit.after, to)
 
 
+def _near_title(near: Sequence[Hit]) -> str:
+    said = "Nothing is near; what is most like it"
+    if near[0].grade is Grade.NEAR:
+        said = "Not these words, but near"
+    marks = [
+        "what was asked for is struck out, what stands there underlined"
+        if any(h.edits for h in near)
+        else "",
+        "words in common marked" if not all(h.edits for h in near) else "",
+    ]
+    return f"{said} ({'; '.join(filter(None, marks))}):"
+
+
 def _near(hit: Hit, to: Console) -> None:
     if hit.heading_path:
         to.print(Padding(path_line(hit.heading_path), (0, 0, 0, 2)))
-    to.print(Padding(redline(hit.edits, coloured=is_coloured(to), folded=False), (0, 0, 0, 4)))
-    if hit.marked[0] != (0, len(hit.text)):
+    if hit.edits:
+        to.print(Padding(redline(hit.edits, coloured=is_coloured(to), folded=False), (0, 0, 0, 4)))
+    if not hit.edits:
+        to.print(Padding(_quoted(hit.text, hit.marked, is_coloured(to)), (0, 0, 0, 4)))
+    elif hit.grade is Grade.NEAR and hit.marked[0] != (0, len(hit.text)):
         to.print(Padding(Text("in: ", style="dim") + _quoted(hit.text, hit.marked, False), (0, 0, 0, 4)))
     to.print(Padding(_since(hit), (0, 0, 0, 4)))
 
@@ -112,6 +134,9 @@ def _since(hit: Hit) -> Text:
     said.append(
         f"; {_count(visits, 'visit')}, {_count(hit.versions, 'version')}; cite {hit.snapshot}", style="dim"
     )
+    if hit.another_edition:
+        apart = printable(hit.another_edition)
+        said.append(f"\nit stood in another edition than the newest version ({apart})", style="yellow")
     if len(hit.stretches) > 1:
         said.append("\nnot throughout: ", style="yellow")
         shown = [f"{_day(s.first_seen)} – {_day(s.last_seen)}" for s in hit.stretches]

@@ -24,6 +24,10 @@ def findings_row(found: Findings) -> dict[str, Any]:
         "documents": [{"document": name, "sentences": count} for name, count in found.by_document],
         "searched": {"documents": found.searched, "versions": found.snapshots},
         "never_seen": list(found.never_seen),
+        "unknown_words": [
+            {"word": each.word, "beginning": list(each.beginning), "more": each.more}
+            for each in found.unknown
+        ],
         "hits": [_hit_row(hit) for hit in found.hits],
         "near": [_hit_row(hit) for hit in found.near],
     }
@@ -51,6 +55,7 @@ def _hit_row(hit: Hit) -> dict[str, Any]:
             }
             for s in hit.stretches
         ],
+        "another_edition": hit.another_edition,
         "differences": list(hit.differences),
         "edits": _edit_rows(hit.edits),
         "likeness": round(hit.likeness, 1),

@@ -1,0 +1,165 @@
+"""Sentences near to words that do not stand there, or alike to them at least: the index and the comparison joined.
+
+Invariant: what is shown is a whole sentence of the document, in its own characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from tosdiff.history.find import Grade, Hit
+from tosdiff.models import Span
+from tosdiff.normalise import normal
+from tosdiff.quotation import Wanted, folded, original_span, uncased, word_spans, words_of
+
+if TYPE_CHECKING:
+    from tosdiff.history.index import Index, IndexedPassage, Run
+
+# Sentences shown that are alike; one that shares less than this part of what the first does is not.
+_MOST_ALIKE, _AS_MUCH = 3, 0.7
+# Of the best sentences so many are looked at for different ones, as most are variants of one another.
+_RANKED = 30
+# A word that tells less than this is on every page: to mark it would be no help, nor is what shares only such.
+_MARKED = 0.3
+# Share of letters, in percent, from which a difference word by word helps a reader more than the sentence alone.
+_COMPARABLE = 65.0
+# ... and from which two sentences of a document are one that was amended.
+_SAME = 75.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nearby:
+    """A sentence of a document; since when it stands there is not told yet."""
+
+    document: int
+    hit: Hit
+
+
+def near(index: Index, want: Wanted, documents: Sequence[int], runs: dict[int, list[Run]]) -> list[Nearby]:
+    """Return the sentence nearest to a quotation in each document that has one near."""
+    from tosdiff.history.nearest import nearest
+
+    found = nearest(index, want, documents)
+    runs.update(index.runs(each.passage for each in found))
+    texts = index.passages(each.passage for each in found)
+    best: dict[int, Nearby] = {}
+    for each in found:
+        for number in _documents_of(each.passage, runs, documents):
+            if number not in best:
+                passage = texts[each.passage]
+                hit = _near_hit(want, passage, original_span(passage.text, each.span), each.likeness)
+                best[number] = Nearby(document=number, hit=hit)
+    return list(best.values())
+
+
+def _near_hit(want: Wanted, passage: IndexedPassage, span: Span, likeness: float) -> Hit:
+    from tosdiff.compare.words import edits_of_wording
+
+    start, end = sentence_span(passage.text, span)
+    return Hit(
+        document="",
+        grade=Grade.NEAR,
+        text=passage.text[start:end],
+        marked=((span[0] - start, span[1] - start),),
+        heading_path=passage.heading_path,
+        snapshot="",
+        stretches=(),
+        versions=0,
+        edits=edits_of_wording(want.text, passage.text[slice(*span)], fold=uncased),
+        likeness=likeness,
+    )
+
+
+def alike(index: Index, want: Wanted, documents: Sequence[int], runs: dict[int, list[Run]]) -> list[Nearby]:
+    """Return the sentences that share most of the words asked for, of every document the best one first."""
+    from tosdiff.history.alike import LEAST, candidates, share, weights_of
+
+    weights = weights_of(index, want)
+    if max(weights.values()) < _MARKED:
+        return []
+    forms = index.forms(candidates(index, weights, documents))
+    scored = [
+        (score, passage, span)
+        for passage, form in forms.items()
+        for span in sentences_of(form)
+        if (score := share(words_of(form[slice(*span)]), weights)) >= LEAST
+    ]
+    scored.sort(key=lambda each: (-each[0], -each[1]))
+    kept = [each for each in scored if each[0] >= _AS_MUCH * scored[0][0]][:_RANKED]
+    runs.update(index.runs(passage for _, passage, _ in kept))
+    shown = _apart(kept, forms, {p: _documents_of(p, runs, documents) for _, p, _ in kept})
+    texts = index.passages(passage for _, passage, _ in shown)
+    return [
+        Nearby(document=document, hit=_like_hit(want, texts[passage], span, weights))
+        for document, passage, span in shown
+    ]
+
+
+def _apart(
+    ranked: Sequence[tuple[float, int, Span]], forms: Mapping[int, str], standing: Mapping[int, Sequence[int]]
+) -> list[tuple[int, int, Span]]:
+    """Return the first few that are no variants of each other, by document, passage and span."""
+    from rapidfuzz import fuzz
+
+    found: list[tuple[int, int, Span]] = []
+    later: list[tuple[int, int, Span]] = []
+    for _, passage, span in ranked:
+        for document in standing[passage]:
+            form = forms[passage][slice(*span)]
+            seen = [forms[p][slice(*of)] for number, p, of in (*found, *later) if number == document]
+            if all(fuzz.ratio(form, other, score_cutoff=_SAME) < _SAME for other in seen):
+                (later if seen else found).append((document, passage, span))
+    return (found + later)[:_MOST_ALIKE]
+
+
+def _like_hit(want: Wanted, passage: IndexedPassage, span: Span, weights: Mapping[str, float]) -> Hit:
+    """Return a sentence with the words it shares marked, and the difference where that is easier to read."""
+    from rapidfuzz import fuzz
+
+    from tosdiff.compare.words import edits_of_wording
+    from tosdiff.history.alike import stem
+
+    start, end = sentence_span(passage.text, original_span(passage.text, span))
+    text = passage.text[start:end]
+    form = folded(normal(text))
+    likeness = fuzz.ratio(" ".join(want.readings[-1]), form)
+    shared = [at for at in word_spans(form) if weights.get(stem(form[slice(*at)]), 0) > _MARKED]
+    return Hit(
+        document="",
+        grade=Grade.LIKE,
+        text=text,
+        marked=tuple(original_span(text, at) for at in shared),
+        heading_path=passage.heading_path,
+        snapshot="",
+        stretches=(),
+        versions=0,
+        edits=edits_of_wording(want.text, text, fold=uncased) if likeness >= _COMPARABLE else (),
+        likeness=likeness,
+    )
+
+
+def _documents_of(passage: int, runs: Mapping[int, list[Run]], documents: Sequence[int]) -> list[int]:
+    found = dict.fromkeys(run.document for run in runs.get(passage, ()) if run.document in documents)
+    return list(found)
+
+
+# In a folded text nothing shows that a sentence begins but the stop before it.
+_STOP = re.compile(r"[.!?]['\")\]]* ")
+
+
+def sentences_of(form: str) -> list[Span]:
+    """Return the spans of the sentences of a folded text, as far as its stops tell."""
+    stops = [0, *(match.end() for match in _STOP.finditer(form)), len(form)]
+    return [(start, end) for start, end in pairwise(stops) if start < end]
+
+
+def sentence_span(text: str, span: Span) -> Span:
+    """Return the sentence or sentences that a span lies in."""
+    from tosdiff.text.segment import sentences
+
+    met = [(a, b) for a, b in sentences(text, quick=True) if a < span[1] and span[0] < b]
+    return min([span[0], *(a for a, _ in met)]), max([span[1], *(b for _, b in met)])
