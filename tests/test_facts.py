@@ -16,7 +16,13 @@ LINES = (
 def test_an_edition_is_told_in_the_documents_own_names() -> None:
     blocks = tuple(Block(kind=BlockKind.PARAGRAPH, text=line) for line in LINES)
     facts = facts_of(Version(document="halcyon/terms", snapshot=None, blocks=blocks))
-    assert facts.entities == ("Halcyon Ireland Ltd",)
-    assert facts.edition_words == "for EEA; law of Ireland; Halcyon Ireland Ltd"
+    assert facts.edition_words == "for EEA; law of Ireland; Halcyon Ireland Ltd."
     assert [(p.kind, p.words) for p in facts.printed] == [("effective", "3 May 2026")]
     assert facts.incorporated == ()
+
+
+def test_an_edition_that_says_nothing_of_itself_has_no_words() -> None:
+    blocks = (
+        Block(kind=BlockKind.PARAGRAPH, text="You may use the service and we keep it for you as it is."),
+    )
+    assert facts_of(Version(document="halcyon/terms", snapshot=None, blocks=blocks)).edition_words == ""

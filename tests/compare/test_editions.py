@@ -36,11 +36,11 @@ def pointing(text: str, words: str) -> Block:
         ("They are governed by and construed under the laws of Ireland.", "law", {"Ireland"}),
         ("English law will govern these Terms.", "law", {"UK"}),
         ("You may object to the sale of your recordings under Nevada law.", "law", set()),
-        ("This is an agreement between you and Halcyon Sound Ltd.", "entity", {"halcyon sound ltd"}),
+        ("This is an agreement between you and Halcyon Sound Ltd.", "entity", {"Halcyon Sound Ltd."}),
         (
             "Halcyon Music, L.L.C., with its registered office in Austin, provides the service.",
             "entity",
-            {"halcyon music llc"},
+            {"Halcyon Music, L.L.C."},
         ),
         ("Halcyon Sound Ltd wrote a song once.", "entity", set()),
         ("THIS IS AN AGREEMENT BETWEEN YOU AND US AS FRIENDS.", "entity", set()),

@@ -142,8 +142,11 @@ def edition_of(version: Version) -> Edition:
                 continue
             (elsewhere if points or away else region).update(_places(sentence))
     stated = [_entity_and_law(block.text) for block in version.blocks]
+    spelt: dict[str, str] = {}
+    for company in (company for companies, _ in stated for company in companies):
+        spelt.setdefault(_plain(company), company)
     return Edition(
-        entity=frozenset().union(*(entity for entity, _ in stated)),
+        entity=frozenset(spelt.values()),
         law=frozenset().union(*(law for _, law in stated)),
         region=frozenset(region - elsewhere),
         elsewhere=frozenset(elsewhere - region),
@@ -152,17 +155,15 @@ def edition_of(version: Version) -> Edition:
 
 
 @lru_cache(maxsize=4096)  # a history holds the same paragraphs in version after version
-def _entity_and_law(paragraph: str) -> tuple[frozenset[str], frozenset[str]]:
+def _entity_and_law(paragraph: str) -> tuple[tuple[str, ...], frozenset[str]]:
     text = normal(paragraph)
-    entity: set[str] = set()
-    if _CONTRACTS.search(text):
-        # In a sentence set in capitals "AS" is no Norwegian company.
-        named = (match[0] for match in _COMPANY.finditer(text))
-        entity.update(_plain(name) for name in named if not name.isupper())
+    named = (match[0] for match in _COMPANY.finditer(text)) if _CONTRACTS.search(text) else ()
+    # In a sentence set in capitals "AS" is no Norwegian company.
+    companies = tuple(name for name in named if not name.isupper())
     # "You have rights under California law" tells of a law that gives rights, not of the one that governs.
     found = _LAW.finditer(text) if _GOVERNS.search(text) else ()
     law = {place for m in found for place in _places(m["of"] or m["by"] or m["will"])}
-    return frozenset(entity), frozenset(law)
+    return companies, frozenset(law)
 
 
 def another_edition(before: Version, after: Version, *, kept: float) -> str | None:
@@ -190,8 +191,8 @@ def difference(old: Edition, new: Edition) -> str | None:
         found.append(f"region: {_named(old.region, old.elsewhere)} -> {_named(new.region, new.elsewhere)}")
     if _apart(old.law, new.law) and not _within(old.law, new.law) and not _within(new.law, old.law):
         found.append(f"governing law: {_named(old.law)} -> {_named(new.law)}")
-    if _apart(old.entity, new.entity):
-        found.append(f"contracting entity: {_named(old.entity)} -> {_named(new.entity)}")
+    if _apart(*(frozenset(map(_plain, edition.entity)) for edition in (old, new))):
+        found.append(f"contracting entity: {_companies(old.entity)} -> {_companies(new.entity)}")
     if len(found) > 1 or any(aspect.startswith("region") for aspect in found):
         return "; ".join(found)
     return None
@@ -279,11 +280,16 @@ def _named(names: frozenset[str], others: frozenset[str] = frozenset()) -> str:
     return f"not {', '.join(sorted(others))}" if others else "none named"
 
 
+def _companies(names: frozenset[str]) -> str:
+    return "; ".join(sorted(names)) or "none named"
+
+
 def _places(text: str) -> set[str]:
     return {_NAMES[int(group[1:])] for match in _PLACE.finditer(text) if (group := match.lastgroup)}
 
 
 def _plain(company: str) -> str:
+    """Return a company's name as names are compared: `Halcyon Music, L.L.C.` is `halcyon music llc`."""
     return " ".join(re.findall(r"\w+", company.replace(".", "").lower()))
 
 

@@ -33,7 +33,7 @@ class Edition:
     """Which contract a text is, by what it says itself; what it does not say is empty."""
 
     entity: frozenset[str] = frozenset()
-    """Companies that it contracts for, as named but without punctuation: `halcyon ireland limited`."""
+    """Companies that it contracts for, as it spells them: `Halcyon Music, L.L.C.`."""
     law: frozenset[str] = frozenset()
     """Places whose law governs it."""
     region: frozenset[str] = frozenset()
@@ -44,14 +44,14 @@ class Edition:
     """ISO 639-1, read from the words; None for too little text."""
 
     def __str__(self) -> str:
-        """Say it in words: `for EEA, Switzerland; law of Ireland; halcyon ireland limited`."""
+        """Say it in words: `for EEA, Switzerland; law of Ireland; Halcyon Ireland Limited`."""
         said = [f"for {', '.join(sorted(self.region))}"] if self.region else []
         if self.elsewhere and not self.region:
             said.append(f"not for {', '.join(sorted(self.elsewhere))}")
         if self.law:
             said.append(f"law of {', '.join(sorted(self.law))}")
         if self.entity:
-            said.append(", ".join(sorted(self.entity)))
+            said.extend(sorted(self.entity))
         if self.language and not said:
             said.append(f"in {self.language}")
         return "; ".join(said) or "it does not say for whom"

@@ -89,7 +89,7 @@ def facts(source: Source) -> dict[str, str]:
         "for": ", ".join(sorted(edition.region))
         or (f"not {', '.join(sorted(edition.elsewhere))}" if edition.elsewhere else ""),
         "law of": ", ".join(sorted(edition.law)),
-        "contract with": "; ".join(said.entities),
+        "contract with": "; ".join(sorted(edition.entity)),
         "makes part of it": "; ".join(dict.fromkeys(normal(x.words).strip(" :") for x in said.incorporated)),
         "cite as": source.citation.snapshot,
     }

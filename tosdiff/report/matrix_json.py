@@ -47,7 +47,7 @@ def facts(said: DocumentFacts) -> Row:
             "region": sorted(said.edition.region),
             "not_for": sorted(said.edition.elsewhere),
             "governing_law": sorted(said.edition.law),
-            "contracting_entity": list(said.entities),
+            "contracting_entity": sorted(said.edition.entity),
             "language": said.edition.language,
         },
         "printed": [{"kind": p.kind, "date": p.on.isoformat(), "words": p.words} for p in said.printed],
