@@ -214,15 +214,15 @@ def _judge_words(
     worst = SAME
     for gap in differing(before, after):
         gone, come = before[gap.i1 : gap.i2], after[gap.j1 : gap.j2]
+        turn = _turn(_written(gone, old), _written(come, new))
         if "".join(gone) == "".join(come):
-            found = Judgement(weight=Weight.EDITORIAL, reason=f"word division: “{' '.join(come)}”")
+            found = Judgement(weight=Weight.EDITORIAL, reason=f"word division: {turn}")
         else:
-            found = _judge_gap(
-                gone, come, (before[: gap.i1][-1:], before[gap.i2 : gap.i2 + 1]), heading, known
-            )
+            around = before[: gap.i1][-1:], before[gap.i2 : gap.i2 + 1]
+            found = _judge_gap(gone, come, around, turn, heading, known)
         if found.weight is Weight.WORDING:
             if found.reason.startswith("a number") and DATE.search(old) and _dates(old) != _dates(new):
-                return Judgement(weight=Weight.WORDING, reason=f"a date in the text: {_turn(gone, come)}")
+                return Judgement(weight=Weight.WORDING, reason=f"a date in the text: {turn}")
             return found
         worst = max(worst, found, key=lambda judgement: judgement.weight)
     return worst
@@ -241,24 +241,34 @@ def _judge_gap(
     gone: Sequence[str],
     come: Sequence[str],
     around: tuple[Sequence[str], Sequence[str]],
+    turn: str,
     heading: bool,
     known: Callable[[str], int],
 ) -> Judgement:
-    """Judge one place where words differ; `around` holds the words just before and after it."""
+    """Judge one place where words differ; `around` holds the words just before and after it, `turn` says it."""
+    happened = ("changed" if come else "removed") if gone else "added"
     if (lost := guarded(gone)) != (gained := guarded(come)):
         what = next(iter((gained - lost) or (lost - gained)))[0]
-        return Judgement(weight=Weight.WORDING, reason=f"{what} changed: {_turn(gone, come)}")
+        return Judgement(weight=Weight.WORDING, reason=f"{what} {happened}: {turn}")
     if _is_slip(gone, come, around, heading, known):
-        return Judgement(weight=Weight.EDITORIAL, reason=f"typo: {_turn(gone, come)}")
-    return Judgement(weight=Weight.WORDING, reason=f"words changed: {_turn(gone, come)}")
+        how = "" if happened == "changed" else f" {happened}"
+        return Judgement(weight=Weight.EDITORIAL, reason=f"typo: {turn}{how}")
+    return Judgement(weight=Weight.WORDING, reason=f"words {happened}: {turn}")
 
 
-def _turn(gone: Sequence[str], come: Sequence[str]) -> str:
+def _turn(old: str, new: str) -> str:
     """Write what words became, in one line."""
-    old, new = clip(" ".join(gone), 60), clip(" ".join(come), 60)
-    if not old:
-        return f"“{new}” added"
-    return f"“{old}” -> “{new}”" if new else f"“{old}” removed"
+    return " -> ".join(f"“{clip(words, 60)}”" for words in (old, new) if words)
+
+
+_MORE_THAN_A_LINE = 40  # words, longer than what is clipped to a line even where each is one letter
+
+
+def _written(words: Sequence[str], text: str) -> str:
+    """Return folded words as the text has them, capitals, stops and all; contractions stay written out."""
+    words = words[:_MORE_THAN_A_LINE]
+    found = re.search(r"(?<!\w)" + r"[\W_]+".join(map(re.escape, words)) + r"(?!\w)", text, re.IGNORECASE)
+    return found[0] if words and found else " ".join(words)
 
 
 # ------------------------------------------------------------------ slips of the pen

@@ -69,7 +69,7 @@ def classify(before: Version, after: Version, changes: Sequence[Change]) -> tupl
         )
     worst = _Judge(before, after).worst(changes)
     if worst.weight is Weight.WORDING:
-        more = f" ({len(changes)} blocks changed)" if len(changes) > 1 else ""
+        more = f" ({len(changes)} changes in all)" if len(changes) > 1 else ""
         return Significance.WORDING, worst.reason + more
     if worst.weight is Weight.EDITORIAL:
         return Significance.EDITORIAL, worst.reason
