@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from time import perf_counter
 
@@ -192,3 +193,19 @@ def test_a_complete_rewrite_of_fifty_kilobytes_takes_no_time_to_notice() -> None
     start = perf_counter()
     changes(before, after)
     assert perf_counter() - start < 2
+
+
+def test_a_clause_whose_quotation_marks_turned_is_not_touched() -> None:
+    text = "You may end it. We may suspend the “Service” at once."
+    start = text.index("We may")
+    suspension = Label(label="access.suspension", rule="r", evidence=())
+    clause = Clause(text=text[start:], span=(start, len(text)), block=0, labels=(suspension,))
+
+    def labels(new: str) -> tuple[str, ...]:
+        before = dataclasses.replace(version(text), clauses=(clause,))
+        (change,) = changes(before, version(new))
+        return change.labels
+
+    assert labels(text.replace("“Service”", '"Service"')) == ()
+    assert labels(text.replace("You may end it.", "You may end it today.")) == ()
+    assert labels(text.replace("at once", "at will")) == ("access.suspension",)

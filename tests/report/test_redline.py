@@ -41,6 +41,18 @@ def test_long_unchanged_run_is_folded_to_a_count() -> None:
     assert "[… 86 words unchanged …]" in redline((long, *EDITS[1:]), coloured=False).plain
 
 
+def test_what_differs_in_invisible_characters_alone_is_not_marked() -> None:
+    joined = (
+        Edit(op=Op.KEEP, text="See our "),
+        Edit(op=Op.DELETE, text="guidelines\u2060"),
+        Edit(op=Op.INSERT, text="guidelines"),
+        Edit(op=Op.KEEP, text=" and this form"),
+        Edit(op=Op.DELETE, text="\u2060\u2060"),
+        Edit(op=Op.KEEP, text="."),
+    )
+    assert redline(joined, coloured=False).plain == "See our guidelines and this form."
+
+
 @pytest.mark.parametrize("text", ["[/b] [red]", "\x1b[31mred\x1b[0m", "\x9b2J", "a\u202eb", "\x07\x08"])
 def test_hostile_text_prints_as_text(text: str) -> None:
     to = Console(width=60, force_terminal=True, color_system=None)

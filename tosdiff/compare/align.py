@@ -17,6 +17,7 @@ from itertools import accumulate
 from tosdiff.compare.pairs import Pair, pairs
 from tosdiff.compare.words import edits
 from tosdiff.models import BLOCK_SEPARATOR, Change, ChangeKind, Clause, Edit, Op, Span, Version
+from tosdiff.normalise import normal
 
 _FAMILIES = ("access", "change")
 
@@ -70,16 +71,30 @@ def _taxonomy_order(label: str) -> tuple[int, str]:
 
 
 def _spans(made: Sequence[Edit], op: Op) -> list[Span]:
-    """Return where the edits of one kind stand in the text that holds them, without blanks at their ends."""
+    """Return where the edits of one kind stand in the text that holds them, without blanks at their ends.
+
+    Edits of typography alone are left out: a clause whose quotation marks turned was not touched.
+    """
     spans: list[Span] = []
     at = 0
-    for edit in made:
-        if edit.op is op and (words := edit.text.strip()):
+    for position, edit in enumerate(made):
+        words = edit.text.strip()
+        if edit.op is op and words and not _is_typography(made, position):
             start = at + edit.text.index(words)
             spans.append((start, start + len(words)))
         if edit.op in (Op.KEEP, op):
             at += len(edit.text)
     return spans
+
+
+def _is_typography(made: Sequence[Edit], position: int) -> bool:
+    """Whether an edit, with the one beside it that it came from or became, changes nothing in normal form."""
+    first = position - (
+        made[position].op is Op.INSERT and position > 0 and made[position - 1].op is Op.DELETE
+    )
+    beside = made[first : first + 2] if made[first].op is Op.DELETE else made[first : first + 1]
+    old, new = (normal("".join(e.text for e in beside if e.op is op)) for op in (Op.DELETE, Op.INSERT))
+    return old == new
 
 
 class _Labels:

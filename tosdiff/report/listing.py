@@ -6,6 +6,7 @@ Invariant: as in `report.terminal`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from rich.console import Console, RenderableType
@@ -35,7 +36,7 @@ from tosdiff.models import (
 )
 from tosdiff.pipeline.archive import LogEntry
 from tosdiff.report.machine import counts, touched
-from tosdiff.report.redline import family_style, labels_line, news, path_line
+from tosdiff.report.redline import family_style, labels_line, news, path_line, rewords
 from tosdiff.report.safe import printable
 
 _MARGIN = 19  # the longest label of the taxonomy, access.restriction, and a space
@@ -200,7 +201,9 @@ def _letter(line: int) -> str:
 
 
 def _counted(comparison: Comparison | None) -> Text:
-    found = counts(comparison)
+    """Count the changes; where some are of words, these alone, as `check` and `diff` show them."""
+    worded = tuple(filter(rewords, comparison.changes)) if comparison else ()
+    found = counts(replace(comparison, changes=worded) if comparison and worded else comparison)
     return Text(" ".join(f"{_COUNT_SIGNS[kind]}{number}" for kind, number in found.items() if number))
 
 

@@ -7,12 +7,13 @@ in as `rich.text.Text` only, made printable first.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.style import Style
 from rich.text import Text
 
 from tosdiff.models import Change, ChangeKind, Edit, Headline, Op, Verdict
+from tosdiff.normalise import normal
 from tosdiff.report.safe import printable
 
 DELETED = Style(color="red", strike=True)
@@ -47,8 +48,17 @@ def path_line(path: Sequence[str]) -> Text:
     return Text(" › ".join(printable(step) for step in path), style="bold")
 
 
+def rewords(change: Change) -> bool:
+    """Whether words came, went or moved; a block whose typography, markup or links alone differ keeps its words."""
+    old, new = (
+        normal("".join(e.text for e in change.edits if e.op is not op)) for op in (Op.INSERT, Op.DELETE)
+    )
+    return change.kind is not ChangeKind.MODIFIED or old != new
+
+
 def redline(edits: Sequence[Edit], *, coloured: bool, folded: bool = True) -> Text:
     """Return both sides of a change as one running text; long unchanged runs are folded to a count."""
+    edits = tuple(_seen(edits))
     shown = Text()
     last = len(edits) - 1
     for position, edit in enumerate(edits):
@@ -59,6 +69,27 @@ def redline(edits: Sequence[Edit], *, coloured: bool, folded: bool = True) -> Te
                 shown.append(" ")  # what went and what came in its place are two words to the eye
             shown.append_text(_marked(edit, coloured))
     return shown
+
+
+def _seen(edits: Sequence[Edit]) -> Iterator[Edit]:
+    """Take as kept what differs in invisible characters alone: marks around nothing puzzle a reader."""
+    rest = list(edits)
+    while rest:
+        edit = rest.pop(0)
+        if (
+            rest
+            and (edit.op, rest[0].op) == (Op.DELETE, Op.INSERT)
+            and _bare(edit.text) == _bare(rest[0].text)
+        ):
+            edit = Edit(op=Op.KEEP, text=rest.pop(0).text)
+        elif edit.op is not Op.KEEP and edit.text.strip() and not _bare(edit.text):
+            continue
+        yield edit
+
+
+def _bare(text: str) -> str:
+    """Return a text without its invisible characters; quotes and dashes stay as they are."""
+    return "".join(char for char in text if normal(char)).strip()
 
 
 def one_side(edits: Sequence[Edit], drop: Op, *, coloured: bool) -> Text:
