@@ -111,11 +111,11 @@ def _run() -> int:
         note("interrupted; what was stored is complete")
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
-        import os
-
-        # the reader has left (a pager, head): what is still buffered has nowhere to go
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.OK
+        return _reader_left()
+    except SystemExit as ended:  # what click makes of a broken pipe, with the code for "wording changed"
+        if isinstance(ended.__context__, BrokenPipeError):
+            return _reader_left()
+        raise
     except UnicodeEncodeError as problem:
         # a quotation with other characters in place of its own would be worth nothing
         complain(
@@ -137,3 +137,11 @@ def _run() -> int:
         traceback.print_exc()
         note(f"this is a bug in tosdiff {__version__}; please report it with the lines above")
         return ExitCode.BUG
+
+
+def _reader_left() -> int:
+    """Drop what is still buffered: the reader (a pager, head) has left, and saw what it wanted to see."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return ExitCode.OK

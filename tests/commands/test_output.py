@@ -1,0 +1,50 @@
+"""Where the output goes: a reader that leaves early, a file, one place for results and complaints."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tosdiff.demo.site import amended, visits
+
+from ..stored_pages import archive_of, take
+
+TERMS = "halcyon/terms"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("output")
+    archive = archive_of(made, TERMS)
+    take(archive, archive.document(TERMS), [(at, amended(TERMS, n)) for n, at in enumerate(visits())])
+    return made
+
+
+def command(folder: Path, *words: str) -> list[str]:
+    return [sys.executable, "-m", "tosdiff", *words, "--providers", str(folder / "providers.yaml")]
+
+
+@pytest.mark.parametrize(
+    "words", [("show", TERMS), ("clauses", TERMS), ("blame", TERMS), ("show", TERMS, "--json")]
+)
+def test_a_reader_that_leaves_early_is_no_change_of_wording(folder: Path, words: tuple[str, ...]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = subprocess.run(command(folder, *words), stdout=writing, stderr=subprocess.PIPE, check=False)
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("words", [("show", TERMS), ("log",), ("diff", TERMS), ("timeline",)])
+def test_lines_in_a_file_have_no_padding(folder: Path, words: tuple[str, ...]) -> None:
+    printed = subprocess.run(
+        command(folder, *words), capture_output=True, encoding="utf-8", check=False
+    ).stdout
+    assert printed
+    assert not [line for line in printed.splitlines() if line != line.rstrip(" ")]
