@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from tests.halcyon import START, TERMS, Visited, amended, page
-from tosdiff.models import CheckReport, DocumentReport
+from tosdiff.models import CheckReport, DocumentReport, Significance
 from tosdiff.report.listing import log_table
 from tosdiff.report.terminal import check_report
 
@@ -37,9 +37,9 @@ def logged(visited: Visited, width: int, *, explain: bool = False) -> list[str]:
     return to.file.getvalue().splitlines()
 
 
-def checked(report: DocumentReport, *, quiet: bool = False) -> str:
+def checked(report: DocumentReport, *, quiet: bool = False, on: tuple[Significance, ...] = ()) -> str:
     to = Console(file=StringIO(), width=100, color_system=None)
-    check_report(CheckReport(checked_at=report.at, documents=(report,)), to, quiet=quiet)
+    check_report(CheckReport(checked_at=report.at, documents=(report,)), to, quiet=quiet, on=on)
     assert isinstance(to.file, StringIO)
     return to.file.getvalue()
 
@@ -62,8 +62,8 @@ def test_editions_are_named_above_the_log_and_told_apart_in_it(visited: Visited)
     visited.shows(UK, 1)
     found = [line.rstrip() for line in logged(visited, 80, explain=True)]
     assert found[1:3] == [
-        "edition A: for EEA; law of Ireland; halcyon sound ltd",
-        "edition B: for UK; law of UK; halcyon sound ltd",
+        "edition A: for EEA; law of Ireland; Halcyon Sound Ltd",
+        "edition B: for UK; law of UK; Halcyon Sound Ltd",
     ]
     assert found[4] == "2026-03-01  2026-03-01  20260301T090000Z  A    first"
     assert found[5] == "2026-03-02  2026-03-02  20260302T090000Z  B    edition"
@@ -96,3 +96,24 @@ def test_a_replacement_is_said_with_how_it_was_taken(visited: Visited) -> None:
     said = " ".join(checked(report).split())
     assert "replaced by a new text: " in said
     assert "accepted by the user on 2026-03-03T09:00:00Z; refused before: only" in said
+
+
+def test_clauses_that_differ_in_no_word_are_counted_apart(visited: Visited) -> None:
+    visited.shows(A, 0)
+    turned = tuple(
+        line.replace("warranty,", "warranty\u2060,").replace("30 days", "14 days") for line in TERMS
+    )
+    said = checked(visited.shows(page(*turned), 1))
+    assert "changed: 1 reworded" in said
+    assert "warranty" not in said
+    assert "[1 more clause differs in no word: only in typography, markup or links]" in said
+    assert logged(visited, 80)[3].rstrip().endswith("wording       ~1")
+
+
+def test_quiet_says_of_an_editorial_change_only_what_was_asked_for(visited: Visited) -> None:
+    visited.shows(A, 0)
+    report = visited.shows(amended("without any warranty", "without any waranty"), 1)
+    assert report.significance is Significance.EDITORIAL
+    assert checked(report, quiet=True) == ""
+    assert "warranty" in checked(report, quiet=True, on=(Significance.EDITORIAL,))
+    assert "warranty" in checked(report)

@@ -46,7 +46,7 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 _LONGEST_ADDRESS = 2_000
 _FOR_ONE_HOST = ("authorization", "cookie")
 
-_LATER = "it may be a passing fault: run the check again later; the last good version stands"
+_LATER = "it may be a passing fault: run the check again later"
 _MOVED = (
     "open the address in a browser to see where the document is now, and correct its url in providers.yaml"
 )

@@ -17,7 +17,7 @@ from tosdiff.capture.likeness import LOOK, broken_off, known_text, menu, unlike_
 from tosdiff.capture.reading import Reading
 from tosdiff.models import Capture, Extraction, Refusal, Version, Wall
 
-_BY_HAND = "open it in a browser, save the page, and read it with `tosdiff extract FILE`"
+_BY_HAND = "open it in a browser, save the page, and bring it in with `tosdiff import captures FILE`"
 _SHIELDED = f"this site turns programs away; {_BY_HAND}"
 _LATER = "try again later; if it stays so, correct its url in providers.yaml"
 _MOVED = "it may have moved: open the address in a browser and correct its url in providers.yaml"

@@ -92,6 +92,17 @@ def print_json(value: object) -> None:
     sys.stdout.write(dumps(value) + "\n")
 
 
+def told_together() -> bool:
+    """Whether stdout and stderr go to one place, as on a terminal or in the mail that cron sends."""
+    import os
+
+    try:
+        out, err = (os.fstat(stream.fileno()) for stream in (sys.stdout, sys.stderr))
+    except (OSError, ValueError):
+        return False
+    return os.path.samestat(out, err)
+
+
 def note(words: str) -> None:
     from tosdiff.report.safe import printable
 

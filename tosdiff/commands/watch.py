@@ -21,6 +21,7 @@ from tosdiff.commands.options import (
     print_json,
     progress,
     room,
+    told_together,
 )
 from tosdiff.errors import ExitCode
 from tosdiff.models import Significance
@@ -40,7 +41,8 @@ def check(
     store: StoreOption = None,
     providers: ProvidersOption = None,
     quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print only if there is something to say.")
+        bool,
+        typer.Option("--quiet", "-q", help="Print only what is an alarm, what is new, and what failed."),
     ] = False,
     on: Annotated[
         list[Significance] | None,
@@ -72,11 +74,13 @@ def check(
             on_done=advance,
             on_wait=_waiting,
         )
-    _printed(report, as_json=as_json, quiet=quiet)
+    _printed(report, as_json=as_json, quiet=quiet, on=on or ())
     return _exit_code(report, on or (), as_json=as_json)
 
 
-def _printed(report: "CheckReport", *, as_json: bool, quiet: bool = False) -> None:
+def _printed(
+    report: "CheckReport", *, as_json: bool, quiet: bool = False, on: Sequence[Significance] = ()
+) -> None:
     if as_json:
         from tosdiff.report import machine
 
@@ -84,13 +88,13 @@ def _printed(report: "CheckReport", *, as_json: bool, quiet: bool = False) -> No
     else:
         from tosdiff.report import terminal
 
-        terminal.check_report(report, terminal.console(), quiet=quiet)
+        terminal.check_report(report, terminal.console(), quiet=quiet, on=on)
 
 
 def _exit_code(report: "CheckReport", on: Sequence[Significance], *, as_json: bool) -> int:
     unverified = [d for d in report.documents if not d.outcome.verified]
     for each in unverified:
-        if each.refusal and (as_json or not sys.stdout.isatty()):
+        if each.refusal and (as_json or not told_together()):
             note(f"{each.document.id} could not be verified: {each.refusal.reason}")
     told = [d.significance for d in report.documents if d.significance and not d.again]
     if any(significance.is_news or significance in on for significance in told):

@@ -5,9 +5,11 @@ Invariant: it reads without colour, at 80 columns, and nothing from the web is p
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import Any, TextIO, cast
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -29,19 +31,41 @@ from tosdiff.models import (
     State,
     iso,
 )
-from tosdiff.report.redline import headline, news, one_side, path_line, redline
+from tosdiff.report.redline import KIND_WORDS, headline, news, one_side, path_line, redline, rewords
 from tosdiff.report.safe import printable
 
 _PIPED_WIDTH = 100
 _SIDE_BY_SIDE_FROM = 80
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to `cli`: Rich would exit with 1, which means that wording changed."""
+        raise BrokenPipeError
+
+
+class _Trimmed:
+    """A stream without the spaces that tables pad their lines with, for files and pipes."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        return self._stream.write(_PADDING.sub("\n", text))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+_PADDING = re.compile(r" +\n")
+
+
 def console(*, stderr: bool = False) -> Console:
-    """Return a console that neither wraps for a pipe nor colours one."""
-    stream = sys.stderr if stderr else sys.stdout
-    made = Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False)
-    if not stream.isatty() and not made.is_terminal:
+    """Return a console for results; for a pipe it has no colours, no padding and a width to read by."""
+    made = _Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    if not (stderr or sys.stdout.isatty() or made.is_terminal):
         made.width = max(made.width, _PIPED_WIDTH)
+        made.file = cast("TextIO", _Trimmed(sys.stdout))
     return made
 
 
@@ -52,37 +76,56 @@ def is_coloured(to: Console) -> bool:
 # ------------------------------------------------------------------ check
 
 
-def check_report(report: CheckReport, to: Console, *, quiet: bool = False) -> None:
-    """Print one line a document, then each changed one's redline; labelled clauses first."""
-    shown = [d for d in report.documents if not quiet or _worth_saying(d)]
+def check_report(
+    report: CheckReport, to: Console, *, quiet: bool = False, on: Sequence[Significance] = ()
+) -> None:
+    """Print one line a document, then each changed one's redline; labelled clauses first.
+
+    Where `quiet`, no line that leaves nothing to do: nor of a class that is no alarm unless it is among `on`.
+    """
+    shown = [d for d in report.documents if not quiet or _worth_saying(d, on)]
     if quiet and not shown:
         return
     to.print(Text(f"tosdiff check, {_day_and_time(iso(report.checked_at))}", style="bold"))
+    hinted: set[str] = set()
     for provider, documents in groupby(shown, key=lambda d: d.document.provider_name):
         to.print()
         to.print(Text(printable(provider), style="bold"))
         for document in documents:
-            to.print(_status_line(document))
+            hint = document.refusal.hint if document.refusal else ""
+            to.print(_status_line(document, "" if hint in hinted else hint))
+            hinted.add(hint)
     for document in shown:
-        if document.comparison is not None and document.comparison.changes and not document.again:
+        if _has_redline(document) and document.comparison is not None:
             to.print()
             _changed(document, document.comparison, to)
     to.print()
     to.print(_summary(report))
 
 
-def _worth_saying(report: DocumentReport) -> bool:
-    return bool(report.notices) or not (report.outcome is Outcome.UNCHANGED or report.again)
+def _worth_saying(report: DocumentReport, on: Sequence[Significance]) -> bool:
+    if report.outcome is Outcome.UNCHANGED or report.again:
+        return bool(report.notices)
+    return bool(report.notices) or report.significance not in _NO_ALARM or report.significance in on
 
 
-def _status_line(report: DocumentReport) -> RenderableType:
+_NO_ALARM = (Significance.EDITORIAL, Significance.PRESENTATION)
+
+
+def _has_redline(report: DocumentReport) -> bool:
+    """Whether there are words to show: not where markup changed, or what was told before goes on."""
+    changes = report.comparison.changes if report.comparison else ()
+    return not report.again and any(map(rewords, changes))
+
+
+def _status_line(report: DocumentReport, hint: str) -> RenderableType:
     mark, style, words = _status(report)
     grid = Table.grid(padding=(0, 1))
     grid.add_column(width=3, justify="right")
     grid.add_column(width=32, overflow="fold")
     grid.add_column(overflow="fold")
     said = Text(words, style=style)
-    for more in (report.refusal.hint if report.refusal else "", *report.notices):
+    for more in (hint, *report.notices):
         if more:
             said.append("\n" + printable(more), style="dim")
     grid.add_row(Text(mark, style=style), Text(printable(report.document.title)), said)
@@ -104,6 +147,8 @@ def _status(report: DocumentReport) -> tuple[str, str, str]:
                 return "~", "bold yellow", f"replaced by a new text: {_counts(comparison)}"
             if comparison is None or comparison.significance.is_news:
                 return "~", "bold yellow", f"changed: {_counts(comparison)}"
+            if comparison.significance is Significance.EDITION:
+                return "◇", "", f"no change of wording: {comparison.explanation}"
             return (
                 "≈",
                 "",
@@ -111,13 +156,13 @@ def _status(report: DocumentReport) -> tuple[str, str, str]:
             )
     assert report.refusal is not None
     standing = f"; the text of {since} stands" if since else ""
-    return "!", "bold red", f"could not be verified: {printable(report.refusal.reason)}{standing}"
+    reason = report.refusal.reason.removeprefix(f"{report.document.url}: ")
+    return "!", "bold red", f"could not be verified: {printable(reason)}{standing}"
 
 
 def _counts(comparison: Comparison | None) -> str:
-    from tosdiff.report.redline import KIND_WORDS
-
-    kinds = [change.kind for change in comparison.changes] if comparison else []
+    changes = comparison.changes if comparison else ()
+    kinds = [change.kind for change in changes if rewords(change)]
     return ", ".join(f"{kinds.count(kind)} {word}" for kind, word in KIND_WORDS.items() if kind in kinds)
 
 
@@ -127,11 +172,23 @@ def _changed(report: DocumentReport, comparison: Comparison, to: Console) -> Non
     to.print(Text(f"{report.document.id}  {comparison.explanation}", style="dim"))
     if comparison.headlines:
         to.print(news(comparison.headlines))
-    labelled = [change for change in comparison.changes if change.labels]
-    others = [change for change in comparison.changes if not change.labels]
+    reworded = [change for change in comparison.changes if rewords(change)]
+    labelled = [change for change in reworded if change.labels]
+    others = [change for change in reworded if not change.labels]
+    under: tuple[str, ...] | None = None
     for change in (*labelled, *others):
         to.print()
-        to.print(_change(change, is_coloured(to)))
+        to.print(_change(change, is_coloured(to), under))
+        under = change.heading_path
+    _say_left_out(len(comparison.changes) - len(reworded), to)
+
+
+def _say_left_out(count: int, to: Console) -> None:
+    """Count the blocks whose words did not change, so that what is shown adds up to what was counted."""
+    if count:
+        said = f"{count} more {'clause differs' if count == 1 else 'clauses differ'} in no word"
+        to.print()
+        to.print(Text(f"    [{said}: only in typography, markup or links]", style="dim italic"))
 
 
 def _summary(report: CheckReport) -> Text:
@@ -174,7 +231,10 @@ def comparison_report(
     if comparison.headlines:
         to.print(news(comparison.headlines))
     wide = side_by_side and to.width >= _SIDE_BY_SIDE_FROM
-    for piece in _pieces(comparison, context):
+    reworded = tuple(change for change in comparison.changes if rewords(change))
+    shown = reworded or comparison.changes
+    under: tuple[str, ...] | None = None
+    for piece in _pieces(comparison.after.blocks, shown, context):
         to.print()
         if isinstance(piece, int):
             to.print(
@@ -185,14 +245,17 @@ def comparison_report(
         elif isinstance(piece, Block):
             to.print(Padding(Text(_block_text(piece), style="dim"), (0, 0, 0, 4)))
         else:
-            to.print(_side_by_side(piece, to) if wide else _change(piece, is_coloured(to)))
+            to.print(_side_by_side(piece, to, under) if wide else _change(piece, is_coloured(to), under))
+        under = piece.heading_path if isinstance(piece, Change) else None
+    _say_left_out(len(comparison.changes) - len(shown), to)
 
 
-def _pieces(comparison: Comparison, context: int) -> Iterator[Change | Block | int]:
+def _pieces(
+    blocks: Sequence[Block], changes: Sequence[Change], context: int
+) -> Iterator[Change | Block | int]:
     """Yield the changes in order, and between them counts of what was folded and blocks of context."""
-    blocks = comparison.after.blocks
-    touched = {change.after for change in comparison.changes if change.after is not None}
-    stops = [*_positions(comparison.changes), (len(blocks), None)]
+    touched = {change.after for change in changes if change.after is not None}
+    stops = [*_positions(changes), (len(blocks), None)]
     at = 0
     for stop, change in stops:
         plain = [index for index in range(at, stop) if index not in touched]
@@ -224,9 +287,10 @@ def _block_text(block: Block) -> str:
     return printable(marker + block.text)
 
 
-def _change(change: Change, coloured: bool) -> RenderableType:
+def _change(change: Change, coloured: bool, under: tuple[str, ...] | None = None) -> RenderableType:
+    """Return a change below its heading path, unless the one printed just above it stands `under` the same."""
     parts: list[RenderableType] = []
-    if change.heading_path:
+    if change.heading_path and change.heading_path != under:
         parts.append(Padding(path_line(change.heading_path), (0, 0, 0, 2)))
     parts.append(Padding(headline(change), (0, 0, 0, 2)))
     folded = change.kind in (ChangeKind.MODIFIED, ChangeKind.MOVED)
@@ -234,7 +298,7 @@ def _change(change: Change, coloured: bool) -> RenderableType:
     return Group(*parts)
 
 
-def _side_by_side(change: Change, to: Console) -> RenderableType:
+def _side_by_side(change: Change, to: Console, under: tuple[str, ...] | None) -> RenderableType:
     table = Table.grid(padding=(0, 2), expand=True)
     table.add_column(ratio=1)
     table.add_column(ratio=1)
@@ -243,7 +307,8 @@ def _side_by_side(change: Change, to: Console) -> RenderableType:
         one_side(change.edits, Op.INSERT, coloured=coloured),
         one_side(change.edits, Op.DELETE, coloured=coloured),
     )
-    above = [path_line(change.heading_path)] if change.heading_path else []
+    named = change.heading_path and change.heading_path != under
+    above = [path_line(change.heading_path)] if named else []
     return Group(
         *(Padding(line, (0, 0, 0, 2)) for line in (*above, headline(change))), Padding(table, (0, 0, 0, 4))
     )
