@@ -69,7 +69,8 @@ def matching(documents: Iterable[Document], names: Sequence[str]) -> tuple[Docum
                 hint=f"name one in full, as {off[0]}, or set `enabled: true` in providers.yaml",
             )
         if not fits:
-            known = list(dict.fromkeys(name for d in declared for name in (d.id, d.whole, d.provider)))
+            known = list(dict.fromkeys(n for d in declared for n in (d.id, d.whole, d.provider)))
+            known = [n for n in known if n.startswith(f"{name.partition('/')[0]}/")] or known
             near = get_close_matches(name, known, n=1, cutoff=0.5)
             hint = f"did you mean {near[0]}?" if near else "`tosdiff providers` lists what is declared"
             raise UnknownDocumentError(f"no provider or document {name!r} is declared", hint=hint)

@@ -48,3 +48,23 @@ def test_lines_in_a_file_have_no_padding(folder: Path, words: tuple[str, ...]) -
     ).stdout
     assert printed
     assert not [line for line in printed.splitlines() if line != line.rstrip(" ")]
+
+
+def test_words_without_quotation_marks_are_told_how_to_ask(folder: Path) -> None:
+    asked = command(folder, "find", "fourteen", "days")
+    done = subprocess.run(asked, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 2
+    assert 'tosdiff find "fourteen days", in quotation marks' in done.stderr
+
+
+def test_a_comparison_back_in_time_or_with_itself_says_so(folder: Path) -> None:
+    days = [at.date().isoformat() for at in visits()]
+    back = command(folder, "diff", TERMS, days[-1], days[0])
+    assert (
+        "FROM is the newer" in subprocess.run(back, capture_output=True, encoding="utf-8", check=False).stdout
+    )
+    same = command(folder, "diff", TERMS, days[0], days[0])
+    assert (
+        "one and the same version"
+        in subprocess.run(same, capture_output=True, encoding="utf-8", check=False).stdout
+    )

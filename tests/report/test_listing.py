@@ -48,7 +48,7 @@ def version() -> Version:
 
 def test_explain_shows_the_decision_and_both_passes_at_72_columns() -> None:
     to = Console(file=io.StringIO(), width=72)
-    clause_list(version(), "Halcyon", ["access.suspension"], to, explain=True)
+    clause_list(version(), "Halcyon", None, ["access.suspension"], to, explain=True)
     assert isinstance(to.file, io.StringIO)
     lines = [line.rstrip() for line in to.file.getvalue().splitlines()]
     assert "\n".join(lines[2:]) + "\n" == EXPLAINED

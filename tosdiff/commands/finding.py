@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from tosdiff.commands.options import JsonOption, ProvidersOption, StoreOption, opened, pager, print_json, room
-from tosdiff.errors import ExitCode
+from tosdiff.errors import ExitCode, UnknownDocumentError
 
 app = room()
 
@@ -35,7 +35,12 @@ def find(
     from tosdiff.providers import matching
 
     declared, archive = opened(store, providers)
-    chosen = matching(declared.documents, documents) if documents else declared.documents
+    try:
+        chosen = matching(declared.documents, documents) if documents else declared.documents
+    except UnknownDocumentError as problem:
+        words = " ".join((text, *(documents or ())))
+        problem.hint += f'; or, if it is a word to look for: tosdiff find "{words}", in quotation marks'
+        raise
     found = search.find(archive, text, chosen, limit=limit)
     if as_json:
         from tosdiff.report.finding_rows import findings_row

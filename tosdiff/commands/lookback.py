@@ -3,13 +3,13 @@
 Invariant: as in `cli`.
 """
 
-from datetime import datetime
 from functools import partial
 from typing import Annotated
 
 import typer
 
 from tosdiff.commands.options import (
+    DocumentsArgument,
     JsonOption,
     ProvidersOption,
     StoreOption,
@@ -26,7 +26,7 @@ from tosdiff.errors import ExitCode
 
 app = room()
 
-DayOption = partial(typer.Option, formats=["%Y-%m-%d"], metavar="DATE")
+DayOption = partial(typer.Option, metavar="DATE")
 LabelOption = Annotated[
     str | None,
     typer.Option("--label", help="Only this label, or a family or beginning of one: change, change.not."),
@@ -71,10 +71,10 @@ def blame(
 
 @app.command()
 def timeline(
-    documents: Annotated[list[str] | None, typer.Argument(metavar="[DOCUMENT]...")] = None,
+    documents: DocumentsArgument = None,
     label: LabelOption = None,
-    since: Annotated[datetime | None, DayOption("--since", help="First day shown, as 2026-05-21.")] = None,
-    until: Annotated[datetime | None, DayOption("--until", help="Last day shown.")] = None,
+    since: Annotated[str | None, DayOption("--since", help="First day shown, as 2026-05-21.")] = None,
+    until: Annotated[str | None, DayOption("--until", help="Last day shown.")] = None,
     listed: Annotated[bool, typer.Option("--list", "-l", help="Name every mark, with its date.")] = False,
     store: StoreOption = None,
     providers: ProvidersOption = None,
@@ -83,12 +83,13 @@ def timeline(
     """Draw when the wording of each document changed, and when it was checked."""
     from tosdiff.pipeline.chronicle import known_label
     from tosdiff.pipeline.chronicle import timeline as drawn
+    from tosdiff.pipeline.proving import parse_day
     from tosdiff.providers import matching
 
     declared, archive = opened(store, providers)
     chosen = matching(declared.documents, documents or [])
     wanted = known_label(archive, label)
-    days = {name: day.date() for name, day in (("since", since), ("until", until)) if day}
+    days = {name: parse_day(day) for name, day in (("since", since), ("until", until)) if day is not None}
     with progress(len(chosen), "reading") as advance:
         found = drawn(archive, chosen, label=wanted, on_done=advance, **days)
     if as_json:

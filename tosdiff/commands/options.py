@@ -34,6 +34,10 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for program
 DocumentArgument = Annotated[
     str, typer.Argument(metavar="DOCUMENT", help="A document such as claude/consumer-terms.")
 ]
+DocumentsArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[DOCUMENT]...", help="claude, or claude/consumer-terms; without any, all."),
+]
 VersionArgument = Annotated[
     str,
     typer.Argument(
@@ -56,6 +60,11 @@ def opened(store: Path | None, providers: Path | None) -> tuple[ProvidersFile, A
     declared = load(providers)
     found = Store(store or declared.store)
     return declared, Archive(declared.documents, found, declared.taxonomy)
+
+
+def titled(document: Document) -> str:
+    """Name a document as every listing does."""
+    return f"{document.provider_name}: {document.title} ({document.id})"
 
 
 def standing(archive: Archive, name: str, default: str = "latest") -> list[tuple[Document, State]]:

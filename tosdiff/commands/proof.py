@@ -41,6 +41,8 @@ def cite(
 
     if style not in citing.STYLES:
         raise UsageError(f"no citation style {style!r}", hint=f"choose one of {', '.join(citing.STYLES)}")
+    if quote is not None and not quote.strip():
+        raise UsageError("there is no word to cite", hint="give the sentence in quotation marks")
     _, archive = opened(store, providers)
     citations, refused = [], []
     for declared, state in standing(archive, document):

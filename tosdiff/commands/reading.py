@@ -11,6 +11,7 @@ import typer
 
 from tosdiff.commands.options import (
     DocumentArgument,
+    DocumentsArgument,
     JsonOption,
     ProvidersOption,
     StoreOption,
@@ -22,6 +23,7 @@ from tosdiff.commands.options import (
     print_rows,
     room,
     standing,
+    titled,
 )
 from tosdiff.errors import ExitCode
 
@@ -57,9 +59,8 @@ def diff(
     to = terminal.console()
     with pager(to):
         for declared, comparison, old, new in found:
-            title = f"{declared.provider_name}: {declared.title} ({declared.id})"
             terminal.comparison_report(
-                comparison, title, (old, new), to, side_by_side=side_by_side, context=context
+                comparison, titled(declared), (old, new), to, side_by_side=side_by_side, context=context
             )
     return ExitCode.OK
 
@@ -120,7 +121,7 @@ def show(
         to = terminal.console()
         with pager(to):
             for declared, state, version in found:
-                listing.version_text(version, f"{declared.provider_name}: {declared.title}", state, to)
+                listing.version_text(version, titled(declared), state, to)
     return ExitCode.OK
 
 
@@ -143,28 +144,29 @@ def clauses(
     if as_json:
         from tosdiff.report import machine
 
-        print_json([row for version, _ in found for row in machine.clauses(version.clauses)])
+        print_json([row for version, *_ in found for row in machine.clauses(version.clauses)])
     else:
         from tosdiff.report import listing, terminal
 
         to = terminal.console()
         with pager(to):
-            for version, title in found:
-                listing.clause_list(version, title, archive.taxonomy.labels, to, explain=explain)
+            for version, title, state in found:
+                listing.clause_list(version, title, state, archive.taxonomy.labels, to, explain=explain)
     return ExitCode.OK
 
 
-def _labelled(archive: "Archive", source: str) -> list[tuple["Version", str]]:
-    """Return the labelled version of a file, or of a stored document or each of its parts, with its title."""
+def _labelled(archive: "Archive", source: str) -> list[tuple["Version", str, "State | None"]]:
+    """Return the labelled version of a file, or of a stored document or each of its parts, with title and state."""
     from tosdiff.pipeline.local import looks_like_file, read_version
 
     if looks_like_file(source):
         version = archive.labelled(read_version(Path(source)))
-        return [(version, version.title or source)]
+        return [(version, version.title or source, None)]
     return [
         (
             archive.version(document, archive.snapshot(document, state)),
-            f"{document.provider_name}: {document.title}",
+            titled(document),
+            state,
         )
         for document, state in standing(archive, source)
     ]
@@ -172,7 +174,7 @@ def _labelled(archive: "Archive", source: str) -> list[tuple["Version", str]]:
 
 @app.command()
 def log(
-    documents: Annotated[list[str] | None, typer.Argument(metavar="[DOCUMENT]...")] = None,
+    documents: DocumentsArgument = None,
     store: StoreOption = None,
     providers: ProvidersOption = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say why each change has its class.")] = False,
@@ -194,8 +196,9 @@ def log(
     with pager(to):
         for document in chosen:
             entries = archive.log(document, fold=True)
-            title = f"{document.provider_name}: {document.title} ({document.id})"
-            listing.log_table(title, entries, to, explain=explain)
+            if document is not chosen[0]:
+                to.print()
+            listing.log_table(titled(document), entries, to, explain=explain)
     return ExitCode.OK
 
 

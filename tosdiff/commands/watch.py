@@ -12,6 +12,7 @@ import typer
 
 from tosdiff.commands.options import (
     DocumentArgument,
+    DocumentsArgument,
     JsonOption,
     ProvidersOption,
     StoreOption,
@@ -35,9 +36,7 @@ app = room()
 
 @app.command()
 def check(
-    documents: Annotated[
-        list[str] | None, typer.Argument(metavar="[DOCUMENT]...", help="claude, or claude/consumer-terms.")
-    ] = None,
+    documents: DocumentsArgument = None,
     store: StoreOption = None,
     providers: ProvidersOption = None,
     quiet: Annotated[

@@ -106,7 +106,8 @@ def saved_pages(path: Path, *, captured_at: datetime | None = None) -> Iterator[
                     hint="what stands before is kept; get a whole copy and import it again: nothing is taken twice",
                 )
     else:
-        raise UnreadableFileError(f"{path}: not a folder, archive or page", hint=_NAMES)
+        what = "not a folder, archive or page" if path.exists() else "no such file or folder"
+        raise UnreadableFileError(f"{path}: {what}", hint=_NAMES)
 
 
 def _in_time(path: Path, pages: Iterable[SavedPage]) -> tuple[SavedPage, ...]:

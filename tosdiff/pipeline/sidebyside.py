@@ -98,7 +98,9 @@ def side_by_side(
     if not columns:
         raise NotSeenError(
             absent[0] if absent else "no such document is declared",
-            hint="`tosdiff providers` lists what is declared, `tosdiff log` what is stored",
+            hint="run `tosdiff check` first, or bring in saved pages: `tosdiff import captures`"
+            if at == "latest"
+            else "ask for a later date; `tosdiff log` lists what the store holds",
         )
     named = _named(columns)
     return SideBySide(

@@ -38,10 +38,12 @@ from tosdiff.pipeline.archive import LogEntry
 from tosdiff.report.machine import counts, touched
 from tosdiff.report.redline import family_style, labels_line, news, path_line, rewords
 from tosdiff.report.safe import printable
+from tosdiff.report.terminal import seen
 
 _MARGIN = 19  # the longest label of the taxonomy, access.restriction, and a space
 _LOG_INDENT = 12  # below the second column
 _LOG_COLUMNS = 5
+_LOG_WIDTH = 70  # columns of the screen below which dates and ids would be cut short
 _COUNT_SIGNS = {"added": "+", "removed": "−", "modified": "~", "moved": "↷"}
 
 
@@ -49,9 +51,7 @@ def version_text(version: Version, title: str, state: State | None, to: Console)
     """Print the text with its labels in the margin."""
     to.print(Rule(Text(printable(title), style="bold"), align="left", style="dim"))
     if state:
-        to.print(
-            Text(f"{state.snapshot}  seen {iso(state.first_seen)} – {iso(state.last_seen)}", style="dim")
-        )
+        to.print(Text(seen(state), style="dim"))
     by_block = {index: list(group) for index, group in groupby(version.clauses, key=lambda c: c.block)}
     start = 0
     for index, block in enumerate(version.blocks):
@@ -86,10 +86,18 @@ def _block_row(block: Block, clauses: Sequence[Clause], start: int) -> Renderabl
 
 
 def clause_list(
-    version: Version, title: str, order: Sequence[str], to: Console, *, explain: bool = False
+    version: Version,
+    title: str,
+    state: State | None,
+    order: Sequence[str],
+    to: Console,
+    *,
+    explain: bool = False,
 ) -> None:
     """Print the labelled clauses grouped by label, each with its heading path."""
     to.print(Rule(Text(printable(title), style="bold"), align="left", style="dim"))
+    if state:
+        to.print(Text(seen(state), style="dim"))
     labelled = [clause for clause in version.clauses if clause.labels]
     for label in order:
         of_label = [clause for clause in labelled if any(x.label == label for x in clause.labels)]
@@ -101,7 +109,11 @@ def clause_list(
             if path:
                 to.print(Padding(path_line(path), (1, 0, 0, 2)))
             for clause in clauses:
-                to.print(Padding(Text("• " + printable(clause.text)), (0, 0, 0, 4)))
+                bullet = Table.grid()
+                bullet.add_column(width=2)
+                bullet.add_column(overflow="fold")
+                bullet.add_row("•", Text(printable(clause.text)))
+                to.print(Padding(bullet, (0, 0, 0, 4)))
                 if clause.attributes:
                     stated = ", ".join(f"{name}: {_value(value)}" for name, value in clause.attributes)
                     to.print(Padding(Text(printable(stated), style="dim"), (0, 0, 0, 6)))
@@ -142,7 +154,7 @@ def log_table(title: str, entries: Sequence[LogEntry], to: Console, *, explain: 
     to.print(Text(printable(title), style="bold"))
     several = _editions(entries, to)
     columns = ("first seen", "last seen", "snapshot", *(["ed."] if several else []), "class", "changes")
-    to.print(_log_row([Text(column, style="dim") for column in columns]))
+    to.print(_log_row([Text(column, style="dim") for column in columns], to.width))
     for entry in entries:
         comparison = entry.comparison
         significance = comparison.significance if comparison else Significance.FIRST
@@ -154,16 +166,18 @@ def log_table(title: str, entries: Sequence[LogEntry], to: Console, *, explain: 
             Text(significance.value, style="bold yellow" if significance.is_news else ""),
             _counted(comparison),
         )
-        to.print(_log_row(row))
+        to.print(_log_row(row, to.width))
         for said in _log_details(comparison, explain=explain):
-            to.print(Padding(said, (0, 0, 0, _LOG_INDENT)))
+            to.print(Padding(said, (0, 0, 0, _LOG_INDENT if to.width >= _LOG_WIDTH else 2)))
 
 
-def _log_row(cells: Sequence[Text]) -> Table:
-    """Return a row whose columns stand where those of every other row do."""
+def _log_row(cells: Sequence[Text], width: int) -> RenderableType:
+    """Return a row whose columns stand where those of every other row do; on a narrow screen, a line that wraps."""
+    if width < _LOG_WIDTH:
+        return Text("  ").join(cells)
     grid = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
-    for width in (10, 10, 16, *((3,) if len(cells) > _LOG_COLUMNS else ()), 12, None):
-        grid.add_column(width=width, no_wrap=width is not None, overflow="fold")
+    for wide in (10, 10, 16, *((3,) if len(cells) > _LOG_COLUMNS else ()), 12, None):
+        grid.add_column(width=wide, no_wrap=wide is not None, overflow="fold")
     grid.add_row(*cells)
     return grid
 

@@ -93,7 +93,7 @@ def check_report(
         to.print(Text(printable(provider), style="bold"))
         for document in documents:
             hint = document.refusal.hint if document.refusal else ""
-            to.print(_status_line(document, "" if hint in hinted else hint))
+            to.print(_status_line(document, "" if hint in hinted else hint, to.width))
             hinted.add(hint)
     for document in shown:
         if _has_redline(document) and document.comparison is not None:
@@ -118,11 +118,11 @@ def _has_redline(report: DocumentReport) -> bool:
     return not report.again and any(map(rewords, changes))
 
 
-def _status_line(report: DocumentReport, hint: str) -> RenderableType:
+def _status_line(report: DocumentReport, hint: str, width: int) -> RenderableType:
     mark, style, words = _status(report)
     grid = Table.grid(padding=(0, 1))
     grid.add_column(width=3, justify="right")
-    grid.add_column(width=32, overflow="fold")
+    grid.add_column(width=min(32, width * 2 // 5), overflow="fold")
     grid.add_column(overflow="fold")
     said = Text(words, style=style)
     for more in (hint, *report.notices):
@@ -225,9 +225,15 @@ def comparison_report(
     old, new = states
     to.print(Rule(Text(printable(title), style="bold"), align="left", style="dim"))
     for sign, state in (("-", old), ("+", new)):
-        seen = f"{_day_and_time(iso(state.first_seen))} – {_day_and_time(iso(state.last_seen))}"
-        to.print(Text(f"{sign} {state.snapshot}  seen {seen}", style="red" if sign == "-" else "green"))
+        to.print(Text(f"{sign} {seen(state)}", style="red" if sign == "-" else "green"))
+    if old == new:
+        to.print(Text("one and the same version: nothing changed", style="dim"))
+        return
     to.print(Text(f"{comparison.significance.value}: {comparison.explanation}", style="dim"))
+    if new.first_seen < old.first_seen:
+        to.print(
+            Text("FROM is the newer of the two: what was added later is shown as removed", style="yellow")
+        )
     if comparison.headlines:
         to.print(news(comparison.headlines))
     wide = side_by_side and to.width >= _SIDE_BY_SIDE_FROM
@@ -315,6 +321,12 @@ def _side_by_side(change: Change, to: Console, under: tuple[str, ...] | None) ->
 
 
 # ------------------------------------------------------------------ dates
+
+
+def seen(state: State) -> str:
+    """Say which snapshot a state is of, and from when to when it was seen."""
+    first, last = _day_and_time(iso(state.first_seen)), _day_and_time(iso(state.last_seen))
+    return f"{state.snapshot}  seen {first} – {last}"
 
 
 def _day(stamp: str) -> str:
