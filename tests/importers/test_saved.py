@@ -369,5 +369,5 @@ def test_command_tells_what_came_in_and_then_what_is_damaged(archive: Archive, t
     ]
     command += ["--providers", str(tmp_path / "providers.yaml"), "--store", str(tmp_path / "snapshots")]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (run.returncode, run.stdout) == (3, "halcyon/terms: 2 captures imported (1 first, 1 changed)\n")
+    assert (run.returncode, run.stdout) == (3, "halcyon/terms: 2 captures: 1 first, 1 changed\n")
     assert "damaged after 2 pages" in run.stderr and "hint:" in run.stderr

@@ -175,7 +175,7 @@ def bibtex(citation: Citation) -> str:
         "urldate": c.captured_at.date().isoformat(),
         "note": _tex(
             f"{_printed(c)}snapshot {c.snapshot}, captured {iso(c.captured_at)}, {_seen(c)}, "
-            f"read {c.read_on.isoformat()}, sha256 {c.body}"
+            f"read {c.read_on.isoformat()}, sha256 {c.body}{_how(c)}"
         ),
         **({"annotation": _tex(_one_line(c.quotation.text))} if c.quotation else {}),
     }

@@ -259,10 +259,9 @@ def _standing(document: Document, state: State | None, visit: Visit | None) -> T
 def import_summary(document: Document, reports: Sequence[DocumentReport], to: Console) -> None:
     """Print how many captures came in, and which were refused and why."""
     outcomes = [report.outcome for report in reports]
-    kept = [f"{outcomes.count(o)} {o.value}" for o in Outcome if o in outcomes]
-    to.print(
-        Text(f"{document.id}: {len(reports)} captures imported" + (f" ({', '.join(kept)})" if kept else ""))
-    )
+    told = ", ".join(f"{outcomes.count(o)} {o.value}" for o in Outcome if o in outcomes)
+    noun = "capture" if len(reports) == 1 else "captures"
+    to.print(Text(f"{document.id}: {len(reports)} {noun}" + (f": {told}" if told else "")))
     for report in reports:
         if report.refusal:
             said = f"  {iso(report.at)} refused: {report.refusal.reason}"

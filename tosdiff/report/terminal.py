@@ -148,11 +148,11 @@ def _status(report: DocumentReport) -> tuple[str, str, str]:
             if comparison is None or comparison.significance.is_news:
                 return "~", "bold yellow", f"changed: {_counts(comparison)}"
             if comparison.significance is Significance.EDITION:
-                return "◇", "", f"no change of wording: {comparison.explanation}"
+                return "◇", "", f"no change of wording: {printable(comparison.explanation)}"
             return (
                 "≈",
                 "",
-                f"no change of wording ({comparison.significance.value}): {comparison.explanation}",
+                f"no change of wording ({comparison.significance.value}): {printable(comparison.explanation)}",
             )
     assert report.refusal is not None
     standing = f"; the text of {since} stands" if since else ""
@@ -169,7 +169,7 @@ def _counts(comparison: Comparison | None) -> str:
 def _changed(report: DocumentReport, comparison: Comparison, to: Console) -> None:
     name = f"{report.document.provider_name}: {report.document.title}"
     to.print(Rule(Text(printable(name), style="bold"), align="left", style="dim"))
-    to.print(Text(f"{report.document.id}  {comparison.explanation}", style="dim"))
+    to.print(Text(f"{report.document.id}  {printable(comparison.explanation)}", style="dim"))
     if comparison.headlines:
         to.print(news(comparison.headlines))
     reworded = [change for change in comparison.changes if rewords(change)]
@@ -229,7 +229,7 @@ def comparison_report(
     if old == new:
         to.print(Text("one and the same version: nothing changed", style="dim"))
         return
-    to.print(Text(f"{comparison.significance.value}: {comparison.explanation}", style="dim"))
+    to.print(Text(f"{comparison.significance.value}: {printable(comparison.explanation)}", style="dim"))
     if new.first_seen < old.first_seen:
         to.print(
             Text("FROM is the newer of the two: what was added later is shown as removed", style="yellow")
