@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 
+from tests.halcyon import HALCYON
 from tosdiff.errors import ProvidersFileError, UnknownDocumentError
 from tosdiff.providers import load, matching, problems, shipped
 
@@ -213,3 +215,11 @@ def test_an_unknown_name_is_answered_with_the_nearest(
         matching(documents, [name])
     assert words in caught.value.message
     assert hint in caught.value.hint
+
+
+def test_a_file_that_watches_nothing_is_no_check_that_passed() -> None:
+    off = dataclasses.replace(HALCYON, enabled=False)
+    for declared, said in (((), "no document is declared"), ((off,), "every document is switched off")):
+        with pytest.raises(UnknownDocumentError, match=f"nothing is watched: {said}"):
+            matching(declared, [])
+    assert matching((off,), [off.id]) == (off,)

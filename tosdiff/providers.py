@@ -55,11 +55,20 @@ def matching(documents: Iterable[Document], names: Sequence[str]) -> tuple[Docum
     """Return the documents that `claude` or `claude/consumer-terms` name; without names, all enabled ones.
 
     Raises:
-        UnknownDocumentError: a name fits none; the hint has the nearest.
+        UnknownDocumentError: a name fits none, and the hint has the nearest; or without names, none is enabled.
     """
     declared = tuple(documents)
     if not names:
-        return tuple(d for d in declared if d.enabled)
+        watched = tuple(d for d in declared if d.enabled)
+        if not watched:
+            what = "every document is switched off" if declared else "no document is declared"
+            raise UnknownDocumentError(
+                f"nothing is watched: {what}",
+                hint="declare one in providers.yaml; the README shows how"
+                if not declared
+                else "set `enabled: true` in providers.yaml, or name a document",
+            )
+        return watched
     found: dict[str, Document] = {}
     for name in names:
         fits = [d for d in declared if name in (d.id, d.whole) or (d.provider == name and d.enabled)]

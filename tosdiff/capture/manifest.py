@@ -75,7 +75,10 @@ def load(manifest: bytes) -> Snapshot:
         ValueError: it is none, or of a later form than this tosdiff knows.
     """
     stated = json.loads(manifest)
-    if not isinstance(stated, dict) or stated.get("schema") != SCHEMA:
+    schema = stated.get("schema") if isinstance(stated, dict) else None
+    if isinstance(schema, int) and schema > SCHEMA:
+        raise ValueError(f"a newer tosdiff wrote it (schema {schema}, known here: {SCHEMA}): update tosdiff")
+    if schema != SCHEMA:
         raise ValueError(f"it is no manifest of schema {SCHEMA}")
     try:
         return _snapshot(stated, stated["digests"])

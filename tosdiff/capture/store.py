@@ -124,7 +124,9 @@ class Store:
             try:
                 known = manifest.load(path.read_bytes())
             except (OSError, ValueError) as problem:
-                raise StoreError(f"{path}: the manifest is damaged: {problem}", hint=_RESTORE) from problem
+                raise StoreError(
+                    f"{path}: the manifest cannot be read: {problem}", hint=_RESTORE
+                ) from problem
             if (known.document, known.name) != (document, name):
                 raise StoreError(f"{path} is the manifest of another snapshot", hint=_RESTORE)
             self._known[document, name] = known

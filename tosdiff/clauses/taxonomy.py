@@ -118,7 +118,8 @@ def load(extra: Path | None = None) -> Taxonomy:
     try:
         raw = extra.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:
-        raise TaxonomyError(f"{extra}: cannot be read: {problem}", hint="correct `taxonomy:`") from problem
+        reason = getattr(problem, "strerror", None) or problem
+        raise TaxonomyError(f"{extra}: cannot be read: {reason}", hint="correct `taxonomy:`") from problem
     name, content = _shipped_content()
     return _Reader().read(name, content).read(str(extra), _parsed(str(extra), raw)).taxonomy()
 

@@ -153,7 +153,9 @@ class _Search:
                         groups[number, sentence] = _Group(self._documents[number], number, sentence)
                     groups[number, sentence].passages.add(passage)
         order = {number: at for at, number in enumerate(self._documents)}
-        return sorted(groups.values(), key=lambda group: (order[group.number], *self._weight(group)))
+        return sorted(
+            groups.values(), key=lambda group: (order[group.number], *self._weight(group), group.sentence)
+        )
 
     def _unknown(self) -> Iterator[Unknown]:
         """Yield the words asked for that no text has, with those that begin so."""
