@@ -103,13 +103,12 @@ def _run() -> int:
     try:
         code = app(standalone_mode=False)
         sys.stdout.flush()
-        return int(code or 0)
+        return _interrupted() if code == ExitCode.INTERRUPTED else int(code or 0)
     except TosdiffError as problem:
         complain(problem)
         return problem.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        note("interrupted; what was stored is complete")
-        return ExitCode.INTERRUPTED
+        return _interrupted()
     except BrokenPipeError:
         return _reader_left()
     except SystemExit as ended:  # what click makes of a broken pipe, with the code for "wording changed"
@@ -137,6 +136,11 @@ def _run() -> int:
         traceback.print_exc()
         note(f"this is a bug in tosdiff {__version__}; please report it with the lines above")
         return ExitCode.BUG
+
+
+def _interrupted() -> int:
+    note("\ninterrupted; what was stored is complete")
+    return ExitCode.INTERRUPTED
 
 
 def _reader_left() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -68,3 +69,18 @@ def test_a_comparison_back_in_time_or_with_itself_says_so(folder: Path) -> None:
         "one and the same version"
         in subprocess.run(same, capture_output=True, encoding="utf-8", check=False).stdout
     )
+
+
+def test_a_run_that_is_interrupted_says_what_is_left(folder: Path) -> None:
+    running = subprocess.Popen(
+        [sys.executable, "-m", "tosdiff", "demo"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+    )
+    assert running.stdout
+    assert running.stdout.readline() is not None  # it has begun
+    running.send_signal(signal.SIGINT)
+    said = running.communicate(timeout=30)[1]
+    assert (running.returncode, said.strip()) == (130, "interrupted; what was stored is complete")

@@ -78,7 +78,12 @@ def check(
 
 
 def _printed(
-    report: "CheckReport", *, as_json: bool, quiet: bool = False, on: Sequence[Significance] = ()
+    report: "CheckReport",
+    *,
+    as_json: bool,
+    quiet: bool = False,
+    on: Sequence[Significance] = (),
+    command: str = "check",
 ) -> None:
     if as_json:
         from tosdiff.report import machine
@@ -87,7 +92,7 @@ def _printed(
     else:
         from tosdiff.report import terminal
 
-        terminal.check_report(report, terminal.console(), quiet=quiet, on=on)
+        terminal.check_report(report, terminal.console(), quiet=quiet, on=on, command=command)
 
 
 def _exit_code(report: "CheckReport", on: Sequence[Significance], *, as_json: bool) -> int:
@@ -114,7 +119,7 @@ def accept(
 
     _, archive = opened(store, providers)
     report = runs.accept(archive, archive.document(document), on_wait=_waiting)
-    _printed(CheckReport(checked_at=runs.now(), documents=(report,)), as_json=as_json)
+    _printed(CheckReport(checked_at=runs.now(), documents=(report,)), as_json=as_json, command="accept")
     return ExitCode.OK
 
 

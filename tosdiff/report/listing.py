@@ -259,13 +259,22 @@ def _standing(document: Document, state: State | None, visit: Visit | None) -> T
 def import_summary(document: Document, reports: Sequence[DocumentReport], to: Console) -> None:
     """Print how many captures came in, and which were refused and why."""
     outcomes = [report.outcome for report in reports]
+    if not reports:
+        to.print(Text(f"{document.id}: nothing new, each of these captures was taken before"))
+        return
     told = ", ".join(f"{outcomes.count(o)} {o.value}" for o in Outcome if o in outcomes)
     noun = "capture" if len(reports) == 1 else "captures"
-    to.print(Text(f"{document.id}: {len(reports)} {noun}" + (f": {told}" if told else "")))
+    to.print(Text(f"{document.id}: {len(reports)} {noun}" + f": {told}"))
+    hinted: set[str] = set()
     for report in reports:
         if report.refusal:
             said = f"  {iso(report.at)} refused: {report.refusal.reason}"
             to.print(Text(printable(said), style="red"))
+            if report.refusal.hint and report.refusal.hint not in hinted:
+                to.print(Text(printable(f"    {report.refusal.hint}"), style="dim"))
+            hinted.add(report.refusal.hint)
+    for notice in reports[-1].notices:  # what can still be done: of the capture that stands last
+        to.print(Text(printable(f"  {notice}")))
 
 
 def damage_list(found: Sequence[Damage], documents: int, to: Console) -> None:

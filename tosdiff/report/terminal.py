@@ -77,7 +77,12 @@ def is_coloured(to: Console) -> bool:
 
 
 def check_report(
-    report: CheckReport, to: Console, *, quiet: bool = False, on: Sequence[Significance] = ()
+    report: CheckReport,
+    to: Console,
+    *,
+    quiet: bool = False,
+    on: Sequence[Significance] = (),
+    command: str = "check",
 ) -> None:
     """Print one line a document, then each changed one's redline; labelled clauses first.
 
@@ -86,7 +91,7 @@ def check_report(
     shown = [d for d in report.documents if not quiet or _worth_saying(d, on)]
     if quiet and not shown:
         return
-    to.print(Text(f"tosdiff check, {_day_and_time(iso(report.checked_at))}", style="bold"))
+    to.print(Text(f"tosdiff {command}, {_day_and_time(iso(report.checked_at))}", style="bold"))
     hinted: set[str] = set()
     for provider, documents in groupby(shown, key=lambda d: d.document.provider_name):
         to.print()
@@ -175,11 +180,16 @@ def _changed(report: DocumentReport, comparison: Comparison, to: Console) -> Non
     reworded = [change for change in comparison.changes if rewords(change)]
     labelled = [change for change in reworded if change.labels]
     others = [change for change in reworded if not change.labels]
+    replaced = comparison.significance is Significance.REPLACEMENT
     under: tuple[str, ...] | None = None
-    for change in (*labelled, *others):
+    for change in labelled if replaced else (*labelled, *others):
         to.print()
         to.print(_change(change, is_coloured(to), under))
         under = change.heading_path
+    if replaced and others:
+        said = f"{len(others)} more {'clause' if len(others) == 1 else 'clauses'} of the old and the new text"
+        to.print()
+        to.print(Text(f"    [{said}: tosdiff diff {report.document.id}]", style="dim italic"))
     _say_left_out(len(comparison.changes) - len(reworded), to)
 
 
