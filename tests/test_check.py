@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -153,6 +154,20 @@ def test_exit_codes_tell_unchanged_changed_and_unverified(tmp_path: Path, replay
     assert walled.returncode == 3
     assert "bot challenge" in walled.stdout
     assert TERMS in walled.stderr
+
+
+def test_an_alarm_is_told_in_whatever_encoding_cron_has(tmp_path: Path, replay: Replay) -> None:
+    path = providers_file(tmp_path, replay, TERMS)
+    line = [sys.executable, "-m", "tosdiff", "check", "--providers", str(path), "--quiet"]
+    replay.at("2025-08-20T00:00:00Z")
+    command(*line[3:])
+    replay.at("2025-09-10T00:00:00Z")
+    told = subprocess.run(
+        line, capture_output=True, env=os.environ | {"PYTHONIOENCODING": "ascii"}, check=False
+    )
+    assert told.returncode == 1, told.stderr
+    assert b"changed:" in told.stdout
+    assert b"\\u20" in told.stdout, "the page has quotation marks that ASCII does not"
 
 
 def test_two_runs_at_once_do_not_interleave(tmp_path: Path, replay: Replay) -> None:

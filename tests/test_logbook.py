@@ -92,7 +92,7 @@ def test_the_last_two_states_are_those_of_the_edition_seen_last(visited: Visited
     visited.shows(page(*EEA), 9)
     with pytest.raises(UnknownVersionError, match="only one version") as error:
         visited.archive.earlier_and_later(visited.document, None, None)
-    assert "FROM TO" in error.value.hint
+    assert "previous latest" in error.value.hint
 
 
 def test_editions_that_alternate_are_told_once_each_way(visited: Visited) -> None:

@@ -5,6 +5,7 @@ Invariant: as in `cli`.
 
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -92,6 +93,10 @@ def _printed(
     else:
         from tosdiff.report import terminal
 
+        # A visit is told once. Where cron's encoding cannot hold a character, an escape in its place is better
+        # than no alarm; what quotes the terms stops instead.
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(errors="backslashreplace")
         terminal.check_report(report, terminal.console(), quiet=quiet, on=on, command=command)
 
 

@@ -146,7 +146,8 @@ class Archive:
                 raise UnknownVersionError(
                     f"the edition of {document.id} seen last has only one version, "
                     f"since {iso(history[0].first_seen)}",
-                    hint=f"to compare editions, say FROM TO: `tosdiff log {document.id}` lists them",
+                    hint=f"`tosdiff diff {document.id} previous latest` compares it with the edition before; "
+                    f"`tosdiff log {document.id}` lists the versions of each",
                 )
         return earlier_and_later(document.id, before, after, history)
 

@@ -220,10 +220,10 @@ def _logged(document: str, entry: LogEntry, told: Comparison | None) -> Row:
 
 def edition(e: Edition) -> Row:
     return {
-        "entity": sorted(e.entity),
-        "law": sorted(e.law),
         "region": sorted(e.region),
-        "elsewhere": sorted(e.elsewhere),
+        "not_for": sorted(e.elsewhere),
+        "governing_law": sorted(e.law),
+        "contracting_entity": sorted(e.entity),
         "language": e.language,
     }
 

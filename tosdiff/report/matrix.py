@@ -5,7 +5,7 @@ Invariant: as in `report.terminal`; where the columns would be too narrow to rea
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from rich.console import Console, Group, RenderableType
@@ -90,9 +90,17 @@ def facts(source: Source) -> dict[str, str]:
         or (f"not {', '.join(sorted(edition.elsewhere))}" if edition.elsewhere else ""),
         "law of": ", ".join(sorted(edition.law)),
         "contract with": "; ".join(sorted(edition.entity)),
-        "makes part of it": "; ".join(dict.fromkeys(normal(x.words).strip(" :") for x in said.incorporated)),
+        "makes part of it": "; ".join(_named_once(normal(x.words).strip(" :") for x in said.incorporated)),
         "cite as": source.citation.snapshot,
     }
+
+
+def _named_once(names: Iterable[str]) -> Iterable[str]:
+    """Return names without those that differ from one before in capitals alone."""
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(name.casefold(), name)
+    return first.values()
 
 
 def _head(columns: Sequence[Column], width: int) -> RenderableType:

@@ -9,7 +9,7 @@ from tosdiff.compare.matrix import Cell, Passage
 from tosdiff.models import Clause
 from tosdiff.pipeline.facts import DocumentFacts
 from tosdiff.pipeline.sidebyside import Group, SideBySide, Source
-from tosdiff.report.machine import SCHEMA, Row, citation
+from tosdiff.report.machine import SCHEMA, Row, citation, edition
 
 
 def side_by_side(found: SideBySide) -> Row:
@@ -43,13 +43,7 @@ def side_by_side(found: SideBySide) -> Row:
 
 def facts(said: DocumentFacts) -> Row:
     return {
-        "edition": {
-            "region": sorted(said.edition.region),
-            "not_for": sorted(said.edition.elsewhere),
-            "governing_law": sorted(said.edition.law),
-            "contracting_entity": sorted(said.edition.entity),
-            "language": said.edition.language,
-        },
+        "edition": edition(said.edition),
         "printed": [{"kind": p.kind, "date": p.on.isoformat(), "words": p.words} for p in said.printed],
         "incorporated": [{"words": x.words, "target": x.target} for x in said.incorporated],
     }

@@ -42,7 +42,7 @@ def proof_report(proof: Proof, to: Console) -> None:
         _instead(proof.instead, to)
     if proof.around.witnesses:
         to.print()
-        to.print(_visits(proof))
+        to.print(_visits(proof, to.width))
     if proof.cited:
         to.print()
         to.print(_evidence(proof, proof.cited))
@@ -69,9 +69,11 @@ def _stood(instead: Instead) -> str:
     return f"the quotation itself was seen {first} – {last}"
 
 
-def _visits(proof: Proof) -> Table:
+def _visits(proof: Proof, width: int) -> Table:
+    """Return the visits that show it; on a narrow screen without how each came, which the sources tell too."""
+    columns = ("", "visit", "it saw", "the quotation", *(("how",) if width >= _VISITS_WIDTH else ()))
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for column in ("", "visit", "it saw", "the quotation", "how"):
+    for column in columns:
         table.add_column(column, overflow="fold", no_wrap=column != "how")
     for which, witness in _told(proof):
         holds = Text("stands", style="green") if witness.holds else Text("is not there", style="red")
@@ -80,9 +82,12 @@ def _visits(proof: Proof) -> Table:
             Text(iso(witness.visit.at)[:16].replace("T", " ")),
             Text(witness.snapshot.id.rpartition("@")[2]),
             holds,
-            Text(printable(origin_of(witness.visit))),
+            *((Text(printable(origin_of(witness.visit))),) if width >= _VISITS_WIDTH else ()),
         )
     return table
+
+
+_VISITS_WIDTH = 76
 
 
 _MOST_VISITS = 6
