@@ -117,3 +117,7 @@ def test_quiet_says_of_an_editorial_change_only_what_was_asked_for(visited: Visi
     assert checked(report, quiet=True) == ""
     assert "warranty" in checked(report, quiet=True, on=(Significance.EDITORIAL,))
     assert "warranty" in checked(report)
+
+
+def test_a_document_without_a_snapshot_has_no_empty_table(visited: Visited) -> None:
+    assert logged(visited, 80) == ["Halcyon: Terms", "no snapshot yet"]

@@ -31,7 +31,10 @@ app.add_typer(imports, name="import")
 def import_captures(
     path: Annotated[
         Path,
-        typer.Argument(help="A folder or .tar(.xz|.gz) of saved pages, or one .html, .mhtml or .pdf file."),
+        typer.Argument(
+            metavar="PATH",
+            help="A folder or .tar(.xz|.gz) of saved pages, or one .html, .mhtml or .pdf file.",
+        ),
     ],
     document: Annotated[str, typer.Option(help="The document that was saved.")],
     captured_at: Annotated[

@@ -43,7 +43,7 @@ def diff(
     store: StoreOption = None,
     providers: ProvidersOption = None,
     side_by_side: Annotated[bool, typer.Option("--side-by-side", "-y", help="Old left, new right.")] = False,
-    context: Annotated[int, typer.Option(min=0, help="Unchanged blocks to show around a change.")] = 0,
+    context: Annotated[int, typer.Option(min=0, help="Unchanged clauses to show around a change.")] = 0,
     as_json: JsonOption = False,
 ) -> int:
     """Show what changed between two versions, clause by clause (default: the last two of an edition)."""
@@ -204,7 +204,7 @@ def log(
 
 @app.command()
 def extract(
-    file: Annotated[Path, typer.Argument(help="A saved page (.html, .mhtml) or PDF.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A saved page (.html, .mhtml) or PDF.")],
     url: Annotated[str, typer.Option(help="Address it was saved from; makes its links absolute.")] = "",
     select: Annotated[list[str] | None, typer.Option(help="CSS selector of the legal text.")] = None,
     remove: Annotated[list[str] | None, typer.Option(help="CSS selector of what to leave out.")] = None,

@@ -95,7 +95,7 @@ class Intake:
         if not row:
             raise NothingToAcceptError(
                 f"no page of {self.document.id} was refused for being unlike it since the last good visit",
-                hint=f"`tosdiff check {self.document.id}` says how it stands; walls cannot be accepted",
+                hint=f"`tosdiff check {self.document.id}` says how it stands; an error, a log-in or a bot challenge cannot be accepted",
             )
         capture = self._store.refused(self.document.id, row[-1])
         if capture is None:

@@ -248,7 +248,7 @@ class _Margin:
         if found.others:
             to.print(
                 Text(
-                    f"{found.others} earlier {'state' if found.others == 1 else 'states'} of this address "
+                    f"{found.others} earlier {'version' if found.others == 1 else 'versions'} of this address "
                     "are of another edition and not followed (--across follows them).",
                     style="dim",
                 )

@@ -152,6 +152,9 @@ def _value(value: object) -> str:
 def log_table(title: str, entries: Sequence[LogEntry], to: Console, *, explain: bool = False) -> None:
     """Print the states of one document, oldest first; where it had several editions, which each is of."""
     to.print(Text(printable(title), style="bold"))
+    if not entries:
+        to.print(Text("no snapshot yet", style="dim"))
+        return
     several = _editions(entries, to)
     columns = ("first seen", "last seen", "snapshot", *(["ed."] if several else []), "class", "changes")
     to.print(_log_row([Text(column, style="dim") for column in columns], to.width))
