@@ -50,6 +50,25 @@ def test_what_is_read(line: str, aspect: str, expected: set[str]) -> None:
     assert getattr(edition_of(version(line, *CLAUSES)), aspect) == expected
 
 
+RESIDENCE = "Whatever we agree here, the law of the country you live in governs it."
+FOR_FIRMS = "For bands and labels, California law will govern these Terms."
+KEPT = "You keep the mandatory protection of the law of the country where you reside, which will apply."
+
+
+@pytest.mark.parametrize(
+    ("lines", "law"),
+    [
+        ((RESIDENCE, FOR_FIRMS), set()),
+        (("These Terms are governed by the laws of your country of residence.", FOR_FIRMS), set()),
+        ((FOR_FIRMS, KEPT), {"California"}),
+    ],
+)
+def test_a_law_for_some_is_not_stated_of_terms_that_follow_the_reader(
+    lines: tuple[str, ...], law: set[str]
+) -> None:
+    assert edition_of(version(*lines, *CLAUSES)).law == law
+
+
 def test_terms_named_in_a_link_are_another_document() -> None:
     line = pointing("If you reside in the EEA, these terms govern your use.", "these terms")
     found = edition_of(version(line, *CLAUSES))

@@ -94,6 +94,14 @@ _GOVERNS = re.compile(
     r"\b(?:govern(?:s|ed|ing)?|constru(?:ed?|ing)|interpret(?:ed|ing)?|jurisdiction|choice of law)\b|\blaws? (?:will |shall )?appl(?:y|ies)\b",
     re.IGNORECASE,
 )
+# The law of the reader's own place; that mandatory rights of residence are kept beside a chosen law is no such clause.
+_LAW_OF_RESIDENCE = re.compile(
+    r"\blaws? of (?:the|your) (?:jurisdiction|country|place|state|province)[^.;]{0,40}?\b(?:resid\w+|live)\b[^.;]{0,30}?"
+    r"\b(?:govern|appl)|\bgoverned by the laws? of (?:the|your) (?:jurisdiction|country|place|state|province)"
+    r"[^.;]{0,40}?\b(?:resid\w+|live)\b",
+    re.IGNORECASE,
+)
+_KEPT_RIGHTS = re.compile(r"\b(?:mandatory|depriv\w*|protect\w*|benefit|rely|rights?)\b", re.IGNORECASE)
 _COMPANY = re.compile(
     r"\b(?:[A-Z][\w&.\-]* ){0,5}?[A-Z][\w&.\-]*,? (?:L\.L\.C\.|LLC|Inc\.?|PBC|Corp(?:oration|\.)?|Ltd\.?"
     r"|Limited|GmbH|AG|AB|SE|S\.?A\.?S\.?|SAS|S\.A\.|B\.V\.|BV|S\.r\.l\.|Pty|PLC|plc|LLP|K\.K\.|Oy|OÜ|ApS"
@@ -147,10 +155,20 @@ def edition_of(version: Version) -> Edition:
         spelt.setdefault(_plain(company), company)
     return Edition(
         entity=frozenset(spelt.values()),
-        law=frozenset().union(*(law for _, law in stated)),
+        law=frozenset() if _follows_the_reader(version) else frozenset().union(*(law for _, law in stated)),
         region=frozenset(region - elsewhere),
         elsewhere=frozenset(elsewhere - region),
         language=_language(version),
+    )
+
+
+def _follows_the_reader(version: Version) -> bool:
+    """Whether the law that governs is that of wherever the reader lives: a place named besides is for others."""
+    return any(
+        _LAW_OF_RESIDENCE.search(sentence) and not _KEPT_RIGHTS.search(sentence)
+        for block in version.blocks
+        if "law" in block.text
+        for sentence, _ in _sentences(block)
     )
 
 
