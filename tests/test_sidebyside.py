@@ -25,6 +25,7 @@ from tosdiff.errors import (
     UnknownLabelError,
     UnknownVersionError,
 )
+from tosdiff.evidence.cite import escaped
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.runs import FetchLimits, check
 from tosdiff.pipeline.sidebyside import SideBySide, side_by_side
@@ -187,9 +188,7 @@ def test_markdown_has_a_footnote_for_every_reference(stored: Stored) -> None:
 
 def test_what_is_quoted_cannot_act_as_markdown() -> None:
     hostile = "# [x](javascript:y) <b>*bold*</b> | `code` & more"
-    assert matrix_markdown.escaped(hostile) == (
-        r"\# \[x\](javascript:y) \<b\>\*bold\*\</b\> \| \`code\` \& more"
-    )
+    assert escaped(hostile) == (r"\# \[x\](javascript:y) \<b\>\*bold\*\</b\> \| \`code\` & more")
 
 
 def test_the_command_prints_json_and_markdown(stored: Stored) -> None:

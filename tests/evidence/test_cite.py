@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tosdiff.errors import QuoteNotFoundError
-from tosdiff.evidence.cite import Citation, bibtex, cite, markdown, plain
+from tosdiff.evidence.cite import Citation, bibtex, cite, escaped, markdown, plain
 from tosdiff.models import Block, BlockKind, Document, Snapshot, State, Version
 
 AT = datetime(2026, 5, 21, 10, 15, tzinfo=UTC)
@@ -75,3 +75,17 @@ def test_bibtex_escapes_what_tex_would_read() -> None:
     entry = bibtex(cited())
     assert r"Larkspur \& Sons\_Ltd" in entry
     assert entry.startswith("@online{larkspur-terms-20260521t101500z,")
+
+
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        ("# 3 of them", r"\# 3 of them"),
+        ("1. Who we are", r"1\. Who we are"),
+        ("- an item | a cell", r"\- an item \| a cell"),
+        ("AT&amp;T & Co", r"AT\&amp;T & Co"),
+        ("*not* <b>bold</b> [^1]", r"\*not\* \<b\>bold\</b\> \[^1\]"),
+    ],
+)
+def test_no_character_of_a_quotation_acts_as_markdown(line: str, written: str) -> None:
+    assert escaped(line) == written

@@ -153,12 +153,12 @@ def plain(citation: Citation) -> str:
 def markdown(citation: Citation) -> str:
     """The same for Markdown: the quotation as a block quote, the source beneath."""
     c = citation
-    quoted = "> " + _markdown(_one_line(c.quotation.text)) + "\n>\n> — " if c.quotation else ""
+    quoted = "> " + escaped(_one_line(c.quotation.text)) + "\n>\n> — " if c.quotation else ""
     return (
-        f"{quoted}{_markdown(c.publisher)}, [{_markdown(c.title)}](<{c.url}>) ({_markdown(c.provider + _edition(c))}), "
+        f"{quoted}{escaped(c.publisher)}, [{escaped(c.title)}](<{_target(c.url)}>) ({escaped(c.provider + _edition(c))}), "
         f"{_printed(c)}"
         f"captured {iso(c.captured_at)}, {_seen(c)}, read {c.read_on.isoformat()}. "
-        f"Snapshot `{c.snapshot}`, sha256 `{c.body}`{_how(c)}."
+        f"Snapshot `{c.snapshot}`, sha256 `{c.body}`{escaped(_how(c))}."
     )
 
 
@@ -212,8 +212,18 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _markdown(text: str) -> str:
-    return re.sub(r"([\\`*_\[\]<>])", r"\\\1", text)
+def _target(url: str) -> str:
+    """Return an address that cannot leave the angle brackets it is put in."""
+    return re.sub(r"[<>\s]", "", url)
+
+
+# A line may not open with a heading, a list or a quotation; within it "&amp;" must stay those five characters.
+_ACTIVE = re.compile(r"([\\`*_\[\]<>|~]|&(?=#?\w+;)|^[#+\-=]|^\d{1,9}(?=[.)]))")
+
+
+def escaped(text: str) -> str:
+    """Return one line in which no character acts as Markdown or HTML."""
+    return _ACTIVE.sub(lambda m: m[0] + "\\" if m[0].isdigit() else "\\" + m[0], text)
 
 
 _TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}

@@ -9,12 +9,11 @@ import re
 from collections.abc import Iterator
 
 from tosdiff.compare.matrix import Passage, told
+from tosdiff.evidence.cite import escaped
 from tosdiff.evidence.cite import markdown as cited
 from tosdiff.models import Clause
 from tosdiff.pipeline.sidebyside import Column, Group, SideBySide, Source
 from tosdiff.report.matrix import cell_words, facts, section
-
-_ACTIVE = re.compile(r"([\\`*_\[\]<>|#~&])")
 
 
 def side_by_side(found: SideBySide) -> str:
@@ -76,13 +75,7 @@ def _quoted(passage: Passage, source: Source) -> Iterator[str]:
 
 def _line(clause: Clause) -> str:
     """Return a clause on one line that begins no list, heading or quotation of its own."""
-    text = escaped(" ".join(clause.text.split()))
-    return re.sub(r"^([-+]|\d+(?=[.)]))", r"\\\1" if text[:1] in "-+" else r"\1\\", text)
-
-
-def escaped(text: str) -> str:
-    """Return text in which no character acts as Markdown or HTML."""
-    return _ACTIVE.sub(r"\\\1", text)
+    return escaped(" ".join(clause.text.split()))
 
 
 def _key(source: Source) -> str:

@@ -14,6 +14,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from tosdiff.evidence.cite import escaped
 from tosdiff.evidence.prove import Copies, Instead, Proof, Verdict, Witness, origin_of
 from tosdiff.models import iso
 from tosdiff.report.redline import path_line, redline
@@ -157,16 +158,16 @@ def _listed(title: str, lines: Iterable[str], to: Console) -> None:
 def markdown(proof: Proof) -> str:
     """Return the quotation as a block quote, the proof as a paragraph, and a list of what is not proved."""
     document = proof.document
-    source = f"{_escaped(document.publisher)}, [{_escaped(document.title)}]({_target(proof)})"
-    where = f"{source} ({_escaped(document.provider_name)})"
-    quoted = _escaped(_one_line(proof.standing.text if proof.standing else proof.asked))
+    source = f"{escaped(document.publisher)}, [{escaped(document.title)}]({_target(proof)})"
+    where = f"{source} ({escaped(document.provider_name)})"
+    quoted = escaped(_one_line(proof.standing.text if proof.standing else proof.asked))
     lines = [f"> {quoted}", ">", f"> — {where}, as shown on {proof.day}", ""]
-    reason = _escaped(proof.reason)
+    reason = escaped(proof.reason)
     if proof.verdict is Verdict.PROVED and proof.cited and proof.standing:
         under = " › ".join(proof.standing.heading_path)
         lines += [
             f"That this stood there on {proof.day} (UTC): {reason}. Snapshot `{proof.cited.snapshot.id}`, "
-            f"under “{_escaped(under)}”; page sha256 `{proof.cited.snapshot.body}`, "
+            f"under “{escaped(under)}”; page sha256 `{proof.cited.snapshot.body}`, "
             f"WARC file sha256 `{proof.cited.snapshot.warc}`, "
             f"log of visits line {proof.cited.line}, sha256 `{proof.cited.digest}`."
         ]
@@ -175,12 +176,12 @@ def markdown(proof: Proof) -> str:
     elif proof.verdict is Verdict.NOT_SO:
         lines += [f"This did **not** stand there on {proof.day} (UTC): {reason}."]
         if proof.instead and proof.instead.text is not None:
-            lines += ["", "What stood there instead:", "", f"> {_escaped(_one_line(proof.instead.text))}"]
+            lines += ["", "What stood there instead:", "", f"> {escaped(_one_line(proof.instead.text))}"]
             lines += [">", f"> — snapshot `{proof.instead.snapshot}`"]
     else:
         lines += [f"Whether this stood there on {proof.day} (UTC) **cannot be said**: {reason}."]
     if proof.unproved:
-        lines += ["", "Not proved:", "", *(f"- {_escaped(line)}" for line in proof.unproved)]
+        lines += ["", "Not proved:", "", *(f"- {escaped(line)}" for line in proof.unproved)]
     return "\n".join(lines)
 
 
@@ -191,7 +192,3 @@ def _target(proof: Proof) -> str:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _escaped(text: str) -> str:
-    return re.sub(r"([\\`*_\[\]<>])", r"\\\1", text)
