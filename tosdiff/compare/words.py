@@ -74,6 +74,8 @@ def edits_of_wording(old: str, new: str, *, fold: Callable[[str], str] = str) ->
         blank = not edit.text.strip()
         if not (blank and edit.op is Op.DELETE):
             shown.append((Op.KEEP if blank else edit.op, text[slice(*_tile(text, shaped, span))]))
+    if new and not now.text:  # nothing but blanks and invisible characters
+        shown.append((Op.KEEP, new))
     return tuple(_merged(iter(shown)))
 
 
