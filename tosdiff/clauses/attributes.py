@@ -35,7 +35,7 @@ _NO_NOTICE = re.compile(
 _CHANNELS = (
     ("email", re.compile(r"\be-?mail")),
     ("in-app", re.compile(r"\bin-?(?:app|site|product|service)\b|through the services?\b|within the (?:services?|app)")),
-    ("posting", re.compile(r"(?<!\byou )\bpost(?:ed|ing)?\b|\bpublish|\bannounce|\bon (?:our|the|this) (?:official )?(?:website|site|page)\b|date above")),
+    ("posting", re.compile(r"(?<!\byou )\bpost(?:ed|ing)?\b|\bpublish|\bannounce|\bon (?:our|the|this) (?:official )?(?:website|site|page)\b|date above|\b(?:visit|check|review) this page|(?:updated|modified|revised)\W{1,3}date\b|date at the (?:top|beginning)")),
 )  # fmt: skip
 _EXCEPTION = re.compile(
     r"\b(?:except|unless|excluding|exception of|other than as)\b|\bthere (?:may|might) be (?:urgent|emergency|exceptional|situations|cases|circumstances)\b"

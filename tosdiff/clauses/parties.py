@@ -36,6 +36,14 @@ _USED = re.compile(
     r"\b(?:use|using|access|accessing|use of)(?: and (?:use|using))? ((?:Le |La |The )?[A-Z][A-Za-z0-9]{1,30})\b"
     r"(?! (?:Content|Data|Policy|Terms))"
 )
+# "(the site, the software and the apps, collectively, the "Larkspur Offerings")".
+_COLLECTED = re.compile(
+    r"\b(?:[Ss]ervices?|[Ss]oftware|[Ww]ebsite|[Pp]latform|[Aa]pps?|[Pp]roducts?)\b[^\"]{0,120}\b(?:collectively|together),? "
+    r"(?:referred to (?:herein )?as )?(?:the |our )?\"([A-Z][\w-]{1,30} [A-Z][\w-]{1,30})[,.]?\""
+)
+_NO_PRODUCT = re.compile(
+    r"(?:Content|Data|Terms|Agreement|Polic(?:y|ies)|Parties|Providers|Entities|Outputs?|Inputs?|Fees|Use|Users)$|^Third"
+)
 # Capitalised words that name a party, a thing or a text in any terms, not a company.
 _COMMON = frozenset(
     """access account acceptable agreement ai all any api app apps authorized beta both business buyer
@@ -62,6 +70,8 @@ _OPENING = 25
 _RARELY = 4
 """A stranger to the terms acts less than a fourth as often as `we`: Apple and a court do, no provider did, in
 the terms of fifty services."""
+# "You agree to (1) provide …, (ii) keep …": a number stands between words that belong together.
+_NUMERAL = re.compile(r"[:;]? ?\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)")
 _ENOUGH = 2
 """Times that a name must act before it is taken for the provider's."""
 
@@ -86,7 +96,7 @@ class Parties:
                     text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", mark * len(name), text)
         lowered = text.lower()
         if len(lowered) == len(text):
-            return lowered
+            return _NUMERAL.sub(lambda numeral: " " * len(numeral[0]), lowered) if "(" in lowered else lowered
         return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
 
 
@@ -95,11 +105,15 @@ def parties_of(sentences: Iterable[str]) -> Parties:
     provider: dict[str, None] = {}
     acting: Counter[str] = Counter()
     used: Counter[str] = Counter()
+    collected: dict[str, None] = {}
     speaking = 0
     for number, sentence in enumerate(sentences):
         if number < _OPENING:
             named = [name for pair in _COMPANY.findall(sentence) for name in pair if name]
             provider |= dict.fromkeys(name for name in named if name.lower() not in _COMMON)
+        if "collectively" in sentence or "together" in sentence:
+            names = _COLLECTED.findall(sentence)
+            collected |= dict.fromkeys(name for name in names if not _NO_PRODUCT.search(name))
         for match in _WE.finditer(sentence):
             near = sentence[max(match.start() - 120, 0) : match.end() + 60]
             # Before the bracket may stand the country of an address: the name in quotation marks is surer.
@@ -118,6 +132,6 @@ def parties_of(sentences: Iterable[str]) -> Parties:
     if acts and acting[acts[0]] * _RARELY >= speaking:
         provider |= dict.fromkeys(acts[:1])
     uses = [name for name, times in used.most_common() if times >= _ENOUGH and name.lower() not in _COMMON]
-    products = tuple(name for name in uses if name not in provider)[:6]
+    products = (*collected, *(name for name in uses if name not in provider and name not in collected))[:6]
     # The longest first, so that no name is masked inside a longer one.
     return Parties(provider=tuple(sorted(provider, key=lambda n: (-len(n), n)))[:6], products=products)
