@@ -38,7 +38,7 @@ _CHANNELS = (
     ("posting", re.compile(r"(?<!\byou )\bpost(?:ed|ing)?\b|\bpublish|\bannounce|\bon (?:our|the|this) (?:official )?(?:website|site|page)\b|date above|\b(?:visit|check|review) this page|(?:updated|modified|revised)\W{1,3}date\b|date at the (?:top|beginning)")),
 )  # fmt: skip
 _EXCEPTION = re.compile(
-    r"\b(?:except|unless|excluding|exception of|other than as)\b|\bthere (?:may|might) be (?:urgent|emergency|exceptional|situations|cases|circumstances)\b"
+    r"\b(?:except|unless|excluding|exception of|other than (?:as|in connection with|where|when|if))\b|\bthere (?:may|might) be (?:urgent|emergency|exceptional|situations|cases|circumstances)\b"
 )
 # "… unless we believe that to do so would:" makes every item an exception; a finished one makes none.
 _OPEN_EXCEPTION = re.compile(
@@ -128,7 +128,7 @@ def _notice(form: str) -> dict[str, object]:
     elif _REASONABLE.search(form):
         found["notice_kind"] = "reasonable"
     elif re.search(
-        r"\b(?:will|'ll|shall)\b.{0,60}\b(?:notify|inform|notice|let you know)|\badvance notice", form
+        r"\b(?:will|'ll|shall)\b.{0,60}\b(?:notify|inform|notice|let you know)|\b(?:advance|prior) (?:written )?notice", form
     ):
         found["notice_kind"] = "advance"
     mentioned = sorted((m.start(), name) for name, words in _CHANNELS if (m := words.search(form)))
