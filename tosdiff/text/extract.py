@@ -28,6 +28,7 @@ _NEW_WINDOW = re.compile(r"\s*\(?\bopens? in (?:a )?new (?:window|tab)\b\)?", re
 _SPACE = re.compile(r"\s+")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}")
 _KINDS = {kind.value: kind for kind in BlockKind}
+_ROW = BlockKind.ROW
 
 
 def extract(
@@ -126,7 +127,7 @@ def _drafts(passages: Sequence[Passage], base: str) -> Iterator[Draft]:
 def _draft(passage: Passage, base: str) -> Draft:
     kind = _KINDS[passage.kind]
     draft = Draft(kind, passage.text, passage.level, passage.marker)
-    if kind is BlockKind.ROW:
+    if kind is _ROW:
         draft.text = passage.text.strip(" |")
     elif passage.marks:
         draft.run_in, draft.links = _spans(passage, base)

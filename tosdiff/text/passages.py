@@ -44,9 +44,14 @@ class Passage:
     def words(self) -> int:
         """How many words it has."""
         raw = self.raw
-        if "\n" in raw and "  " in raw:  # laid out over several lines: runs of spaces between words
-            return self.text.count(" ") + 1
-        return raw.count(" ") + raw.count("\n") + raw.count("\xa0") + 1
+        count = raw.count(" ") + 1
+        if "\n" in raw:
+            if "  " in raw:  # laid out over several lines: runs of spaces between words
+                return self.text.count(" ") + 1
+            count += raw.count("\n")
+        if "\xa0" in raw:
+            count += raw.count("\xa0")
+        return count
 
     @property
     def linked(self) -> bool:

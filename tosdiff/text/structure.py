@@ -15,6 +15,8 @@ _LETTERED = re.compile(r"(\((?:[a-z]|[ivx]{1,4}|\d{1,2})\))\s+(?=\S)")
 _LONGEST_HEADING = 120
 _LONGEST_RUN_IN = 100
 _SENTENCE_ENDS = (".", ";", ":", ",")
+# An enum's member costs a tenth of a block to look up each time.
+_HEADING, _PARAGRAPH, _ITEM, _ROW = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ROW
 
 
 @dataclass(slots=True)
@@ -37,37 +39,35 @@ def structured(blocks: Iterable[Block | Draft]) -> tuple[Block, ...]:
     last_level = 1
     leads: dict[int, str | None] = {}
     previous: Block | None = None
-    for raw in blocks:
-        given = raw.kind
-        draft = (
-            raw
-            if isinstance(raw, Draft)
-            else Draft(given, raw.text, raw.level, raw.marker, raw.run_in, raw.links)
-        )
-        _settle(draft, last_level)
+    for draft in blocks:
+        if isinstance(draft, Block):
+            draft = Draft(draft.kind, draft.text, draft.level, draft.marker, draft.run_in, draft.links)
+        given = draft.kind
+        if draft.run_in or draft.text[:1] == "(":
+            _settle(draft, last_level)
+        kind, text, level = draft.kind, draft.text, draft.level
         lead_in = None
         within = here
-        if draft.kind is BlockKind.HEADING:
-            if given is BlockKind.HEADING:
-                last_level = draft.level
-            while path and path[-1][0] >= draft.level:
+        if kind is _HEADING:
+            if given is _HEADING:
+                last_level = level
+            while path and path[-1][0] >= level:
                 path.pop()
             within = tuple([words for _, words in path])
-            path.append((draft.level, draft.text))
-            here = (*within, draft.text)
+            path.append((level, text))
+            here = (*within, text)
             leads.clear()
-        else:
-            if draft.kind is BlockKind.ITEM:
-                if previous is None or previous.kind is not BlockKind.ITEM or previous.level < draft.level:
-                    introduces = previous and previous.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM)
-                    leads[draft.level] = previous.text if previous and introduces else None
-                lead_in = leads.get(draft.level)
-            if draft.run_in:
-                within = (*here, draft.text[: draft.run_in].strip(" :."))
+        elif kind is _ITEM:
+            if previous is None or previous.kind is not _ITEM or previous.level < level:
+                introduces = previous and previous.kind in (_PARAGRAPH, _ITEM)
+                leads[level] = previous.text if previous and introduces else None
+            lead_in = leads.get(level)
+        if draft.run_in:
+            within = (*here, text[: draft.run_in].strip(" :."))
         previous = Block(
-            kind=draft.kind,
-            text=draft.text,
-            level=draft.level,
+            kind=kind,
+            text=text,
+            level=level,
             heading_path=within,
             lead_in=lead_in,
             marker=draft.marker,
@@ -81,19 +81,19 @@ def structured(blocks: Iterable[Block | Draft]) -> tuple[Block, ...]:
 def _settle(draft: Draft, last_level: int) -> None:
     """Decide what a block is from its leading bold words and its letter."""
     bold, text = draft.run_in, draft.text
-    if draft.kind is BlockKind.HEADING or draft.kind is BlockKind.ROW:
+    if draft.kind is _HEADING or draft.kind is _ROW:
         draft.run_in = 0
         return
     if bold:
         if bold >= len(text):
             draft.run_in = 0
-            if draft.kind is BlockKind.PARAGRAPH and _is_title(text):
-                draft.kind, draft.level = BlockKind.HEADING, min(last_level + 1, 6)
+            if draft.kind is _PARAGRAPH and _is_title(text):
+                draft.kind, draft.level = _HEADING, min(last_level + 1, 6)
             return
         if _is_run_in(text, bold):
             return
         draft.run_in = 0
-    if text.startswith("(") and (draft.kind is BlockKind.PARAGRAPH or draft.marker == "-"):
+    if text.startswith("(") and (draft.kind is _PARAGRAPH or draft.marker == "-"):
         lettered = _LETTERED.match(text)
         if lettered and all(link.start >= lettered.end() for link in draft.links):
             _letter(draft, lettered[1], lettered.end())
@@ -101,7 +101,7 @@ def _settle(draft: Draft, last_level: int) -> None:
 
 def _letter(draft: Draft, marker: str, cut: int) -> None:
     """Move a printed letter from the text into the marker."""
-    draft.kind = BlockKind.ITEM
+    draft.kind = _ITEM
     draft.level = max(draft.level, 1)
     draft.marker = marker
     draft.text = draft.text[cut:]

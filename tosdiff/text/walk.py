@@ -6,7 +6,7 @@ be furniture is kept and marked, so that choosing the part can judge by how much
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 from lxml import etree
@@ -33,9 +33,9 @@ _BREAKS = frozenset(
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 # Elements that hold a passage or a list rather than a part of the page.
 _SMALL = frozenset(("p", "li", "ul", "ol", "dt", "dd", "tr", "tbody", "thead", "tfoot", "hr", *_HEADINGS))
-_MEANING = frozenset(
-    ("a", "b", "strong", "button", "li", "dd", "ul", "ol", "menu", "dt", "summary", "tr", *_HEADINGS)
-)
+# Within a passage; the others that mean something end one, and mean nothing within a row.
+_INLINE = frozenset(("a", "b", "strong", "button"))
+_STRUCTURE = frozenset(("li", "dd", "ul", "ol", "menu", "dt", "summary", "tr", *_HEADINGS))
 _PARTS = {name: name for name in (*CHROME, "main", "article")}
 _TELLING = frozenset(("class", "id", "role", "hidden", "aria-hidden", "style"))
 
@@ -45,16 +45,15 @@ _TOLD = {
     tag: _NEVER * (tag in NEVER)
     | _APART * (tag in _BREAKS)
     | _HOLDS * (tag in _BREAKS and tag not in _SMALL)
-    | _MEANS * (tag in _MEANING)
+    | _MEANS * (tag in _INLINE or tag in _STRUCTURE)
     | _OTHER * (tag in ("br", "input", "select"))
-    for tag in (*NEVER, *_BREAKS, *_MEANING, "br", "input", "select")
+    for tag in (*NEVER, *_BREAKS, *_INLINE, *_STRUCTURE, "br", "input", "select")
 }
 
-# What is to be undone at an element's end.
-_BREAK, _PART, _HIDDEN, _HEADING, _BOLD, _LINK, _LIST, _ITEM, _ROW, _BUTTON, _SPACE = (
+# What is to be undone at an element's end, the most frequent first.
+_BREAK, _PART, _ITEM, _LIST, _HEADING, _BOLD, _LINK, _HIDDEN, _ROW, _BUTTON, _SPACE = (
     1 << n for n in range(11)
 )
-
 _ENDS_PASSAGE = _BREAK | _PART | _HEADING | _LIST | _ITEM | _ROW | _BUTTON
 
 _LINE_BREAK = "\n"
@@ -94,9 +93,11 @@ class _Walk:
         marks: Sequence[Mark] = ()
         if self.marks:
             if raw:
-                lead = len(whole) - len(whole.lstrip())
                 starts = [0, *accumulate(map(len, pieces))]
-                marks = [(max(starts[at] - lead, 0), bold, target) for at, bold, target in self.marks]
+                marks = [(starts[at], bold, target) for at, bold, target in self.marks]
+                if whole[0].isspace():
+                    lead = len(whole) - len(whole.lstrip())
+                    marks = [(max(start - lead, 0), bold, target) for start, bold, target in marks]
             self.marks.clear()
         pieces.clear()
         if self.bold or self.link:
@@ -114,10 +115,13 @@ class _Walk:
         self.passages.append(Passage(raw, marks, kind, level, marker, self.hidden > 0, self.button > 0))
 
 
+_length = etree.XPath("string-length()")
+
+
 def walk_page(root: etree._Element, removed: frozenset[etree._Element]) -> Walked:
     """Return the passages of a page but for menus and dialogs, unless those hold much of its text."""
     walked = walk(root, removed, skip=SET_APART)
-    skipped = sum(len(text) for element in walked.skipped for text in element.itertext() if text)
+    skipped = sum(map(_length, walked.skipped))
     if 2 * skipped <= sum(len(passage.raw) for passage in walked.passages):
         return walked
     return walk(root, removed)
@@ -135,6 +139,7 @@ def walk(
     state = _Walk(skip)
     pieces = state.pieces
     undo: list[int] = []
+    told_of = _TOLD.get
     # iterwalk visits in C and, unlike recursion, does not break on deep pages. This loop and `_enter` are
     # most of the cost of reading a page, so what is most frequent is dealt with here.
     steps = etree.iterwalk(root, events=("start", "end"))
@@ -154,17 +159,19 @@ def walk(
             text = element.tail
         else:
             tag = element.tag
-            told = _TOLD.get(tag, 0)
+            told = told_of(tag, 0)
             if told == _NEVER or (removed and element in removed):
                 todo = -1
-            elif told > _APART or element.attrib or (told and state.rows):
+            elif told & _HOLDS or element.attrib or state.rows:
                 todo = _enter(element, tag, told, state)
-            elif told:  # a plain paragraph
-                if pieces:
-                    state.flush()
-                todo = _BREAK
-            else:  # a span that says nothing
+            else:  # it says nothing of itself
                 todo = 0
+                if told & _APART:
+                    if pieces:
+                        state.flush()
+                    todo = _BREAK
+                if told & (_MEANS | _OTHER):
+                    todo |= _MEANING[tag](element, state)
             if todo < 0:
                 steps.skip_subtree()
                 undo.append(0)
@@ -180,11 +187,7 @@ def walk(
 def _enter(element: etree._Element, tag: str, told: int, state: _Walk) -> int:
     """Take an element's meaning in and return what its end undoes; below zero skips all it holds."""
     if told == _OTHER:
-        if tag == "br":
-            _line_break(state)
-        elif tag == "select" or element.get("role") == "combobox" or element.get("aria-autocomplete"):
-            _choice(state)
-        return -1
+        return _MEANING[tag](element, state)
     todo = 0
     role = None
     kind = _PARTS.get(tag, "") if told & _HOLDS else ""
@@ -227,75 +230,119 @@ def _enter(element: etree._Element, tag: str, told: int, state: _Walk) -> int:
                 state.out.parts.append(part)
                 state.open.append(part)
                 todo |= _PART
-    if not told & _MEANS and not role:
+    if role == "heading" and tag not in _INLINE:
+        meaning = 0 if state.rows else _heading(element, state)
+    elif told & _MEANS and not (state.rows and tag in _STRUCTURE):
+        meaning = _MEANING[tag](element, state)
+    else:
         return todo
-    meaning = _meaning(element, tag, role, state)
     return meaning if meaning < 0 else todo | meaning
 
 
-def _meaning(element: etree._Element, tag: str, role: str | None, state: _Walk) -> int:
-    """Take in what the tag itself means: a heading, bold words, a link, a list, a row, a button."""
-    if tag == "a":
-        target = element.get("href")
-        if not target:
-            return 0
-        if target[0] == "#" and not any(map(str.isalnum, "".join(element.itertext()))):  # type: ignore[arg-type]
-            return -1  # a heading's "#", a footnote's way back
-        if element.get("hreflang") and _fills_item(element):
-            return -1  # an entry in a list of languages
-        state.links.append(state.link)
-        state.link = target
-        state.mark()
-        return _LINK
-    if tag == "b" or tag == "strong":
-        state.bold += 1
-        state.mark()
-        return _BOLD
-    if tag == "button":
-        if not state.rows and not state.heading:
-            state.flush()
-        if element.get("aria-controls") and element.get("aria-expanded") and not element.get("aria-haspopup"):
-            return _BREAK  # an accordion's: the title of what it opens
-        state.button += 1
-        return _BUTTON
-    if state.rows:
+def _link(element: etree._Element, state: _Walk) -> int:
+    target = element.get("href")
+    if not target:
         return 0
-    if tag in _HEADINGS or role == "heading":
-        todo = 0 if tag in _BREAKS else _BREAK
-        if todo:
-            state.flush()
-        state.heading.append(_HEADINGS.get(tag) or min(max(_number(element.get("aria-level"), 2), 1), 6))
-        return todo | _HEADING
-    if tag == "li" or tag == "dd":
-        state.fresh_item = _marker(element, state)
-        if tag == "li":
-            return _ITEM
-        state.lists.append(["ul", "1", 1])
-        return _ITEM | _LIST
-    if tag == "ul" or tag == "ol" or tag == "menu":
-        state.lists.append([tag, element.get("type", "1"), _number(element.get("start"), 1)])
-        return _LIST
-    if tag == "dt" or tag == "summary":
-        state.bold += 1
-        state.mark()
-        return _BOLD
-    if tag == "tr" and _is_row(element):
-        state.rows += 1
-        return _ROW
-    return 0
+    if target[0] == "#" and not any(map(str.isalnum, "".join(element.itertext()))):  # type: ignore[arg-type]
+        return -1  # a heading's "#", a footnote's way back
+    if element.get("hreflang") and _fills_item(element):
+        return -1  # an entry in a list of languages
+    state.links.append(state.link)
+    state.link = target
+    state.mark()
+    return _LINK
+
+
+def _bold(_: etree._Element, state: _Walk) -> int:
+    state.bold += 1
+    state.mark()
+    return _BOLD
+
+
+def _button(element: etree._Element, state: _Walk) -> int:
+    if not state.rows and not state.heading:
+        state.flush()
+    if element.get("aria-controls") and element.get("aria-expanded") and not element.get("aria-haspopup"):
+        return _BREAK  # an accordion's: the title of what it opens
+    state.button += 1
+    return _BUTTON
+
+
+def _heading(element: etree._Element, state: _Walk) -> int:
+    todo = _HEADING
+    if element.tag not in _BREAKS:
+        state.flush()
+        todo |= _BREAK
+    state.heading.append(_HEADINGS.get(element.tag) or min(max(_number(element.get("aria-level"), 2), 1), 6))
+    return todo
+
+
+def _item(element: etree._Element, state: _Walk) -> int:
+    state.fresh_item = _marker(element, state)
+    return _ITEM
+
+
+def _definition(element: etree._Element, state: _Walk) -> int:
+    state.fresh_item = _marker(element, state)
+    state.lists.append(["ul", "1", 1])
+    return _ITEM | _LIST
+
+
+def _list(element: etree._Element, state: _Walk) -> int:
+    state.lists.append([element.tag, element.get("type", "1"), _number(element.get("start"), 1)])
+    return _LIST
+
+
+def _row(element: etree._Element, state: _Walk) -> int:
+    if not _is_row(element):
+        return 0
+    state.rows += 1
+    return _ROW
+
+
+def _line_break(_: etree._Element, state: _Walk) -> int:
+    """Take in a <br>; the second in a row, with nothing but space between, parts paragraphs."""
+    for piece in reversed(state.pieces):
+        if piece is _LINE_BREAK:
+            if not state.rows:
+                state.flush()
+                return -1
+            break
+        if not piece.isspace():
+            break
+    state.pieces.append(_LINE_BREAK)
+    return -1
+
+
+def _choice(element: etree._Element, state: _Walk) -> int:
+    """Mark the short text before a combo box: what is chosen in it or its label, not law."""
+    if element.tag == "select" or element.get("role") == "combobox" or element.get("aria-autocomplete"):
+        state.flush()
+        if state.passages:
+            last = state.passages[-1]
+            last.button = last.button or last.kind == "paragraph"
+    return -1
+
+
+# What a tag means, whatever its attributes say; each returns what the element's end undoes.
+_MEANING: dict[str, Callable[[etree._Element, _Walk], int]] = {
+    "a": _link, "b": _bold, "strong": _bold, "button": _button, "li": _item, "dd": _definition, "ul": _list,
+    "ol": _list, "menu": _list, "dt": _bold, "summary": _bold, "tr": _row, "br": _line_break,
+    "input": _choice, "select": _choice, **dict.fromkeys(_HEADINGS, _heading),
+}  # fmt: skip
 
 
 def _leave(state: _Walk, todo: int) -> None:
-    if todo & _SPACE:
-        state.pieces.append(" ")
-    elif todo == _LINK:
+    if todo == _LINK:
         state.link = state.links.pop()
         state.mark()
         return
+    if todo & _SPACE:
+        state.pieces.append(" ")
     # A break, a heading, an item, a list, a row or a button ends.
-    ends = todo & _ENDS_PASSAGE and state.pieces
-    if ends and (not state.rows or todo & _ROW) and not (todo & _BUTTON and state.heading):
-        state.flush()
+    if state.pieces and todo & _ENDS_PASSAGE and (not state.rows or todo & _ROW):
+        if not (todo & _BUTTON and state.heading):
+            state.flush()
     if todo & _PART:
         state.open.pop().end = len(state.passages)
     if todo & _ITEM:
@@ -306,7 +353,7 @@ def _leave(state: _Walk, todo: int) -> None:
         state.heading.pop()
     if todo & _HIDDEN:
         state.hidden -= 1
-    if todo & (_BOLD | _LINK | _ROW | _BUTTON):
+    if todo >= _BOLD and todo & (_BOLD | _LINK | _ROW | _BUTTON):
         if todo & _BOLD:
             state.bold -= 1
         if todo & _LINK:
@@ -324,27 +371,6 @@ def _fills_item(link: etree._Element) -> bool:
     if item is None or item.tag != "li" or len(item) != 1:
         return False
     return not (item.text or "").strip() and not (link.tail or "").strip()
-
-
-def _line_break(state: _Walk) -> None:
-    """Take in a <br>; the second in a row, with nothing but space between, parts paragraphs."""
-    for piece in reversed(state.pieces):
-        if piece is _LINE_BREAK:
-            if not state.rows:
-                state.flush()
-                return
-            break
-        if not piece.isspace():
-            break
-    state.pieces.append(_LINE_BREAK)
-
-
-def _choice(state: _Walk) -> None:
-    """Mark the short text before a combo box: what is chosen in it or its label, not law."""
-    state.flush()
-    if state.passages:
-        last = state.passages[-1]
-        last.button = last.button or last.kind == "paragraph"
 
 
 def _marker(element: etree._Element, state: _Walk) -> str:
