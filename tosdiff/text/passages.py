@@ -5,7 +5,7 @@ Invariant: a passage keeps its text as it stands on the page; whitespace is fold
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -63,15 +63,16 @@ class Passage:
             opens = target is not None
         return opens and all(target or self.raw[start:end].isspace() for start, end, _, target in self.runs())
 
-    def runs(self) -> Iterator[tuple[int, int, bool, str | None]]:
-        """Yield where the raw text is formatted alike, as (start, end, bold, link target)."""
-        at, bold, target = 0, False, None
-        for start, next_bold, next_target in self.marks:
-            if start > at:
-                yield at, start, bold, target
-            at, bold, target = start, next_bold, next_target
-        if at < len(self.raw):
-            yield at, len(self.raw), bold, target
+    def runs(self) -> list[tuple[int, int, bool, str | None]]:
+        """Return where the raw text is formatted alike, as (start, end, bold, link target)."""
+        marks = [(0, False, None), *self.marks]
+        ends = [start for start, _, _ in self.marks]
+        ends.append(len(self.raw))
+        return [
+            (start, end, bold, target)
+            for (start, bold, target), end in zip(marks, ends, strict=True)
+            if start < end
+        ]
 
 
 @dataclass(slots=True)

@@ -7,7 +7,8 @@ of the page's legal-looking words is never taken for furniture.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, compress
+from operator import mul
 
 from tosdiff.text.passages import SET_APART, Part, Passage, Walked
 
@@ -27,7 +28,8 @@ def weights(passages: Sequence[Passage]) -> list[int]:
     found = []
     for passage in passages:
         count = passage.words if len(passage.raw) > 2 * _SENTENCE_WORDS else 0
-        found.append(count if count >= _SENTENCE_WORDS and not passage.linked else 0)
+        menu = count < _SENTENCE_WORDS or (passage.marks and passage.linked)
+        found.append(0 if menu else count)
     return found
 
 
@@ -61,7 +63,7 @@ def choose(walked: Walked, weight: Sequence[int]) -> tuple[list[bool], str]:
         elif share <= (0.5 if kind in SET_APART else _LAW_SHARE) * total:
             _drop(kept, part)
     _drop_named(kept, by_name, weight)
-    held = [0, *accumulate(w if keep else 0 for w, keep in zip(weight, kept, strict=True))]
+    held = _held(weight, kept)
     body = held[-1]
     largest = max((held[part.end] - held[part.start] for part in candidates), default=0)
     if largest > 0 and largest >= _TOO_SMALL * body:
@@ -81,7 +83,7 @@ def choose(walked: Walked, weight: Sequence[int]) -> tuple[list[bool], str]:
         return inside, best.kind
     for part in headers:
         _drop(kept, part)
-    held = [0, *accumulate(w if keep else 0 for w, keep in zip(weight, kept, strict=True))]
+    held = _held(weight, kept)
     least = _NEARLY_ALL * held[-1]
     # Parts come in the order they begin, so of those that hold nearly all the last is the innermost.
     around = [part for part in parts if held[part.end] - held[part.start] >= least]
@@ -103,8 +105,13 @@ def _drop_named(kept: list[bool], parts: Sequence[Part], weight: Sequence[int]) 
     named = list(kept)
     for part in small:
         _drop(named, part)
-    if sum(w for w, was, is_ in zip(weight, kept, named, strict=True) if was and not is_) <= least:
+    if small and sum(compress(weight, kept)) - sum(compress(weight, named)) <= least:
         kept[:] = named
+
+
+def _held(weight: Sequence[int], kept: Sequence[bool]) -> list[int]:
+    """Return how much all passages before each one hold, of what is kept."""
+    return [0, *accumulate(map(mul, weight, kept))]
 
 
 def _drop(kept: list[bool], part: Part) -> None:

@@ -7,7 +7,6 @@ be furniture is kept and marked, so that choosing the part can judge by how much
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import accumulate
 
 from lxml import etree
 
@@ -62,14 +61,16 @@ _LINE_BREAK = "\n"
 class _Walk:
     """The state of a walk: what is open above the current element."""
 
-    __slots__ = ("bold", "button", "fresh_item", "heading", "hidden", "link", "links", "lists", "marks", "open",
-                 "out", "passages", "pieces", "rows", "skip")  # fmt: skip
+    __slots__ = ("bold", "button", "counted", "fresh_item", "heading", "hidden", "length", "link", "links",
+                 "lists", "marks", "open", "out", "parts", "passages", "pieces", "rows", "skip")  # fmt: skip
 
     def __init__(self, skip: frozenset[str]) -> None:
         self.skip = skip
         self.out = Walked()
         self.passages = self.out.passages
+        self.parts = self.out.parts
         self.pieces: list[str] = []
+        self.counted = self.length = 0
         self.marks: list[Mark] = []
         self.bold = self.hidden = self.button = self.rows = 0
         self.heading: list[int] = []
@@ -81,7 +82,11 @@ class _Walk:
 
     def mark(self) -> None:
         """Note that what follows is formatted otherwise than what came before."""
-        self.marks.append((len(self.pieces), self.bold > 0, self.link))
+        pieces = self.pieces
+        while self.counted < len(pieces):
+            self.length += len(pieces[self.counted])
+            self.counted += 1
+        self.marks.append((self.length, self.bold > 0, self.link))
 
     def flush(self) -> None:
         """End the passage that is being read."""
@@ -90,38 +95,39 @@ class _Walk:
             return
         whole = pieces[0] if len(pieces) == 1 else "".join(pieces)
         raw = whole.strip()
+        pieces.clear()
         marks: Sequence[Mark] = ()
         if self.marks:
-            if raw:
-                starts = [0, *accumulate(map(len, pieces))]
-                marks = [(starts[at], bold, target) for at, bold, target in self.marks]
-                if whole[0].isspace():
-                    lead = len(whole) - len(whole.lstrip())
-                    marks = [(max(start - lead, 0), bold, target) for start, bold, target in marks]
-            self.marks.clear()
-        pieces.clear()
-        if self.bold or self.link:
-            self.mark()
+            marks = self.marks
+            if whole[0].isspace():
+                lead = len(whole) - len(whole.lstrip())
+                marks = [(max(start - lead, 0), bold, target) for start, bold, target in marks]
+            self.marks = []
+            self.counted = self.length = 0
+            if self.bold or self.link:
+                self.mark()
         if not raw:
             return
-        kind, level, marker = "paragraph", 0, ""
         if self.rows:
-            kind = "row"
+            passage = Passage(raw, marks, "row", 0, "", self.hidden > 0, self.button > 0)
         elif self.heading:
-            kind, level = "heading", self.heading[-1]
+            passage = Passage(raw, marks, "heading", self.heading[-1], "", self.hidden > 0, self.button > 0)
         elif self.fresh_item is not None:
-            kind, level, marker = "item", len(self.lists), self.fresh_item
+            level, marker = len(self.lists), self.fresh_item
+            passage = Passage(raw, marks, "item", level, marker, self.hidden > 0, self.button > 0)
+        else:
+            passage = Passage(raw, marks, "paragraph", 0, "", self.hidden > 0, self.button > 0)
         self.fresh_item = None
-        self.passages.append(Passage(raw, marks, kind, level, marker, self.hidden > 0, self.button > 0))
+        self.passages.append(passage)
 
 
-_length = etree.XPath("string-length()")
+_text = etree.XPath("string()", smart_strings=False)
 
 
 def walk_page(root: etree._Element, removed: frozenset[etree._Element]) -> Walked:
     """Return the passages of a page but for menus and dialogs, unless those hold much of its text."""
     walked = walk(root, removed, skip=SET_APART)
-    skipped = sum(map(_length, walked.skipped))
+    skipped = sum(len(str(_text(element))) for element in walked.skipped)
     if 2 * skipped <= sum(len(passage.raw) for passage in walked.passages):
         return walked
     return walk(root, removed)
@@ -162,8 +168,8 @@ def walk(
             told = told_of(tag, 0)
             if told == _NEVER or (removed and element in removed):
                 todo = -1
-            elif told & _HOLDS or element.attrib or state.rows:
-                todo = _enter(element, tag, told, state)
+            elif (attributes := element.items()) or told & _HOLDS or state.rows:
+                todo = _enter(element, attributes, tag, told, state)
             else:  # it says nothing of itself
                 todo = 0
                 if told & _APART:
@@ -184,7 +190,9 @@ def walk(
     return state.out
 
 
-def _enter(element: etree._Element, tag: str, told: int, state: _Walk) -> int:
+def _enter(
+    element: etree._Element, attributes: list[tuple[str, str]], tag: str, told: int, state: _Walk
+) -> int:
     """Take an element's meaning in and return what its end undoes; below zero skips all it holds."""
     if told == _OTHER:
         return _MEANING[tag](element, state)
@@ -192,7 +200,6 @@ def _enter(element: etree._Element, tag: str, told: int, state: _Walk) -> int:
     role = None
     kind = _PARTS.get(tag, "") if told & _HOLDS else ""
     apart = told & _APART
-    attributes: list[tuple[str, str]] = element.items()  # type: ignore[assignment]  # never bytes
     for name, value in attributes:
         if name not in _TELLING:
             continue
@@ -227,7 +234,7 @@ def _enter(element: etree._Element, tag: str, told: int, state: _Walk) -> int:
             todo |= _BREAK
             if kind or told & _HOLDS or todo & _HIDDEN:
                 part = Part(element, len(state.passages), kind, todo > _BREAK)
-                state.out.parts.append(part)
+                state.parts.append(part)
                 state.open.append(part)
                 todo |= _PART
     if role == "heading" and tag not in _INLINE:
@@ -340,9 +347,9 @@ def _leave(state: _Walk, todo: int) -> None:
     if todo & _SPACE:
         state.pieces.append(" ")
     # A break, a heading, an item, a list, a row or a button ends.
-    if state.pieces and todo & _ENDS_PASSAGE and (not state.rows or todo & _ROW):
-        if not (todo & _BUTTON and state.heading):
-            state.flush()
+    ends = state.pieces and todo & _ENDS_PASSAGE
+    if ends and (not state.rows or todo & _ROW) and not (todo & _BUTTON and state.heading):
+        state.flush()
     if todo & _PART:
         state.open.pop().end = len(state.passages)
     if todo & _ITEM:
