@@ -65,14 +65,15 @@ class Passage:
 
     def runs(self) -> list[tuple[int, int, bool, str | None]]:
         """Return where the raw text is formatted alike, as (start, end, bold, link target)."""
-        marks = [(0, False, None), *self.marks]
-        ends = [start for start, _, _ in self.marks]
-        ends.append(len(self.raw))
-        return [
-            (start, end, bold, target)
-            for (start, bold, target), end in zip(marks, ends, strict=True)
-            if start < end
-        ]
+        runs = []
+        at, bold, target = 0, False, None
+        for start, next_bold, next_target in self.marks:
+            if start > at:
+                runs.append((at, start, bold, target))
+            at, bold, target = start, next_bold, next_target
+        if at < len(self.raw):
+            runs.append((at, len(self.raw), bold, target))
+        return runs
 
 
 @dataclass(slots=True)

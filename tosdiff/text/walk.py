@@ -250,7 +250,7 @@ def _link(element: etree._Element, state: _Walk) -> int:
     target = element.get("href")
     if not target:
         return 0
-    if target[0] == "#" and not any(map(str.isalnum, "".join(element.itertext()))):  # type: ignore[arg-type]
+    if target[0] == "#" and not (element.text or "")[:1].isalnum() and not _has_letters(element):
         return -1  # a heading's "#", a footnote's way back
     if element.get("hreflang") and _fills_item(element):
         return -1  # an entry in a list of languages
@@ -258,6 +258,10 @@ def _link(element: etree._Element, state: _Walk) -> int:
     state.link = target
     state.mark()
     return _LINK
+
+
+def _has_letters(element: etree._Element) -> bool:
+    return any(map(str.isalnum, str(_text(element))))
 
 
 def _bold(_: etree._Element, state: _Walk) -> int:
