@@ -128,7 +128,8 @@ def _notice(form: str) -> dict[str, object]:
     elif _REASONABLE.search(form):
         found["notice_kind"] = "reasonable"
     elif re.search(
-        r"\b(?:will|'ll|shall)\b.{0,60}\b(?:notify|inform|notice|let you know)|\b(?:advance|prior) (?:written )?notice", form
+        r"\b(?:will|'ll|shall|(?:endeavou?r|strive|try|aim|efforts) to)\b.{0,60}\b(?:notif|inform\b|informed|notice|let you know)|\b(?:advance|prior) (?:written )?notice",
+        form,
     ):
         found["notice_kind"] = "advance"
     mentioned = sorted((m.start(), name) for name, words in _CHANNELS if (m := words.search(form)))
