@@ -16,9 +16,6 @@ _SHORT = 60  # characters; all that is told below by its words is shorter
 # So many links in a row to places on the page are its contents list; one or two may be an accordion's titles.
 _CONTENTS_ENTRIES = 3
 
-_PLACEHOLDER = re.compile(
-    r"[\W_]*(?:(?:loading|please wait)(?: (?:the |this )?(?:page|content|document))?)?[\W_]*", re.IGNORECASE
-)
 _ACTION = re.compile(
     r"[\W_]*(?:(?:back|return|go|scroll)(?: up)? to (?:the )?top(?: of (?:the )?page)?|top|"
     r"skip to (?:the )?(?:main )?(?:content|text|navigation|menu|footer|search)|"
@@ -26,9 +23,11 @@ _ACTION = re.compile(
     r"[\W_]*",
     re.IGNORECASE,
 )
-_FEEDBACK = re.compile(
-    r"[\W_]*(?:was|is|did you find) (?:this|that)(?: (?:page|article|information|content|section))? "
-    r"(?:helpful|useful)[\W_]*",
+# A placeholder, nothing but signs, or a widget's question.
+_NO_LAW = re.compile(
+    r"[\W_]*(?:(?:loading|please wait)(?: (?:the |this )?(?:page|content|document))?|"
+    r"(?:was|is|did you find) (?:this|that)(?: (?:page|article|information|content|section))? (?:helpful|useful))?"
+    r"[\W_]*",
     re.IGNORECASE,
 )
 _CONTENTS = re.compile(
@@ -62,7 +61,7 @@ def _is_furniture(passage: Passage) -> bool:
     text = passage.text
     if passage.button and passage.kind == "paragraph" and text.count(" ") < _LABEL_WORDS:
         return True
-    if _PLACEHOLDER.fullmatch(text) or _FEEDBACK.fullmatch(text):
+    if _NO_LAW.fullmatch(text):
         return True
     linked = passage.linked
     if (passage.button or linked) and _ACTION.fullmatch(text):

@@ -23,6 +23,8 @@ class Passage:
 
     raw: str
     """The text as it stands on the page, without the space around it."""
+    words: int
+    """How many words it has."""
     marks: Sequence[Mark]
     """In order; the last one for a character counts. Empty where nothing is bold or a link."""
     kind: str
@@ -39,19 +41,6 @@ class Passage:
         if not self.folded:
             self.folded = folded(self.raw)
         return self.folded
-
-    @property
-    def words(self) -> int:
-        """How many words it has."""
-        raw = self.raw
-        count = raw.count(" ") + 1
-        if "\n" in raw:
-            if "  " in raw:  # laid out over several lines: runs of spaces between words
-                return self.text.count(" ") + 1
-            count += raw.count("\n")
-        if "\xa0" in raw:
-            count += raw.count("\xa0")
-        return count
 
     @property
     def linked(self) -> bool:
@@ -108,3 +97,10 @@ def folded(text: str) -> str:
     if text.isprintable() and "  " not in text:
         return text.strip(" ")
     return " ".join(text.split())
+
+
+def word_count(raw: str) -> int:
+    """Return how many words a text has that may be laid out over several lines."""
+    if "\n" in raw and "  " in raw:  # runs of spaces between words
+        return folded(raw).count(" ") + 1
+    return raw.count(" ") + raw.count("\n") + raw.count("\xa0") + 1

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from lxml import etree
 
 from tosdiff.text.naming import ICON, UNSEEN, by_name, hides
-from tosdiff.text.passages import SET_APART, Mark, Part, Passage, Walked
+from tosdiff.text.passages import SET_APART, Mark, Part, Passage, Walked, word_count
 
 NEVER = frozenset(
     ("script", "style", "noscript", "template", "svg", "option", "datalist", "iframe", "object",
@@ -35,15 +35,16 @@ _SMALL = frozenset(("p", "li", "ul", "ol", "dt", "dd", "tr", "tbody", "thead", "
 # Within a passage; the others that mean something end one, and mean nothing within a row.
 _INLINE = frozenset(("a", "b", "strong", "button"))
 _STRUCTURE = frozenset(("li", "dd", "ul", "ol", "menu", "dt", "summary", "tr", *_HEADINGS))
-_PARTS = {name: name for name in (*CHROME, "main", "article")}
+_PARTS = frozenset((*CHROME, "main", "article"))
 _TELLING = frozenset(("class", "id", "role", "hidden", "aria-hidden", "style"))
 
 # All of the above in one look-up, which is most of what an element costs.
-_NEVER, _APART, _HOLDS, _MEANS, _OTHER = (1 << n for n in range(5))
+_NEVER, _APART, _HOLDS, _NAMED, _MEANS, _OTHER = (1 << n for n in range(6))
 _TOLD = {
     tag: _NEVER * (tag in NEVER)
     | _APART * (tag in _BREAKS)
     | _HOLDS * (tag in _BREAKS and tag not in _SMALL)
+    | _NAMED * (tag in _PARTS)
     | _MEANS * (tag in _INLINE or tag in _STRUCTURE)
     | _OTHER * (tag in ("br", "input", "select"))
     for tag in (*NEVER, *_BREAKS, *_INLINE, *_STRUCTURE, "br", "input", "select")
@@ -108,15 +109,16 @@ class _Walk:
                 self.mark()
         if not raw:
             return
+        kind, level, marker = "paragraph", 0, ""
         if self.rows:
-            passage = Passage(raw, marks, "row", 0, "", self.hidden > 0, self.button > 0)
+            kind = "row"
         elif self.heading:
-            passage = Passage(raw, marks, "heading", self.heading[-1], "", self.hidden > 0, self.button > 0)
+            kind, level = "heading", self.heading[-1]
         elif self.fresh_item is not None:
-            level, marker = len(self.lists), self.fresh_item
-            passage = Passage(raw, marks, "item", level, marker, self.hidden > 0, self.button > 0)
-        else:
-            passage = Passage(raw, marks, "paragraph", 0, "", self.hidden > 0, self.button > 0)
+            kind, level, marker = "item", len(self.lists), self.fresh_item
+        words = word_count(raw) if "\n" in raw or "\xa0" in raw else raw.count(" ") + 1
+        hidden, button = self.hidden > 0, self.button > 0
+        passage = Passage(raw, words, marks, kind, level, marker, hidden, button)
         self.fresh_item = None
         self.passages.append(passage)
 
@@ -198,7 +200,7 @@ def _enter(
         return _MEANING[tag](element, state)
     todo = 0
     role = None
-    kind = _PARTS.get(tag, "") if told & _HOLDS else ""
+    kind = tag if told & _NAMED else ""
     apart = told & _APART
     for name, value in attributes:
         if name not in _TELLING:
