@@ -189,6 +189,18 @@ def test_any_text_can_be_asked_for(shelf: Shelf, text: str) -> None:
         assert not any(char.isalnum() for char in text)
 
 
+def test_wording_of_common_words_is_found_among_any_number_of_passages_that_hold_them(own: Shelf) -> None:
+    common = "".join(f"<p>The law of the land may end in the year {year}.</p>" for year in range(1500, 1900))
+    own.visit("2026-03-01", page(Using_the_Service=f"{common}<p>In the end the law of the land may.</p>"))
+    found = asked(own.archive, "the end the law of the land")
+    assert [hit.text for hit in found.hits] == ["In the end the law of the land may."]
+    assert (found.sentences, found.more) == (1, False)
+    assert asked(own.archive, "land the of law the end").sentences == 0
+    assert asked(own.archive, "the end \ud800 the law").sentences == 0
+    many = asked(own.archive, "the law of the land")
+    assert many.more and len(many.hits) == 20
+
+
 # ------------------------------------------------------------------ the cache
 
 

@@ -20,12 +20,14 @@ from tosdiff.quotation import Wanted
 _LOOKED_UP, _OF_WORD, _COMPARED = 8, 200, 60
 LEAST = 0.35
 """Share of the weight of the words asked for below which a sentence has nothing to do with them."""
+TELLS = 0.3
+"""Weight below which a word is on every page."""
 # Words beyond the usual length of a sentence of terms dilute what it shares.
 _USUAL_LENGTH, _DILUTION = 25, 0.3
 
 _LEAST_WEIGHT, _MOST_WEIGHT = 0.05, 4.0
 # Shorter words have no stem; and so many words are looked at for the forms of one.
-_SHORTEST, _FORMS = 4, 40
+_SHORTEST, _FORMS = 4, 12
 
 # An English ending without which a word still tells what it told. Stems are compared with stems, so that it does
 # no harm where it cuts too much.
@@ -59,13 +61,13 @@ _NUMBERS = frozenset(
 def weights_of(index: Index, want: Wanted) -> dict[str, float]:
     """Return what each word asked for tells, by stem; words that most passages hold tell nearly nothing."""
     half = (index.size() + 1) / 2
-    holding = {each: _holding(index, each) for each in dict.fromkeys(map(stem, want.words))}
-    return {each: _weight(each, half, held) for each, held in holding.items()}
+    return {each: _weight(index, each, half) for each in dict.fromkeys(map(stem, want.words))}
 
 
-def _weight(word: str, half: float, held: int) -> float:
+def _weight(index: Index, word: str, half: float) -> float:
     if word in _FUNCTION_WORDS:
         return _LEAST_WEIGHT
+    held = _holding(index, word)
     told = min(max(log(half / (held + 0.5)), _LEAST_WEIGHT), _MOST_WEIGHT)
     # what no text has cannot be shared, and a number says how much, not of what
     return told / 2 if not held or word in _NUMBERS or word.isdigit() else told
@@ -80,7 +82,10 @@ def _holding(index: Index, stemmed: str) -> int:
 def candidates(index: Index, weights: Mapping[str, float], documents: Sequence[int]) -> list[int]:
     """Return the passages that share most of what tells, those that do first."""
     shared: defaultdict[int, float] = defaultdict(float)
-    for word in sorted(weights, key=lambda word: (-weights[word], word))[:_LOOKED_UP]:
+    telling = sorted(
+        (word for word in weights if weights[word] >= TELLS), key=lambda word: (-weights[word], word)
+    )
+    for word in telling[:_LOOKED_UP]:
         for passage in index.newest_holders(word, documents, _OF_WORD, begins=len(word) >= _SHORTEST):
             shared[passage] += weights[word]
     return sorted(shared, key=lambda passage: (-shared[passage], -passage))[:_COMPARED]

@@ -6,7 +6,7 @@ near one is shown with its difference, and is never counted among those that sta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
@@ -149,12 +149,15 @@ def stretches(history: Sequence[State], holding: AbstractSet[str]) -> tuple[Stre
     )
 
 
-def longest_first(words: Iterable[str]) -> list[str]:
-    """Return the words, each once, long ones first: they are rare, and rare ones tell most."""
-    return sorted(dict.fromkeys(words), key=lambda word: (-len(word), word))
+# Words of a phrase that are looked up; more of them narrow it no further.
+MOST_WORDS = 12
+_MOST_PHRASES = 8
 
 
-def words_of_readings(want: Wanted) -> list[tuple[str, ...]]:
-    """Return for each reading of a quotation the words that a passage must hold, each set once."""
-    sets = (tuple(longest_first(words_of(" ".join(reading)))) for reading in want.readings)
-    return [words for words in dict.fromkeys(sets) if words]
+def phrases_of_readings(want: Wanted) -> list[tuple[tuple[str, ...], ...]]:
+    """Return for each reading of a quotation the phrases that a passage must hold, each set of them once."""
+    sets: list[tuple[tuple[str, ...], ...]] = []
+    for reading in want.readings:
+        phrases = (tuple(words_of(piece)[:MOST_WORDS]) for piece in reading)
+        sets.append(tuple(phrase for phrase in dict.fromkeys(phrases) if phrase)[:_MOST_PHRASES])
+    return [phrases for phrases in dict.fromkeys(sets) if phrases]

@@ -22,7 +22,7 @@ from tosdiff.models import Block, BlockKind, State
 
 T = TypeVar("T")
 
-_SCHEMA = 2
+_SCHEMA = 3
 _TABLES = """
 CREATE TABLE document(
     id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, rules TEXT, log_size INTEGER, log_time INTEGER, log_end INTEGER,
@@ -39,7 +39,7 @@ CREATE TABLE state(
     PRIMARY KEY(document, position)) WITHOUT ROWID;
 CREATE TABLE alignment(
     document INTEGER, old INTEGER, new INTEGER, pairs BLOB, PRIMARY KEY(document, old, new)) WITHOUT ROWID;
-CREATE VIRTUAL TABLE word USING fts5(form, content='', detail=none, columnsize=0, tokenize='ascii');
+CREATE VIRTUAL TABLE word USING fts5(form, content='', columnsize=0, tokenize='ascii');
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab(word, row);
 """
 # Another process that builds the index of a large store is done by then.
@@ -336,14 +336,17 @@ class Index:
 
     # -------------------------------------------------------------- looking up
 
-    def holders(self, words: Iterable[str], documents: Iterable[int], most: int) -> list[int]:
-        """Return passages of the documents that hold all of the words, at most `most`."""
+    def holders(self, phrases: Iterable[Sequence[str]], documents: Iterable[int], most: int) -> list[int]:
+        """Return passages of the documents that hold all of the phrases, at most `most`.
+
+        A phrase is words that follow one another, whatever marks stand between them.
+        """
         # the plus keeps SQLite from looking each document up for each passage
         rows = self._db.execute(
             "SELECT rowid FROM word WHERE word MATCH ? "
             f"AND EXISTS(SELECT 1 FROM run WHERE passage = word.rowid AND +document IN ({_listed(documents)})) "
             "LIMIT ?",
-            (" AND ".join(f'"{word}"' for word in words), most),
+            (" AND ".join(f'"{" ".join(phrase)}"' for phrase in phrases), most),
         )
         return [number for (number,) in rows]
 

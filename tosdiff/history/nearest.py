@@ -11,17 +11,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tosdiff.history.find import NEAR, longest_first
+from tosdiff.history.find import NEAR
 from tosdiff.history.index import Index
 from tosdiff.models import Span
 from tosdiff.quotation import Wanted, words_of
 
-# Words of a quotation that near passages are looked up by, in groups of how many, and the fewest groups. A
-# passage that differs in fewer words than there are groups holds all words of one group.
-_TELLING, _GROUP, _FEWEST = 18, 3, 3
-# Passages taken for each group; of those in most groups, the number whose words are compared; and of these the
+# A quotation is looked up by phrases out of it, so many, each of so many words at most: a passage that differs in
+# fewer words than there are phrases holds one of them.
+_PHRASES, _WORDS = 5, 4
+# Passages taken for each phrase; of those that hold most, the number whose words are compared; and of these the
 # number that is aligned letter by letter, which takes a third of a millisecond each.
-_OF_GROUP, _COMPARED, _ALIGNED = 200, 40, 10
+_OF_PHRASE, _COMPARED, _ALIGNED = 80, 20, 5
 # A first alignment is as long as the quotation; moving its ends to words has made it more like by 12 at most.
 _AT_FIRST = NEAR - 20
 
@@ -98,12 +98,14 @@ _RUN = re.compile(r"\w+|[^\w\s]")
 
 
 def _sharing(index: Index, want: Wanted, documents: Sequence[int]) -> list[int]:
-    """Return passages that share most words with a quotation, those that share most first."""
-    words = longest_first(want.words)[:_TELLING]
-    groups = min(max(len(words) // _GROUP, _FEWEST), len(words))
+    """Return passages that share most phrases with a quotation, those that share most first."""
+    words = want.words
+    size = max(len(words) / _PHRASES, 1)
+    starts = dict.fromkeys(int(number * size) for number in range(_PHRASES))
+    phrases = [words[at : int(at + max(size, 1))][:_WORDS] for at in starts if at < len(words)]
     shared: Counter[int] = Counter()
-    for first in range(groups):
-        shared.update(index.holders(words[first::groups], documents, _OF_GROUP))
+    for phrase in dict.fromkeys(phrases):
+        shared.update(index.holders([phrase], documents, _OF_PHRASE))
     return [passage for passage, _ in sorted(shared.items(), key=_most_shared)[:_COMPARED]]
 
 

@@ -57,15 +57,15 @@ def _parts(index: Index, want: Wanted, documents: Sequence[int]) -> set[int]:
     """Return passages that the quotation begins in, ends in or runs through; none where none begins it."""
     words, asked = want.words, want.readings[-1][0]
     candidates: set[int] = set()
-    for number in _FIRST_WORDS:
-        candidates.update(index.holders(words[:number], documents, _OF_FIRST))
+    for number in (number for number in _FIRST_WORDS if number < len(words)):
+        candidates.update(index.holders([words[:number]], documents, _OF_FIRST))
     begin = {passage for passage, form in index.forms(candidates).items() if _overlap(form, asked)}
     if not begin:
         return begin
     telling = sorted(set(pairwise(words)), key=lambda pair: (-len("".join(pair)), pair))
     candidates.clear()
-    for together in (words[-1:], *telling[:_PAIRS]):
-        candidates.update(index.holders(together, documents, _OF_PAIR))
+    for together in (words[-1:], *(telling[:_PAIRS] if len(words) > 2 else ())):
+        candidates.update(index.holders([together], documents, _OF_PAIR))
     more = index.forms(candidates).items()
     return begin | {passage for passage, form in more if form in asked or _overlap(asked, form)}
 

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 _MOST_ALIKE, _AS_MUCH = 3, 0.7
 # Of the best sentences so many are looked at for different ones, as most are variants of one another.
 _RANKED = 30
-# A word that tells less than this is on every page: to mark it would be no help, nor is what shares only such.
-_MARKED = 0.3
 # Share of letters, in percent, from which a difference word by word helps a reader more than the sentence alone.
 _COMPARABLE = 65.0
 # ... and from which two sentences of a document are one that was amended.
@@ -79,8 +77,6 @@ def alike(index: Index, want: Wanted, documents: Sequence[int], runs: dict[int, 
     from tosdiff.history.alike import LEAST, candidates, share, weights_of
 
     weights = weights_of(index, want)
-    if max(weights.values()) < _MARKED:
-        return []
     forms = index.forms(candidates(index, weights, documents))
     scored = [
         (score, passage, span)
@@ -121,13 +117,13 @@ def _like_hit(want: Wanted, passage: IndexedPassage, span: Span, weights: Mappin
     from rapidfuzz import fuzz
 
     from tosdiff.compare.words import edits_of_wording
-    from tosdiff.history.alike import stem
+    from tosdiff.history.alike import TELLS, stem
 
     start, end = sentence_span(passage.text, original_span(passage.text, span))
     text = passage.text[start:end]
     form = folded(normal(text))
     likeness = fuzz.ratio(" ".join(want.readings[-1]), form)
-    shared = [at for at in word_spans(form) if weights.get(stem(form[slice(*at)]), 0) > _MARKED]
+    shared = [at for at in word_spans(form) if weights.get(stem(form[slice(*at)]), 0) >= TELLS]
     return Hit(
         document="",
         grade=Grade.LIKE,

@@ -38,9 +38,7 @@ if TYPE_CHECKING:
 
 # Passages looked at for one question. A fragment that more of them hold is no question about a wording, and
 # its answer would be no list that anyone reads.
-_MOST_PASSAGES = 350
-# A passage must hold these words before it is looked at; more of them narrow it no further.
-_MOST_WORDS = 6
+_MOST_PASSAGES = 250
 # Hits that are shown in full, with what stood there before and after.
 IN_FULL = 5
 # Words asked for that are looked at for being in no text, words that begin like one, and how many are told.
@@ -100,6 +98,7 @@ class _Search:
         self._documents = {self._known[d.id].id: d for d in documents if d.id in self._known}
         self._asked = documents
         self._states = States(index, archive, self._known)
+        self._sentences: dict[str, set[int]] = {}
         self._names: dict[int, list[str]] = {}
         self._runs: dict[int, list[Run]] = {}
         self._edition = cache(lambda document, name: archive.store.snapshot(document, name).edition)
@@ -134,8 +133,8 @@ class _Search:
         """Return the passages that hold the wording, with the sentences they do in; and if there are more."""
         matched: dict[int, set[str]] = {}
         more = False
-        for words in finding.words_of_readings(self._want) if self._documents else ():
-            holders = self._index.holders(words[:_MOST_WORDS], self._documents, _MOST_PASSAGES + 1)
+        for phrases in finding.phrases_of_readings(self._want) if self._documents else ():
+            holders = self._index.holders(phrases, self._documents, _MOST_PASSAGES + 1)
             more = more or len(holders) > _MOST_PASSAGES
             for passage, form in self._index.forms(holders).items():
                 if spans := folded_spans(self._want, form):
@@ -158,10 +157,10 @@ class _Search:
         )
 
     def _unknown(self) -> Iterator[Unknown]:
-        """Yield the words asked for that no text has, with those that begin so."""
+        """Yield the words asked for that no text searched has, with words that begin so."""
         for word in dict.fromkeys(self._want.words[:_MOST_UNKNOWN]):
-            known = self._index.words(word, _MOST_BEGINNING)
-            if not known or known[0][0] != word:
+            if not self._index.holders([(word,)], self._documents, 1):
+                known = self._index.words(word, _MOST_BEGINNING)
                 told = [term for term, _ in sorted(known, key=lambda each: (-each[1], each[0]))]
                 yield Unknown(word=word, beginning=tuple(told[:_TOLD]), more=len(told[_TOLD:]))
 
@@ -339,11 +338,18 @@ class _Search:
         for each in found:
             document = self._documents[each.document]
             form = folded(normal(each.hit.text))
-            words = tuple(finding.longest_first(words_of(form)))[:_MOST_WORDS]
-            holders = self._index.forms(self._index.holders(words, [each.document], _MOST_PASSAGES))
-            group = _Group(document, each.document, form, {p for p, text in holders.items() if form in text})
-            self._runs.update(self._index.runs(group.passages))
+            group = _Group(document, each.document, form, self._holding_sentence(form))
             yield self._standing(replace(each.hit, document=document.id), group)
+
+    def _holding_sentence(self, form: str) -> set[int]:
+        """Return the passages that hold a sentence, which most paragraphs share with earlier ones."""
+        if form not in self._sentences:
+            phrase = words_of(form)[: finding.MOST_WORDS]
+            holders = self._index.holders([phrase], self._documents, _MOST_PASSAGES)
+            held = {passage for passage, text in self._index.forms(holders).items() if form in text}
+            self._runs.update(self._index.runs(held))
+            self._sentences[form] = held
+        return self._sentences[form]
 
 
 def _spread(groups: Sequence[_Group], limit: int) -> list[_Group]:

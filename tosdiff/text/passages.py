@@ -54,7 +54,7 @@ class Passage:
 
     def runs(self) -> list[tuple[int, int, bool, str | None]]:
         """Return where the raw text is formatted alike, as (start, end, bold, link target)."""
-        runs = []
+        runs: list[tuple[int, int, bool, str | None]] = []
         at, bold, target = 0, False, None
         for start, next_bold, next_target in self.marks:
             if start > at:
