@@ -215,6 +215,7 @@ def _logged(document: str, entry: LogEntry, told: Comparison | None) -> Row:
         "edition": edition(entry.edition),
         **counts(told),
         "labels": touched(told),
+        "headlines": headlines(told),
     }
 
 
