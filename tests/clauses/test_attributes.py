@@ -33,6 +33,13 @@ def test_notice_is_counted_in_days(period: str, days: int) -> None:
     assert (found["notice_days"], found["notice_kind"]) == (days, "fixed")
 
 
+def test_an_announcement_made_ahead_is_notice_counted_in_days() -> None:
+    found = stated(
+        "We will announce it at least three months ahead of the change.", under="Changes to the Services"
+    )
+    assert (found["notice_days"], found["notice_kind"]) == (90, "fixed")
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
     [

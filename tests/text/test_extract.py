@@ -304,3 +304,9 @@ def test_a_page_without_a_body_tag_is_read_whole(top: str) -> None:
         "Terms",
         "We may close your account.",
     ]
+
+
+@pytest.mark.parametrize("said", ["(opens in a new tab)", "OPENS IN A NEW TAB", "Opens in new window"])
+def test_what_a_link_opens_in_is_no_text_however_it_is_written(said: str) -> None:
+    page = f"<main><h1>Terms</h1><p>You accept our <a href=/c>Conduct Policy {said}</a>. It is binding.</p></main>"
+    assert extract(page.encode()).blocks[1].text == "You accept our Conduct Policy. It is binding."

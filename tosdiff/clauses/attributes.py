@@ -27,7 +27,9 @@ _OWN_NOTICE = re.compile(
     r"\byou\b(?:(?!\bwe\b|\bus\b|\byou\b).){0,60}\b(?:giv|provid|send)\w*\b.{0,30}\bnotice\b"
 )
 _REASONABLE = re.compile(r"\breasonable (?:\w+ ){0,2}noti(?:ce|fication)")
-_NOTICE = re.compile(r"\bnotice\b|\bnotif|\binform(?:ed|ing)?\b|\bin advance\b|\bprior\b|let you know")
+_NOTICE = re.compile(
+    r"\bnotice\b|\bnotif|\binform(?:ed|ing)?\b|\b(?:in advance|ahead|beforehand)\b|\bprior\b|let you know"
+)
 _NO_NOTICE = re.compile(
     r"\bwithout (?:(?:any|further|prior|advance|additional|giving|providing|sending|you|with|to) )*noti(?:ce|fication|fying)\b"
     r"|cannot provide notice|no notice|notice is not (?:feasible|possible|practicable)"

@@ -141,7 +141,7 @@ def _draft(passage: Passage, base: str) -> Draft:
     elif passage.marks:
         draft.run_in, draft.links = _spans(passage, base)
     text = draft.text
-    new = "in a new" in text or "in new" in text
+    new = "in a new" in text or "in new" in text or "NEW " in text
     if new and (stripped := _NEW_WINDOW.sub("", text)) != text:
         draft.text = stripped
         draft.run_in = min(draft.run_in, len(stripped))

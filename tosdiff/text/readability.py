@@ -6,7 +6,6 @@ sentences lie outside: by itself it drops law silently.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from itertools import compress
 
@@ -47,6 +46,8 @@ def second_voice(
 
 
 def _article(markup: bytes) -> etree._Element | None:
+    import logging
+
     from readability import Document
     from readability.readability import Unparseable
 
