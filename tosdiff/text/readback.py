@@ -17,10 +17,6 @@ _ITEM = re.compile(r"(\s*)(-|\d{1,9}[.)]) ")
 _MARKUP = re.compile(r"\\(.)|\*\*|\[|\]\((?:\\.|[^\\()])*\)")
 
 
-def is_heading(line: str) -> bool:
-    return line.startswith("#")
-
-
 def block_of_line(line: str) -> Block:
     """Return the block that one line of our own Markdown stands for."""
     if heading := _HEADING.match(line):
