@@ -367,7 +367,9 @@ began = time.monotonic()
 run(store, 2)
 pace = time.monotonic() - began
 kept, unfinished = set(), 0
-for kill in range(1, 61):
+for kill in range(1, 301):
+    if kill > 60 and len(kept) > 20 and unfinished > 3:
+        break  # on a busy machine more kills are needed until enough have hit the middle of the work
     child = os.fork()
     if child == 0:
         for number in count(kill * 1_000):
