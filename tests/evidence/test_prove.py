@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -114,3 +115,37 @@ def test_visits_of_two_origins_are_independent_copies() -> None:
     found = copies_of(visits, [str(visits[0].snapshot)])
     assert next((copies.origin, copies.visits) for copies in found) == ("fetched by tosdiff", 2)
     assert len(found) == 3
+
+
+def test_same_capture_from_archives_of_two_names_is_one() -> None:
+    one, again, other = (
+        replace(witness(f"2026-01-1{day}T12:00", True, source=source).visit, body="b" * 64)
+        for day, source in (
+            (0, "saved.tar.xz:a.html"),
+            (0, "copied.tar.xz:a.html"),
+            (1, "copied.tar.xz:b.html"),
+        )
+    )
+    holding = [str(one.snapshot)]
+    assert [of.origin for of in copies_of([one, again], holding)] == ["imported from saved.tar.xz"]
+    assert [(of.origin, of.visits) for of in copies_of([one, again, other], holding)] == [
+        ("imported from copied.tar.xz", 1),
+        ("imported from saved.tar.xz", 1),
+    ]
+
+
+def test_fetch_and_import_of_one_day_are_two_captures() -> None:
+    fetched = replace(witness("2026-01-10T12:00", True).visit, body="b" * 64)
+    imported = replace(witness("2026-01-10T18:00", True, source="saved.tar.xz:a.html").visit, body="b" * 64)
+    assert len(copies_of([fetched, imported], [str(fetched.snapshot)])) == 2
+
+
+def test_sources_are_told_apart_by_name_alone() -> None:
+    sides = Around(
+        before=witness("2026-01-10T12:00", True),
+        during=(),
+        after=witness("2026-01-20T12:00", True, source="saved.tar.xz:2026.html"),
+    )
+    said = told(sides)
+    assert "made up as a whole" not in said
+    assert "fetched by tosdiff and imported from saved.tar.xz gave different captures" in said

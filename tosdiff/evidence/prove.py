@@ -94,7 +94,7 @@ class Instead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copies:
-    """Visits of one origin that saw the quotation in the same versions."""
+    """Captures of one origin that show the quotation in the same versions."""
 
     origin: str
     visits: int
@@ -200,6 +200,11 @@ def unproved(
             "That this store was not made up as a whole: its digests show that nothing in it was changed "
             "since; a copy from another source would show more."
         )
+    else:
+        yield (
+            f"That its sources know nothing of each other: {_and([of.origin for of in copies])} gave different "
+            "captures, but are told apart by name alone."
+        )
 
 
 def missed_on_the_day(missed: Sequence[Visit]) -> str:
@@ -220,10 +225,18 @@ def origin_of(visit: Visit) -> str:
 
 
 def copies_of(visits: Sequence[Visit], holding: Sequence[str]) -> tuple[Copies, ...]:
-    """Return the origins of the visits that saw the snapshots named, the one with most visits first."""
+    """Return the origins of the visits that saw the snapshots named, the one with most visits first.
+
+    The same bytes captured at the same second are one capture, by whatever way and name it came twice: it counts
+    for the origin that brought it first.
+    """
     by_origin: dict[str, list[Visit]] = {}
+    captured: set[tuple[datetime, str | None]] = set()
     for visit in visits:
         if visit.outcome.verified and visit.snapshot in holding:
+            if visit.body is not None and (visit.at, visit.body) in captured:
+                continue
+            captured.add((visit.at, visit.body))
             by_origin.setdefault(origin_of(visit), []).append(visit)
     found = [
         Copies(
