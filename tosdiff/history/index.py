@@ -22,7 +22,7 @@ from tosdiff.models import Block, BlockKind, State
 
 T = TypeVar("T")
 
-_SCHEMA = 3
+_SCHEMA = 4
 _TABLES = """
 CREATE TABLE document(
     id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, rules TEXT, log_size INTEGER, log_time INTEGER, log_end INTEGER,
@@ -40,6 +40,7 @@ CREATE TABLE state(
 CREATE TABLE alignment(
     document INTEGER, old INTEGER, new INTEGER, pairs BLOB, PRIMARY KEY(document, old, new)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE word USING fts5(form, content='', columnsize=0, tokenize='ascii');
+INSERT INTO word(word, rank) VALUES('hashsize', 33554432);
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab(word, row);
 """
 # Another process that builds the index of a large store is done by then.

@@ -10,14 +10,16 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from tosdiff.history.find import NEAR
+from tosdiff.history.find import MOST_WORDS, NEAR
 from tosdiff.history.index import Index
 from tosdiff.models import Span
 from tosdiff.quotation import Wanted, words_of
 
-# A quotation is looked up by phrases out of it, so many, each of so many words at most: a passage that differs in
-# fewer words than there are phrases holds one of them.
+# A quotation is looked up by the phrases that it is made of, so many, each of so many words at least where it is
+# long enough for two: a passage that differs in fewer words than there are phrases holds one of them, and a phrase
+# of fewer words stands in too many passages to tell.
 _PHRASES, _WORDS = 5, 4
 # Passages taken for each phrase; of those that hold most, the number whose words are compared; and of these the
 # number that is aligned letter by letter, which takes a third of a millisecond each.
@@ -100,11 +102,11 @@ _RUN = re.compile(r"\w+|[^\w\s]")
 def _sharing(index: Index, want: Wanted, documents: Sequence[int]) -> list[int]:
     """Return passages that share most phrases with a quotation, those that share most first."""
     words = want.words
-    size = max(len(words) / _PHRASES, 1)
-    starts = dict.fromkeys(int(number * size) for number in range(_PHRASES))
-    phrases = [words[at : int(at + max(size, 1))][:_WORDS] for at in starts if at < len(words)]
+    number = min(_PHRASES, max(len(words) // _WORDS, min(2, len(words))))
+    ends = [len(words) * at // number for at in range(number + 1)]
+    phrases = dict.fromkeys(words[start:end][:MOST_WORDS] for start, end in pairwise(ends))
     shared: Counter[int] = Counter()
-    for phrase in dict.fromkeys(phrases):
+    for phrase in phrases:
         shared.update(index.holders([phrase], documents, _OF_PHRASE))
     return [passage for passage, _ in sorted(shared.items(), key=_most_shared)[:_COMPARED]]
 

@@ -6,6 +6,7 @@ read, and of one that has only the lines and the snapshots that were added are.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 # Only the line that first names a snapshot holds its manifest's digest; within a string of the line the
 # quotes would be escaped.
 _NAMES_SNAPSHOT = b'"manifest":"'
+_SNAPSHOT = re.compile(rb'"snapshot":"([^"\\]+)"')
 
 
 def refresh(index: Index, archive: Archive) -> dict[str, Indexed]:
@@ -102,9 +104,11 @@ def _bring_in(
         lines = visits.lines(path)
         if not lines:
             return
-    named = [visits.decode(line).snapshot for line in lines if _NAMES_SNAPSHOT in line]
+    named = [
+        found[1].decode() for line in lines if _NAMES_SNAPSHOT in line and (found := _SNAPSHOT.search(line))
+    ]
     held = set(index.names(indexed.id)) if indexed and named else ()
-    names = [name for name in dict.fromkeys(named) if name and name not in held]
+    names = [name for name in dict.fromkeys(named) if name not in held]
     tail = lines[-1] if lines else indexed.tail if indexed else b""
     index.add(
         document.id,
