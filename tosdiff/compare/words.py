@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from tosdiff.models import Edit, Op, Span
 from tosdiff.normalise import UNSPACED, Normalised, normalise
 
-_LETTER = rf"[^\W{UNSPACED}]"
-_TOKEN = re.compile(rf"([{UNSPACED}]|{_LETTER}+(?:['’-]{_LETTER}+|(?<=\d)[.,]\d+)*|[^\w\s]|^)(\s*)")
+_TOKEN = re.compile(r"(\w+(?:['’-]\w+|(?<=\d)[.,]\d+)*|[^\w\s]|^)(\s*)")
 
 _FEWEST_KEPT_WORDS = 3
 
@@ -37,6 +37,12 @@ Token = tuple[str, str]
 """A word or a mark, and the whitespace after it."""
 
 
+@cache  # such classes of letters take longer to compile than two texts to compare
+def _any_token() -> re.Pattern[str]:
+    letter = rf"[^\W{UNSPACED}]"
+    return re.compile(rf"([{UNSPACED}]|{letter}+(?:['’-]{letter}+|(?<=\d)[.,]\d+)*|[^\w\s]|^)(\s*)")
+
+
 class Gap(NamedTuple):
     """Tokens old[i1:i2] that new[j1:j2] replace; between gaps tokens are equal."""
 
@@ -50,8 +56,9 @@ def edits(old: str, new: str) -> tuple[Edit, ...]:
     """Return the runs of words kept, deleted and inserted that lead from one text to the other."""
     if old == new:
         return (Edit(op=Op.KEEP, text=old),) if old else ()
-    before: list[Token] = _TOKEN.findall(old)
-    after: list[Token] = _TOKEN.findall(new)
+    token = _any_token() if max(old + new) >= UNSPACED[0] else _TOKEN
+    before: list[Token] = token.findall(old)
+    after: list[Token] = token.findall(new)
     words, other = [word for word, _ in before], [word for word, _ in after]
     gaps = _settled(words, other, differing(words, other))
     return tuple(_merged(_pieces(before, after, gaps)))
