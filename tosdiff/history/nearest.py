@@ -12,15 +12,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tosdiff.history.find import MOST_WORDS, NEAR
+from tosdiff.history.find import NEAR
 from tosdiff.history.index import Index
 from tosdiff.models import Span
 from tosdiff.quotation import Wanted, words_of
 
-# A quotation is looked up by the phrases that it is made of, so many, each of so many words at least where it is
-# long enough for two: a passage that differs in fewer words than there are phrases holds one of them, and a phrase
-# of fewer words stands in too many passages to tell.
-_PHRASES, _WORDS = 5, 4
+# A quotation is looked up by phrases out of it, each of at least so many words where it is long enough for two, and at
+# most so many: a passage that differs in fewer words than there are phrases holds one of them, a shorter phrase stands
+# in too many passages to tell, and a longer one takes longer.
+PHRASES, PHRASES_BESIDE = 5, 3
+"""Phrases looked up; and where the quotation stands elsewhere, so that what is near is told besides."""
+_FEWEST_WORDS, _MOST_WORDS = 4, 7
 # Passages taken for each phrase; of those that hold most, the number whose words are compared; and of these the
 # number that is aligned letter by letter, which takes a third of a millisecond each.
 _OF_PHRASE, _COMPARED, _ALIGNED = 80, 20, 5
@@ -37,9 +39,9 @@ class Near:
     """Of the passage's folded form, whole words."""
 
 
-def nearest(index: Index, want: Wanted, documents: Iterable[int]) -> list[Near]:
+def nearest(index: Index, want: Wanted, documents: Iterable[int], phrases: int = PHRASES) -> list[Near]:
     """Return the passages that are near the quotation, the likest first."""
-    sharing = index.forms(_sharing(index, want, list(documents)))
+    sharing = index.forms(_sharing(index, want, list(documents), phrases))
     if not sharing:
         return []
     from rapidfuzz import fuzz
@@ -99,12 +101,12 @@ def _likest(asked: str, form: str, start: int, end: int) -> tuple[float, Span]:
 _RUN = re.compile(r"\w+|[^\w\s]")
 
 
-def _sharing(index: Index, want: Wanted, documents: Sequence[int]) -> list[int]:
+def _sharing(index: Index, want: Wanted, documents: Sequence[int], most: int) -> list[int]:
     """Return passages that share most phrases with a quotation, those that share most first."""
     words = want.words
-    number = min(_PHRASES, max(len(words) // _WORDS, min(2, len(words))))
+    number = min(most, max(len(words) // _FEWEST_WORDS, min(2, len(words))))
     ends = [len(words) * at // number for at in range(number + 1)]
-    phrases = dict.fromkeys(words[start:end][:MOST_WORDS] for start, end in pairwise(ends))
+    phrases = dict.fromkeys(words[start:end][:_MOST_WORDS] for start, end in pairwise(ends))
     shared: Counter[int] = Counter()
     for phrase in phrases:
         shared.update(index.holders([phrase], documents, _OF_PHRASE))

@@ -37,11 +37,16 @@ class Nearby:
     hit: Hit
 
 
-def near(index: Index, want: Wanted, documents: Sequence[int], runs: dict[int, list[Run]]) -> list[Nearby]:
-    """Return the sentence nearest to a quotation in each document that has one near."""
-    from tosdiff.history.nearest import nearest
+def near(
+    index: Index, want: Wanted, documents: Sequence[int], runs: dict[int, list[Run]], *, beside: bool
+) -> list[Nearby]:
+    """Return the sentence nearest to a quotation in each document that has one near.
 
-    found = nearest(index, want, documents)
+    `beside` says that it stands in other documents, so that fewer of its phrases are looked up.
+    """
+    from tosdiff.history.nearest import PHRASES, PHRASES_BESIDE, nearest
+
+    found = nearest(index, want, documents, PHRASES_BESIDE if beside else PHRASES)
     runs.update(index.runs(each.passage for each in found))
     texts = index.passages(each.passage for each in found)
     best: dict[int, Nearby] = {}

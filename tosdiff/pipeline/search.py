@@ -332,7 +332,7 @@ class _Search:
         Where nothing holds it and nothing is near, those are the sentences most alike.
         """
         numbers = [number for number, document in self._documents.items() if document not in holding]
-        found = near(self._index, self._want, numbers, self._runs) if numbers else ()
+        found = near(self._index, self._want, numbers, self._runs, beside=bool(holding)) if numbers else ()
         if not found and not holding and numbers:
             found = alike(self._index, self._want, numbers, self._runs)
         for each in found:
