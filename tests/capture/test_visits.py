@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -43,6 +44,24 @@ def test_a_visit_comes_back_as_it_was_and_fits_on_one_line(visit: Visit) -> None
     assert visits.decode(line) == visit
     assert b"\n" not in line
     assert visits.intact(line)
+
+
+@given(visit=any_visit, named=st.booleans())
+def test_what_a_visit_saw_is_read_as_the_whole_line_has_it(visit: Visit, named: bool) -> None:
+    visit = replace(visit, snapshot=SNAPSHOT) if named else visit
+    saw = (visit.at, visit.snapshot) if visit.outcome.verified and visit.snapshot else None
+    assert visits.seen(visits.encode(visit, visits.FIRST)) == saw
+
+
+@pytest.mark.parametrize(
+    "change",
+    [(b'"schema":1', b'"schema":2'), (b"T10:", b"T77:"), (b'"outcome":"f', b'"outcome":"x'), (b"}", b"")],
+)
+def test_what_a_damaged_line_saw_is_not_read(change: tuple[bytes, bytes]) -> None:
+    line = visits.encode(visit_of(0, Outcome.FIRST), visits.FIRST)
+    assert change[0] in line
+    with pytest.raises(ValueError, match=r"."):
+        visits.seen(line.replace(*change))
 
 
 @given(visit=any_visit, data=st.data())

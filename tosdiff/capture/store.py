@@ -11,14 +11,18 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from typing import TypeVar
 
 from tosdiff.capture import manifest, visits
 from tosdiff.capture.files import PARTIAL, settle, write_whole, writing
 from tosdiff.errors import DigestMismatchError, StoreError, StoreLockedError
 from tosdiff.models import Capture, Edition, Extraction, Outcome, Refusal, Snapshot, Visit
+
+T = TypeVar("T")
 
 _DOCUMENT = re.compile(r"[a-z0-9-]+/[a-z0-9-]+(?:/(?!refused$)[a-z0-9-]+)?")
 _NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{12}")
@@ -81,14 +85,23 @@ class Store:
         Raises:
             StoreError: a line is damaged.
         """
+        return tuple(self._each_line(document, visits.decode))
+
+    def seen(self, document: str) -> tuple[tuple[datetime, str], ...]:
+        """Return when which snapshot was seen, in the order of the log.
+
+        Raises:
+            StoreError: a line is damaged.
+        """
+        return tuple(filter(None, self._each_line(document, visits.seen)))
+
+    def _each_line(self, document: str, read: Callable[[bytes], T]) -> Iterator[T]:
         path = self.visits_file(document)
-        found: list[Visit] = []
         for number, line in enumerate(visits.lines(path), 1):
             try:
-                found.append(visits.decode(line))
+                yield read(line)
             except ValueError as problem:
                 raise StoreError(f"{path}: line {number} is damaged: {problem}", hint=_RESTORE) from problem
-        return tuple(found)
 
     def latest(self, document: str) -> Visit | None:
         """Return the newest visit that saw the document, reading only the end of the log.

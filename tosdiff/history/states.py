@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from itertools import groupby
 
 from tosdiff.errors import NotSeenError, UnknownVersionError
 from tosdiff.models import State, Visit, iso, utc
@@ -18,11 +19,17 @@ _SNAPSHOT_PREFIX = re.compile(r"\d{4,8}(T\d{0,6}Z?(-[0-9a-f]{0,12})?)?")
 
 def states(visits: Iterable[Visit]) -> tuple[State, ...]:
     """Fold verified visits, whatever their order in the log, into the states they saw."""
-    seen = sorted(
-        ((visit.at, visit.snapshot) for visit in visits if visit.outcome.verified and visit.snapshot),
-        key=lambda pair: pair[0],
-    )
-    return joined(State(snapshot=snapshot, first_seen=at, last_seen=at, visits=1) for at, snapshot in seen)
+    return states_seen((v.at, v.snapshot) for v in visits if v.outcome.verified and v.snapshot)
+
+
+def states_seen(seen: Iterable[tuple[datetime, str]]) -> tuple[State, ...]:
+    """Fold the moments at which snapshots were seen, in any order, into states."""
+    ordered = sorted(seen, key=lambda pair: pair[0])
+    found: list[State] = []
+    for name, run in groupby(ordered, key=lambda pair: pair[1]):
+        moments = [at for at, _ in run]
+        found.append(State(snapshot=name, first_seen=moments[0], last_seen=moments[-1], visits=len(moments)))
+    return tuple(found)
 
 
 def joined(history: Iterable[State]) -> tuple[State, ...]:

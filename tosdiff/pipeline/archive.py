@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tosdiff.errors import StoreError, UnknownDocumentError, UnknownVersionError
-from tosdiff.history.states import earlier_and_later, resolve, states
+from tosdiff.history.states import earlier_and_later, resolve, states_seen
 from tosdiff.models import (
     Block,
     BlockKind,
@@ -123,7 +123,7 @@ class Archive:
         return tuple(d for d in self.documents if d.part and d.whole == name) or (self.document(name),)
 
     def states(self, document: Document) -> tuple[State, ...]:
-        return states(self.store.visits(document.id))
+        return states_seen(self.store.seen(document.id))
 
     def state(self, document: Document, when: str) -> State:
         """Return the state that WHEN means (see `history.states.resolve`)."""
