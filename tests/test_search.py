@@ -201,6 +201,16 @@ def test_wording_of_common_words_is_found_among_any_number_of_passages_that_hold
     assert many.more and len(many.hits) == 20
 
 
+def test_near_wording_is_found_among_any_number_of_passages_that_share_its_words(own: Shelf) -> None:
+    common = "".join(
+        f"<p>The court of the land may end the plan in the year {year}.</p>" for year in range(1500, 1900)
+    )
+    wanted = "The plan may end for the sake of the court of the land, in the year that the land may end."
+    own.visit("2026-03-01", page(Using_the_Service=f"{common}<p>{wanted}</p>"))
+    found = asked(own.archive, wanted.replace("sake", "good").replace("that", "when"))
+    assert [(hit.grade, hit.text) for hit in found.near] == [(Grade.NEAR, wanted)]
+
+
 # ------------------------------------------------------------------ the cache
 
 
