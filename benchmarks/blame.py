@@ -20,11 +20,11 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tosdiff.capture.store import Store
+from tosdiff.capture.providers import load
 from tosdiff.models import Capture
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.runs import import_captures
-from tosdiff.providers import load
+from tosdiff.store.store import Store
 
 PROVIDERS = """providers: {halcyon: {name: Halcyon, publisher: Halcyon Labs, documents: {terms: {
   title: Terms of Service, url: "https://halcyon.example/terms"}}}}"""

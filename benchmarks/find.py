@@ -28,14 +28,14 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
-from tosdiff.capture import manifest, visits, warc
-from tosdiff.capture.store import Store
-from tosdiff.history.index import with_index
+from tosdiff.capture.providers import load
 from tosdiff.models import Block, BlockKind, Capture, Document, Extraction, Outcome, Snapshot, Visit
 from tosdiff.pipeline.archive import Archive, rules_of
 from tosdiff.pipeline.search import find
 from tosdiff.pipeline.search_index import refresh
-from tosdiff.providers import load
+from tosdiff.search.index import with_index
+from tosdiff.store import manifest, visits, warc
+from tosdiff.store.store import Store
 from tosdiff.text.extract import extract
 from tosdiff.text.markdown import markdown_of
 from tosdiff.text.segment import sentences

@@ -14,6 +14,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+pytest_plugins = ["tests.raw_server"]
+
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from tosdiff.capture.store import Store
 from tosdiff.models import Capture, Document, DocumentReport, Exchange
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.intake import Intake
+from tosdiff.store.store import Store
 
 URL = "https://halcyon.example/terms"
 HALCYON = Document(

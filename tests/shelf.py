@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tosdiff.capture.store import Store
+from tosdiff.capture.providers import load
 from tosdiff.models import Capture, DocumentReport, Visit
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.intake import Intake
-from tosdiff.providers import load
+from tosdiff.store.store import Store
 
 TERMS, OTHER = "halcyon/terms", "larkspur/terms"
 _PROVIDERS = {

@@ -8,11 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from tosdiff.capture.store import Store
+from tosdiff.capture.providers import load
 from tosdiff.models import Capture, Document
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.runs import import_captures
-from tosdiff.providers import load
+from tosdiff.store.store import Store
 
 
 def archive_of(folder: Path, *documents: str) -> Archive:

@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from tosdiff.capture.store import Store
+from tosdiff.capture.providers import load
 from tosdiff.errors import NothingToAcceptError
 from tosdiff.evidence.verify import verify
 from tosdiff.models import Capture, Document, DocumentReport, Outcome, Significance, Wall, utc
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.intake import Intake
 from tosdiff.pipeline.runs import accept, check, import_captures
-from tosdiff.providers import load
+from tosdiff.store.store import Store
 
 from .conftest import Replay
 from .halcyon import HALCYON, START, TERMS, Visited, amended, capture_of, digest, page

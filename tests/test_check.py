@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from tosdiff.capture.store import Store
+from tosdiff.capture.providers import load
 from tosdiff.evidence.verify import verify
 from tosdiff.models import CheckReport, Outcome, Significance
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.runs import FetchLimits, check
-from tosdiff.providers import load
+from tosdiff.store.store import Store
 
 from .conftest import Replay
 

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from tosdiff.capture.store import Store
+from tosdiff.capture.providers import load
 from tosdiff.demo.site import Site, serve
 from tosdiff.errors import ExitCode, UnknownDocumentError
 from tosdiff.evidence.verify import verify
 from tosdiff.models import CheckReport, Outcome, Significance
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.runs import FetchLimits, check
-from tosdiff.providers import load
+from tosdiff.store.store import Store
 
 TERMS, NOTICE = "halcyon/terms/contract", "halcyon/terms/retirements"
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.shelf import TERMS, Shelf, page
-from tosdiff.capture.store import Store
+from tosdiff.capture.providers import load
 from tosdiff.errors import StoreError, UnknownDocumentError, UsageError
 from tosdiff.evidence.prove import Proof, Verdict
 from tosdiff.importers.saved import captures, saved_pages
@@ -23,9 +23,9 @@ from tosdiff.models import Outcome, Visit
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.proving import prove
 from tosdiff.pipeline.runs import import_captures
-from tosdiff.providers import load
 from tosdiff.report.finding_rows import proof_row
 from tosdiff.report.proof import markdown
+from tosdiff.store.store import Store
 
 from .conftest import ROOT
 

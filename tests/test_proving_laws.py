@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.shelf import TERMS, Shelf, page
-from tosdiff.capture import visits as log
 from tosdiff.errors import StoreError
 from tosdiff.evidence.prove import Proof
 from tosdiff.models import Outcome, Visit
 from tosdiff.pipeline.proving import prove
+from tosdiff.store import visits as log
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 ASKED = "You may access and use the Service"

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from tosdiff.capture.store import Store
+from tosdiff.capture.providers import load
 from tosdiff.compare.matrix import passages
 from tosdiff.demo.site import serve, visits
 from tosdiff.errors import (
@@ -29,8 +29,8 @@ from tosdiff.evidence.cite import escaped
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.runs import FetchLimits, check
 from tosdiff.pipeline.sidebyside import SideBySide, side_by_side
-from tosdiff.providers import load
 from tosdiff.report import matrix, matrix_markdown
+from tosdiff.store.store import Store
 
 from .compare.labelled import labelled, said
 

@@ -20,13 +20,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from tests.capture.conftest import RawServer, response
 from tests.conftest import Replay
+from tests.raw_server import RawServer, response
 from tosdiff import HOME_PAGE, __version__
-from tosdiff.capture import warc
-from tosdiff.capture.fetch import Fetcher
+from tosdiff.capture.fetchers.http import Fetcher
 from tosdiff.errors import FetchError
 from tosdiff.models import Capture, Document, Validators
+from tosdiff.store import warc
 
 PAGE = b"<html><body><p>Halcyon may change the Service.</p></body></html>"
 NOON = datetime(2026, 5, 21, 12, tzinfo=UTC)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tosdiff.capture.store import Store
 from tosdiff.compare.matrix import passages
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.local import read_version
+from tosdiff.store.store import Store
 
 
 @pytest.mark.parametrize(

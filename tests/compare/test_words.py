@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tosdiff.compare.words import edits, edits_of_wording
+from tosdiff.language.normalise import normal
 from tosdiff.models import Op
-from tosdiff.normalise import normal
 
 _WORDS = (
     "we",

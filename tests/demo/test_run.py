@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from tosdiff.capture.store import Store
+from tosdiff.capture.providers import load
 from tosdiff.demo.run import QUOTE
 from tosdiff.demo.site import serve, visits
 from tosdiff.demo.story import CLOSING, STORY
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.runs import FetchLimits, check
-from tosdiff.providers import load
+from tosdiff.store.store import Store
 
 # halcyon/terms, halcyon/retirements, larkspur/terms
 FOUND = (

@@ -11,9 +11,9 @@ from urllib.request import ProxyHandler, build_opener
 
 import pytest
 
+from tosdiff.capture.providers import load
 from tosdiff.demo.edits import DOCUMENTS
 from tosdiff.demo.site import Site, page, serve, visits
-from tosdiff.providers import load
 
 ALL = [pytest.param(d, v, id=f"{d}-{v}") for d, v in product(DOCUMENTS, range(len(visits())))]
 

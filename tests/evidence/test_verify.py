@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.capture.stored import DOCUMENT, add, capture_of, visit_of, visited
-from tosdiff.capture.store import Store
+from tests.store.stored import DOCUMENT, add, capture_of, visit_of, visited
 from tosdiff.evidence.verify import verify
 from tosdiff.models import Outcome, Snapshot
+from tosdiff.store.store import Store
 
 
 @pytest.fixture

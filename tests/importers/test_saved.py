@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tosdiff.capture.store import Store
+from tosdiff.capture.providers import load
 from tosdiff.demo.site import page, serve
 from tosdiff.errors import BrokenArchiveError, UnreadableFileError, UsageError
 from tosdiff.evidence.verify import verify
@@ -22,7 +22,7 @@ from tosdiff.importers.saved import captures, saved_pages
 from tosdiff.models import DocumentReport, Outcome
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.runs import import_captures
-from tosdiff.providers import load
+from tosdiff.store.store import Store
 
 STAMPS = ("2026-05-11T090000Z", "2026-03-02T090000Z", "2026-04-20T090000Z")
 VISITS = {"2026-03-02T090000Z": 0, "2026-04-20T090000Z": 2, "2026-05-11T090000Z": 3}

@@ -11,11 +11,11 @@ import pytest
 from rich.console import Console
 
 from tosdiff.evidence.prove import Around, Instead, Proof, Verdict
-from tosdiff.history.find import Findings, Grade, Hit, Neighbour, Stretch, Unknown
 from tosdiff.models import Document, Edit, Op
 from tosdiff.report.finding import findings
 from tosdiff.report.finding_rows import findings_row, proof_row
 from tosdiff.report.proof import markdown, proof_report
+from tosdiff.search.find import Findings, Grade, Hit, Neighbour, Stretch, Unknown
 
 HOSTILE = "You may \x1b[31muse\x1b[0m [/b] the \u202eService"
 NAMES = {"halcyon/terms": "Halcyon: Terms"}

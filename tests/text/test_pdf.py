@@ -17,9 +17,6 @@ from fpdf.enums import EncryptionMethod
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tosdiff.capture.store import Store
-from tosdiff.capture.warc import read as read_warc
-from tosdiff.capture.warc import write as write_warc
 from tosdiff.errors import StoreError, UnreadableFileError
 from tosdiff.evidence.verify import verify
 from tosdiff.importers.saved import captures, saved_pages
@@ -27,6 +24,9 @@ from tosdiff.models import BlockKind, Capture, Document
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.local import read_page
 from tosdiff.pipeline.runs import check, import_captures
+from tosdiff.store.store import Store
+from tosdiff.store.warc import read as read_warc
+from tosdiff.store.warc import write as write_warc
 from tosdiff.text.glyphs import read
 from tosdiff.text.pdf import pdf_blocks
 from tosdiff.text.read import is_mhtml, is_pdf

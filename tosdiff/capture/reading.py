@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from tosdiff.capture.language import word_lists, words_of
+from tosdiff.language.identify import word_lists, words_of
+from tosdiff.language.normalise import normal
 from tosdiff.models import Block, BlockKind
-from tosdiff.normalise import normal
 
 _TITLE_PARTS = re.compile(r"\s[|\\/·•–—-]\s|\s*[|:]\s")
 _RUNNING_WORDS = 20  # a passage of so many words is no menu entry

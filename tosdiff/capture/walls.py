@@ -12,9 +12,9 @@ from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 from tosdiff.capture import likeness
-from tosdiff.capture.language import language_of, words_of
 from tosdiff.capture.likeness import LOOK, broken_off, known_text, menu, unlike_last, unlike_law
 from tosdiff.capture.reading import Reading
+from tosdiff.language.identify import language_of, words_of
 from tosdiff.models import Capture, Extraction, Refusal, Version, Wall
 
 _BY_HAND = "open it in a browser, save the page, and bring it in with `tosdiff import captures FILE`"

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tosdiff.language.normalise import normal
 from tosdiff.models import Label
-from tosdiff.normalise import normal
 
 _NUMBERS = {
     word: number

@@ -12,8 +12,8 @@ from tosdiff.clauses.parties import Parties
 from tosdiff.clauses.passes import Reader, why_not
 from tosdiff.clauses.taxonomy import Example, Rule, Taxonomy
 from tosdiff.errors import TaxonomyError
+from tosdiff.language.normalise import normal
 from tosdiff.models import Clause, Label
-from tosdiff.normalise import normal
 
 
 def judged(example: Example, taxonomy: Taxonomy) -> Clause:

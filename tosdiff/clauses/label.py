@@ -26,8 +26,8 @@ from tosdiff.clauses.parties import parties_of
 from tosdiff.clauses.passes import Place, Reader, Reading, Structure
 from tosdiff.clauses.taxonomy import Taxonomy
 from tosdiff.clauses.wording import spaced, words_of
+from tosdiff.language.normalise import normal
 from tosdiff.models import Block, BlockKind, Clause, Decision, Evidence, Label, Pass
-from tosdiff.normalise import normal
 
 _LONGEST = 4000
 """Characters of a sentence that are read; a longer one is a list without breaks."""

@@ -12,8 +12,8 @@ from functools import lru_cache
 from tosdiff.clauses.parties import Parties
 from tosdiff.clauses.taxonomy import Cues, Finder, Rule, Taxonomy, Trial
 from tosdiff.clauses.wording import each, spaced, span_in, words_of
+from tosdiff.language.normalise import Normalised, normal, normalise
 from tosdiff.models import Evidence, Pass, Span
-from tosdiff.normalise import Normalised, normal, normalise
 
 _SUBORDINATE = re.compile(
     r"(?<![^ ])(?:if|when|whenever|where|how|why|what|whether|unless|before|after|once|until|because|believe|"

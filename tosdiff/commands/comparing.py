@@ -83,7 +83,7 @@ def compare(
 
 def _not_a_file(named: Path) -> None:
     """Help who takes `--providers` for the option that chooses providers."""
-    from tosdiff.providers import load
+    from tosdiff.capture.providers import load
 
     if str(named) in {document.provider for document in load(None).documents}:
         raise UsageError(

@@ -31,8 +31,8 @@ def find(
 
     Exit status 1: it stands nowhere, and what comes nearest is shown; 3: nothing is stored to search.
     """
+    from tosdiff.capture.providers import matching
     from tosdiff.pipeline import search
-    from tosdiff.providers import matching
 
     declared, archive = opened(store, providers)
     try:

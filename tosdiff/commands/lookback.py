@@ -81,10 +81,10 @@ def timeline(
     as_json: JsonOption = False,
 ) -> int:
     """Draw when the wording of each document changed, and when it was checked."""
+    from tosdiff.capture.providers import matching
     from tosdiff.pipeline.chronicle import known_label
     from tosdiff.pipeline.chronicle import timeline as drawn
     from tosdiff.pipeline.proving import parse_day
-    from tosdiff.providers import matching
 
     declared, archive = opened(store, providers)
     chosen = matching(declared.documents, documents or [])

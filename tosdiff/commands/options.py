@@ -15,10 +15,10 @@ import typer
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from tosdiff.capture.providers import ProvidersFile
     from tosdiff.errors import TosdiffError
     from tosdiff.models import Document, State
     from tosdiff.pipeline.archive import Archive
-    from tosdiff.providers import ProvidersFile
 
 StoreOption = Annotated[
     Path | None,
@@ -53,9 +53,9 @@ def room() -> typer.Typer:
 
 
 def opened(store: Path | None, providers: Path | None) -> tuple[ProvidersFile, Archive]:
-    from tosdiff.capture.store import Store
+    from tosdiff.capture.providers import load
     from tosdiff.pipeline.archive import Archive
-    from tosdiff.providers import load
+    from tosdiff.store.store import Store
 
     declared = load(providers)
     found = Store(store or declared.store)

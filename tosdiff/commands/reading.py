@@ -181,7 +181,7 @@ def log(
     as_json: JsonOption = False,
 ) -> int:
     """List the versions of a document over time, and which labels each change touched."""
-    from tosdiff.providers import matching
+    from tosdiff.capture.providers import matching
 
     declared, archive = opened(store, providers)
     chosen = matching(declared.documents, documents or [])

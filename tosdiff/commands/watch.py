@@ -60,8 +60,8 @@ def check(
 
     Exit code: 0 no wording changed, 1 wording changed, 3 something could not be verified.
     """
+    from tosdiff.capture.providers import matching
     from tosdiff.pipeline import runs
-    from tosdiff.providers import matching
 
     declared, archive = opened(store, providers)
     chosen = matching(declared.documents, documents or [])
@@ -163,7 +163,7 @@ def providers(
 
 
 def _validated(providers: Path | None) -> int:
-    from tosdiff.providers import load, problems
+    from tosdiff.capture.providers import load, problems
 
     found = problems(providers)
     for problem in found:

@@ -16,8 +16,8 @@ from itertools import accumulate
 
 from tosdiff.compare.pairs import Pair, pairs
 from tosdiff.compare.words import edits
+from tosdiff.language.normalise import normal
 from tosdiff.models import BLOCK_SEPARATOR, Change, ChangeKind, Clause, Edit, Op, Span, Version
-from tosdiff.normalise import normal
 
 _FAMILIES = ("access", "change")
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from tosdiff.compare.words import differing
-from tosdiff.dates import DATE, without_edit_dates
-from tosdiff.normalise import normal
+from tosdiff.language.dates import DATE, without_edit_dates
+from tosdiff.language.normalise import normal
 
 
 class Weight(IntEnum):

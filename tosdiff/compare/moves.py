@@ -16,8 +16,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from tosdiff.compare.topics import Scale, Topic, statements, topics
+from tosdiff.language.normalise import normal
 from tosdiff.models import Change, Clause, Headline, Verdict, Version
-from tosdiff.normalise import normal
 
 # Labels that a structure earned have 0.7 and more, their list items 0.63; cues alone give 0.5.
 _CERTAIN = 0.6

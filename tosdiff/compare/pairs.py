@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from math import log
 
 from tosdiff.compare.words import differing
-from tosdiff.dates import date_line
+from tosdiff.language.dates import date_line
+from tosdiff.language.normalise import normal
 from tosdiff.models import Block, BlockKind
-from tosdiff.normalise import normal
 
 # Share of the telling words that two blocks must have in common to be one block reworded. Set by judgement,
 # not tuned: with less in common a redline is harder to read than the two texts one after the other.

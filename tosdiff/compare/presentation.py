@@ -6,9 +6,9 @@ Invariant: a link is told only where its words stand in both versions and its ta
 from __future__ import annotations
 
 from tosdiff.compare.judgement import clip
+from tosdiff.language.normalise import normal
+from tosdiff.language.targets import stable_target
 from tosdiff.models import Version
-from tosdiff.normalise import normal
-from tosdiff.targets import stable_target
 
 
 def markup(before: Version, after: Version) -> str:

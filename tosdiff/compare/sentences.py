@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 from tosdiff.compare.pairs import pairs
 from tosdiff.compare.words import differing
+from tosdiff.language.normalise import normal
 from tosdiff.models import Version
-from tosdiff.normalise import normal
 
 # Shares of telling words in common, as in `compare.pairs` and for the same reasons: to be one sentence
 # reworded, to be that where nothing else could have become of either, and to be known again elsewhere.

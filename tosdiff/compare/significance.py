@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
 
-from tosdiff.compare.editions import another_edition
 from tosdiff.compare.judgement import SAME, Judgement, Weight, clip, guarded, is_furniture, judge, words_of
 from tosdiff.compare.presentation import link_targets, markup
-from tosdiff.dates import DATE, DateLine, date_line, day_of
+from tosdiff.language.dates import DATE, DateLine, date_line, day_of
+from tosdiff.language.normalise import normal
 from tosdiff.models import Block, BlockKind, Change, ChangeKind, Op, Significance, Version
-from tosdiff.normalise import normal
+from tosdiff.text.editions import another_edition
 
 # A rewrite by the same hand keeps its words: the four complete rewrites among the real terms share 58 %
 # or more, and 14 % in place; two documents of different providers or kinds share less of both.

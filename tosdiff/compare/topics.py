@@ -13,8 +13,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from tosdiff.language.normalise import normal
 from tosdiff.models import Clause
-from tosdiff.normalise import normal
 
 # Sentences back, in the same section, that say what "such changes" are.
 _BACK = 3

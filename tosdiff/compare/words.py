@@ -16,8 +16,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from tosdiff.language.normalise import UNSPACED, Normalised, normalise
 from tosdiff.models import Edit, Op, Span
-from tosdiff.normalise import UNSPACED, Normalised, normalise
 
 _TOKEN = re.compile(r"(\w+(?:['’-]\w+|(?<=\d)[.,]\d+)*|[^\w\s]|^)(\s*)")
 

@@ -18,7 +18,7 @@ from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
-from tosdiff.capture.store import Store
+from tosdiff.capture.providers import load
 from tosdiff.demo.site import serve, visits
 from tosdiff.demo.story import CLOSING, STORY
 from tosdiff.evidence.cite import plain
@@ -27,12 +27,12 @@ from tosdiff.pipeline.citing import citation_of
 from tosdiff.pipeline.proving import prove
 from tosdiff.pipeline.runs import FetchLimits, check
 from tosdiff.pipeline.sidebyside import side_by_side as read_side_by_side
-from tosdiff.providers import load
 from tosdiff.report.listing import log_table
 from tosdiff.report.matrix import side_by_side
 from tosdiff.report.proof import proof_report
 from tosdiff.report.safe import printable
 from tosdiff.report.terminal import check_report, console
+from tosdiff.store.store import Store
 
 QUOTE = "We may discontinue any model, feature or the Services as a whole"
 DOUBTED = date(2026, 5, 20)

@@ -12,9 +12,9 @@ from datetime import date, datetime
 
 from tosdiff.errors import QuoteNotFoundError
 from tosdiff.evidence.printed import PrintedDate, printed_dates
+from tosdiff.language.normalise import normal
+from tosdiff.language.quotation import block_at, folded, passages_in, wanted
 from tosdiff.models import Document, Snapshot, Span, State, Version, iso
-from tosdiff.normalise import normal
-from tosdiff.quotation import block_at, folded, passages_in, wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tosdiff.language.normalise import normal
 from tosdiff.models import Block, Incorporated, Version
-from tosdiff.normalise import normal
 
 _NAMED = re.compile(
     r"\b(?:terms|polic(?:y|ies)|guidelines?|agreement|addendum|conditions|rules|notice|code of conduct|"

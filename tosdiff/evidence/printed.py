@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from tosdiff.dates import DATE, day_of
+from tosdiff.language.dates import DATE, day_of
+from tosdiff.language.normalise import normalise
 from tosdiff.models import Version
-from tosdiff.normalise import normalise
 
 _CUE = re.compile(
     r"\b(?P<cue>effective|in effect|takes? effect|comes? into (?:force|effect)|in force"

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tosdiff.history.flaps import WINDOW
+from tosdiff.language.normalise import normal
 from tosdiff.models import Clause, State
-from tosdiff.normalise import normal
 
 Period = tuple[datetime, datetime]
 """The first and the last visit of a stretch of time."""

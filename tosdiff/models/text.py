@@ -32,7 +32,7 @@ class Block:
     """One heading, paragraph, list item or table row.
 
     `text` holds the original's own characters with whitespace runs folded to one space; what is compared
-    is its normal form (`tosdiff.normalise`).
+    is its normal form (`tosdiff.language.normalise`).
     """
 
     kind: BlockKind

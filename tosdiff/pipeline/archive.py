@@ -31,8 +31,8 @@ from tosdiff.models import (
 )
 
 if TYPE_CHECKING:
-    from tosdiff.capture.store import Store
     from tosdiff.clauses.taxonomy import Taxonomy
+    from tosdiff.store.store import Store
 
 
 def rules_of(document: Document) -> str:
@@ -104,7 +104,7 @@ class Archive:
         Raises:
             UnknownDocumentError: none is declared; the hint names the nearest.
         """
-        from tosdiff.providers import matching
+        from tosdiff.capture.providers import matching
 
         found = matching(self.documents, [name])
         if len(found) != 1:

@@ -11,10 +11,10 @@ from dataclasses import replace
 from datetime import date
 
 from tosdiff.evidence.cite import Citation, Quotation, cite
+from tosdiff.language.quotation import passages_in, wanted
 from tosdiff.models import Document, State
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.facts import facts_of
-from tosdiff.quotation import passages_in, wanted
 
 
 def citation_of(

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from tosdiff.compare.editions import edition_of
 from tosdiff.evidence.incorporated import incorporated
 from tosdiff.evidence.printed import PrintedDate, printed_dates
 from tosdiff.models import Edition, Incorporated, Version
+from tosdiff.text.editions import edition_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -243,7 +243,7 @@ class Intake:
     # -------------------------------------------------------------- what they need
 
     def _add(self, capture: Capture, extraction: Extraction, state: str) -> str:
-        from tosdiff.compare.editions import edition_of
+        from tosdiff.text.editions import edition_of
         from tosdiff.text.markdown import markdown_of
 
         stored = self._store.add(

@@ -33,7 +33,7 @@ def refuse(
     refusal = refuse_text(_shown(capture), extraction, language=document.language, previous=previous)
     if refusal or not document.edition:
         return refusal
-    from tosdiff.compare.editions import edition_of
+    from tosdiff.text.editions import edition_of
 
     return wrong_edition(document, edition_of(version_of(document, None, extraction)))
 
@@ -42,7 +42,7 @@ def wrong_edition(document: Document, found: Edition | None) -> Refusal | None:
     """Refuse a text that says it is another contract than the one declared."""
     if not document.edition or not found:
         return None
-    from tosdiff.compare.editions import contradiction
+    from tosdiff.text.editions import contradiction
 
     said = contradiction(document.edition, found)
     if said is None:
@@ -58,7 +58,7 @@ def edition_notice(document: Document, version: Version) -> tuple[str, ...]:
     """Say that a text stands under another law than the declared edition should."""
     if not document.edition:
         return ()
-    from tosdiff.compare.editions import edition_of, foreign_law
+    from tosdiff.text.editions import edition_of, foreign_law
 
     said = foreign_law(document.edition, edition_of(version))
     return (f"perhaps another edition than declared: {said}, not of {document.edition}",) if said else ()
@@ -72,7 +72,7 @@ def is_doubt(refusal: Refusal, extraction: Extraction) -> bool:
 def may_replace(document: Document, capture: Capture, extraction: Extraction, previous: Version) -> bool:
     """Return whether a page unlike the last version may take its place without a person's word."""
     from tosdiff.capture import walls
-    from tosdiff.compare.editions import edition_of
+    from tosdiff.text.editions import edition_of
 
     return walls.may_replace(
         _shown(capture),

@@ -165,7 +165,7 @@ class Logbook:
         return self._archive.version(self._document, stored, labelled=False)
 
     def _edition_of(self, snapshot: str) -> Edition:
-        from tosdiff.compare.editions import edition_of
+        from tosdiff.text.editions import edition_of
 
         return edition_of(self._version(snapshot))
 
@@ -176,7 +176,7 @@ class Logbook:
 
     def _apart(self, old: str, new: str) -> str | None:
         """Return in what two versions are different contracts; only where they seem so are they aligned."""
-        from tosdiff.compare.editions import difference
+        from tosdiff.text.editions import difference
 
         apart = difference(self._edition(old), self._edition(new)) if old != new else None
         if apart and self._compared(old, new).significance is Significance.EDITION:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tosdiff.history.find import Grade, Hit
+from tosdiff.language.normalise import normal
+from tosdiff.language.quotation import Wanted, folded, original_span, uncased, word_spans, words_of
 from tosdiff.models import Span
-from tosdiff.normalise import normal
-from tosdiff.quotation import Wanted, folded, original_span, uncased, word_spans, words_of
+from tosdiff.search.find import Grade, Hit
 
 if TYPE_CHECKING:
-    from tosdiff.history.index import Index, IndexedPassage, Run
+    from tosdiff.search.index import Index, IndexedPassage, Run
 
 # Sentences shown that are alike; one that shares less than this part of what the first does is not.
 _MOST_ALIKE, _AS_MUCH = 3, 0.7
@@ -44,7 +44,7 @@ def near(
 
     `beside` says that it stands in other documents, so that fewer of its phrases are looked up.
     """
-    from tosdiff.history.nearest import PHRASES, PHRASES_BESIDE, nearest
+    from tosdiff.search.nearest import PHRASES, PHRASES_BESIDE, nearest
 
     found = nearest(index, want, documents, PHRASES_BESIDE if beside else PHRASES)
     runs.update(index.runs(each.passage for each in found))
@@ -79,7 +79,7 @@ def _near_hit(want: Wanted, passage: IndexedPassage, span: Span, likeness: float
 
 def alike(index: Index, want: Wanted, documents: Sequence[int], runs: dict[int, list[Run]]) -> list[Nearby]:
     """Return the sentences that share most of the words asked for, of every document the best one first."""
-    from tosdiff.history.alike import LEAST, candidates, share, weights_of
+    from tosdiff.search.alike import LEAST, candidates, share, weights_of
 
     weights = weights_of(index, want)
     forms = index.forms(candidates(index, weights, documents))
@@ -122,7 +122,7 @@ def _like_hit(want: Wanted, passage: IndexedPassage, span: Span, weights: Mappin
     from rapidfuzz import fuzz
 
     from tosdiff.compare.words import edits_of_wording
-    from tosdiff.history.alike import TELLS, stem
+    from tosdiff.search.alike import TELLS, stem
 
     start, end = sentence_span(passage.text, original_span(passage.text, span))
     text = passage.text[start:end]

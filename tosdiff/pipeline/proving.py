@@ -11,13 +11,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from tosdiff.capture import visits as log
 from tosdiff.errors import StoreError, UsageError
 from tosdiff.evidence import prove as reasoning
 from tosdiff.evidence.prove import Around, Instead, Proof, Standing, Verdict, Witness
+from tosdiff.language.quotation import Passage, Wanted, block_at, differences, passages_in, uncased, wanted
 from tosdiff.models import BLOCK_SEPARATOR, Document, Edit, Op, Span, State, Version, Visit
 from tosdiff.pipeline.archive import Archive, extraction_of, version_of
-from tosdiff.quotation import Passage, Wanted, block_at, differences, passages_in, uncased, wanted
+from tosdiff.store import visits as log
 
 if TYPE_CHECKING:
     from tosdiff.evidence.printed import PrintedDate
@@ -137,7 +137,7 @@ class _Proving:
             )
 
     def _witness(self, visit: Visit, at: int, line: bytes) -> Witness:
-        from tosdiff.compare.editions import edition_of
+        from tosdiff.text.editions import edition_of
 
         snapshot = self._archive.store.snapshot(self._document.id, str(visit.snapshot))
         version = self._proven(snapshot)

@@ -22,7 +22,7 @@ from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.intake import Intake
 
 if TYPE_CHECKING:
-    from tosdiff.capture.fetch import Fetcher
+    from tosdiff.capture.fetchers.http import Fetcher
 
 Clock = Callable[[], datetime]
 
@@ -109,7 +109,7 @@ def _fetched(
 
     def visit_hosts() -> None:
         try:
-            from tosdiff.capture.fetch import Fetcher
+            from tosdiff.capture.fetchers.http import Fetcher
 
             while (same_host := hosts.get()) is not None:
                 with Fetcher(

@@ -14,14 +14,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tosdiff.errors import UsageError
-from tosdiff.history import find as finding
-from tosdiff.history.find import Findings, Grade, Hit, Neighbour, Unknown
-from tosdiff.history.index import Aligned, IndexedPassage, Run, with_index
-from tosdiff.models import Document, Span
-from tosdiff.normalise import normal
-from tosdiff.pipeline.nearby import alike, near, sentence_span, sentences_of
-from tosdiff.pipeline.search_index import States, refresh
-from tosdiff.quotation import (
+from tosdiff.language.normalise import normal
+from tosdiff.language.quotation import (
     Wanted,
     differences,
     folded,
@@ -30,11 +24,17 @@ from tosdiff.quotation import (
     wanted,
     words_of,
 )
+from tosdiff.models import Document, Span
+from tosdiff.pipeline.nearby import alike, near, sentence_span, sentences_of
+from tosdiff.pipeline.search_index import States, refresh
+from tosdiff.search import find as finding
+from tosdiff.search.find import Findings, Grade, Hit, Neighbour, Unknown
+from tosdiff.search.index import Aligned, IndexedPassage, Run, with_index
 
 if TYPE_CHECKING:
-    from tosdiff.history.index import Index, Indexed
-    from tosdiff.history.spanning import Spanning
     from tosdiff.pipeline.archive import Archive
+    from tosdiff.search.index import Index, Indexed
+    from tosdiff.search.spanning import Spanning
 
 # Passages looked at for one question. A fragment that more of them hold is no question about a wording, and
 # its answer would be no list that anyone reads.
@@ -166,7 +166,7 @@ class _Search:
 
     def _spanning(self) -> list[_Group]:
         """Return where the wording runs over several blocks, in documents that hold it nowhere in one."""
-        from tosdiff.history.spanning import spanning
+        from tosdiff.search.spanning import spanning
 
         found = spanning(self._index, self._want, list(self._documents)) if self._documents else []
         groups: dict[tuple[int, str], _Group] = {}
@@ -298,7 +298,7 @@ class _Search:
         was, now = (self._edition(document.id, name) for name in (old, new))
         if was is None or now is None or was == now:
             return None
-        from tosdiff.compare.editions import difference
+        from tosdiff.text.editions import difference
 
         return difference(was, now)
 

@@ -10,13 +10,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from tosdiff.capture import visits
 from tosdiff.models import Document, State
 from tosdiff.pipeline.archive import Archive, rules_of
+from tosdiff.store import visits
 
 if TYPE_CHECKING:
-    from tosdiff.history.index import Index, Indexed
-    from tosdiff.history.indexing import Adding
+    from tosdiff.search.index import Index, Indexed
+    from tosdiff.search.indexing import Adding
 
 # Only the line that first names a snapshot holds its manifest's digest; within a string of the line the
 # quotes would be escaped.

@@ -14,11 +14,11 @@ from rich.padding import Padding
 from rich.style import Style
 from rich.text import Text
 
-from tosdiff.history.find import Findings, Grade, Hit, Neighbour, Stretch, Unknown
 from tosdiff.models import Span, iso
 from tosdiff.report.redline import path_line, redline
 from tosdiff.report.safe import printable
 from tosdiff.report.terminal import is_coloured
+from tosdiff.search.find import Findings, Grade, Hit, Neighbour, Stretch, Unknown
 
 _MARKED = Style(bold=True, underline=True)
 # A sentence longer than this is shown around the words asked for.

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from tosdiff.evidence.prove import Instead, Proof, Witness
-from tosdiff.history.find import Findings, Hit, Neighbour
 from tosdiff.models import Edit, iso
 from tosdiff.report.machine import SCHEMA, edition
+from tosdiff.search.find import Findings, Hit, Neighbour
 
 
 def findings_row(found: Findings) -> dict[str, Any]:

@@ -16,8 +16,8 @@ from rich.table import Table
 from rich.text import Text
 
 from tosdiff.compare.matrix import Cell, Passage, Row, told
+from tosdiff.language.normalise import normal
 from tosdiff.models import BlockKind, Clause
-from tosdiff.normalise import normal
 from tosdiff.pipeline.facts import DocumentFacts
 from tosdiff.pipeline.sidebyside import Column, SideBySide, Source
 from tosdiff.pipeline.sidebyside import Group as Labelled

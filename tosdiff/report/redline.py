@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.style import Style
 from rich.text import Text
 
+from tosdiff.language.normalise import normal
 from tosdiff.models import Change, ChangeKind, Edit, Headline, Op, Verdict
-from tosdiff.normalise import normal
 from tosdiff.report.safe import printable
 
 DELETED = Style(color="red", strike=True)

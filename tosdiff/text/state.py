@@ -9,8 +9,8 @@ import json
 from collections.abc import Sequence
 from hashlib import sha256
 
+from tosdiff.language.targets import stable_target
 from tosdiff.models import Block
-from tosdiff.targets import stable_target
 
 
 def state_digest(blocks: Sequence[Block]) -> str:

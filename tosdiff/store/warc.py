@@ -20,9 +20,9 @@ from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 from tosdiff import HOME_PAGE, __version__
-from tosdiff.capture.coding import CodingError, TooLargeError, decoded
 from tosdiff.errors import StoreError
 from tosdiff.models import Capture, Exchange, iso, utc
+from tosdiff.store.coding import CodingError, TooLargeError, decoded
 
 _FIELDS = "application/warc-fields"
 _MEDIA_TYPE = re.compile(r"[\w.+-]{1,80}/[\w.+-]{1,80}(;\s*charset=[\w.:-]{1,40})?", re.ASCII)

@@ -11,9 +11,9 @@ from array import array
 from collections.abc import Callable, Sequence
 from hashlib import blake2b
 
+from tosdiff.language.normalise import normal
+from tosdiff.language.quotation import folded, words_of
 from tosdiff.models import Block, BlockKind
-from tosdiff.normalise import normal
-from tosdiff.quotation import folded, words_of
 
 Path = tuple[tuple[int, str], ...]
 """The headings above, each with its level."""

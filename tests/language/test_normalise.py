@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tosdiff.normalise import normal, normalise
+from tosdiff.language.normalise import normal, normalise
 
 # Any text, and texts thick with what the normal form is about.
 _AWKWARD = "a B’‘“”–—…\u200b\u2060\u00ad\u00a0\ufe0f\u0301\u0327e\u00e9ﬁ가\u1100\u1161\u11a8かﾞ\u3099 \n\t½″´"

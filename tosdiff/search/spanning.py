@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tosdiff.history.index import Index
+from tosdiff.language.quotation import Wanted, passages
 from tosdiff.models import BLOCK_SEPARATOR
-from tosdiff.quotation import Wanted, passages
+from tosdiff.search.index import Index
 
 # Pairs of words that follow one another are looked up, those of the longest words first: so many, and so many
 # passages for each. The last word may be all that a block has of the quotation.

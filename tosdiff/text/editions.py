@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 
-from tosdiff.dates import date_line
+from tosdiff.language.dates import date_line
+from tosdiff.language.normalise import normal
 from tosdiff.models import Block, Edition, Version
-from tosdiff.normalise import normal
 
 _PLACES = {
     "EEA": r"EEA|European Economic Area|EU|European Union|Europe|European",

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tosdiff.dates import date_line
+from tosdiff.language.dates import date_line
 
 MAY = date(2026, 5, 3)
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.capture.stored import DOCUMENT, EXTRACTION, URL, add, capture_of, day, visit_of, visited
-from tosdiff.capture.store import Store
+from tests.store.stored import DOCUMENT, EXTRACTION, URL, add, capture_of, day, visit_of, visited
 from tosdiff.errors import DigestMismatchError, ExitCode, StoreError, StoreLockedError
 from tosdiff.evidence.verify import verify
 from tosdiff.models import Edition, Outcome, Refusal, Wall
+from tosdiff.store.store import Store
 
 
 @pytest.fixture
@@ -297,7 +297,7 @@ def test_a_full_disk_is_an_error_that_leaves_the_store_whole(store: Store) -> No
 HOLDER = """
 import sys
 from pathlib import Path
-from tosdiff.capture.store import Store
+from tosdiff.store.store import Store
 with Store(Path(sys.argv[1])).lock():
     print("held", flush=True)
     sys.stdin.readline()
@@ -333,8 +333,8 @@ def test_the_lock_of_a_killed_run_holds_nobody_up(store: Store) -> None:
 WRITER = """
 import sys
 from pathlib import Path
-from tests.capture.stored import DOCUMENT, add, capture_of, visit_of
-from tosdiff.capture.store import Store
+from tests.store.stored import DOCUMENT, add, capture_of, visit_of
+from tosdiff.store.store import Store
 from tosdiff.models import Outcome, Refusal, Wall
 
 def run(store, number):

@@ -17,8 +17,8 @@ from functools import cache
 from html import unescape
 from itertools import pairwise
 
+from tosdiff.language.normalise import DASHES, QUOTES, UNSPACED, is_invisible, normal, normalise
 from tosdiff.models import BLOCK_SEPARATOR, Block, BlockKind, Span, Version
-from tosdiff.normalise import DASHES, QUOTES, UNSPACED, is_invisible, normal, normalise
 
 _SPACED_WORD = re.compile(r"[^\W_]+")
 _SPACED_DASH = re.compile(" ?- ?")

@@ -10,10 +10,10 @@ from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
-from tosdiff.capture import manifest, warc
-from tosdiff.capture.files import write_whole
 from tosdiff.errors import StoreError
 from tosdiff.models import Capture, Refusal, Wall, iso, utc
+from tosdiff.store import manifest, warc
+from tosdiff.store.files import write_whole
 
 # Of those that may be accepted and of those that may not: challenges must not crowd out a new text.
 _KEPT = 5

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from tosdiff.capture.store import Store
 from tosdiff.models import Capture, Exchange, Extraction, Outcome, Snapshot, Visit
+from tosdiff.store.store import Store
 
 DOCUMENT = "halcyon/terms"
 URL = "https://halcyon.example/terms"

@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from tests.capture.conftest import RawServer, response
 from tests.conftest import Replay
-from tosdiff.capture import warc
-from tosdiff.capture.fetch import Fetcher
+from tests.raw_server import RawServer, response
+from tosdiff.capture.fetchers.http import Fetcher
 from tosdiff.errors import StoreError
 from tosdiff.models import Capture, Document, Exchange
+from tosdiff.store import warc
 
 AT = datetime(2026, 5, 21, 10, 15, tzinfo=UTC)
 URL = "https://halcyon.example/terms"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.halcyon import HALCYON
+from tosdiff.capture.providers import load, matching, problems, shipped
 from tosdiff.errors import ProvidersFileError, UnknownDocumentError
-from tosdiff.providers import load, matching, problems, shipped
 
 SOUND = """\
 providers:

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.capture.stored import day, visit_of
-from tosdiff.capture import visits
+from tests.store.stored import day, visit_of
 from tosdiff.models import Outcome, Visit
+from tosdiff.store import visits
 
 SNAPSHOT = "20260521T101500Z-3fa94c1d20ab"
 

@@ -12,11 +12,11 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from tosdiff.capture.providers_check import Source, parsed, selector_errors, violations
 from tosdiff.errors import ProvidersFileError, UnknownDocumentError
 from tosdiff.models import Document
-from tosdiff.providers_check import Source, parsed, selector_errors, violations
 
-_PACKAGE = Path(__file__).resolve().parent
+_PACKAGE = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,10 +30,10 @@ from urllib3.exceptions import (
 from urllib3.util import Retry
 
 from tosdiff import HOME_PAGE, __version__
-from tosdiff.capture.coding import ACCEPT_ENCODING, CodingError, TooLargeError, decoded
-from tosdiff.capture.wire import RecordingAdapter, Wire
+from tosdiff.capture.fetchers.wire import RecordingAdapter, Wire
 from tosdiff.errors import FetchError
 from tosdiff.models import Capture, Document, Exchange, Validators
+from tosdiff.store.coding import ACCEPT_ENCODING, CodingError, TooLargeError, decoded
 
 USER_AGENT = f"tosdiff/{__version__} (+{HOME_PAGE})"
 

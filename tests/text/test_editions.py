@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.compare.versions_of import block, version
-from tosdiff.compare.editions import contradiction, edition_of
 from tosdiff.compare.versions import compare
 from tosdiff.models import Block, BlockKind, Edition, Link, Significance
+from tosdiff.text.editions import contradiction, edition_of
 
 CLAUSES = (
     "You own the recordings that you upload to Halcyon.",

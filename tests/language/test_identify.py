@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tosdiff.capture.language import language_of, words_of
+from tosdiff.language.identify import language_of, words_of
 
 TEXTS = {
     "en": "You may use the services only if you accept these terms. We can change them at any time, and we "

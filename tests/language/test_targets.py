@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tosdiff.targets import stable_target
+from tosdiff.language.targets import stable_target
 
 
 @pytest.mark.parametrize(

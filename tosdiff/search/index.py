@@ -17,8 +17,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from tosdiff.history.indexing import Adding
 from tosdiff.models import Block, BlockKind, State
+from tosdiff.search.indexing import Adding
 
 T = TypeVar("T")
 

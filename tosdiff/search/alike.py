@@ -12,8 +12,8 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from math import log
 
-from tosdiff.history.index import Index
-from tosdiff.quotation import Wanted
+from tosdiff.language.quotation import Wanted
+from tosdiff.search.index import Index
 
 # The words that tell most are looked up, so many, and the newest passages that hold each; of the passages that
 # share most of their weight, the number whose sentences are compared.

@@ -17,10 +17,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import TypeVar
 
-from tosdiff.capture import manifest, visits
-from tosdiff.capture.files import PARTIAL, settle, write_whole, writing
 from tosdiff.errors import DigestMismatchError, StoreError, StoreLockedError
 from tosdiff.models import Capture, Edition, Extraction, Outcome, Refusal, Snapshot, Visit
+from tosdiff.store import manifest, visits
+from tosdiff.store.files import PARTIAL, settle, write_whole, writing
 
 T = TypeVar("T")
 
@@ -155,7 +155,7 @@ class Store:
             DigestMismatchError: the file no longer matches its manifest.
             StoreError: it cannot be read.
         """
-        from tosdiff.capture import warc
+        from tosdiff.store import warc
 
         path = self.file(snapshot, ".warc.gz")
         try:
@@ -234,7 +234,7 @@ class Store:
         Raises:
             StoreError: the store cannot be written.
         """
-        from tosdiff.capture import warc
+        from tosdiff.store import warc
 
         name = manifest.name_of(capture)
         folder = self.folder(capture.document)
@@ -309,7 +309,7 @@ class Store:
         Raises:
             StoreError: the store cannot be written.
         """
-        from tosdiff.capture import refused
+        from tosdiff.store import refused
 
         folder = self._refused(capture.document)
         with writing(folder):
@@ -321,7 +321,7 @@ class Store:
         Raises:
             StoreError: what is kept is damaged.
         """
-        from tosdiff.capture import refused
+        from tosdiff.store import refused
 
         return refused.read(self._refused(document), visit.at, visit.body) if visit.body else None
 

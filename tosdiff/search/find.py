@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from tosdiff.language.quotation import Wanted, words_of
 from tosdiff.models import Edit, Span, State
-from tosdiff.quotation import Wanted, words_of
 
 NEAR = 80.0
 """Share of letters, in percent, that a near match has in common with the quotation: below it, on the corpus,

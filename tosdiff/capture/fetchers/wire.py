@@ -16,7 +16,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-from tosdiff.capture.coding import TooLargeError
+from tosdiff.store.coding import TooLargeError
 
 # What status line, headers and chunk sizes may add to a body of the largest size.
 _FRAMING = 262_144

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tosdiff.language.normalise import normal
+from tosdiff.language.quotation import differences, folded, passages, passages_in, wanted
 from tosdiff.models import Block, BlockKind, Version
-from tosdiff.normalise import normal
-from tosdiff.quotation import differences, folded, passages, passages_in, wanted
 
 TEXT = (
     "If we’ll give you “fair” notice – always – then ser\u200bvices end. "

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tosdiff.history.find import NEAR
-from tosdiff.history.index import Index
+from tosdiff.language.quotation import Wanted, words_of
 from tosdiff.models import Span
-from tosdiff.quotation import Wanted, words_of
+from tosdiff.search.find import NEAR
+from tosdiff.search.index import Index
 
 # A quotation is looked up by phrases out of it, each of at least so many words where it is long enough for two, and at
 # most so many: a passage that differs in fewer words than there are phrases holds one of them, a shorter phrase stands

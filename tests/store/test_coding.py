@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tosdiff.capture.coding import CodingError, TooLargeError, decoded
+from tosdiff.store.coding import CodingError, TooLargeError, decoded
 
 
 def raw_deflate(body: bytes) -> bytes:

@@ -1,0 +1,1 @@
+"""What is kept: snapshots, their manifests and WARC files, and the chained log of visits."""
