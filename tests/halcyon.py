@@ -9,6 +9,7 @@ from pathlib import Path
 from tosdiff.models import Capture, Document, DocumentReport, Exchange
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.intake import Intake
+from tosdiff.pipeline.logbook import log
 from tosdiff.store.store import Store
 
 URL = "https://halcyon.example/terms"
@@ -84,8 +85,8 @@ class Visited:
 
     def classes(self) -> list[str]:
         """Return the class of each entry of the log, unstable stretches folded."""
-        log = self.archive.log(self.document, fold=True)
-        return [entry.comparison.significance.value if entry.comparison else "first" for entry in log]
+        entries = log(self.archive, self.document, fold=True)
+        return [entry.comparison.significance.value if entry.comparison else "first" for entry in entries]
 
     def bodies(self) -> set[str]:
         return {snapshot.body for snapshot in self.store.snapshots(self.document.id)}

@@ -111,6 +111,11 @@ def name_of(path: Path) -> str:
     return path.relative_to(PACKAGE).as_posix()
 
 
+def module_of(path: Path) -> str:
+    """Return the full name of the module in a file: `tosdiff.text.walk`."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
 def room_of(module: str) -> str:
     """Return the room of `tosdiff.text.walk`; the package itself has none."""
     return module.split(".")[1] if "." in module else ""
@@ -142,6 +147,11 @@ def test_every_room_has_its_arrows() -> None:
 
 def test_the_arrows_make_no_circle() -> None:
     graph = {room: ARROWS[room] | GROUND_ARROWS.get(room, set()) for room in ARROWS}
+    assert tuple(TopologicalSorter(graph).static_order())
+
+
+def test_the_modules_make_no_circle() -> None:
+    graph = {module_of(path): set(imported(path)) - {module_of(path)} for path in MODULES}
     assert tuple(TopologicalSorter(graph).static_order())
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from tosdiff.errors import UnknownVersionError
 from tosdiff.models import Outcome, Significance
+from tosdiff.pipeline.logbook import earlier_and_later, log
 from tosdiff.report import machine
 
 from .halcyon import TERMS, Visited, amended, page
@@ -53,7 +54,7 @@ def test_an_edition_that_returns_is_compared_with_its_own_last_version(visited: 
     assert [told(visited, body, day * 40) for day, body in enumerate(days)] == [
         "first", "edition", "edition", "edition", "wording",
     ]  # fmt: skip
-    entries = visited.archive.log(visited.document)
+    entries = log(visited.archive, visited.document)
     assert [entry.line for entry in entries] == [0, 1, 0, 1, 0]
     assert [entry.switched for entry in entries] == [False, True, True, True, True]
     last = entries[-1].comparison
@@ -66,7 +67,7 @@ def test_in_json_an_edition_that_returns_with_other_words_is_a_switch_and_a_chan
     longer = tuple(line.replace("30 days", "14 days") for line in UK)
     for day, body in enumerate([page(*UK), page(*EEA), page(*longer)]):
         visited.shows(body, day)
-    rows = machine.log(visited.document.id, visited.archive.log(visited.document))
+    rows = machine.log(visited.document.id, log(visited.archive, visited.document))
     assert [row["class"] for row in rows] == ["first", "edition", "edition", "wording"]
     assert rows[2]["captured_at"] == rows[3]["captured_at"]
     assert (rows[1]["line"], rows[1]["edition"]["region"]) == (1, ["EEA"])
@@ -76,7 +77,7 @@ def test_a_switch_of_editions_shows_no_changes_unless_they_are_asked_for(visited
     visited.shows(page(*UK), 0)
     report = visited.shows(page(*EEA), 1)
     assert report.comparison and report.comparison.changes == ()
-    old, new = visited.archive.earlier_and_later(visited.document, "2026-03-01", "2026-03-02")
+    old, new = earlier_and_later(visited.archive, visited.document, "2026-03-01", "2026-03-02")
     asked = visited.archive.compare(visited.document, old, new)
     assert asked.significance is Significance.EDITION
     assert asked.changes
@@ -86,12 +87,12 @@ def test_the_last_two_states_are_those_of_the_edition_seen_last(visited: Visited
     longer = tuple(line.replace("30 days", "14 days") for line in UK)
     for day, body in enumerate([page(*UK), page(*EEA), page(*longer)]):
         visited.shows(body, day)
-    old, new = visited.archive.earlier_and_later(visited.document, None, None)
+    old, new = earlier_and_later(visited.archive, visited.document, None, None)
     states = visited.archive.states(visited.document)
     assert (old.snapshot, new.snapshot) == (states[0].snapshot, states[2].snapshot)
     visited.shows(page(*EEA), 9)
     with pytest.raises(UnknownVersionError, match="only one version") as error:
-        visited.archive.earlier_and_later(visited.document, None, None)
+        earlier_and_later(visited.archive, visited.document, None, None)
     assert "previous latest" in error.value.hint
 
 
@@ -111,7 +112,7 @@ def test_a_text_that_alternates_is_told_once_as_unstable_and_is_one_entry_of_the
     found = [told(visited, body, day) for day, body in enumerate([A, B, A, B, A, B, A])]
     assert found == ["first", "wording", "flap", "again", "again", "again", "again"]
     assert visited.classes() == ["first", "wording", "flap"]
-    last = visited.archive.log(visited.document, fold=True)[-1]
+    last = log(visited.archive, visited.document, fold=True)[-1]
     assert last.comparison
     assert last.comparison.explanation == (
         "unstable: 5 changes among the texts 20260301T090000Z, 20260302T090000Z; not settled yet"
@@ -126,7 +127,7 @@ def test_a_new_wording_amid_an_unstable_text_is_told_against_the_nearest_of_them
     assert report.comparison.significance is Significance.WORDING
     assert len(report.comparison.changes) == 1, "only what is new, not what alternates"
     assert visited.classes() == ["first", "wording", "flap", "wording"]
-    stretch = visited.archive.log(visited.document, fold=True)[2]
+    stretch = log(visited.archive, visited.document, fold=True)[2]
     assert stretch.comparison and stretch.comparison.explanation.endswith("; then a new text came")
     assert len(stretch.stretch) == 2
 
@@ -172,5 +173,5 @@ def test_what_it_settles_on_is_told_where_it_is_not_what_was_told_last(
     assert told(visited, ends_on, 20) == "same"
     assert told(visited, ends_on, 40) == expected
     assert told(visited, ends_on, 41) == "same", "told once"
-    entry = visited.archive.log(visited.document, fold=True)[-1]
+    entry = log(visited.archive, visited.document, fold=True)[-1]
     assert entry.comparison and "; settled on" in entry.comparison.explanation

@@ -20,6 +20,7 @@ from tosdiff.errors import BrokenArchiveError, UnreadableFileError, UsageError
 from tosdiff.evidence.verify import verify
 from tosdiff.importers.saved import captures, saved_pages
 from tosdiff.models import DocumentReport, Outcome
+from tosdiff.pipeline import logbook
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.runs import import_captures
 from tosdiff.store.store import Store
@@ -78,7 +79,7 @@ def test_archive_comes_in_time_order_and_only_once(archive: Archive, packed: Pat
     log = archive.store.visits_file(document.id).read_bytes()
     assert taken(archive, packed) == ()
     assert archive.store.visits_file(document.id).read_bytes() == log
-    assert [e.comparison and e.comparison.significance.value for e in archive.log(document)] == [
+    assert [e.comparison and e.comparison.significance.value for e in logbook.log(archive, document)] == [
         None,
         "editorial",
         "wording",
@@ -111,7 +112,7 @@ def test_later_import_of_earlier_pages_finds_its_place(
         "2026-05-11",
     ]
     assert told[min(STAMPS)] == ["first"], "a capture older than all others is the first"
-    assert [e.comparison and e.comparison.significance.value for e in archive.log(document)] == [
+    assert [e.comparison and e.comparison.significance.value for e in logbook.log(archive, document)] == [
         None,
         "editorial",
         "wording",

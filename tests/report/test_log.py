@@ -11,6 +11,7 @@ from rich.console import Console
 
 from tests.halcyon import START, TERMS, Visited, amended, page
 from tosdiff.models import CheckReport, DocumentReport, Significance
+from tosdiff.pipeline.logbook import log
 from tosdiff.report.listing import log_table
 from tosdiff.report.terminal import check_report
 
@@ -32,7 +33,7 @@ def visited(tmp_path: Path) -> Visited:
 
 def logged(visited: Visited, width: int, *, explain: bool = False) -> list[str]:
     to = Console(file=StringIO(), width=width, color_system=None)
-    log_table("Halcyon: Terms", visited.archive.log(visited.document, fold=True), to, explain=explain)
+    log_table("Halcyon: Terms", log(visited.archive, visited.document, fold=True), to, explain=explain)
     assert isinstance(to.file, StringIO)
     return to.file.getvalue().splitlines()
 

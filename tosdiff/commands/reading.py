@@ -70,11 +70,12 @@ def _compared(
 ) -> list[tuple["Document", "Comparison", "State", "State"]]:
     """Compare two states of a document, or of each part that has two."""
     from tosdiff.errors import UnknownVersionError
+    from tosdiff.pipeline.logbook import earlier_and_later
 
     found, missing = [], []
     for declared in archive.parts(name):
         try:
-            old, new = archive.earlier_and_later(declared, before, after)
+            old, new = earlier_and_later(archive, declared, before, after)
         except UnknownVersionError as problem:
             missing.append(problem)
         else:
@@ -182,20 +183,21 @@ def log(
 ) -> int:
     """List the versions of a document over time, and which labels each change touched."""
     from tosdiff.capture.providers import matching
+    from tosdiff.pipeline import logbook
 
     declared, archive = opened(store, providers)
     chosen = matching(declared.documents, documents or [])
     if as_json:
         from tosdiff.report import machine
 
-        print_json([row for d in chosen for row in machine.log(d.id, archive.log(d, fold=True))])
+        print_json([row for d in chosen for row in machine.log(d.id, logbook.log(archive, d, fold=True))])
         return ExitCode.OK
     from tosdiff.report import listing, terminal
 
     to = terminal.console()
     with pager(to):
         for document in chosen:
-            entries = archive.log(document, fold=True)
+            entries = logbook.log(archive, document, fold=True)
             if document is not chosen[0]:
                 to.print()
             listing.log_table(titled(document), entries, to, explain=explain)

@@ -24,6 +24,7 @@ from tosdiff.demo.story import CLOSING, STORY
 from tosdiff.evidence.cite import plain
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.citing import citation_of
+from tosdiff.pipeline.logbook import log
 from tosdiff.pipeline.proving import prove
 from tosdiff.pipeline.runs import FetchLimits, check
 from tosdiff.pipeline.sidebyside import side_by_side as read_side_by_side
@@ -81,9 +82,8 @@ def _ending(archive: Archive, to: Console) -> None:
         "Looking back: tosdiff log halcyon/terms",
         "Every version of Halcyon's terms, and what each changed.",
     )
-    log_table(
-        f"{document.provider_name}: {document.title} ({document.id})", archive.log(document, fold=True), to
-    )
+    title = f"{document.provider_name}: {document.title} ({document.id})"
+    log_table(title, log(archive, document, fold=True), to)
     _scene(
         to,
         "Side by side: tosdiff compare",

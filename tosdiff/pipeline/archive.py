@@ -1,4 +1,4 @@
-"""What the store holds, read by the rules in force: versions, states, comparisons and the log.
+"""What the store holds, read by the rules in force: versions, states and comparisons.
 
 Invariant: a version depends on its stored snapshot and the rules alone; the cache of derived blocks can
 be deleted at any time and is keyed by both.
@@ -8,26 +8,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tosdiff.errors import StoreError, UnknownDocumentError, UnknownVersionError
-from tosdiff.history.states import earlier_and_later, resolve, states_seen
+from tosdiff.errors import StoreError, UnknownDocumentError
+from tosdiff.history.states import resolve, states_seen
 from tosdiff.models import (
     Block,
     BlockKind,
     Comparison,
     Document,
-    Edition,
     Extraction,
     Link,
     Snapshot,
     State,
     Version,
-    iso,
 )
 
 if TYPE_CHECKING:
@@ -60,28 +58,6 @@ def extraction_of(document: Document, body: bytes, *, url: str, charset: str | N
         remove=document.remove,
         named=document.title,
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogEntry:
-    """One state of a document, and what brought it."""
-
-    state: State
-    snapshot: Snapshot
-    comparison: Comparison | None
-    """What is told of it, against the state before on its own line; None for the document's first.
-
-    The step to another line has no changes: editions are compared only when that is asked for."""
-    line: int = 0
-    """Which contract it belongs to, numbered in the order in which they were first seen."""
-    edition: Edition = field(default_factory=Edition)
-    """That contract, as this state's text names it."""
-    switched: bool = False
-    """Whether the state before belongs to another line."""
-    again: bool = False
-    """Whether it goes on with what was told before: an unstable text, or editions that alternate."""
-    stretch: tuple[State, ...] = ()
-    """The states of an unstable stretch that was folded into this entry, oldest first."""
 
 
 class Archive:
@@ -128,28 +104,6 @@ class Archive:
     def state(self, document: Document, when: str) -> State:
         """Return the state that WHEN means (see `history.states.resolve`)."""
         return resolve(document.id, when, self.states(document))
-
-    def earlier_and_later(
-        self, document: Document, before: str | None, after: str | None
-    ) -> tuple[State, State]:
-        """Return the two states to compare: those asked for, or the last two of the edition seen last.
-
-        Raises:
-            UnknownVersionError: a WHEN that names no state, or no two states of that edition.
-        """
-        from tosdiff.pipeline.logbook import Logbook
-
-        history = self.states(document)
-        if before is None and after is None and len(history) > 1:
-            history = Logbook(self, document).on_line_of_latest()
-            if len(history) == 1:
-                raise UnknownVersionError(
-                    f"the edition of {document.id} seen last has only one version, "
-                    f"since {iso(history[0].first_seen)}",
-                    hint=f"`tosdiff diff {document.id} previous latest` compares it with the edition before; "
-                    f"`tosdiff log {document.id}` lists the versions of each",
-                )
-        return earlier_and_later(document.id, before, after, history)
 
     def snapshot(self, document: Document, state: State) -> Snapshot:
         return self.store.snapshot(document.id, state.snapshot)
@@ -239,16 +193,6 @@ class Archive:
         old = self.version(document, self.snapshot(document, before))
         new = self.version(document, self.snapshot(document, after))
         return compare(old, new)
-
-    def log(self, document: Document, *, fold: bool = False) -> tuple[LogEntry, ...]:
-        """Return every state with what changed since the one before, oldest first.
-
-        With `fold` an unstable stretch is one entry.
-        """
-        from tosdiff.pipeline.logbook import Logbook, folded
-
-        entries = Logbook(self, document).entries()
-        return folded(entries) if fold else entries
 
 
 def version_of(document: Document, snapshot: str | None, extraction: Extraction) -> Version:

@@ -170,8 +170,10 @@ def _day(day: date | None, at: time) -> datetime | None:
 
 def _marks(archive: Archive, document: Document, label: str | None) -> Iterator[Mark]:
     """Yield what happened to a document but for presentation; with `label`, of the changes those it touches."""
+    from tosdiff.pipeline.logbook import log
+
     before: State | None = None
-    for entry in archive.log(document):
+    for entry in log(archive, document):
         told = entry.comparison
         whole = Mark(
             at=entry.state.first_seen,

@@ -7,18 +7,53 @@ the step from one line to another is no change of wording, nor is the return to 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from tosdiff.errors import UnknownVersionError
 from tosdiff.history.editions import lines
 from tosdiff.history.flaps import WINDOW, Flaps
+from tosdiff.history.states import earlier_and_later as asked_for
 from tosdiff.history.states import joined, states
-from tosdiff.models import Comparison, Document, Edition, Op, Significance, State, Version, Visit, iso
-from tosdiff.pipeline.archive import Archive, LogEntry
+from tosdiff.models import (
+    Comparison,
+    Document,
+    Edition,
+    Op,
+    Significance,
+    Snapshot,
+    State,
+    Version,
+    Visit,
+    iso,
+)
+from tosdiff.pipeline.archive import Archive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogEntry:
+    """One state of a document, and what brought it."""
+
+    state: State
+    snapshot: Snapshot
+    comparison: Comparison | None
+    """What is told of it, against the state before on its own line; None for the document's first.
+
+    The step to another line has no changes: editions are compared only when that is asked for."""
+    line: int = 0
+    """Which contract it belongs to, numbered in the order in which they were first seen."""
+    edition: Edition = field(default_factory=Edition)
+    """That contract, as this state's text names it."""
+    switched: bool = False
+    """Whether the state before belongs to another line."""
+    again: bool = False
+    """Whether it goes on with what was told before: an unstable text, or editions that alternate."""
+    stretch: tuple[State, ...] = ()
+    """The states of an unstable stretch that was folded into this entry, oldest first."""
 
 
 class Logbook:
@@ -223,6 +258,36 @@ def _passages(comparison: Comparison, *, back: bool = False) -> set[tuple[str, s
         new = "".join(edit.text for edit in change.edits if edit.op is not Op.DELETE)
         found.add((new, old) if back else (old, new))
     return found
+
+
+def log(archive: Archive, document: Document, *, fold: bool = False) -> tuple[LogEntry, ...]:
+    """Return every state of a document with what changed since the one before, oldest first.
+
+    With `fold` an unstable stretch is one entry.
+    """
+    entries = Logbook(archive, document).entries()
+    return folded(entries) if fold else entries
+
+
+def earlier_and_later(
+    archive: Archive, document: Document, before: str | None, after: str | None
+) -> tuple[State, State]:
+    """Return the two states to compare: those asked for, or the last two of the edition seen last.
+
+    Raises:
+        UnknownVersionError: a WHEN that names no state, or no two states of that edition.
+    """
+    history = archive.states(document)
+    if before is None and after is None and len(history) > 1:
+        history = Logbook(archive, document).on_line_of_latest()
+        if len(history) == 1:
+            raise UnknownVersionError(
+                f"the edition of {document.id} seen last has only one version, "
+                f"since {iso(history[0].first_seen)}",
+                hint=f"`tosdiff diff {document.id} previous latest` compares it with the edition before; "
+                f"`tosdiff log {document.id}` lists the versions of each",
+            )
+    return asked_for(document.id, before, after, history)
 
 
 def folded(entries: Sequence[LogEntry]) -> tuple[LogEntry, ...]:

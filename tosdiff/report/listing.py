@@ -34,7 +34,7 @@ from tosdiff.models import (
     Visit,
     iso,
 )
-from tosdiff.pipeline.archive import LogEntry
+from tosdiff.pipeline.logbook import LogEntry
 from tosdiff.report.machine import counts, touched
 from tosdiff.report.redline import family_style, labels_line, news, path_line, rewords
 from tosdiff.report.safe import printable

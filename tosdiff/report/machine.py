@@ -31,7 +31,7 @@ from tosdiff.models import (
     Visit,
     iso,
 )
-from tosdiff.pipeline.archive import LogEntry
+from tosdiff.pipeline.logbook import LogEntry
 from tosdiff.report.safe import json_safe
 
 SCHEMA = 1
