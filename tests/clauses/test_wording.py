@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tosdiff.clauses.wording import Index, Wording, WordingError, spaced, span_in, words_of
+from tosdiff.clauses.wording import Index, Wording, WordingError, spaced, span_in, units_of
 
 CLASSES = {
     "provider": ["we", "the company"],
@@ -19,7 +19,7 @@ CLASSES = {
 
 def found(pattern: str, text: str) -> str | None:
     """Return the words of `text` that a pattern finds."""
-    row = spaced(words_of(text.lower()))
+    row = spaced(units_of(text.lower()))
     match = Wording(CLASSES).pattern(pattern).regex.search(row)
     if not match:
         return None
@@ -80,4 +80,4 @@ def test_hostile_repetition_takes_no_time() -> None:
 
 @given(st.text(alphabet="ab;:(, 'é§.-\t", max_size=30))
 def test_words_are_the_same_whichever_way_they_are_cut(text: str) -> None:
-    assert words_of(text) == [word for word in words_of(text + " é") if word]
+    assert units_of(text) == [word for word in units_of(text + " é") if word]

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from tosdiff.language.identify import word_lists, words_of
+from tosdiff.language.identify import word_lists
 from tosdiff.language.normalise import normal
+from tosdiff.language.words import words_of
 from tosdiff.models import Block, BlockKind
 
 _TITLE_PARTS = re.compile(r"\s[|\\/·•–—-]\s|\s*[|:]\s")
@@ -41,7 +42,7 @@ class Reading:
 
     @cached_property
     def by_block(self) -> tuple[list[str], ...]:
-        return tuple(words_of(text) for text in self.texts)
+        return tuple(words_of(text.lower()) for text in self.texts)
 
     @cached_property
     def words(self) -> list[str]:
@@ -60,7 +61,9 @@ class Reading:
     def names(self) -> tuple[frozenset[str], ...]:
         """The telling words of what the page calls itself, in its title and its first heading."""
         called = (_document_part(normal(self.title)), *(self.headings[:1] or self.texts[:1]))
-        found = (frozenset(words_of(name)) - _WEAK for name in called if name.count(" ") < _NAME_WORDS)
+        found = (
+            frozenset(words_of(name.lower())) - _WEAK for name in called if name.count(" ") < _NAME_WORDS
+        )
         return tuple(words for words in found if words)
 
     @cached_property
@@ -71,7 +74,7 @@ class Reading:
             word in _legal_names()
             for line in lines
             if line.count(" ") < _NAME_WORDS
-            for word in words_of(line)
+            for word in words_of(line.lower())
         )
 
     @cached_property
@@ -109,7 +112,7 @@ def _document_part(title: str) -> str:
     """Return the part of a page title that names the document rather than the site."""
     parts = [part for part in _TITLE_PARTS.split(title) if part.strip()]
     return next(
-        (p for p in parts if any(w in _legal_names() for w in words_of(p))), parts[0] if parts else ""
+        (p for p in parts if any(w in _legal_names() for w in words_of(p.lower()))), parts[0] if parts else ""
     )
 
 

@@ -14,7 +14,8 @@ from urllib.parse import urljoin, urlsplit
 from tosdiff.capture import likeness
 from tosdiff.capture.likeness import LOOK, broken_off, known_text, menu, unlike_last, unlike_law
 from tosdiff.capture.reading import Reading
-from tosdiff.language.identify import language_of, words_of
+from tosdiff.language.identify import language_of
+from tosdiff.language.words import words_of
 from tosdiff.models import Capture, Extraction, Refusal, Version, Wall
 
 _BY_HAND = "open it in a browser, save the page, and bring it in with `tosdiff import captures FILE`"
@@ -176,7 +177,7 @@ def one_text(one: Extraction, other: Extraction) -> bool:
 
 
 def _names(page: Reading, name: str) -> bool:
-    words = " ".join(words_of(name))
+    words = " ".join(words_of(name.lower()))
     return bool(words) and f" {words} " in f" {' '.join(page.words)} "
 
 
@@ -215,7 +216,7 @@ def _another_address(capture: Capture, page: Reading) -> Refusal | None:
     asked, answered = _path_words(capture.url), _path_words(own)
     if not asked or asked == answered:
         return None
-    names = [words_of(name) for name in (page.title, *page.headings[:1], " ".join(answered))]
+    names = [words_of(name.lower()) for name in (page.title, *page.headings[:1], " ".join(answered))]
     spelt = ["".join(words) for words in names]
     initials = ["".join(word[0] for word in words) for words in names]  # "tos", "aup"
     if any(word in name for word in asked for name in spelt) or any(asked[-1] in name for name in initials):
@@ -248,4 +249,4 @@ def _path_words(url: str) -> tuple[str, ...]:
         return ()
     last = re.sub(r"\.\w{1,5}$|%[0-9A-Fa-f]{2}", " ", parts[-1]) if parts else ""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|[_-]", " ", last)
-    return tuple(word for word in words_of(spaced) if word not in _TELLS_NOTHING)
+    return tuple(word for word in words_of(spaced.lower()) if word not in _TELLS_NOTHING)

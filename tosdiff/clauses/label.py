@@ -25,7 +25,7 @@ from tosdiff.clauses.enumeration import number_length, with_lead_ins
 from tosdiff.clauses.parties import parties_of
 from tosdiff.clauses.passes import Place, Reader, Reading, Structure
 from tosdiff.clauses.taxonomy import Taxonomy
-from tosdiff.clauses.wording import spaced, words_of
+from tosdiff.clauses.wording import spaced, units_of
 from tosdiff.language.normalise import normal
 from tosdiff.models import Block, BlockKind, Clause, Decision, Evidence, Label, Pass
 
@@ -103,7 +103,7 @@ class _Labeller:
         number = number_length(reading.form)
         joined = f"{lead[-_LONGEST:].rstrip(' :')} {reading.form[number:]}"
         whole = self._reader.reading(joined, joined)
-        skipped = len(spaced(words_of(reading.masked[:number]))) if number else 0
+        skipped = len(spaced(units_of(reading.masked[:number]))) if number else 0
         cut = len(whole.text) - len(reading.text) + skipped
         return {
             name: Structure(

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from tosdiff.clauses.parties import Parties
 from tosdiff.clauses.taxonomy import Cues, Finder, Rule, Taxonomy, Trial
-from tosdiff.clauses.wording import each, spaced, span_in, words_of
+from tosdiff.clauses.wording import each, spaced, span_in, units_of
 from tosdiff.language.normalise import Normalised, normal, normalise
 from tosdiff.models import Evidence, Pass, Span
 
@@ -82,7 +82,7 @@ class Reader:
     def reading(self, original: str, form: str) -> Reading:
         """Return a text, with its normal form, as the passes see it."""
         masked = self._parties.mask(form)
-        words = words_of(masked)
+        words = units_of(masked)
         return Reading(original, form, masked, spaced(words), self._taxonomy.index.bits(words))
 
     def place(self, path: tuple[str, ...]) -> Place:

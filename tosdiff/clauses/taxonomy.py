@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from tosdiff.clauses.wording import Index, Pattern, Wording, WordingError, each, words_of
+from tosdiff.clauses.wording import Index, Pattern, Wording, WordingError, each, units_of
 from tosdiff.errors import TaxonomyError
 
 _SECTIONS = {"labels", "words", "rules", "cues"}
@@ -202,7 +202,7 @@ class _Reader:
     def _trials(self, rules: tuple[Rule, ...]) -> dict[int, tuple[Trial, ...]]:
         """Sort the patterns by the needed bit that is rarest in the rules' own examples."""
         examples = [
-            self._index.bits(words_of(example.text.lower()))
+            self._index.bits(units_of(example.text.lower()))
             for rule in rules
             for example in (*rule.matches, *rule.does_not_match)
         ]

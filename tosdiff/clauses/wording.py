@@ -275,7 +275,7 @@ def each(bits: int) -> Iterator[int]:
         yield bit
 
 
-def words_of(text: str) -> list[str]:
+def units_of(text: str) -> list[str]:
     """Return the words, colons and semicolons of a text in lower case."""
     if text.isascii() and ":" not in text and ";" not in text:
         return text.translate(_BLANKS).split()

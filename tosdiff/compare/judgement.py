@@ -15,6 +15,8 @@ from enum import IntEnum
 from tosdiff.compare.words import differing
 from tosdiff.language.dates import DATE, without_edit_dates
 from tosdiff.language.normalise import normal
+from tosdiff.language.scripts import is_spelt
+from tosdiff.language.words import has_word, words_in_full
 
 
 class Weight(IntEnum):
@@ -60,11 +62,6 @@ _ENUMERATOR = re.compile(
     r"(?:(?:section|article|clause|§)\s?)?(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[a-zA-Z]|[ivxIVX]{1,6})[.):](?!\d)\s*"
     r"|\d{1,3}(?:\.\d{1,3}){1,4}\s)(?=\W*\w)"
 )
-_CONTRACTIONS = (("can't", "can not"), ("cannot", "can not"), ("won't", "will not"), ("shan't", "shall not"))
-_SHORTENED = re.compile(r"(?<=[a-z])(n't|'ve|'re|'ll)\b")
-_LONG_FORMS = {"n't": " not", "'ve": " have", "'re": " are", "'ll": " will"}
-
-_WORD = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?\b|[^\W_]+(?:'[^\W_]+)*|[%$€£¥₹₩]")
 # What is never a matter of style: in English and, as far as single words go, German, French and Spanish.
 _GUARDS = {
     word: what
@@ -108,8 +105,6 @@ _PREPOSITIONS = frozenset(
     )
 )
 _ANAGRAM_LETTERS = 5
-# From here on scripts set no spaces, so that a "word" is a phrase and one character of it may be "not".
-_UNSPACED = "\u2e80"
 
 
 def guarded(words: Sequence[str]) -> Counter[tuple[str, str]]:
@@ -123,19 +118,11 @@ def guarded(words: Sequence[str]) -> Counter[tuple[str, str]]:
     return found
 
 
-def words_of(text: str) -> list[str]:
-    """Return a text's words for judging: case folded, contractions written out, no marks but currencies."""
-    folded = text.casefold()
-    for short, long in _CONTRACTIONS:
-        folded = folded.replace(short, long)
-    return _WORD.findall(_SHORTENED.sub(lambda match: _LONG_FORMS[match[1]], folded))
-
-
 def is_furniture(text: str) -> bool:
     """Whether a block in normal form is a page's furniture or holds no word."""
     if len(text) > _LONGEST_FURNITURE:
-        return not _WORD.search(text)
-    return bool(_FURNITURE_LINE.fullmatch(_FURNITURE.sub(" ", text))) or not _WORD.search(text)
+        return not has_word(text)
+    return bool(_FURNITURE_LINE.fullmatch(_FURNITURE.sub(" ", text))) or not has_word(text)
 
 
 def clip(text: str, limit: int = 80) -> str:
@@ -172,8 +159,8 @@ def judge(
         return Judgement(weight=Weight.EDITORIAL, reason=f"printed date: {_dates_turned(old, new)}")
     stripped = _ENUMERATOR.sub("", old, count=1) if _ENUMERATOR.match(old) else old
     other = _ENUMERATOR.sub("", new, count=1) if _ENUMERATOR.match(new) else new
-    before, after = words_of(stripped), words_of(other)
-    if before == after or words_of(old) == words_of(new):
+    before, after = words_in_full(stripped), words_in_full(other)
+    if before == after or words_in_full(old) == words_in_full(new):
         return Judgement(weight=Weight.EDITORIAL, reason=_marks_reason(old, new, stripped, other))
     if (old.startswith(("©", "Copyright"))) and _without_years(before) == _without_years(after):
         return Judgement(weight=Weight.EDITORIAL, reason="years of the copyright line")
@@ -290,7 +277,7 @@ def _is_slip(
     if len(gone) != 1 or len(come) != 1:
         return False
     old, new = gone[0], come[0]
-    if max(old + new) >= _UNSPACED:
+    if not is_spelt(old + new):
         return False
     if _spelling(old) == _spelling(new):
         return True

@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
 
-from tosdiff.compare.judgement import SAME, Judgement, Weight, clip, guarded, is_furniture, judge, words_of
+from tosdiff.compare.judgement import SAME, Judgement, Weight, clip, guarded, is_furniture, judge
 from tosdiff.compare.presentation import link_targets, markup
 from tosdiff.language.dates import DATE, DateLine, date_line, day_of
 from tosdiff.language.normalise import normal
+from tosdiff.language.words import words_in_full
 from tosdiff.models import Block, BlockKind, Change, ChangeKind, Op, Significance, Version
 from tosdiff.text.editions import another_edition
 
@@ -91,7 +92,7 @@ def _count(text: str) -> int:
 
 
 def _shared_words(before: Version, after: Version) -> float:
-    old, new = Counter(words_of(normal(before.text))), Counter(words_of(normal(after.text)))
+    old, new = Counter(words_in_full(normal(before.text))), Counter(words_in_full(normal(after.text)))
     total = old.total() + new.total()
     return 2 * (old & new).total() / total if total else 1.0
 
@@ -103,7 +104,7 @@ def _same_title(before: Version, after: Version) -> bool:
 
 def _titles(version: Version) -> set[str]:
     headings = [block.text for block in version.blocks[:_HEAD] if block.kind is BlockKind.HEADING][:1]
-    return {" ".join(words_of(normal(title))) for title in (version.title, *headings) if title}
+    return {" ".join(words_in_full(normal(title))) for title in (version.title, *headings) if title}
 
 
 # ------------------------------------------------------------------ the changes, one by one
@@ -193,7 +194,7 @@ class _Judge:
             return Judgement(weight=Weight.PRESENTATION, reason=f"repetition {verb}: “{clip(text)}”")
         if self._is_announcement(text, added=added):
             return Judgement(weight=Weight.EDITORIAL, reason=f"notice {verb}: “{clip(text)}”")
-        words = words_of(text)
+        words = words_in_full(text)
         if block.kind is BlockKind.HEADING and len(words) <= _HEADING_WORDS and not guarded(words):
             return Judgement(weight=Weight.EDITORIAL, reason=f"heading {verb}: “{clip(text)}”")
         return Judgement(weight=Weight.WORDING, reason=f"{verb}: “{clip(text)}”")
@@ -216,7 +217,7 @@ class _Judge:
         dates = [day_of(match) for match in DATE.finditer(text)]
         if dates and (added or not all(self._in_force(day) for day in dates)):
             return False
-        return not guarded(words_of(DATE.sub(" ", text)))
+        return not guarded(words_in_full(DATE.sub(" ", text)))
 
     def _in_force(self, day: date | None) -> bool:
         """Whether a date had come when the new version was captured; an unknown capture is taken as later."""
@@ -236,7 +237,9 @@ class _Judge:
 
     @cached_property
     def _vocabulary(self) -> Counter[str]:
-        return Counter(words_of(normal(self._before.text))) | Counter(words_of(normal(self._after.text)))
+        return Counter(words_in_full(normal(self._before.text))) | Counter(
+            words_in_full(normal(self._after.text))
+        )
 
     def _known(self, word: str) -> int:
         return self._vocabulary[word]
@@ -284,7 +287,7 @@ def _adjoin(one: Change, other: Change) -> bool:
 
 def _nearly_same_words(old: str, new: str) -> bool:
     """Whether two texts hold the same words but for a few, in whatever order: worth a closer look."""
-    before, after = Counter(words_of(normal(old))), Counter(words_of(normal(new)))
+    before, after = Counter(words_in_full(normal(old))), Counter(words_in_full(normal(new)))
     apart = (before - after).total() + (after - before).total()
     return apart <= max(3, 0.05 * (before.total() + after.total()))
 
@@ -313,7 +316,7 @@ def _relabelled(old: Block, new: Block) -> str | None:
     for link, other in zip(old.links, new.links, strict=True):
         label, name = old.text[link.start : link.end], new.text[other.start : other.end]
         generic = _generic(label) and _generic(name) and _generic(label) == _generic(name)
-        alike = guarded(words_of(normal(label))) == guarded(words_of(normal(name)))
+        alike = guarded(words_in_full(normal(label))) == guarded(words_in_full(normal(name)))
         turned = generic and alike and link.target != other.target
         text += old.text[at : link.start] + (name if turned else label)
         at = link.end

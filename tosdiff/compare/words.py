@@ -11,15 +11,12 @@ mark unchanged ones as replaced.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 from typing import NamedTuple
 
-from tosdiff.language.normalise import UNSPACED, Normalised, normalise
+from tosdiff.language.normalise import Normalised, normalise
+from tosdiff.language.words import Token, tokens_of
 from tosdiff.models import Edit, Op, Span
-
-_TOKEN = re.compile(r"(\w+(?:['’-]\w+|(?<=\d)[.,]\d+)*|[^\w\s]|^)(\s*)")
 
 _FEWEST_KEPT_WORDS = 3
 
@@ -32,15 +29,6 @@ _MOST_PAIRS = 1 << 28
 # The first of the codes that stand for words: above the surrogates, with a million to go.
 _FIRST_CODE = 0x10000
 _MOST_WORDS = 0x110000 - _FIRST_CODE
-
-Token = tuple[str, str]
-"""A word or a mark, and the whitespace after it."""
-
-
-@cache  # such classes of letters take longer to compile than two texts to compare
-def _any_token() -> re.Pattern[str]:
-    letter = rf"[^\W{UNSPACED}]"
-    return re.compile(rf"([{UNSPACED}]|{letter}+(?:['’-]{letter}+|(?<=\d)[.,]\d+)*|[^\w\s]|^)(\s*)")
 
 
 class Gap(NamedTuple):
@@ -56,9 +44,7 @@ def edits(old: str, new: str) -> tuple[Edit, ...]:
     """Return the runs of words kept, deleted and inserted that lead from one text to the other."""
     if old == new:
         return (Edit(op=Op.KEEP, text=old),) if old else ()
-    token = _any_token() if max(old + new) >= UNSPACED[0] else _TOKEN
-    before: list[Token] = token.findall(old)
-    after: list[Token] = token.findall(new)
+    before, after = tokens_of(old), tokens_of(new)
     words, other = [word for word, _ in before], [word for word, _ in after]
     gaps = _settled(words, other, differing(words, other))
     return tuple(_merged(_pieces(before, after, gaps)))

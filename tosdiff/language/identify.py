@@ -13,9 +13,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-# Han characters and kana stand for a word each, having no spaces between; elsewhere a run of letters is one.
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
-_ASCII_WORD = re.compile(r"[a-z0-9_]+")
 _ENOUGH_WORDS = 40
 _SAMPLE = 6_000  # words; a language shows long before
 # Of 275 English legal texts each has at least 0.19 of its words among the commonest (cookie lists: 0.09), and
@@ -33,15 +30,10 @@ def word_lists() -> dict[str, Any]:
     return found
 
 
-def words_of(text: str) -> list[str]:
-    """Return the words of a text in lower case; each Han or kana character is one."""
-    return (_ASCII_WORD if text.isascii() else _WORD).findall(text.lower())
-
-
 def language_of(words: Sequence[str], expected: str = "en") -> str | None:
     """Return the ISO 639-1 code of running text, or None where it cannot be told.
 
-    Related languages share their commonest words or their script, so `expected` stands unless another is
+    `words` are in small letters. Related languages share their commonest words or their script, so `expected` stands unless another is
     clearly ahead.
     """
     sample = words[:_SAMPLE]

@@ -23,9 +23,6 @@ _DASHES = "‐‑‒–—―−⸺⸻﹘﹣－"
 QUOTES = "'\"" + _SINGLE + _DOUBLE
 DASHES = "-" + _DASHES
 
-UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-"""Letters of scripts written without spaces, for a character class: each is a word of its own."""
-
 # Shown as nothing, though Unicode does not call them format characters: the combining grapheme joiner,
 # Hangul fillers, Khmer inherent vowels, Mongolian and standard variation selectors.
 _IGNORED = (

@@ -13,14 +13,13 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from html import unescape
 from itertools import pairwise
 
-from tosdiff.language.normalise import DASHES, QUOTES, UNSPACED, is_invisible, normal, normalise
+from tosdiff.language.normalise import DASHES, QUOTES, is_invisible, normal, normalise
+from tosdiff.language.words import goes_on, words_of
 from tosdiff.models import BLOCK_SEPARATOR, Block, BlockKind, Span, Version
 
-_SPACED_WORD = re.compile(r"[^\W_]+")
 _SPACED_DASH = re.compile(" ?- ?")
 _ELLIPSIS = re.compile(r"\s*(?:[\[(]\s*(?:…|\.\.\.|\. \. \.)\s*[\])]|…|\.{3,4}|\.(?: \.){2,3})\s*")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
@@ -80,26 +79,6 @@ def folded(form: str) -> str:
 def uncased(text: str) -> str:
     """Return a text in small letters, each in the place of its own."""
     return text.lower() if text.isascii() else "".join(map(_lower, text))
-
-
-def _word_in(form: str) -> re.Pattern[str]:
-    """Return what a word is in a text; the letters of some scripts are a word each."""
-    return _SPACED_WORD if form.isascii() or max(form) < UNSPACED[0] else _any_word()
-
-
-@cache  # such classes of letters take longer to compile than a search takes
-def _any_word() -> re.Pattern[str]:
-    return re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
-
-
-def words_of(form: str) -> list[str]:
-    """Return the words of a folded text."""
-    return _word_in(form).findall(form)
-
-
-def word_spans(form: str) -> list[Span]:
-    """Return where the words of a folded text stand."""
-    return [match.span() for match in _word_in(form).finditer(form)]
 
 
 def folded_spans(want: Wanted, form: str) -> list[Span]:
@@ -199,22 +178,12 @@ def _occurrences(piece: str, text: str) -> list[Span]:
     at = text.find(piece) if piece else -1
     while at >= 0:
         end = at + len(piece)
-        if _breaks(text, at) and _breaks(text, end):
+        if not (goes_on(text, at) or goes_on(text, end)):
             found.append((at, end))
             at = text.find(piece, end)
         else:
             at = text.find(piece, at + 1)
     return found
-
-
-def _breaks(text: str, at: int) -> bool:
-    """Return whether no word goes on across text[at]."""
-    if not 0 < at < len(text):
-        return True
-    one, other = text[at - 1], text[at]
-    if not (one.isalnum() and other.isalnum()):
-        return True
-    return any(char >= UNSPACED[0] and len(_any_word().findall(f"x{char}")) > 1 for char in (one, other))
 
 
 def _chains(pieces: Sequence[str], form: str) -> list[tuple[Span, ...]]:

@@ -12,7 +12,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tosdiff.language.normalise import normal
-from tosdiff.language.quotation import Wanted, folded, original_span, uncased, word_spans, words_of
+from tosdiff.language.quotation import Wanted, folded, original_span, uncased
+from tosdiff.language.words import word_spans, words_of
 from tosdiff.models import Span
 from tosdiff.search.find import Grade, Hit
 

@@ -22,8 +22,8 @@ from tosdiff.language.quotation import (
     folded_spans,
     passages,
     wanted,
-    words_of,
 )
+from tosdiff.language.words import words_of
 from tosdiff.models import Document, Span
 from tosdiff.pipeline.nearby import alike, near, sentence_span, sentences_of
 from tosdiff.pipeline.search_index import States, refresh

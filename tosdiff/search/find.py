@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from tosdiff.language.quotation import Wanted, words_of
+from tosdiff.language.quotation import Wanted
+from tosdiff.language.words import words_of
 from tosdiff.models import Edit, Span, State
 
 NEAR = 80.0

@@ -22,7 +22,7 @@ from tosdiff.search.indexing import Adding
 
 T = TypeVar("T")
 
-_SCHEMA = 4
+_SCHEMA = 5
 _TABLES = """
 CREATE TABLE document(
     id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, rules TEXT, log_size INTEGER, log_time INTEGER, log_end INTEGER,

@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from hashlib import blake2b
 
 from tosdiff.language.normalise import normal
-from tosdiff.language.quotation import folded, words_of
+from tosdiff.language.quotation import folded
+from tosdiff.language.words import words_of
 from tosdiff.models import Block, BlockKind
 
 Path = tuple[tuple[int, str], ...]

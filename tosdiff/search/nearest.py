@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tosdiff.language.quotation import Wanted, words_of
+from tosdiff.language.quotation import Wanted
+from tosdiff.language.words import words_of
 from tosdiff.models import Span
 from tosdiff.search.find import NEAR
 from tosdiff.search.index import Index

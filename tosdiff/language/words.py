@@ -1,0 +1,108 @@
+"""What a word is, once for each purpose.
+
+`words_of`       what is looked for and counted: a run of letters and digits, or one letter of a script that sets
+                 no spaces. "third-party" is two words, "don't" is two, "snake_case" is two.
+`tokens_of`      what is compared: the same, but joined by hyphens, apostrophes and decimal points ("third-party",
+                 "don't", "1.5" are one), each mark by itself, and the blank after each kept.
+`compounds_of`   the words among those: what two texts have in common is counted in them.
+`words_in_full`  what is judged: contractions written out ("do", "not"), a number whole with its ordinal ending,
+                 the signs of currencies, and no other mark.
+
+Invariant: no word is lost: each letter and digit of a text is in a word of it, in every one of these senses.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from tosdiff.language.scripts import FIRST_UNSPACED, UNSPACED
+from tosdiff.models import Span
+
+_SPACED_WORD = re.compile(r"[^\W_]+")
+_SPACED_TOKEN = re.compile(r"(\w+(?:['’-]\w+|(?<=\d)[.,]\d+)*|[^\w\s]|^)(\s*)")
+_SPACED_COMPOUND = re.compile(r"\w+(?:['’-]\w+|(?<=\d)[.,]\d+)*")
+_WORD_IN_FULL = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?\b|[^\W_]+(?:'[^\W_]+)*|[%$€£¥₹₩]")
+
+_CONTRACTIONS = (("can't", "can not"), ("cannot", "can not"), ("won't", "will not"), ("shan't", "shall not"))
+_SHORTENED = re.compile(r"(?<=[a-z])(n't|'ve|'re|'ll)\b")
+_LONG_FORMS = {"n't": " not", "'ve": " have", "'re": " are", "'ll": " will"}
+
+Token = tuple[str, str]
+"""A word or a mark, and the whitespace after it."""
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text, as they are written there."""
+    return _word_in(text).findall(text)
+
+
+def word_spans(text: str) -> list[Span]:
+    """Return where the words of a text stand."""
+    return [match.span() for match in _word_in(text).finditer(text)]
+
+
+def goes_on(text: str, at: int) -> bool:
+    """Return whether a word goes on from text[at - 1] to text[at]."""
+    if not 0 < at < len(text):
+        return False
+    one, other = text[at - 1], text[at]
+    if not (one.isalnum() and other.isalnum()):
+        return False
+    return not any(
+        char >= FIRST_UNSPACED and len(_any_word().findall(f"x{char}")) > 1 for char in (one, other)
+    )
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Return the words and marks of a text, each with the blank after it; joined they are the text."""
+    return (_SPACED_TOKEN if _is_spaced(text) else _any_token()).findall(text)
+
+
+def compounds_of(text: str) -> list[str]:
+    """Return the words of a text, those joined by hyphens, apostrophes or decimal points as one."""
+    return (_SPACED_COMPOUND if _is_spaced(text) else _any_compound()).findall(text)
+
+
+def words_in_full(text: str) -> list[str]:
+    """Return the words of a text in normal form, in small letters, contractions written out."""
+    small = text.casefold()
+    for short, long in _CONTRACTIONS:
+        small = small.replace(short, long)
+    return _WORD_IN_FULL.findall(_SHORTENED.sub(lambda match: _LONG_FORMS[match[1]], small))
+
+
+def has_word(text: str) -> bool:
+    """Return whether a text has any word in full, or nothing but marks."""
+    return bool(_WORD_IN_FULL.search(text))
+
+
+def _is_spaced(text: str) -> bool:
+    return text.isascii() or max(text) < FIRST_UNSPACED
+
+
+def _word_in(text: str) -> re.Pattern[str]:
+    return _SPACED_WORD if _is_spaced(text) else _any_word()
+
+
+# Such classes of letters take longer to compile than a search takes, or two texts to compare.
+
+
+@cache
+def _any_word() -> re.Pattern[str]:
+    return re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
+
+
+@cache
+def _any_token() -> re.Pattern[str]:
+    return re.compile(rf"({_compound()}|[^\w\s]|^)(\s*)")
+
+
+@cache
+def _any_compound() -> re.Pattern[str]:
+    return re.compile(_compound())
+
+
+def _compound() -> str:
+    letter = rf"[^\W{UNSPACED}]"
+    return rf"[{UNSPACED}]|{letter}+(?:['’-]{letter}+|(?<=\d)[.,]\d+)*"
