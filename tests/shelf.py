@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tosdiff.capture.providers import load
-from tosdiff.models import Capture, DocumentReport, Visit
+from tosdiff.models import Capture, DocumentReport, FetchedBy, Visit
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.intake import Intake
 from tosdiff.store.store import Store
@@ -71,7 +71,7 @@ class Shelf:
         capture = Capture(
             document=declared.id, url=declared.url, final_url=declared.url, captured_at=at, status=200,
             headers=(("Content-Type", "text/html; charset=utf-8"),), body=body,
-            fetcher="import" if source else "http", source=source,
+            fetcher=FetchedBy.IMPORT if source else FetchedBy.HTTP, source=source,
         )  # fmt: skip
         report = Intake(archive, declared).arrived(capture, self._before(archive, declared.id, at))
         assert report.outcome.verified, report.refusal

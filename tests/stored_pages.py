@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tosdiff.capture.providers import load
-from tosdiff.models import Capture, Document
+from tosdiff.models import Capture, Document, FetchedBy
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.runs import import_captures
 from tosdiff.store.store import Store
@@ -38,7 +38,7 @@ def take(archive: Archive, document: Document, pages: Sequence[tuple[datetime, s
             status=200,
             headers=(("Content-Type", "text/html; charset=utf-8"),),
             body=page.encode(),
-            fetcher="import",
+            fetcher=FetchedBy.IMPORT,
         )
         for at, page in pages
     ]

@@ -16,7 +16,7 @@ import pytest
 from tosdiff.capture.providers import load
 from tosdiff.errors import NothingToAcceptError
 from tosdiff.evidence.verify import verify
-from tosdiff.models import Capture, Document, DocumentReport, Outcome, Significance, Wall, utc
+from tosdiff.models import Capture, Document, DocumentReport, FetchedBy, Outcome, Significance, Wall, utc
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.intake import Intake
 from tosdiff.pipeline.runs import accept, check, import_captures
@@ -214,7 +214,7 @@ def test_the_old_text_is_good_again_at_once_and_no_news(visited: Visited) -> Non
 def test_imported_pages_are_taken_in_the_time_of_their_captures(tmp_path: Path) -> None:
     def imported(body: bytes, day: float) -> Capture:
         return replace(
-            capture_of(body, START + timedelta(days=day)), exchanges=(), fetcher="import", source="s"
+            capture_of(body, START + timedelta(days=day)), exchanges=(), fetcher=FetchedBy.IMPORT, source="s"
         )
 
     visited = Visited(tmp_path / "snapshots")

@@ -13,7 +13,7 @@ from tosdiff.demo.site import amended, visits
 from tosdiff.errors import UsageError
 from tosdiff.history.blame import Blamed
 from tosdiff.history.timeline import Track
-from tosdiff.models import Outcome, Significance, Visit, iso
+from tosdiff.models import Outcome, Significance, Visit, Wall, iso
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.chronicle import annotated, known_label, timeline
 from tosdiff.pipeline.runs import import_captures
@@ -148,7 +148,7 @@ def test_document_that_was_only_ever_refused_has_a_lane_without_marks(tmp_path: 
     made = archive_of(tmp_path, TERMS)
     for at in visits()[:2]:
         made.store.log(
-            TERMS, Visit(at=at, outcome=Outcome.REFUSED, wall="challenge", reason="a bot challenge")
+            TERMS, Visit(at=at, outcome=Outcome.REFUSED, wall=Wall.CHALLENGE, reason="a bot challenge")
         )
     found = timeline(made, made.documents)
     ((_, lane),) = found.lanes

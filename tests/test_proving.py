@@ -19,7 +19,7 @@ from tosdiff.capture.providers import load
 from tosdiff.errors import StoreError, UnknownDocumentError, UsageError
 from tosdiff.evidence.prove import Proof, Verdict
 from tosdiff.importers.saved import captures, saved_pages
-from tosdiff.models import Outcome, Visit
+from tosdiff.models import Outcome, Visit, Wall
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.proving import prove
 from tosdiff.pipeline.runs import import_captures
@@ -92,7 +92,7 @@ def test_visits_that_were_refused_on_the_day_are_told(shelf: Shelf) -> None:
     refused = Visit(
         at=datetime(2026, 2, 10, 8, tzinfo=UTC),
         outcome=Outcome.REFUSED,
-        wall="challenge",
+        wall=Wall.CHALLENGE,
         reason="a bot challenge",
     )
     shelf.store.log(TERMS, refused)

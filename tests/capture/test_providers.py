@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import ROOT
 from tests.halcyon import HALCYON
 from tosdiff.capture.providers import load, matching, problems, shipped
 from tosdiff.errors import ProvidersFileError, UnknownDocumentError
+from tosdiff.models import DocumentKind
 
 SOUND = """\
 providers:
@@ -223,3 +226,8 @@ def test_a_file_that_watches_nothing_is_no_check_that_passed() -> None:
         with pytest.raises(UnknownDocumentError, match=f"nothing is watched: {said}"):
             matching(declared, [])
     assert matching((off,), [off.id]) == (off,)
+
+
+def test_each_kind_of_document_can_be_declared_and_no_other() -> None:
+    schema = json.loads((ROOT / "tosdiff/capture/providers_schema.json").read_text(encoding="utf-8"))
+    assert schema["definitions"]["document"]["properties"]["kind"]["enum"] == list(DocumentKind)

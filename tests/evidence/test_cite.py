@@ -8,7 +8,7 @@ import pytest
 
 from tosdiff.errors import QuoteNotFoundError
 from tosdiff.evidence.cite import Citation, bibtex, cite, escaped, markdown, plain
-from tosdiff.models import Block, BlockKind, Document, Snapshot, State, Version
+from tosdiff.models import Block, BlockKind, Document, FetchedBy, Snapshot, State, Version
 
 AT = datetime(2026, 5, 21, 10, 15, tzinfo=UTC)
 SEEN = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
@@ -18,7 +18,7 @@ DOCUMENT = Document(
 )  # fmt: skip
 SNAPSHOT = Snapshot(
     document="larkspur/terms", name="20260521T101500Z-0123456789ab", url=DOCUMENT.url, final_url=DOCUMENT.url,
-    captured_at=AT, status=200, fetcher="http", body="b" * 64, warc="c" * 64, text="d" * 64, state="e" * 64, rules="1",
+    captured_at=AT, status=200, fetcher=FetchedBy.HTTP, body="b" * 64, warc="c" * 64, text="d" * 64, state="e" * 64, rules="1",
 )  # fmt: skip
 STATE = State(snapshot=SNAPSHOT.name, first_seen=AT, last_seen=SEEN, visits=9)
 VERSION = Version(

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tosdiff.evidence.prove import Around, Verdict, Witness, copies_of, judge, origin_of, unproved
-from tosdiff.models import Edition, Outcome, Snapshot, Visit
+from tosdiff.models import Edition, FetchedBy, Outcome, Snapshot, Visit
 
 DAY = date(2026, 1, 15)
 
@@ -17,7 +17,7 @@ def witness(at: str, holds: bool, *, source: str | None = None, language: str = 
     moment = datetime.fromisoformat(at).replace(tzinfo=UTC)
     snapshot = Snapshot(
         document="halcyon/terms", name="20260101T000000Z-0123456789ab", url="https://halcyon.example/terms",
-        final_url="", captured_at=moment, status=200, fetcher="http", body="b" * 64, warc="c" * 64, text="d" * 64,
+        final_url="", captured_at=moment, status=200, fetcher=FetchedBy.HTTP, body="b" * 64, warc="c" * 64, text="d" * 64,
         state="e" * 64, rules="1",
     )  # fmt: skip
     visit = Visit(at=moment, outcome=Outcome.UNCHANGED, snapshot=snapshot.name, source=source)

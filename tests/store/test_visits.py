@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.store.stored import day, visit_of
-from tosdiff.models import Outcome, Visit
+from tosdiff.models import AcceptedBy, FetchedBy, Outcome, Visit, Wall
 from tosdiff.store import visits
 
 SNAPSHOT = "20260521T101500Z-3fa94c1d20ab"
@@ -27,14 +27,15 @@ any_visit = st.builds(
     status=st.none() | st.integers(100, 599),
     url=st.text(),
     final_url=st.text(),
-    fetcher=st.sampled_from(["http", "browser", "archive", "import"]),
+    fetcher=st.sampled_from(FetchedBy),
     body=texts,
     manifest=texts,
     etag=texts,
     last_modified=texts,
-    wall=texts,
+    wall=st.none() | st.sampled_from(Wall),
     reason=texts,
     source=texts,
+    accepted=st.none() | st.sampled_from(AcceptedBy),
 )
 
 
@@ -62,6 +63,22 @@ def test_what_a_damaged_line_saw_is_not_read(change: tuple[bytes, bytes]) -> Non
     assert change[0] in line
     with pytest.raises(ValueError, match=r"."):
         visits.seen(line.replace(*change))
+
+
+@pytest.mark.parametrize(
+    "stated", [b'"wall":"challenge"', b'"fetcher":"import"', b'"accepted":"visits"'], ids=bytes.decode
+)
+def test_a_word_that_a_line_cannot_hold_is_damage(stated: bytes) -> None:
+    visit = replace(
+        visit_of(0, Outcome.REFUSED),
+        wall=Wall.CHALLENGE,
+        fetcher=FetchedBy.IMPORT,
+        accepted=AcceptedBy.VISITS,
+    )
+    line = visits.encode(visit, visits.FIRST)
+    assert visits.decode(line) == visit
+    with pytest.raises(ValueError, match="nonsense"):
+        visits.decode(line.replace(stated, stated.partition(b":")[0] + b':"nonsense"'))
 
 
 @given(visit=any_visit, data=st.data())
@@ -109,7 +126,7 @@ def written(log: Path, *logged: Visit) -> None:
         visits.append(log, visit)
 
 
-def seen(number: int, snapshot: str | None = SNAPSHOT, fetcher: str = "http") -> Visit:
+def seen(number: int, snapshot: str | None = SNAPSHOT, fetcher: FetchedBy = FetchedBy.HTTP) -> Visit:
     return Visit(at=day(number), outcome=Outcome.UNCHANGED, snapshot=snapshot, fetcher=fetcher)
 
 
@@ -121,10 +138,16 @@ def test_the_newest_visit_is_the_last_that_saw_the_document(tmp_path: Path) -> N
 
 def test_an_import_of_an_older_page_is_not_the_newest(tmp_path: Path) -> None:
     log = tmp_path / "visits.jsonl"
-    written(log, seen(8), visit_of(9, Outcome.FAILED), seen(1, fetcher="import"), seen(2, fetcher="archive"))
+    written(
+        log,
+        seen(8),
+        visit_of(9, Outcome.FAILED),
+        seen(1, fetcher=FetchedBy.IMPORT),
+        seen(2, fetcher=FetchedBy.ARCHIVE),
+    )
     assert visits.newest(log) == seen(8)
-    written(log, seen(10, fetcher="import"), seen(3, fetcher="import"))
-    assert visits.newest(log) == seen(10, fetcher="import")
+    written(log, seen(10, fetcher=FetchedBy.IMPORT), seen(3, fetcher=FetchedBy.IMPORT))
+    assert visits.newest(log) == seen(10, fetcher=FetchedBy.IMPORT)
 
 
 def test_what_is_older_than_the_newest_fetch_is_not_read(tmp_path: Path) -> None:

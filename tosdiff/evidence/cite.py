@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tosdiff.errors import QuoteNotFoundError
-from tosdiff.evidence.printed import PrintedDate, printed_dates
+from tosdiff.evidence.printed import PrintedAs, PrintedDate, printed_dates
 from tosdiff.language.normalise import normal
 from tosdiff.language.quotation import block_at, folded, passages_in, wanted
-from tosdiff.models import Document, Snapshot, Span, State, Version, iso
+from tosdiff.models import Document, FetchedBy, Snapshot, Span, State, Version, iso
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +166,7 @@ def bibtex(citation: Citation) -> str:
     """An `@online` entry (biblatex); `date` is the printed date, `urldate` the capture."""
     c = citation
     dates = {p.kind: p.on for p in c.printed}
-    printed = dates.get("effective") or dates.get("updated")
+    printed = dates.get(PrintedAs.EFFECTIVE) or dates.get(PrintedAs.UPDATED)
     fields = {
         "author": "{" + _tex(c.publisher) + "}",
         "title": _tex(f"{c.title} ({c.provider}{_edition(c)})"),
@@ -205,7 +205,7 @@ def _printed(c: Citation) -> str:
 
 
 def _how(c: Citation) -> str:
-    return f", imported from {c.source}" if c.fetcher == "import" and c.source else ""
+    return f", imported from {c.source}" if c.fetcher is FetchedBy.IMPORT and c.source else ""
 
 
 def _one_line(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from tosdiff.language.dates import DATE, day_of
 from tosdiff.language.normalise import normalise
@@ -23,10 +24,16 @@ _HEAD_BLOCKS, _TAIL_BLOCKS = 12, 4
 _SHORT_LINE = 200
 
 
+class PrintedAs(StrEnum):
+    """What a document says a date is."""
+
+    EFFECTIVE = "effective"
+    UPDATED = "updated"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedDate:
-    kind: str
-    """`effective` or `updated`."""
+    kind: PrintedAs
     on: date
     words: str
     """The date as the document prints it."""
@@ -36,7 +43,7 @@ def printed_dates(version: Version) -> tuple[PrintedDate, ...]:
     """Return the effective and updated dates that the document prints, in its order, one of each kind."""
     blocks = version.blocks
     lines = list(blocks[:_HEAD_BLOCKS]) + list(blocks[max(_HEAD_BLOCKS, len(blocks) - _TAIL_BLOCKS) :])
-    found: dict[str, PrintedDate] = {}
+    found: dict[PrintedAs, PrintedDate] = {}
     for block in lines:
         form = normalise(block.text)
         if len(form.text) > _SHORT_LINE:
@@ -47,7 +54,7 @@ def printed_dates(version: Version) -> tuple[PrintedDate, ...]:
             if on is None or not (cues or len(form.text) < len(match[0]) + 3):
                 continue
             word = cues[-1]["cue"].lower() if cues else "dated"
-            kind = "effective" if re.search(r"effect|force", word) else "updated"
+            kind = PrintedAs.EFFECTIVE if re.search(r"effect|force", word) else PrintedAs.UPDATED
             start, end = form.original_span(*match.span())
             found.setdefault(kind, PrintedDate(kind=kind, on=on, words=block.text[start:end]))
     return tuple(found.values())

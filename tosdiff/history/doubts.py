@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from tosdiff.models import Visit, Wall, iso
+from tosdiff.models import Visit, iso
 
 VISITS = 3
 SPAN = timedelta(hours=24)
-
-_DOUBTS = frozenset(wall.value for wall in Wall if wall.is_doubt)
 
 
 def in_question(
@@ -32,7 +30,7 @@ def in_question(
             break
         if visit.outcome.verified and visit.at == after:
             doubted.clear()
-        elif visit.wall in _DOUBTS and (after is None or visit.at >= after):
+        elif visit.wall and visit.wall.is_doubt and (after is None or visit.at >= after):
             doubted.append(visit)
     return tuple(visit for visit in doubted if _since(visit) == _since(doubted[-1]))
 

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from tosdiff.errors import BrokenArchiveError, UnreadableFileError, UsageError
 from tosdiff.importers import tar
-from tosdiff.models import Capture, Document, utc
+from tosdiff.models import Capture, Document, FetchedBy, utc
 
 _MHTML = (".mhtml", ".mht")
 _PAGES = (".html", ".htm", ".xhtml", *_MHTML, ".pdf")
@@ -56,7 +56,7 @@ def captures(pages: Iterable[SavedPage], document: Document) -> Iterator[Capture
             status=200,
             headers=(("Content-Type", media_type),),
             body=body,
-            fetcher="import",
+            fetcher=FetchedBy.IMPORT,
             source=page.name,
         )
 

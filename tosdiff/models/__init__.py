@@ -4,19 +4,20 @@ Invariant: frozen, built from the standard library alone, tuples not lists; a da
 the second; a digest is sha256 in lower-case hex; a span is (start, end) in characters.
 """
 
-from tosdiff.models.capture import Capture, Exchange, Refusal, Validators, Wall
+from tosdiff.models.capture import Capture, Exchange, FetchedBy, Refusal, Validators, Wall
 from tosdiff.models.change import Change, ChangeKind, Comparison, Edit, Op, Significance
-from tosdiff.models.document import Document
+from tosdiff.models.document import Document, DocumentKind
 from tosdiff.models.headline import Headline, Verdict
 from tosdiff.models.labels import Decision, Evidence, Label, Pass
 from tosdiff.models.moments import Span, iso, utc
 from tosdiff.models.report import CheckReport, DocumentReport
-from tosdiff.models.store import Damage, Outcome, Snapshot, State, Visit
+from tosdiff.models.store import AcceptedBy, Damage, Outcome, Snapshot, State, Visit
 from tosdiff.models.text import Block, BlockKind, Extraction, Incorporated, Link
 from tosdiff.models.version import BLOCK_SEPARATOR, Clause, Edition, Version
 
 __all__ = [
     "BLOCK_SEPARATOR",
+    "AcceptedBy",
     "Block",
     "BlockKind",
     "Capture",
@@ -28,12 +29,14 @@ __all__ = [
     "Damage",
     "Decision",
     "Document",
+    "DocumentKind",
     "DocumentReport",
     "Edit",
     "Edition",
     "Evidence",
     "Exchange",
     "Extraction",
+    "FetchedBy",
     "Headline",
     "Incorporated",
     "Label",

@@ -10,6 +10,20 @@ from datetime import datetime
 from enum import StrEnum
 
 
+class FetchedBy(StrEnum):
+    """How the bytes of a capture were had."""
+
+    HTTP = "http"
+    BROWSER = "browser"
+    ARCHIVE = "archive"
+    IMPORT = "import"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it asks for the document as it is now; an archive and an import give it as it was once."""
+        return self in (FetchedBy.HTTP, FetchedBy.BROWSER)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validators:
     """What a server gave to ask it later whether anything changed (RFC 9110, section 13)."""
@@ -48,8 +62,7 @@ class Capture:
     """Payload without transfer and content coding; empty for a 304."""
     exchanges: tuple[Exchange, ...] = ()
     """Every hop in order, the final one last; empty for an import that has none."""
-    fetcher: str = "http"
-    """`http`, `browser`, `archive` or `import`."""
+    fetcher: FetchedBy = FetchedBy.HTTP
     source: str | None = None
     """Where an import came from: a file name and the member within it."""
 

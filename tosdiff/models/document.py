@@ -6,6 +6,19 @@ Invariant: as in `models`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class DocumentKind(StrEnum):
+    """What sort of text a document is."""
+
+    TERMS = "terms"
+    POLICY = "policy"
+    PRIVACY = "privacy"
+    COMMERCIAL = "commercial"
+    DEPRECATIONS = "deprecations"
+    NOTICE = "notice"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +36,7 @@ class Document:
     """Corporate author of a citation."""
     title: str
     url: str
-    kind: str = "terms"
+    kind: DocumentKind = DocumentKind.TERMS
     language: str = "en"
     """Expected language, ISO 639-1."""
     edition: str | None = None

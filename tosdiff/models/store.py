@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from tosdiff.models.capture import FetchedBy, Wall
 from tosdiff.models.version import Edition
 
 
@@ -27,6 +28,14 @@ class Outcome(StrEnum):
         return self in (Outcome.FIRST, Outcome.UNCHANGED, Outcome.CHANGED)
 
 
+class AcceptedBy(StrEnum):
+    """Who overcame a doubt by likeness."""
+
+    USER = "user"
+    VISITS = "visits"
+    """So many in a row that showed the same."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """The log line that a document was fetched, whatever came of it."""
@@ -39,21 +48,21 @@ class Visit:
     status: int | None = None
     url: str = ""
     final_url: str = ""
-    fetcher: str = "http"
+    fetcher: FetchedBy = FetchedBy.HTTP
     body: str | None = None
     """Digest of the payload; None when there was none (a 304, a failure)."""
     manifest: str | None = None
     """Digest of the manifest file, on the line that first names a snapshot."""
     etag: str | None = None
     last_modified: str | None = None
-    wall: str | None = None
+    wall: Wall | None = None
     reason: str | None = None
     source: str | None = None
     """Provenance of an import."""
     doubted_since: str | None = None
     """Of a refusal by likeness: when (ISO 8601) this text, or nearly this, was first refused in a row."""
-    accepted: str | None = None
-    """Who overcame a doubt by likeness: `user`, or `visits` that showed the same; the reason says more."""
+    accepted: AcceptedBy | None = None
+    """Who overcame a doubt; the reason says more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +76,7 @@ class Snapshot:
     final_url: str
     captured_at: datetime
     status: int
-    fetcher: str
+    fetcher: FetchedBy
     body: str
     """Digest of the payload."""
     warc: str

@@ -6,18 +6,20 @@ line, and a snapshot only when it shows a state that no stored snapshot shows.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 
 from tosdiff.errors import FetchError, NothingToAcceptError
 from tosdiff.models import (
+    AcceptedBy,
     Capture,
     Comparison,
     Document,
     DocumentReport,
     Extraction,
+    FetchedBy,
     Outcome,
     Refusal,
     Snapshot,
@@ -29,6 +31,14 @@ from tosdiff.models import (
 )
 from tosdiff.pipeline import judging
 from tosdiff.pipeline.archive import Archive, rules_of, version_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Acceptance:
+    """Who overcame a doubt by likeness, and how, in words."""
+
+    by: AcceptedBy
+    how: str
 
 
 class Intake:
@@ -111,7 +121,7 @@ class Intake:
                 f"{self.document.id}: {refusal.reason}, which cannot be accepted", hint=refusal.hint
             )
         how = f"accepted by the user on {iso(at)}; refused before: {row[-1].reason}"
-        return self._stored(capture, extraction, latest, accepted=("user", how))
+        return self._stored(capture, extraction, latest, accepted=_Acceptance(by=AcceptedBy.USER, how=how))
 
     # -------------------------------------------------------------- the four ends of a visit
 
@@ -160,7 +170,9 @@ class Intake:
         since = iso(row[0].at if row else at)
         if row and alone and confirmed(row, at):
             how = f"{len(row) + 1} visits in a row have shown it since {since}; refused before: {refusal.reason}"
-            return self._stored(capture, extraction, latest, accepted=("visits", how))
+            return self._stored(
+                capture, extraction, latest, accepted=_Acceptance(by=AcceptedBy.VISITS, how=how)
+            )
         seen = f"{len(row) + 1} visits in a row have shown this text since {since}: " if row else ""
         said = f"{seen}`tosdiff accept {self.document.id}` takes it as the new text"
         if alone:
@@ -181,7 +193,7 @@ class Intake:
             body=sha256(capture.body).hexdigest() if capture.body else None,
             etag=None,
             last_modified=None,
-            wall=refusal.wall.value,
+            wall=refusal.wall,
             reason=refusal.reason,
             doubted_since=doubted_since,
         )
@@ -199,9 +211,9 @@ class Intake:
         extraction: Extraction,
         latest: Visit | None,
         *,
-        accepted: tuple[str, str] = ("", ""),
+        accepted: _Acceptance | None = None,
     ) -> DocumentReport:
-        """Log a capture that shows the document; `accepted` says who overcame a doubt, and how."""
+        """Log a capture that shows the document, once a doubt of it is `accepted` where there was one."""
         from tosdiff.text.state import state_digest
 
         state = state_digest(extraction.blocks)
@@ -216,8 +228,8 @@ class Intake:
             self._visit(capture, outcome),
             snapshot=snapshot,
             body=sha256(capture.body).hexdigest(),
-            accepted=accepted[0] or None,
-            reason=accepted[1] or None,
+            accepted=accepted.by if accepted else None,
+            reason=accepted.how if accepted else None,
         )
         self._log(visit)
         self._newest = version_of(self.document, snapshot, extraction)
@@ -341,7 +353,7 @@ class Intake:
 
 def _in_bulk(visit: Visit) -> bool:
     """Whether a visit is one of many that are imported together, and told as a whole."""
-    return visit.fetcher == "import" and visit.accepted != "user"
+    return visit.fetcher is FetchedBy.IMPORT and visit.accepted is not AcceptedBy.USER
 
 
 def moved_notice(capture: Capture) -> tuple[str, ...]:

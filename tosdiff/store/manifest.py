@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from tosdiff import __version__
-from tosdiff.models import Capture, Edition, Extraction, Snapshot, iso, utc
+from tosdiff.models import Capture, Edition, Extraction, FetchedBy, Snapshot, iso, utc
 
 SCHEMA = 1
 
@@ -94,7 +94,7 @@ def _snapshot(stated: dict[str, Any], digests: dict[str, str]) -> Snapshot:
         final_url=stated["final_url"],
         captured_at=utc(datetime.fromisoformat(stated["captured_at"])),
         status=stated["status"],
-        fetcher=stated["fetcher"],
+        fetcher=FetchedBy(stated["fetcher"]),
         body=digests["body"],
         warc=digests["warc"],
         text=digests["text"],

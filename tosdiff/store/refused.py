@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 from tosdiff.errors import StoreError
-from tosdiff.models import Capture, Refusal, Wall, iso, utc
+from tosdiff.models import Capture, FetchedBy, Refusal, Wall, iso, utc
 from tosdiff.store import manifest, warc
 from tosdiff.store.files import write_whole
 
@@ -73,7 +73,7 @@ def read(folder: Path, at: datetime, body: str) -> Capture | None:
             headers=tuple((name, value) for name, value in about["headers"]),
             body=warc.page(BytesIO(packed)),
             exchanges=warc.exchanges(BytesIO(packed)),
-            fetcher=about["fetcher"],
+            fetcher=FetchedBy(about["fetcher"]),
             source=about["source"],
         )
     except FileNotFoundError:

@@ -17,18 +17,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import datetime
+from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from tosdiff.models import Outcome, Visit, iso, utc
+from tosdiff.models import AcceptedBy, FetchedBy, Outcome, Visit, Wall, iso, utc
 
 FIRST = "0" * 64
 SCHEMA = 1
 
 _OPTIONAL = tuple(field.name for field in fields(Visit) if field.name not in ("at", "outcome"))
-# Fetched on the spot, so every line above is of an earlier time; an import may be of any time.
-_LIVE = ("http", "browser")
+_ENUMS: dict[str, type[StrEnum]] = {"fetcher": FetchedBy, "wall": Wall, "accepted": AcceptedBy}
 _TAIL = 16 * 1024
 
 
@@ -60,6 +60,7 @@ def decode(line: bytes) -> Visit:
     if row.get("schema") != SCHEMA:
         raise ValueError(f"its schema is {row.get('schema')!r}, and this tosdiff knows {SCHEMA}")
     stated: dict[str, Any] = {name: row[name] for name in _OPTIONAL if name in row}
+    stated |= {name: kind(stated[name]) for name, kind in _ENUMS.items() if name in stated}
     return Visit(
         at=utc(datetime.fromisoformat(row["at"])), outcome=Outcome(str(row.get("outcome"))), **stated
     )
@@ -145,7 +146,7 @@ def newest(path: Path) -> Visit | None:
             continue
         if found is None or visit.at > found.at:
             found = visit
-        if visit.fetcher in _LIVE:
+        if visit.fetcher.is_live:  # so every line above is of an earlier time; an import may be of any time
             break
     return found
 
