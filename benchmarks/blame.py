@@ -23,7 +23,7 @@ from pathlib import Path
 from tosdiff.capture.providers import load
 from tosdiff.models import Capture
 from tosdiff.pipeline.archive import Archive
-from tosdiff.pipeline.runs import import_captures
+from tosdiff.pipeline.import_.captures import import_captures
 from tosdiff.store.store import Store
 
 PROVIDERS = """providers: {halcyon: {name: Halcyon, publisher: Halcyon Labs, documents: {terms: {

@@ -31,8 +31,8 @@ from pathlib import Path
 from tosdiff.capture.providers import load
 from tosdiff.models import Block, BlockKind, Capture, Document, Extraction, Outcome, Snapshot, Visit
 from tosdiff.pipeline.archive import Archive, rules_of
-from tosdiff.pipeline.search import find
-from tosdiff.pipeline.search_index import refresh
+from tosdiff.pipeline.find import find
+from tosdiff.pipeline.index import refresh
 from tosdiff.search.index import with_index
 from tosdiff.store import manifest, visits, warc
 from tosdiff.store.store import Store

@@ -11,7 +11,7 @@ from typing import Any
 from tosdiff.capture.providers import load
 from tosdiff.models import Capture, Document, FetchedBy
 from tosdiff.pipeline.archive import Archive
-from tosdiff.pipeline.runs import import_captures
+from tosdiff.pipeline.import_.captures import import_captures
 from tosdiff.store.store import Store
 
 

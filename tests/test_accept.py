@@ -17,9 +17,11 @@ from tosdiff.capture.providers import load
 from tosdiff.errors import NothingToAcceptError
 from tosdiff.evidence.verify import verify
 from tosdiff.models import Capture, Document, DocumentReport, FetchedBy, Outcome, Significance, Wall, utc
+from tosdiff.pipeline.accept import accept
 from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.check import check
+from tosdiff.pipeline.import_.captures import import_captures
 from tosdiff.pipeline.intake import Intake
-from tosdiff.pipeline.runs import accept, check, import_captures
 from tosdiff.store.store import Store
 
 from .conftest import Replay

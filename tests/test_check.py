@@ -16,7 +16,7 @@ from tosdiff.capture.providers import load
 from tosdiff.evidence.verify import verify
 from tosdiff.models import CheckReport, Outcome, Significance
 from tosdiff.pipeline.archive import Archive
-from tosdiff.pipeline.runs import FetchLimits, check
+from tosdiff.pipeline.check import FetchLimits, check
 from tosdiff.store.store import Store
 
 from .conftest import Replay

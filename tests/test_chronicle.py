@@ -15,8 +15,10 @@ from tosdiff.history.blame import Blamed
 from tosdiff.history.timeline import Track
 from tosdiff.models import Outcome, Significance, Visit, Wall, iso
 from tosdiff.pipeline.archive import Archive
-from tosdiff.pipeline.chronicle import annotated, known_label, timeline
-from tosdiff.pipeline.runs import import_captures
+from tosdiff.pipeline.blame import blame
+from tosdiff.pipeline.import_.captures import import_captures
+from tosdiff.pipeline.labels import known_label
+from tosdiff.pipeline.timeline import timeline
 
 from .stored_pages import archive_of, take
 
@@ -37,7 +39,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 def clause(archive: Archive, words: str, when: str = "latest") -> Blamed:
     document = archive.document(TERMS)
-    found = annotated(archive, document, archive.state(document, when))
+    found = blame(archive, document, archive.state(document, when))
     (one,) = [blamed for blamed in found.clauses if words in blamed.clause.text]
     return one
 
@@ -70,7 +72,7 @@ def test_an_earlier_version_knows_nothing_of_what_came_later(archive: Archive) -
 def test_every_clause_is_told_once_in_order_and_within_the_history(archive: Archive) -> None:
     document = archive.document(TERMS)
     for state in archive.states(document):
-        found = annotated(archive, document, state)
+        found = blame(archive, document, state)
         assert tuple(blamed.clause for blamed in found.clauses) == found.version.clauses
         assert found.version == archive.version(document, archive.snapshot(document, state))
         for blamed in found.clauses:
@@ -102,10 +104,10 @@ def test_another_contract_at_the_address_is_followed_only_when_asked(archive: Ar
     second = page[:heading] + europe + page[heading:].replace("give you", "grant you").replace("may", "can")
     take(archive, document, [(moved, first), (moved + timedelta(days=1), second)])
     state = archive.states(document)[-1]
-    alone = annotated(archive, document, state)
+    alone = blame(archive, document, state)
     assert {blamed.wording.at for blamed in alone.clauses} == {state.first_seen}
     assert alone.others == len(archive.states(document)) - 1
-    crossing = annotated(archive, document, state, across=True)
+    crossing = blame(archive, document, state, across=True)
     assert (crossing.others, crossing.followed) == (0, archive.states(document))
     assert visits()[0] in {blamed.wording.at for blamed in crossing.clauses}
 
@@ -194,7 +196,7 @@ def test_sentences_date_from_true_changes_and_from_nothing_else(
     ]
     changed = {row["changed_between"][1] for row in truth}
     for state in made.states(document):
-        found = annotated(made, document, state)
+        found = blame(made, document, state)
         sentences = [b for b in found.clauses if len(b.clause.text.split()) >= 5]  # no menu's words
         since = {iso(blamed.wording.at) for blamed in sentences}
         assert since <= changed | {iso(found.followed[0].first_seen)}

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from tosdiff.evidence.cite import Citation, bibtex, markdown, plain
-from tosdiff.pipeline.citing import citation_of
+from tosdiff.pipeline.cite import cite
 
 from .halcyon import HALCYON, START, TERMS, Visited, amended, page
 
@@ -16,7 +16,7 @@ NOTICE = "at least 30 days in advance"
 
 def cited(visited: Visited, when: str, quote: str | None) -> Citation:
     state = visited.archive.state(HALCYON, when)
-    return citation_of(visited.archive, HALCYON, state, read_on=date(2026, 6, 1), quote=quote)
+    return cite(visited.archive, HALCYON, state, read_on=date(2026, 6, 1), quote=quote)
 
 
 def history(folder: Path) -> Visited:

@@ -21,8 +21,8 @@ from tosdiff.evidence.prove import Proof, Verdict
 from tosdiff.importers.saved import captures, saved_pages
 from tosdiff.models import Outcome, Visit, Wall
 from tosdiff.pipeline.archive import Archive
-from tosdiff.pipeline.proving import prove
-from tosdiff.pipeline.runs import import_captures
+from tosdiff.pipeline.import_.captures import import_captures
+from tosdiff.pipeline.prove import prove
 from tosdiff.report.finding_rows import proof_row
 from tosdiff.report.proof import markdown
 from tosdiff.store.store import Store

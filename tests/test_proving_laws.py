@@ -17,7 +17,7 @@ from tests.shelf import TERMS, Shelf, page
 from tosdiff.errors import StoreError
 from tosdiff.evidence.prove import Proof
 from tosdiff.models import Outcome, Visit
-from tosdiff.pipeline.proving import prove
+from tosdiff.pipeline.prove import prove
 from tosdiff.store import visits as log
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)

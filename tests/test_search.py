@@ -16,7 +16,7 @@ from tests.shelf import OTHER, TERMS, Shelf, page
 from tosdiff.errors import UsageError
 from tosdiff.models import Op, Outcome, Visit, iso
 from tosdiff.pipeline.archive import Archive
-from tosdiff.pipeline.search import find
+from tosdiff.pipeline.find import find
 from tosdiff.search.find import Findings, Grade, Unknown
 
 OLD = "You may use the Service for lawful purposes. You may not resell the Service."

@@ -27,8 +27,8 @@ from tosdiff.errors import (
 )
 from tosdiff.evidence.cite import escaped
 from tosdiff.pipeline.archive import Archive
-from tosdiff.pipeline.runs import FetchLimits, check
-from tosdiff.pipeline.sidebyside import SideBySide, side_by_side
+from tosdiff.pipeline.check import FetchLimits, check
+from tosdiff.pipeline.compare import SideBySide, compare
 from tosdiff.report import matrix, matrix_markdown
 from tosdiff.store.store import Store
 
@@ -44,7 +44,7 @@ class Stored:
     archive: Archive
 
     def compare(self, *labels: str, **asked: object) -> SideBySide:
-        return side_by_side(self.archive, labels, read_on=READ_ON, **asked)  # type: ignore[arg-type]
+        return compare(self.archive, labels, read_on=READ_ON, **asked)  # type: ignore[arg-type]
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "tosdiff", "compare", *words, "--providers", str(self.file)]

@@ -9,7 +9,7 @@ import pytest
 
 from tosdiff.compare.matrix import passages
 from tosdiff.pipeline.archive import Archive
-from tosdiff.pipeline.local import read_version
+from tosdiff.pipeline.clauses import read_version
 from tosdiff.store.store import Store
 
 

@@ -16,7 +16,7 @@ from tosdiff.demo.run import QUOTE
 from tosdiff.demo.site import serve, visits
 from tosdiff.demo.story import CLOSING, STORY
 from tosdiff.pipeline.archive import Archive
-from tosdiff.pipeline.runs import FetchLimits, check
+from tosdiff.pipeline.check import FetchLimits, check
 from tosdiff.store.store import Store
 
 # halcyon/terms, halcyon/retirements, larkspur/terms

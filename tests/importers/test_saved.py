@@ -22,7 +22,7 @@ from tosdiff.importers.saved import captures, saved_pages
 from tosdiff.models import DocumentReport, Outcome
 from tosdiff.pipeline import logbook
 from tosdiff.pipeline.archive import Archive
-from tosdiff.pipeline.runs import import_captures
+from tosdiff.pipeline.import_.captures import import_captures
 from tosdiff.store.store import Store
 
 STAMPS = ("2026-05-11T090000Z", "2026-03-02T090000Z", "2026-04-20T090000Z")

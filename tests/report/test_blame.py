@@ -14,7 +14,7 @@ from rich.console import Console
 
 from tosdiff.history.blame import Blamed, Since
 from tosdiff.models import Block, BlockKind, Document, Label, State, Version
-from tosdiff.pipeline.chronicle import Annotated
+from tosdiff.pipeline.blame import Annotated
 from tosdiff.report.blame import blame_text
 from tosdiff.text.segment import segment
 

@@ -89,7 +89,7 @@ def test_a_flap_is_said_once_and_what_goes_on_is_quiet(visited: Visited) -> None
 
 
 def test_a_replacement_is_said_with_how_it_was_taken(visited: Visited) -> None:
-    from tosdiff.pipeline.runs import accept
+    from tosdiff.pipeline.accept import accept
 
     visited.shows(A, 0)
     visited.shows(page(*TERMS[:4]), 1)

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from tosdiff.history.timeline import Mark, lane
 from tosdiff.models import Document, Outcome, Significance, Visit
-from tosdiff.pipeline.chronicle import Timeline
+from tosdiff.pipeline.timeline import Timeline
 from tosdiff.report.timeline import timeline_picture
 
 START = datetime(2026, 1, 1, tzinfo=UTC)

@@ -22,8 +22,9 @@ from tosdiff.evidence.verify import verify
 from tosdiff.importers.saved import captures, saved_pages
 from tosdiff.models import BlockKind, Capture, Document
 from tosdiff.pipeline.archive import Archive
-from tosdiff.pipeline.local import read_page
-from tosdiff.pipeline.runs import check, import_captures
+from tosdiff.pipeline.check import check
+from tosdiff.pipeline.extract import extract
+from tosdiff.pipeline.import_.captures import import_captures
 from tosdiff.store.store import Store
 from tosdiff.store.warc import read as read_warc
 from tosdiff.store.warc import write as write_warc
@@ -266,7 +267,7 @@ def test_what_cannot_be_read_says_why_and_what_to_do(body: bytes, reason: str, t
     assert refusal and (refusal.reason, bool(refusal.hint)) == (reason, True)
     (tmp_path / "terms.pdf").write_bytes(body)
     with pytest.raises(UnreadableFileError, match=reason) as told:
-        read_page(tmp_path / "terms.pdf", url="")
+        extract(tmp_path / "terms.pdf", url="")
     assert told.value.hint
 
 

@@ -54,13 +54,13 @@ def compare(
     as_json: JsonOption = False,
 ) -> int:
     """Show what the providers' terms say, side by side: a table, and the clauses under each label named."""
-    from tosdiff.pipeline.runs import now
-    from tosdiff.pipeline.sidebyside import side_by_side
+    from tosdiff.models import now
+    from tosdiff.pipeline import compare as pipeline
 
     if providers and not providers.exists():
         _not_a_file(providers)
     _, archive = opened(store, providers)
-    found = side_by_side(
+    found = pipeline.compare(
         archive, labels or [], providers=provider or [], documents=document or [], at=at, read_on=now().date()
     )
     if as_json:

@@ -8,7 +8,16 @@ from typing import Annotated
 
 import typer
 
-from tosdiff.commands.options import JsonOption, ProvidersOption, StoreOption, opened, pager, print_json, room
+from tosdiff.commands.options import (
+    JsonOption,
+    ProvidersOption,
+    StoreOption,
+    opened,
+    pager,
+    parse_day,
+    print_json,
+    room,
+)
 from tosdiff.errors import ExitCode, UnknownDocumentError
 
 app = room()
@@ -32,7 +41,7 @@ def find(
     Exit status 1: it stands nowhere, and what comes nearest is shown; 3: nothing is stored to search.
     """
     from tosdiff.capture.providers import matching
-    from tosdiff.pipeline import search
+    from tosdiff.pipeline import find as search
 
     declared, archive = opened(store, providers)
     try:
@@ -73,11 +82,11 @@ def prove(
     Exit status 1: it did not stand there on that day; 3: the store cannot say.
     """
     from tosdiff.evidence.prove import Verdict
-    from tosdiff.pipeline import proving
-    from tosdiff.pipeline.runs import now
+    from tosdiff.models import now
+    from tosdiff.pipeline import prove as proving
 
     _, archive = opened(store, providers)
-    proof = proving.prove(archive, document, text, proving.parse_day(on), now=now())
+    proof = proving.prove(archive, document, text, parse_day(on), now=now())
     from tosdiff.report import proof as report
 
     if as_json:

@@ -50,14 +50,14 @@ def import_captures(
     nothing. A damaged archive gives what stands before the damage, and code 3.
     """
     from tosdiff.importers.saved import captures, parse_moment, saved_pages
-    from tosdiff.pipeline import runs
+    from tosdiff.pipeline.import_ import captures as pipeline
 
     _, archive = opened(store, providers)
     declared = archive.document(document)
     at = parse_moment(captured_at) if captured_at else None
     with saved_pages(path, captured_at=at) as pages:
         with progress(len(pages), "importing") as advance:
-            reports = runs.import_captures(archive, declared, captures(pages, declared), on_done=advance)
+            reports = pipeline.import_captures(archive, declared, captures(pages, declared), on_done=advance)
         if as_json:
             from tosdiff.report import machine
 

@@ -49,11 +49,12 @@ def blame(
     as_json: JsonOption = False,
 ) -> int:
     """Show since when each clause stands in this wording, and which version brought it."""
-    from tosdiff.pipeline.chronicle import annotated, known_label
+    from tosdiff.pipeline.blame import blame
+    from tosdiff.pipeline.labels import known_label
 
     _, archive = opened(store, providers)
     chosen = known_label(archive, label)
-    found = [annotated(archive, *each, across=across) for each in standing(archive, document)]
+    found = [blame(archive, *each, across=across) for each in standing(archive, document)]
     if as_json:
         from tosdiff.report import lookback
 
@@ -82,9 +83,9 @@ def timeline(
 ) -> int:
     """Draw when the wording of each document changed, and when it was checked."""
     from tosdiff.capture.providers import matching
-    from tosdiff.pipeline.chronicle import known_label
-    from tosdiff.pipeline.chronicle import timeline as drawn
-    from tosdiff.pipeline.proving import parse_day
+    from tosdiff.commands.options import parse_day
+    from tosdiff.pipeline.labels import known_label
+    from tosdiff.pipeline.timeline import timeline as drawn
 
     declared, archive = opened(store, providers)
     chosen = matching(declared.documents, documents or [])

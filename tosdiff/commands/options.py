@@ -14,6 +14,7 @@ import typer
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
+    from datetime import date
 
     from tosdiff.capture.providers import ProvidersFile
     from tosdiff.errors import TosdiffError
@@ -88,6 +89,24 @@ def standing(archive: Archive, name: str, default: str = "latest") -> list[tuple
     for unseen in missing:
         note(unseen.message)
     return found
+
+
+def parse_day(text: str) -> date:
+    """Read a day given by the user.
+
+    Raises:
+        UsageError: it is none.
+    """
+    from datetime import date
+
+    from tosdiff.errors import UsageError
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"{text!r} is no day", hint="give it like 2026-01-15; it means that day, UTC"
+        ) from None
 
 
 def print_rows(rows: list[dict[str, Any]]) -> None:

@@ -36,8 +36,8 @@ def cite(
 ) -> int:
     """Print a citation that can be checked: the three dates, the snapshot and its digest."""
     from tosdiff.evidence import cite as citing
-    from tosdiff.pipeline.citing import citation_of
-    from tosdiff.pipeline.runs import now
+    from tosdiff.models import now
+    from tosdiff.pipeline.cite import cite
 
     if style not in citing.STYLES:
         raise UsageError(f"no citation style {style!r}", hint=f"choose one of {', '.join(citing.STYLES)}")
@@ -47,7 +47,7 @@ def cite(
     citations, refused = [], []
     for declared, state in standing(archive, document):
         try:
-            citations.append(citation_of(archive, declared, state, read_on=now().date(), quote=quote))
+            citations.append(cite(archive, declared, state, read_on=now().date(), quote=quote))
         except QuoteNotFoundError as problem:
             refused.append(problem)
     if not citations:

@@ -158,7 +158,7 @@ def clauses(
 
 def _labelled(archive: "Archive", source: str) -> list[tuple["Version", str, "State | None"]]:
     """Return the labelled version of a file, or of a stored document or each of its parts, with title and state."""
-    from tosdiff.pipeline.local import looks_like_file, read_version
+    from tosdiff.pipeline.clauses import looks_like_file, read_version
 
     if looks_like_file(source):
         version = archive.labelled(read_version(Path(source)))
@@ -214,11 +214,11 @@ def extract(
     as_json: JsonOption = False,
 ) -> int:
     """Print the legal text of a saved page as Markdown."""
-    from tosdiff.pipeline.local import read_page
+    from tosdiff.pipeline.extract import extract
     from tosdiff.report.safe import printable
     from tosdiff.text.markdown import markdown_of
 
-    extraction = read_page(file, url=url, select=select or [], remove=remove or [], named=title)
+    extraction = extract(file, url=url, select=select or [], remove=remove or [], named=title)
     if as_json:
         from tosdiff.report import machine
 

@@ -61,13 +61,13 @@ def check(
     Exit code: 0 no wording changed, 1 wording changed, 3 something could not be verified.
     """
     from tosdiff.capture.providers import matching
-    from tosdiff.pipeline import runs
+    from tosdiff.pipeline import check as pipeline
 
     declared, archive = opened(store, providers)
     chosen = matching(declared.documents, documents or [])
-    limits = runs.FetchLimits(timeout=timeout, max_bytes=int(max_size * 1024 * 1024), attempts=attempts)
+    limits = pipeline.FetchLimits(timeout=timeout, max_bytes=int(max_size * 1024 * 1024), attempts=attempts)
     with progress(len(chosen)) as advance:
-        report = runs.check(
+        report = pipeline.check(
             archive,
             chosen,
             limits=limits,
@@ -119,12 +119,12 @@ def accept(
     as_json: JsonOption = False,
 ) -> int:
     """Take a page that was refused for being unlike the document as its new text."""
-    from tosdiff.models import CheckReport
-    from tosdiff.pipeline import runs
+    from tosdiff.models import CheckReport, now
+    from tosdiff.pipeline import accept as pipeline
 
     _, archive = opened(store, providers)
-    report = runs.accept(archive, archive.document(document), on_wait=_waiting)
-    _printed(CheckReport(checked_at=runs.now(), documents=(report,)), as_json=as_json, command="accept")
+    report = pipeline.accept(archive, archive.document(document), on_wait=_waiting)
+    _printed(CheckReport(checked_at=now(), documents=(report,)), as_json=as_json, command="accept")
     return ExitCode.OK
 
 

@@ -23,11 +23,11 @@ from tosdiff.demo.site import serve, visits
 from tosdiff.demo.story import CLOSING, STORY
 from tosdiff.evidence.cite import plain
 from tosdiff.pipeline.archive import Archive
-from tosdiff.pipeline.citing import citation_of
+from tosdiff.pipeline.check import FetchLimits, check
+from tosdiff.pipeline.cite import cite
+from tosdiff.pipeline.compare import compare
 from tosdiff.pipeline.logbook import log
-from tosdiff.pipeline.proving import prove
-from tosdiff.pipeline.runs import FetchLimits, check
-from tosdiff.pipeline.sidebyside import side_by_side as read_side_by_side
+from tosdiff.pipeline.prove import prove
 from tosdiff.report.listing import log_table
 from tosdiff.report.matrix import side_by_side
 from tosdiff.report.proof import proof_report
@@ -89,7 +89,7 @@ def _ending(archive: Archive, to: Console) -> None:
         "Side by side: tosdiff compare",
         "What the two grant, what they may change, and with what notice.",
     )
-    side_by_side(read_side_by_side(archive, [], read_on=visits()[-1].date()), to, whole=True)
+    side_by_side(compare(archive, [], read_on=visits()[-1].date()), to, whole=True)
     _scene(
         to,
         f"Proof: tosdiff prove … --document halcyon/terms --on {DOUBTED}",
@@ -100,7 +100,7 @@ def _ending(archive: Archive, to: Console) -> None:
         to, "Citing: tosdiff cite halcyon/terms --quote …", "A sentence, with what a doubtful reader needs."
     )
     state = archive.state(document, "latest")
-    citation = citation_of(archive, document, state, read_on=visits()[-1].date(), quote=QUOTE)
+    citation = cite(archive, document, state, read_on=visits()[-1].date(), quote=QUOTE)
     to.print(Padding(Text(printable(plain(citation))), (0, 0, 0, 2)))
     to.print()
     to.print(Text(CLOSING))

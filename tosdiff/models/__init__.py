@@ -9,7 +9,7 @@ from tosdiff.models.change import Change, ChangeKind, Comparison, Edit, Op, Sign
 from tosdiff.models.document import Document, DocumentKind
 from tosdiff.models.headline import Headline, Verdict
 from tosdiff.models.labels import Decision, Evidence, Label, Pass
-from tosdiff.models.moments import Span, iso, utc
+from tosdiff.models.moments import Clock, Span, iso, now, utc
 from tosdiff.models.report import CheckReport, DocumentReport
 from tosdiff.models.store import AcceptedBy, Damage, Outcome, Snapshot, State, Visit
 from tosdiff.models.text import Block, BlockKind, Extraction, Incorporated, Link
@@ -25,6 +25,7 @@ __all__ = [
     "ChangeKind",
     "CheckReport",
     "Clause",
+    "Clock",
     "Comparison",
     "Damage",
     "Decision",
@@ -55,5 +56,6 @@ __all__ = [
     "Visit",
     "Wall",
     "iso",
+    "now",
     "utc",
 ]

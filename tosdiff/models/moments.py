@@ -5,9 +5,11 @@ Invariant: as in `models`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 Span = tuple[int, int]
+Clock = Callable[[], datetime]
 
 
 def utc(moment: datetime) -> datetime:
@@ -19,3 +21,8 @@ def utc(moment: datetime) -> datetime:
 def iso(moment: datetime) -> str:
     """Return `2026-05-21T10:15:00Z`."""
     return utc(moment).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def now() -> datetime:
+    """Return the time, UTC, to the second."""
+    return utc(datetime.now(UTC))

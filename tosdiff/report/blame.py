@@ -24,7 +24,7 @@ from tosdiff.report.terminal import is_coloured
 
 if TYPE_CHECKING:
     from tosdiff.history.blame import Blamed, Since
-    from tosdiff.pipeline.chronicle import Annotated
+    from tosdiff.pipeline.blame import Annotated
 
 _DATE = 12  # a date, and a sign before and after it
 _SNAPSHOT = 16  # a capture time, which is enough to name a snapshot

@@ -14,7 +14,8 @@ from tosdiff.report.machine import SCHEMA, Row, state
 if TYPE_CHECKING:
     from tosdiff.history.blame import Blamed, Period, Since
     from tosdiff.history.timeline import Lane, Mark
-    from tosdiff.pipeline.chronicle import Annotated, Timeline
+    from tosdiff.pipeline.blame import Annotated
+    from tosdiff.pipeline.timeline import Timeline
 
 
 def blame(found: Annotated, label: str | None = None) -> Row:

@@ -18,9 +18,9 @@ from rich.text import Text
 from tosdiff.compare.matrix import Cell, Passage, Row, told
 from tosdiff.language.normalise import normal
 from tosdiff.models import BlockKind, Clause
+from tosdiff.pipeline.compare import Column, SideBySide, Source
+from tosdiff.pipeline.compare import Group as Labelled
 from tosdiff.pipeline.facts import DocumentFacts
-from tosdiff.pipeline.sidebyside import Column, SideBySide, Source
-from tosdiff.pipeline.sidebyside import Group as Labelled
 from tosdiff.report.redline import family_style, path_line
 from tosdiff.report.safe import printable
 

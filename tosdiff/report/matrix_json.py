@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from tosdiff.compare.matrix import Cell, Passage
 from tosdiff.models import Clause
+from tosdiff.pipeline.compare import Group, SideBySide, Source
 from tosdiff.pipeline.facts import DocumentFacts
-from tosdiff.pipeline.sidebyside import Group, SideBySide, Source
 from tosdiff.report.machine import SCHEMA, Row, citation, edition
 
 

@@ -12,7 +12,7 @@ from tosdiff.compare.matrix import Passage, told
 from tosdiff.evidence.cite import escaped
 from tosdiff.evidence.cite import markdown as cited
 from tosdiff.models import Clause
-from tosdiff.pipeline.sidebyside import Column, Group, SideBySide, Source
+from tosdiff.pipeline.compare import Column, Group, SideBySide, Source
 from tosdiff.report.matrix import cell_words, facts, section
 
 

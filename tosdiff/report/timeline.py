@@ -22,7 +22,7 @@ from tosdiff.report.signs import Signs, shown_in
 
 if TYPE_CHECKING:
     from tosdiff.history.timeline import Cell, Mark
-    from tosdiff.pipeline.chronicle import Timeline
+    from tosdiff.pipeline.timeline import Timeline
 
 # Narrower than this a column of names would leave too little for the lanes.
 _NAMES_FROM = 60

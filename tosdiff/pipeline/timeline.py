@@ -1,7 +1,6 @@
-"""A document over time: since when each clause stands, and when the wording changed.
+"""Documents over time: when each was visited, and when its wording changed.
 
-Invariant: all versions are derived by the rules in force; a clause's history stays within one contract
-unless it is asked to cross.
+Invariant: all versions are derived by the rules in force.
 """
 
 from __future__ import annotations
@@ -9,92 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tosdiff.errors import UsageError
-from tosdiff.history.blame import Blamed, Origins, blame
-from tosdiff.history.states import joined
 from tosdiff.history.timeline import GAP_RULE, Lane, Mark, Scale, lane
-from tosdiff.models import Document, Edit, Significance, State, Version
+from tosdiff.models import Document, Significance, State
 
 if TYPE_CHECKING:
     from tosdiff.pipeline.archive import Archive
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Annotated:
-    """A version, clause by clause with its history."""
-
-    document: Document
-    state: State
-    version: Version
-    clauses: tuple[Blamed, ...]
-    """One for each clause of the version, in order."""
-    followed: tuple[State, ...]
-    """The states that were followed, oldest first; the last one is this version's."""
-    others: int
-    """Earlier states that were not, because they are of another contract."""
-
-    def edits(self, blamed: Blamed) -> tuple[Edit, ...]:
-        """Return how a clause was reworded when it got its present words."""
-        from tosdiff.compare.words import edits
-
-        return edits(blamed.before or "", blamed.clause.text)
-
-
-def annotated(archive: Archive, document: Document, state: State, *, across: bool = False) -> Annotated:
-    """Follow every clause of a state's version back through the states of its contract.
-
-    With `across`, through every state that the address served, whichever contract that was.
-    """
-    from tosdiff.compare.sentences import origins
-
-    line, others = _line(archive, document, state, across=across)
-    versions = _segmented(archive, document, line)
-    steps: dict[tuple[str, str], Origins] = {}  # a page that flaps goes the same steps many times
-    found: list[Origins] = []
-    for old, new in pairwise(line):
-        step = old.snapshot, new.snapshot
-        if step not in steps:
-            steps[step] = origins(versions[old.snapshot], versions[new.snapshot])
-        found.append(steps[step])
-    labelled = archive.labelled(versions[state.snapshot])
-    clauses = [*(versions[each.snapshot].clauses for each in line[:-1]), labelled.clauses]
-    return Annotated(
-        document=document,
-        state=state,
-        version=labelled,
-        clauses=blame(line, clauses, found),
-        followed=line,
-        others=others,
-    )
-
-
-def _line(
-    archive: Archive, document: Document, state: State, *, across: bool
-) -> tuple[tuple[State, ...], int]:
-    """Return the states up to this one that are followed, oldest first, and how many are not."""
-    from tosdiff.pipeline.logbook import Logbook
-
-    book = Logbook(archive, document)
-    at = book.states.index(state)
-    if across:
-        return tuple(book.states[: at + 1]), 0
-    on_line = [state for state, line in zip(book.states, book.lines, strict=True) if line == book.lines[at]]
-    on_line = on_line[: on_line.index(state) + 1]
-    return joined(on_line), at + 1 - len(on_line)
-
-
-def _segmented(archive: Archive, document: Document, line: Sequence[State]) -> dict[str, Version]:
-    from tosdiff.text.segment import segment
-
-    versions: dict[str, Version] = {}
-    for state in line:
-        if state.snapshot not in versions:
-            version = archive.version(document, archive.snapshot(document, state), labelled=False)
-            versions[state.snapshot] = replace(version, clauses=segment(version.blocks))
-    return versions
 
 
 # A picture of less, one visit say, would have no length.
@@ -192,15 +113,3 @@ def _marks(archive: Archive, document: Document, label: str | None) -> Iterator[
         always = whole.significance in (Significance.FIRST, Significance.EDITION)
         if always or label is None or any(x.startswith(label) for x in whole.labels):
             yield whole
-
-
-def known_label(archive: Archive, label: str | None) -> str | None:
-    """Return a label, a family of labels or the beginning of one, as it was given.
-
-    Raises:
-        UsageError: no label of the taxonomy begins so.
-    """
-    labels = archive.taxonomy.labels if label else ()
-    if label and not any(known.startswith(label) for known in labels):
-        raise UsageError(f"no label begins with {label!r}", hint=f"the labels are {', '.join(labels)}")
-    return label or None

@@ -6,32 +6,22 @@ what happened to the others.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from hashlib import sha256
 from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tosdiff.errors import FetchError
-from tosdiff.models import Capture, CheckReport, Document, DocumentReport, Outcome, Validators, Visit, utc
+from tosdiff.models import Capture, CheckReport, Clock, Document, DocumentReport, Validators, Visit, now
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.intake import Intake
 
 if TYPE_CHECKING:
     from tosdiff.capture.fetchers.http import Fetcher
 
-Clock = Callable[[], datetime]
-
 _PARALLEL_HOSTS = 8
-
-
-def now() -> datetime:
-    """Return the time, UTC, to the second."""
-    return utc(datetime.now(UTC))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,20 +67,6 @@ def check(
             if on_done:
                 on_done(report)
     return CheckReport(checked_at=clock(), documents=tuple(found[document.id] for document in documents))
-
-
-def accept(
-    archive: Archive, document: Document, *, clock: Clock = now, on_wait: Callable[[], None] | None = None
-) -> DocumentReport:
-    """Take the newest page that was refused by likeness as the document's new state, on a person's word.
-
-    Raises:
-        NothingToAcceptError: no such page was refused since the document was last seen.
-        StoreError: the store is held by another run, damaged, or cannot be written.
-    """
-    with archive.store.lock(on_wait=on_wait):
-        archive.store.recover(document.id)
-        return Intake(archive, document).accept(archive.store.latest(document.id), at=clock())
 
 
 Answer = Capture | FetchError
@@ -147,47 +123,3 @@ def _validators(document: Document, latest: Visit | None) -> Validators | None:
     if latest is None or latest.url != document.url or not (latest.etag or latest.last_modified):
         return None
     return Validators(etag=latest.etag, last_modified=latest.last_modified)
-
-
-def import_captures(
-    archive: Archive,
-    document: Document,
-    captures: Iterable[Capture],
-    *,
-    on_done: Callable[[DocumentReport], None] | None = None,
-    on_wait: Callable[[], None] | None = None,
-) -> tuple[DocumentReport, ...]:
-    """Take captures that others made into a document's history, each in its place in time.
-
-    They pass the same walls and comparison as fetched pages; each is judged against the last verified
-    visit before it. A capture already taken is passed over and one that was refused is judged anew, by what is
-    declared now; refused again, it is not logged again: importing twice adds nothing.
-
-    Raises:
-        StoreError: the store is held by another run, or cannot be written.
-    """
-    reports: list[DocumentReport] = []
-    with archive.store.lock(on_wait=on_wait), archive.store.logging_many(document.id):
-        archive.store.recover(document.id)
-        visits = archive.store.visits(document.id)
-        taken = {(visit.at, visit.body) for visit in visits if visit.outcome.verified}
-        refused = {(visit.at, visit.body) for visit in visits if visit.outcome is Outcome.REFUSED}
-        verified = sorted((v for v in visits if v.outcome.verified), key=lambda v: v.at)
-        intake = Intake(archive, document)
-        for capture in captures:
-            body = sha256(capture.body).hexdigest() if capture.body else None
-            key = (capture.captured_at, body)
-            if key in taken:
-                continue
-            place = bisect_right(verified, capture.captured_at, key=lambda v: v.at)
-            before = verified[place - 1] if place else None
-            report = intake.arrived(capture, before, refused_before=key in refused)
-            reports.append(report)
-            if report.outcome.verified and intake.logged:
-                taken.add(key)
-                verified.insert(place, intake.logged)
-            else:
-                refused.add(key)
-            if on_done:
-                on_done(report)
-    return tuple(reports)

@@ -10,14 +10,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from tosdiff.evidence.cite import Citation, Quotation, cite
+from tosdiff.evidence.cite import Citation, Quotation
+from tosdiff.evidence.cite import cite as cite_version
 from tosdiff.language.quotation import passages_in, wanted
 from tosdiff.models import Document, State
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.facts import facts_of
 
 
-def citation_of(
+def cite(
     archive: Archive, document: Document, state: State, *, read_on: date, quote: str | None = None
 ) -> Citation:
     """Cite the version of a state, and a quotation that must stand in it.
@@ -27,7 +28,7 @@ def citation_of(
     """
     snapshot = archive.snapshot(document, state)
     version = archive.version(document, snapshot)
-    made = cite(
+    made = cite_version(
         document,
         snapshot,
         state,

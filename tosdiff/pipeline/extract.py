@@ -1,4 +1,4 @@
-"""Local files as pages and versions: a saved page, a PDF, or a text in Markdown.
+"""The legal text of a local file: a saved page or a PDF.
 
 Invariant: a file is read by the same rules as a capture.
 """
@@ -9,19 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tosdiff.errors import UnreadableFileError
-from tosdiff.models import Extraction, Version
+from tosdiff.models import Extraction
 
-_PAGES = (".html", ".htm", ".xhtml", ".mhtml", ".mht", ".pdf")
-_TEXTS = (".md", ".markdown", ".txt")
+PAGES = (".html", ".htm", ".xhtml", ".mhtml", ".mht", ".pdf")
 _LARGEST = 64 * 1024 * 1024
 
 
-def looks_like_file(name: str) -> bool:
-    """Whether a command-line word names a local file rather than a document."""
-    return Path(name).suffix.lower() in (*_PAGES, *_TEXTS) or Path(name).is_file()
-
-
-def read_page(
+def extract(
     file: Path, *, url: str, select: Sequence[str] = (), remove: Sequence[str] = (), named: str = ""
 ) -> Extraction:
     """Extract the legal text of a saved page or PDF; `named` tells which, where it holds several documents.
@@ -31,7 +25,7 @@ def read_page(
     """
     from tosdiff.text.read import extraction as read
 
-    extraction = read(_bytes(file), url=url, select=tuple(select), remove=tuple(remove), named=named)
+    extraction = read(bytes_of(file), url=url, select=tuple(select), remove=tuple(remove), named=named)
     if extraction.refusal:
         refusal = extraction.refusal
         raise UnreadableFileError(f"{file}: {refusal.reason}", hint=refusal.hint)
@@ -43,26 +37,12 @@ def read_page(
     return extraction
 
 
-def read_version(file: Path) -> Version:
-    """Return the unlabelled version of a local page, PDF or Markdown file.
+def bytes_of(file: Path) -> bytes:
+    """Return the bytes of a local file.
 
     Raises:
-        UnreadableFileError: no such file, no text in it, or of another type.
+        UnreadableFileError: it is not there, or larger than any page.
     """
-    from tosdiff.text.markdown import blocks_of
-
-    if file.suffix.lower() in _PAGES:
-        extraction = read_page(file, url="")
-        return Version(document=file.name, snapshot=None, blocks=extraction.blocks, title=extraction.title)
-    if file.suffix.lower() in _TEXTS:
-        text = _bytes(file).decode("utf-8-sig", errors="replace")
-        return Version(document=file.name, snapshot=None, blocks=blocks_of(text))
-    raise UnreadableFileError(
-        f"{file}: neither a page, a PDF nor Markdown", hint="give a .html, .mhtml, .pdf or .md file"
-    )
-
-
-def _bytes(file: Path) -> bytes:
     try:
         if file.stat().st_size > _LARGEST:
             raise UnreadableFileError(f"{file}: larger than {_LARGEST >> 20} MiB", hint="is this a page?")

@@ -69,7 +69,7 @@ class SideBySide:
     """Every label there is, to choose from."""
 
 
-def side_by_side(
+def compare(
     archive: Archive,
     labels: Sequence[str],
     *,

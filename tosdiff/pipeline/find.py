@@ -25,11 +25,11 @@ from tosdiff.language.quotation import (
 )
 from tosdiff.language.words import words_of
 from tosdiff.models import Document, Span
-from tosdiff.pipeline.nearby import alike, near, sentence_span, sentences_of
-from tosdiff.pipeline.search_index import States, refresh
+from tosdiff.pipeline.index import States, refresh
 from tosdiff.search import find as finding
 from tosdiff.search.find import Findings, Grade, Hit, Neighbour, Unknown
 from tosdiff.search.index import Aligned, IndexedPassage, Run, with_index
+from tosdiff.search.nearby import alike, near, sentence_span, sentences_of
 
 if TYPE_CHECKING:
     from tosdiff.pipeline.archive import Archive

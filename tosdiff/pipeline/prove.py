@@ -44,20 +44,6 @@ def prove(archive: Archive, name: str, quotation: str, day: date, *, now: dateti
     return min(proofs, key=lambda proof: order.index(proof.verdict))
 
 
-def parse_day(text: str) -> date:
-    """Read a day given by the user.
-
-    Raises:
-        UsageError: it is none.
-    """
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(
-            f"{text!r} is no day", hint="give it like 2026-01-15; it means that day, UTC"
-        ) from None
-
-
 class _Proving:
     def __init__(self, archive: Archive, document: Document, want: Wanted, day: date) -> None:
         self._archive = archive

@@ -1,0 +1,1 @@
+"""What comes in from elsewhere, a module for each kind of source."""
