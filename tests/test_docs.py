@@ -81,7 +81,7 @@ def test_the_two_commands_of_the_readme_do_all_the_set_up(tmp_path: Path) -> Non
     assert commands == ["make demo", "make test"]
     clone = tmp_path / "tosdiff"
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
-    quick = "tests/test_layout.py tests/test_normalise.py"
+    quick = "tests/test_layout.py tests/language/test_normalise.py"
     environment = {**os.environ, "TOSDIFF_IN_CLONE": "1", "PYTEST_ADDOPTS": quick, "CI": ""}
     environment.pop("VIRTUAL_ENV", None)
     for command in commands:
