@@ -6,14 +6,15 @@ import pytest
 
 from tosdiff.clauses.label import label
 from tosdiff.clauses.taxonomy import load
-from tosdiff.models import Clause
+from tosdiff.models import Clause, LeadIn
 
 TAXONOMY = load()
 
 
 def stated(text: str, *, under: str = "", lead_in: str | None = None) -> dict[str, object]:
     path = (under,) if under else ()
-    clause = Clause(text=text, span=(0, len(text)), block=0, heading_path=path, lead_in=lead_in)
+    lead = LeadIn(text=lead_in, span=(0, len(lead_in))) if lead_in else None
+    clause = Clause(text=text, span=(0, len(text)), block=0, heading_path=path, lead_in=lead)
     return dict(label([clause], TAXONOMY)[0].attributes)
 
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
 from tosdiff.clauses.enumeration import number_length, with_lead_ins
-from tosdiff.models import Clause
+from tosdiff.models import Clause, LeadIn
+
+
+def told(clauses: Iterable[Clause]) -> list[str | None]:
+    return [clause.lead_in.text if clause.lead_in else None for clause in with_lead_ins(clauses)]
 
 
 def lead_ins(*texts: str) -> list[str | None]:
     clauses = [Clause(text=text, span=(0, len(text)), block=at) for at, text in enumerate(texts)]
-    return [clause.lead_in for clause in with_lead_ins(clauses)]
+    return told(clauses)
 
 
 @pytest.mark.parametrize(
@@ -39,7 +45,7 @@ def test_second_sentence_of_an_item_has_the_lead_in_too() -> None:
         Clause(text=text, span=(0, len(text)), block=block)
         for text, block in ((lead, 0), ("(a) Fly kites.", 1), ("This includes balloons.", 1), ("Be kind.", 2))
     ]
-    assert [clause.lead_in for clause in with_lead_ins(clauses)] == [None, lead, lead, None]
+    assert told(clauses) == [None, lead, lead, None]
 
 
 @pytest.mark.parametrize(("text", "length"), [("(a) fly", 4), ("2.1 Do", 4), ("A kite", 0), ("30 days", 0)])
@@ -51,7 +57,12 @@ def test_item_that_ends_in_a_colon_leads_in_to_fragments_in_lower_case() -> None
     lead, inner = "You agree that:", "We may reclaim a name, for example:"
     texts = ("You fly kites.", inner, "to prevent confusion;", "We tell you before.")
     clauses = [
-        Clause(text=text, span=(0, len(text)), block=at, lead_in=lead if at else None)
+        Clause(
+            text=text,
+            span=(0, len(text)),
+            block=at,
+            lead_in=LeadIn(text=lead, span=(0, len(lead))) if at else None,
+        )
         for at, text in enumerate((lead, *texts))
     ]
-    assert [clause.lead_in for clause in with_lead_ins(clauses)] == [None, lead, lead, inner, lead]
+    assert told(clauses) == [None, lead, lead, inner, lead]

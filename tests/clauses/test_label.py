@@ -7,14 +7,15 @@ from hypothesis import strategies as st
 
 from tosdiff.clauses.label import label
 from tosdiff.clauses.taxonomy import load
-from tosdiff.models import Clause, Decision, Pass
+from tosdiff.models import Clause, Decision, LeadIn, Pass
 
 TAXONOMY = load()
 
 
 def clause(text: str, *, under: str = "", lead_in: str | None = None, block: int = 0) -> Clause:
     path = (under,) if under else ()
-    return Clause(text=text, span=(0, len(text)), block=block, heading_path=path, lead_in=lead_in)
+    lead = LeadIn(text=lead_in, span=(0, len(lead_in))) if lead_in else None
+    return Clause(text=text, span=(0, len(text)), block=block, heading_path=path, lead_in=lead)
 
 
 def names(one: Clause) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tosdiff.models import BLOCK_SEPARATOR, Block, BlockKind, Clause, Label, Version
+from tosdiff.models import BLOCK_SEPARATOR, Block, BlockKind, Clause, Label, LeadIn, Span, Version
 
 
 @dataclass(frozen=True)
@@ -33,19 +33,22 @@ def labelled(*sentences: Said) -> Version:
     blocks: list[Block] = []
     clauses: list[Clause] = []
     start = 0
+    spans: dict[str, Span] = {}
     for at, one in enumerate(sentences):
         kind = BlockKind.ITEM if one.lead_in else BlockKind.PARAGRAPH
+        lead_in = LeadIn(text=one.lead_in, span=spans.get(one.lead_in, (0, 0))) if one.lead_in else None
+        spans[one.text] = (start, start + len(one.text))
         path = (one.heading,)
         blocks.append(
-            Block(kind=kind, text=one.text, level=bool(one.lead_in), heading_path=path, lead_in=one.lead_in)
+            Block(kind=kind, text=one.text, level=bool(one.lead_in), heading_path=path, lead_in=lead_in)
         )
         clauses.append(
             Clause(
                 text=one.text,
-                span=(start, start + len(one.text)),
+                span=spans[one.text],
                 block=at,
                 heading_path=path,
-                lead_in=one.lead_in,
+                lead_in=lead_in,
                 labels=tuple(
                     Label(label=name, rule="by-hand", evidence=(), confidence=one.confidence)
                     for name in one.labels

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tosdiff.evidence.incorporated import incorporated
-from tosdiff.models import Block, BlockKind, Link, Version
+from tosdiff.models import Block, BlockKind, LeadIn, Link, Version
 
 BASE = "https://halcyon.example/"
 
 
-def linked(text: str, words: str, target: str = BASE + "conduct", lead_in: str | None = None) -> Version:
+def linked(text: str, words: str, target: str = BASE + "conduct", lead_in: LeadIn | None = None) -> Version:
     start = text.index(words)
     link = Link(start=start, end=start + len(words), target=target)
     block = Block(kind=BlockKind.PARAGRAPH, text=text, links=(link,), lead_in=lead_in)
@@ -43,5 +43,7 @@ def test_other_links_are_not(text: str, words: str, target: str) -> None:
 
 
 def test_an_item_is_read_with_what_leads_in_to_it() -> None:
-    version = linked("our Conduct Policy", "Conduct Policy", lead_in="You agree to:")
+    version = linked(
+        "our Conduct Policy", "Conduct Policy", lead_in=LeadIn(text="You agree to:", span=(0, 13))
+    )
     assert [x.words for x in incorporated(version)] == ["Conduct Policy"]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tosdiff.history.blame import Blamed, Origins, blame
-from tosdiff.models import Clause, State
+from tosdiff.models import Clause, LeadIn, State
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
 OLD, NEW = "We give thirty days' notice.", "We give ten days' notice."
@@ -108,8 +108,16 @@ def test_sentence_joined_of_two_stands_since_the_later_came() -> None:
 
 def test_item_tells_that_the_words_which_introduce_it_are_younger() -> None:
     def listed(lead_in: str) -> list[Clause]:
-        item = Clause(text="copy the Models", span=(0, 15), block=1, lead_in=f"Of the Models. {lead_in}")
-        return [*clauses(lead_in), item]
+        text, end = f"Of the Models. {lead_in}", 15 + len(lead_in)
+        return [
+            Clause(text=lead_in, span=(15, end), block=0),
+            Clause(
+                text="copy the Models",
+                span=(end + 2, end + 17),
+                block=1,
+                lead_in=LeadIn(text=text, span=(0, end)),
+            ),
+        ]
 
     states = history((0, 5), (6, 7))
     lead_in, item = blamed(states, listed("You may:"), listed("You may not:"))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from tosdiff.history.blame import Blamed, Since
-from tosdiff.models import Block, BlockKind, Document, Label, State, Version
+from tosdiff.models import Block, BlockKind, Document, Label, LeadIn, State, Version
 from tosdiff.pipeline.blame import Annotated
 from tosdiff.report.blame import blame_text
 from tosdiff.text.segment import segment
@@ -35,7 +35,14 @@ GRANT = Block(kind=BlockKind.PARAGRAPH, text="You may use Halcyon. You may not r
 ITEM = Block(kind=BlockKind.ITEM, text="for a good reason; and", level=2, marker="(a)")
 
 
-NEVER: dict[str, Any] = {"standing": FIRST, "rewordings": 0, "before": None, "away": (), "stood": ()}
+NEVER: dict[str, Any] = {
+    "standing": FIRST,
+    "rewordings": 0,
+    "before": None,
+    "away": (),
+    "stood": (),
+    "introduced": None,
+}
 
 
 def annotated(*blocks: Block, since: tuple[Since, ...] = (), **more: Any) -> Annotated:
@@ -120,7 +127,7 @@ def test_absence_and_earlier_stretches_are_told_beneath() -> None:
 
 
 def test_younger_lead_in_is_told_once_beneath_the_first_item() -> None:
-    item = replace(ITEM, lead_in="You may not:")
+    item = replace(ITEM, lead_in=LeadIn(text="You may not:", span=(0, 12)))
     assert [line.strip() for line in shown(annotated(item, item, introduced=SOON))[1:]] == [
         "≤2026-03-02   ▌   (a) for a good reason; and",
         "but the words that introduce it only since 2026-03-03",

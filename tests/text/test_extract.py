@@ -168,7 +168,7 @@ def test_paragraph_all_in_bold_is_a_heading() -> None:
 
 def test_items_know_their_marker_level_and_lead_in() -> None:
     found = blocks("<main><p>You must not:</p><ol><li>sell it<ul><li>or rent it</ul><li>break it</ol></main>")
-    assert [(b.marker, b.level, b.lead_in) for b in found[1:]] == [
+    assert [(b.marker, b.level, b.lead_in and b.lead_in.text) for b in found[1:]] == [
         ("1.", 1, "You must not:"),
         ("-", 2, "sell it"),
         ("2.", 1, "You must not:"),
@@ -216,7 +216,7 @@ def test_links_are_found_where_whitespace_was_folded() -> None:
 
 def test_lettered_paragraph_is_an_item() -> None:
     found = blocks("<main><p>We may close your account if:</p><p>(a) you break a rule of ours;</p></main>")
-    assert (found[1].kind, found[1].marker, found[1].lead_in) == (
+    assert (found[1].kind, found[1].marker, found[1].lead_in and found[1].lead_in.text) == (
         BlockKind.ITEM,
         "(a)",
         "We may close your account if:",

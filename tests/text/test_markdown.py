@@ -100,10 +100,10 @@ def test_headings_lead_ins_links_and_run_in_bold_are_read() -> None:
     paragraph, first, second = blocks[3], blocks[4], blocks[6]
     assert paragraph.text[: paragraph.run_in] == "Notice."
     assert paragraph.heading_path == ("Halcyon Terms", "2. Ending", "Notice")
-    assert first.lead_in == "Notice.We may close your account if:"
+    assert first.lead_in and first.lead_in.text == "Notice.We may close your account if:"
     assert first.links[0].target == "https://halcyon.example/rules_(2)?a=1&copy=2"
     assert first.text[first.links[0].start : first.links[0].end] == "the rules"
-    assert second.lead_in == "you do not pay, for example:"
+    assert second.lead_in and second.lead_in.text == "you do not pay, for example:"
 
 
 def test_text_that_looks_like_markup_is_shown_as_it_is() -> None:

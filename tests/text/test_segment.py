@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tosdiff.models import Block, BlockKind, Version
+from tosdiff.models import Block, BlockKind, LeadIn, Version
 from tosdiff.text.segment import segment
 
 
@@ -52,16 +52,19 @@ def test_run_in_heading_belongs_to_no_sentence() -> None:
     assert [x.text for x in found] == ["We may revise the terms.", "You may leave."]
 
 
+LEAD = LeadIn(text="You may:", span=(0, 8))
+
+
 def test_headings_hold_no_sentences_and_rows_and_items_are_cut() -> None:
     blocks = [
         Block(kind=BlockKind.HEADING, text="Ending. Now.", level=1),
-        Block(kind=BlockKind.ITEM, text="Stop it. Go on.", level=1, marker="-", lead_in="You may:"),
+        Block(kind=BlockKind.ITEM, text="Stop it. Go on.", level=1, marker="-", lead_in=LEAD),
         Block(kind=BlockKind.ROW, text="Plan two. It is free. | Nothing"),
     ]
     found = segment(blocks)
     assert [(x.block, x.text, x.lead_in) for x in found] == [
-        (1, "Stop it.", "You may:"),
-        (1, "Go on.", "You may:"),
+        (1, "Stop it.", LEAD),
+        (1, "Go on.", LEAD),
         (2, "Plan two.", None),
         (2, "It is free. | Nothing", None),
     ]

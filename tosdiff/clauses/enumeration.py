@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from tosdiff.models import Clause
+from tosdiff.models import Clause, LeadIn
 
 _NUMBER = re.compile(r"\W{0,2}((?:\d{1,3}\.)+(?=\d))?(\d{1,3}|[a-z]|[ivx]{2,5})([.):]+|\s)", re.IGNORECASE)
 _ROMAN = {numeral: at for at, numeral in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)}
@@ -28,19 +28,23 @@ def with_lead_ins(clauses: Iterable[Clause]) -> Iterator[Clause]:
             leader = None
             first = clause.text[:1]
             if inner and inner.lead_in == clause.lead_in and first.islower():
-                clause = replace(clause, lead_in=inner.text)
+                clause = replace(clause, lead_in=_leading(inner))
             else:
                 inner = clause if clause.text.rstrip().endswith(":") and first.isupper() else None
         elif leader and clause.block == block and last:
-            clause = replace(clause, lead_in=leader.text)
+            clause = replace(clause, lead_in=_leading(leader))
         elif leader and (number := _following(_number(clause.text), last)):
             last, block = number, clause.block
-            clause = replace(clause, lead_in=leader.text)
+            clause = replace(clause, lead_in=_leading(leader))
         else:
             leader = None
         yield clause
         if not clause.lead_in and clause.text.rstrip().endswith(":"):
             leader, last = clause, None
+
+
+def _leading(sentence: Clause) -> LeadIn:
+    return LeadIn(text=sentence.text, span=sentence.span)
 
 
 def number_length(text: str) -> int:

@@ -6,6 +6,7 @@ Invariant: an example is labelled as any sentence is, with both passes, its head
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import accumulate
 
 from tosdiff.clauses.label import label
 from tosdiff.clauses.parties import Parties
@@ -13,7 +14,7 @@ from tosdiff.clauses.passes import Reader, why_not
 from tosdiff.clauses.taxonomy import Example, Rule, Taxonomy
 from tosdiff.errors import TaxonomyError
 from tosdiff.language.normalise import normal
-from tosdiff.models import Clause, Label
+from tosdiff.models import BLOCK_SEPARATOR, Clause, Label, LeadIn
 
 
 def judged(example: Example, taxonomy: Taxonomy) -> Clause:
@@ -42,11 +43,15 @@ def failures(taxonomy: Taxonomy) -> Iterator[TaxonomyError]:
 
 def _clauses(example: Example) -> list[Clause]:
     path = (example.under,) if example.under else ()
-    rows = [(text, None) for text in (example.before, example.lead_in) if text]
-    return [
-        Clause(text=text, span=(0, len(text)), block=at, heading_path=path, lead_in=lead)
-        for at, (text, lead) in enumerate([*rows, (example.text, example.lead_in or None)])
+    *rows, last = [*filter(None, (example.before, example.lead_in)), example.text]
+    starts = [*accumulate((len(text) + len(BLOCK_SEPARATOR) for text in rows), initial=0)]
+    before = [
+        Clause(text=text, span=(start, start + len(text)), block=at, heading_path=path)
+        for at, (text, start) in enumerate(zip(rows, starts, strict=False))
     ]
+    lead_in = LeadIn(text=example.lead_in, span=before[-1].span) if example.lead_in else None
+    span = (starts[-1], starts[-1] + len(last))
+    return [*before, Clause(text=last, span=span, block=len(rows), heading_path=path, lead_in=lead_in)]
 
 
 def _why_not(rule: Rule, example: Example, taxonomy: Taxonomy) -> str:

@@ -27,7 +27,7 @@ from tosdiff.clauses.passes import Place, Reader, Reading, Structure
 from tosdiff.clauses.taxonomy import Taxonomy
 from tosdiff.clauses.wording import spaced, units_of
 from tosdiff.language.normalise import normal
-from tosdiff.models import Block, BlockKind, Clause, Decision, Evidence, Label, Pass
+from tosdiff.models import Block, BlockKind, Clause, Decision, Evidence, Label, LeadIn, Pass, leader_of
 
 _LONGEST = 4000
 """Characters of a sentence that are read; a longer one is a list without breaks."""
@@ -41,8 +41,6 @@ _CONFIDENCE = {
 }
 _PASSED_ON = 0.9
 """What a lead-in's label is worth for an item."""
-_BACK = 80
-"""Sentences back that a lead-in is looked for; longer lists are read from the lead-in's text."""
 # "You shall not do any of the following acts." leads in to a list, whatever its stop.
 _FOLLOWING = re.compile(r"\bfollowing\b", re.IGNORECASE)
 _STOPS = (".", "!", "?", ".)", '."', ".”")
@@ -74,7 +72,7 @@ class _Labeller:
         self._items = {rule.id for rule in taxonomy.rules if rule.items}
         self._cues = taxonomy.cues
         self._alone = {name for name, cues in taxonomy.cues.items() if cues.alone is not None}
-        self._leads: tuple[str, str, tuple[Label, ...]] = ("", "", ())
+        self._leads: tuple[LeadIn | None, str, tuple[Label, ...]] = (None, "", ())
 
     def label(self, clause: Clause, form: str, before: Sequence[Clause], *, row: bool = False) -> Clause:
         """Return a clause with its labels, given the labelled clauses before it."""
@@ -84,7 +82,7 @@ class _Labeller:
         structures = self._reader.structures(reading, 0, place, neighbours)
         leading: tuple[Label, ...] = ()
         if clause.lead_in:
-            lead, leading = self._lead(clause, before)
+            lead, leading = self._lead(clause, clause.lead_in, before)
             if lead:
                 structures = self._read_on(lead, reading, place, neighbours) | structures
         labels = {x.label: x for x in self._decided(reading, structures, place, neighbours)}
@@ -94,7 +92,8 @@ class _Labeller:
         if not labels or ((row or not clause.lead_in) and _is_caption(reading)):
             return clause
         ordered = tuple(sorted(labels.values(), key=lambda x: self._order[x.label]))
-        return replace(clause, labels=ordered, attributes=attributes_of(form, ordered, clause.lead_in))
+        lead_in = clause.lead_in.text if clause.lead_in else None
+        return replace(clause, labels=ordered, attributes=attributes_of(form, ordered, lead_in))
 
     def _read_on(
         self, lead: str, reading: Reading, place: Place, neighbours: frozenset[str]
@@ -149,18 +148,20 @@ class _Labeller:
             )
         return decided
 
-    def _lead(self, clause: Clause, before: Sequence[Clause]) -> tuple[str, tuple[Label, ...]]:
+    def _lead(
+        self, clause: Clause, lead_in: LeadIn, before: Sequence[Clause]
+    ) -> tuple[str, tuple[Label, ...]]:
         """Return the sentence that leads in to an item, and the labels it passes on."""
-        lead_in = clause.lead_in or ""
         if self._leads[0] == lead_in:
             return self._leads[1], self._leads[2]
         text: str = ""
         labels: tuple[Label, ...] = ()
-        leader = next((c for c in before[: -_BACK - 1 : -1] if lead_in.endswith(c.text)), None)
-        finished = lead_in.rstrip().endswith(_STOPS)
+        at = leader_of(lead_in, before)
+        leader = None if at is None else before[at]
+        finished = lead_in.text.rstrip().endswith(_STOPS)
         if not finished or (leader and _FOLLOWING.search(leader.text)):
             if leader is None:
-                last = lead_in.rpartition(". ")[2]
+                last = lead_in.text.rpartition(". ")[2]
                 leader = self.label(replace(clause, text=last, lead_in=None), normal(last[:_LONGEST]), ())
             text = "" if finished else normal(leader.text)
             labels = tuple(_passed_on(x) for x in leader.labels if x.rule in self._items)

@@ -10,12 +10,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tosdiff.compare.topics import Statement, Topic, stated_by, statements, topics
-from tosdiff.models import Clause, Version
+from tosdiff.models import Clause, Version, leader_of
 
 # Values told in one cell; a text that says more on a topic is to be read, not tabulated.
 _TOLD = 3
-_PLACES = 80
-"""Sentences back that a list's lead-in is looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,15 +141,6 @@ def _passages(clauses: Sequence[Clause], items: Mapping[int, Sequence[int]]) -> 
 def _lead(clauses: Sequence[Clause], at: int) -> int | None:
     """Return the sentence that leads in to the outermost list a clause is an item of."""
     found: int | None = None
-    while (lead_in := clauses[at].lead_in) and (above := _ending(clauses, at, lead_in)) is not None:
+    while (lead_in := clauses[at].lead_in) and (above := leader_of(lead_in, clauses)) is not None:
         found = at = above
     return found
-
-
-def _ending(clauses: Sequence[Clause], at: int, lead_in: str) -> int | None:
-    """Return the nearest clause before that ends a lead-in."""
-    own = clauses[at].block
-    for above in range(at - 1, max(at - _PLACES, 0) - 1, -1):
-        if clauses[above].block != own and lead_in.endswith(clauses[above].text):
-            return above
-    return None

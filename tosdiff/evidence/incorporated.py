@@ -50,5 +50,6 @@ def _binding(block: Block) -> Iterator[tuple[str, str]]:
         start = max((m.end() for m in _STOP.finditer(block.text, 0, link.start)), default=0)
         stop = _STOP.search(block.text, link.end)
         sentence = block.text[start : stop.start() if stop else len(block.text)]
-        if _BINDS.search(normal(f"{block.lead_in or ''} {sentence}")):
+        lead_in = block.lead_in.text if block.lead_in else ""
+        if _BINDS.search(normal(f"{lead_in} {sentence}")):
             yield words, target

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from tosdiff.history.flaps import WINDOW
 from tosdiff.language.normalise import normal
-from tosdiff.models import Clause, State
+from tosdiff.models import Clause, State, leader_of
 
 Period = tuple[datetime, datetime]
 """The first and the last visit of a stretch of time."""
@@ -49,7 +49,7 @@ class Blamed:
     """When these words had gone and came back: the last visit that saw them, and the next that did."""
     stood: tuple[Period, ...]
     """Earlier stretches of these words, too long ago to be bridged."""
-    introduced: Since | None = None
+    introduced: Since | None
     """Of an item: since when the sentence that introduces it stands in its words, where that came later."""
 
 
@@ -88,23 +88,10 @@ def blame(
         ]
     found: list[Blamed] = []
     for clause, thread in zip(clauses[-1], threads, strict=True):
-        blamed = _blamed(clause, _until(thread, len(states) - 1), states)
-        found.append(replace(blamed, introduced=_introduced(blamed, found)))
+        leader = leader_of(clause.lead_in, clauses[-1]) if clause.lead_in else None
+        leading = None if leader is None else found[leader].wording
+        found.append(_blamed(clause, _until(thread, len(states) - 1), states, leading))
     return tuple(found)
-
-
-def _introduced(item: Blamed, before: Sequence[Blamed]) -> Since | None:
-    """Return since when the end of an item's lead-in stands, if it changed while the item stood.
-
-    "You may:" that became "You may not:" turns every item under it, not one word of which is another.
-    """
-    lead_in = item.clause.lead_in
-    if lead_in is None:
-        return None
-    for other in reversed(before):
-        if lead_in.endswith(other.clause.text):
-            return other.wording if other.wording.at > item.wording.at else None
-    return None
 
 
 def _begun(clause: Clause, number: int) -> _Stretch:
@@ -132,20 +119,26 @@ def _continued(
     return (*thread[:-1], replace(_begun(clause, number), first=thread[-1].first))
 
 
-def _blamed(clause: Clause, thread: _Thread, states: Sequence[State]) -> Blamed:
+def _blamed(clause: Clause, thread: _Thread, states: Sequence[State], leading: Since | None) -> Blamed:
+    """Tell of a clause by what it was; `leading` is since when the end of its lead-in stands in its words.
+
+    "You may:" that became "You may not:" turns every item under it, not one word of which is another.
+    """
     settled = _without_flaps(thread, states)
     wording = settled[-1]
     first = len(settled) - 1
     while first and _close(settled[first - 1], settled[first], states):
         first -= 1
+    since = _since(wording, states)
     return Blamed(
         clause=clause,
-        wording=_since(wording, states),
+        wording=since,
         standing=_since(settled[first], states),
         rewordings=len(settled) - 1 - first,
         before=settled[-2].text if first < len(settled) - 1 else None,
         away=wording.away,
         stood=tuple(_period(s, states) for s in settled[:-1] if s.form == wording.form),
+        introduced=leading if leading and leading.at > since.at else None,
     )
 
 

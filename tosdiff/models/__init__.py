@@ -12,8 +12,8 @@ from tosdiff.models.labels import Decision, Evidence, Label, Pass
 from tosdiff.models.moments import Clock, Span, iso, now, utc
 from tosdiff.models.report import CheckReport, DocumentReport
 from tosdiff.models.store import AcceptedBy, Damage, Outcome, Snapshot, State, Visit
-from tosdiff.models.text import Block, BlockKind, Extraction, Incorporated, Link
-from tosdiff.models.version import BLOCK_SEPARATOR, Clause, Edition, Version
+from tosdiff.models.text import Block, BlockKind, Extraction, Incorporated, LeadIn, Link
+from tosdiff.models.version import BLOCK_SEPARATOR, Clause, Edition, Version, leader_of
 
 __all__ = [
     "BLOCK_SEPARATOR",
@@ -41,6 +41,7 @@ __all__ = [
     "Headline",
     "Incorporated",
     "Label",
+    "LeadIn",
     "Link",
     "Op",
     "Outcome",
@@ -56,6 +57,7 @@ __all__ = [
     "Visit",
     "Wall",
     "iso",
+    "leader_of",
     "now",
     "utc",
 ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tosdiff.models.capture import Refusal
+from tosdiff.models.moments import Span
 
 
 class BlockKind(StrEnum):
@@ -28,6 +29,16 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeadIn:
+    """What introduces the items of a list."""
+
+    text: str
+    """A paragraph or item, or one sentence of it where the list is set as paragraphs; ending in a colon or not."""
+    span: Span
+    """Where that stands in the version's plain text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """One heading, paragraph, list item or table row.
 
@@ -42,8 +53,8 @@ class Block:
     """1-6 for a heading; nesting depth from 1 for an item; otherwise 0."""
     heading_path: tuple[str, ...] = ()
     """Headings above, outermost first; a run-in heading counts for its own block."""
-    lead_in: str | None = None
-    """Of an item: the paragraph or item that introduces its list, ending in a colon or not."""
+    lead_in: LeadIn | None = None
+    """Of an item: the paragraph or item that introduces its list."""
     marker: str = ""
     """`-` for a bullet; the printed number or letter otherwise, as `1.` or `(a)`."""
     run_in: int = 0

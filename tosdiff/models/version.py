@@ -5,11 +5,13 @@ Invariant: as in `models`.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tosdiff.models.labels import Label
 from tosdiff.models.moments import Span
-from tosdiff.models.text import Block
+from tosdiff.models.text import Block, LeadIn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,10 +24,20 @@ class Clause:
     block: int
     """Index of its block."""
     heading_path: tuple[str, ...] = ()
-    lead_in: str | None = None
+    lead_in: LeadIn | None = None
+    """Of what stands in a list: what introduces it; its own block's, or nearer."""
     labels: tuple[Label, ...] = ()
     attributes: tuple[tuple[str, object], ...] = ()
     """(name, value) pairs such as ("notice_days", 30); names and values as in the taxonomy."""
+
+
+def leader_of(lead_in: LeadIn, clauses: Sequence[Clause]) -> int | None:
+    """Return the index of the sentence that items go on from, the last of their lead-in; None if it holds none.
+
+    `clauses` are those of a version in order, or its first ones up to the item.
+    """
+    at = bisect_right(clauses, lead_in.span[1], key=lambda clause: clause.span[1]) - 1
+    return at if at >= 0 and clauses[at].span[0] >= lead_in.span[0] else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

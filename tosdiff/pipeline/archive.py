@@ -22,6 +22,7 @@ from tosdiff.models import (
     Comparison,
     Document,
     Extraction,
+    LeadIn,
     Link,
     Snapshot,
     State,
@@ -153,7 +154,7 @@ class Archive:
     def _cached(self, document: Document, snapshot: Snapshot) -> Version | None:
         try:
             stored = json.loads(self._cache_file(document, snapshot).read_bytes())
-            if stored["body"] != snapshot.body:
+            if (stored["form"], stored["body"]) != (_FORM, snapshot.body):
                 return None
             return Version(
                 document=document.id,
@@ -170,6 +171,7 @@ class Archive:
         file = self._cache_file(document, snapshot)
         rows = [_row(block) for block in version.blocks]
         stored = {
+            "form": _FORM,
             "body": snapshot.body,
             "title": version.title,
             "language": version.language,
@@ -207,10 +209,15 @@ def version_of(document: Document, snapshot: str | None, extraction: Extraction)
     )
 
 
+_FORM = 2
+"""Of what is cached; raised when a row gets another shape."""
+
+
 def _row(block: Block) -> list[Any]:
     links = [[link.start, link.end, link.target] for link in block.links]
+    lead_in = [block.lead_in.text, block.lead_in.span] if block.lead_in else None
     return [
-        block.kind.value, block.text, block.level, block.heading_path, block.lead_in,
+        block.kind.value, block.text, block.level, block.heading_path, lead_in,
         block.marker, block.run_in, links,
     ]  # fmt: skip
 
@@ -222,7 +229,7 @@ def _block(row: list[Any]) -> Block:
         text=text,
         level=level,
         heading_path=tuple(heading_path),
-        lead_in=lead_in,
+        lead_in=LeadIn(text=lead_in[0], span=tuple(lead_in[1])) if lead_in else None,
         marker=marker,
         run_in=run_in,
         links=tuple(Link(start=start, end=end, target=target) for start, end, target in links),

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.rule import Rule
 from rich.text import Text
 
-from tosdiff.models import BLOCK_SEPARATOR, Block, BlockKind, Op, iso
+from tosdiff.models import BLOCK_SEPARATOR, Block, BlockKind, LeadIn, Op, iso
 from tosdiff.report.redline import family_style, labels_line, one_side, path_line
 from tosdiff.report.safe import printable
 from tosdiff.report.signs import shown_in
@@ -131,7 +131,7 @@ class _Margin:
         self._wide = to.width >= _SNAPSHOT_FROM
         self._width = _DATE + (3 if by_clause else 2) + (_SNAPSHOT + 2 if self._wide else 0)
         self._last: object = None
-        self._lead_in: str | None = None
+        self._lead_in: LeadIn | None = None
         dates = sorted({self._since(b).at for b in chosen})
         self._age = {at: self._style(place, len(dates)) for place, at in enumerate(dates)}
 

@@ -38,7 +38,7 @@ def _blamed(b: Blamed) -> Row:
         "text": b.clause.text,
         "span": list(b.clause.span),
         "heading_path": list(b.clause.heading_path),
-        "lead_in": b.clause.lead_in,
+        "lead_in": b.clause.lead_in.text if b.clause.lead_in else None,
         "labels": [x.label for x in b.clause.labels],
         "wording": _since(b.wording),
         "clause": _since(b.standing),

@@ -127,7 +127,7 @@ def clauses(found: Iterable[Clause]) -> list[Row]:
             "schema": SCHEMA,
             "text": c.text,
             "heading_path": list(c.heading_path),
-            "lead_in": c.lead_in,
+            "lead_in": c.lead_in.text if c.lead_in else None,
             "labels": [_label(x) for x in c.labels],
             "attributes": dict(c.attributes),
             "span": list(c.span),
@@ -174,7 +174,7 @@ def block(b: Block) -> Row:
         "level": b.level,
         "marker": b.marker,
         "heading_path": list(b.heading_path),
-        "lead_in": b.lead_in,
+        "lead_in": b.lead_in.text if b.lead_in else None,
         "links": [{"start": k.start, "end": k.end, "target": k.target} for k in b.links],
     }
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from tosdiff.models import Block, BlockKind, Link
+from tosdiff.models import BLOCK_SEPARATOR, Block, BlockKind, LeadIn, Link
 
 _LETTERED = re.compile(r"(\((?:[a-z]|[ivx]{1,4}|\d{1,2})\))\s+(?=\S)")
 _LONGEST_HEADING = 120
@@ -37,8 +37,10 @@ def structured(blocks: Iterable[Block | Draft]) -> tuple[Block, ...]:
     path: list[tuple[int, str]] = []
     here: tuple[str, ...] = ()
     last_level = 1
-    leads: dict[int, str | None] = {}
+    leads: dict[int, LeadIn | None] = {}
     previous: Block | None = None
+    start = 0
+    """Where the block at hand begins in the plain text."""
     for draft in blocks:
         if isinstance(draft, Block):
             draft = Draft(draft.kind, draft.text, draft.level, draft.marker, draft.run_in, draft.links)
@@ -59,8 +61,7 @@ def structured(blocks: Iterable[Block | Draft]) -> tuple[Block, ...]:
             leads.clear()
         elif kind is _ITEM:
             if previous is None or previous.kind is not _ITEM or previous.level < level:
-                introduces = previous and previous.kind in (_PARAGRAPH, _ITEM)
-                leads[level] = previous.text if previous and introduces else None
+                leads[level] = _leading(previous, start)
             lead_in = leads.get(level)
         if draft.run_in:
             within = (*here, text[: draft.run_in].strip(" :."))
@@ -75,7 +76,16 @@ def structured(blocks: Iterable[Block | Draft]) -> tuple[Block, ...]:
             links=draft.links,
         )
         settled.append(previous)
+        start += len(text) + len(BLOCK_SEPARATOR)
     return tuple(settled)
+
+
+def _leading(previous: Block | None, start: int) -> LeadIn | None:
+    """Return what introduces a list that begins at `start`: the paragraph or item before it."""
+    if previous is None or previous.kind not in (_PARAGRAPH, _ITEM):
+        return None
+    end = start - len(BLOCK_SEPARATOR)
+    return LeadIn(text=previous.text, span=(end - len(previous.text), end))
 
 
 def _settle(draft: Draft, last_level: int) -> None:
