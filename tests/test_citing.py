@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
-from tosdiff.evidence.cite import Citation, bibtex, markdown, plain
+from tosdiff.evidence.cite import Citation
 from tosdiff.pipeline.cite import cite
+from tosdiff.report.bibtex.cite import text as bibtex
+from tosdiff.report.markdown.cite import text as markdown
+from tosdiff.report.terminal.cite import text as plain
 
 from .halcyon import HALCYON, START, TERMS, Visited, amended, page
 

@@ -44,7 +44,7 @@ def test_every_command_is_in_the_reference() -> None:
 
 def test_summary_of_a_command_is_how_its_own_help_begins() -> None:
     root: Any = typer.main.get_command(app)
-    for name, (_, summary) in COMMANDS.items():
+    for name, summary in COMMANDS.items():
         assert " ".join(root.get_command(None, name).help.split()).startswith(summary.rstrip("."))
 
 

@@ -9,7 +9,7 @@ import pytest
 from tosdiff.errors import UnknownVersionError
 from tosdiff.models import Outcome, Significance
 from tosdiff.pipeline.logbook import earlier_and_later, log
-from tosdiff.report import machine
+from tosdiff.report.json.log import rows as log_rows
 
 from .halcyon import TERMS, Visited, amended, page
 
@@ -67,7 +67,7 @@ def test_in_json_an_edition_that_returns_with_other_words_is_a_switch_and_a_chan
     longer = tuple(line.replace("30 days", "14 days") for line in UK)
     for day, body in enumerate([page(*UK), page(*EEA), page(*longer)]):
         visited.shows(body, day)
-    rows = machine.log(visited.document.id, log(visited.archive, visited.document))
+    rows = log_rows(visited.document.id, log(visited.archive, visited.document))
     assert [row["class"] for row in rows] == ["first", "edition", "edition", "wording"]
     assert rows[2]["captured_at"] == rows[3]["captured_at"]
     assert (rows[1]["line"], rows[1]["edition"]["region"]) == (1, ["EEA"])

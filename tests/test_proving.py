@@ -23,8 +23,8 @@ from tosdiff.models import Outcome, Visit, Wall
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.import_.captures import import_captures
 from tosdiff.pipeline.prove import prove
-from tosdiff.report.finding_rows import proof_row
-from tosdiff.report.proof import markdown
+from tosdiff.report.json.prove import row as proof_row
+from tosdiff.report.markdown.prove import text as markdown
 from tosdiff.store.store import Store
 
 from .conftest import ROOT

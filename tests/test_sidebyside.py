@@ -25,11 +25,12 @@ from tosdiff.errors import (
     UnknownLabelError,
     UnknownVersionError,
 )
-from tosdiff.evidence.cite import escaped
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.check import FetchLimits, check
 from tosdiff.pipeline.compare import SideBySide, compare
-from tosdiff.report import matrix, matrix_markdown
+from tosdiff.report.markdown.compare import text as markdown_of
+from tosdiff.report.markdown.escaping import escaped
+from tosdiff.report.terminal import compare as report
 from tosdiff.store.store import Store
 
 from .compare.labelled import labelled, said
@@ -139,7 +140,7 @@ def test_an_unknown_name_is_told_with_the_nearest(stored: Stored) -> None:
 
 def printed(found: SideBySide, width: int, *, whole: bool = True) -> str:
     to = Console(file=StringIO(), width=width, highlight=False, markup=False, emoji=False)
-    matrix.side_by_side(found, to, whole=whole)
+    report.show(found, to, whole=whole)
     written = to.file.getvalue()  # type: ignore[attr-defined]
     assert all(len(line) <= width for line in written.splitlines())
     return str(written)
@@ -167,18 +168,18 @@ def test_the_surest_clauses_are_kept_in_the_order_of_the_text() -> None:
     doubtful = [said(f"You may sing {n}.", "access.grant", confidence=0.5) for n in range(5)]
     sure = [said(f"You may use part {n}.", "access.grant") for n in range(2)]
     found = passages(labelled(doubtful[0], sure[0], *doubtful[1:], sure[1]), "access.grant")
-    kept, left = matrix.abridged(found, 3)
+    kept, left = report.abridged(found, 3)
     assert [p.labelled[0].text for p in kept] == [
         "You may sing 0.",
         "You may use part 0.",
         "You may use part 1.",
     ]
     assert left == 4
-    assert matrix.abridged(found, None) == (list(found), 0)
+    assert report.abridged(found, None) == (list(found), 0)
 
 
 def test_markdown_has_a_footnote_for_every_reference(stored: Stored) -> None:
-    text = matrix_markdown.side_by_side(stored.compare("access.grant", "access.restriction"))
+    text = markdown_of(stored.compare("access.grant", "access.restriction"))
     defined = re.findall(r"^\[\^([a-z0-9-]+)\]: (.*)", text, re.MULTILINE)
     used = set(re.findall(r"\[\^([a-z0-9-]+)\](?!:)", text))
     assert {name for name, _ in defined} == used and len(defined) == 2

@@ -1,13 +1,14 @@
 """The command line: which command is asked for, its exit code, and every error a user can cause.
 
 Invariant: results go to stdout, everything else to stderr; no error a user can cause shows a traceback.
-Start-up is part of every command, so a command's room is imported when it is asked for.
+Start-up is part of every command, so a command's module is imported when it is asked for.
 """
 
 # Annotations are not deferred here: typer would evaluate each again, a tenth of start-up.
 
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from typing import Annotated, Any
 
 import typer
@@ -19,37 +20,34 @@ from tosdiff.commands.options import complain, note
 from tosdiff.errors import ExitCode, StoreError, TosdiffError, UsageError
 
 COMMANDS = {
-    "check": ("watch", "Fetch every document, store what is new, and show what changed."),
-    "accept": ("watch", "Take a page that was refused for being unlike the document as its new text."),
-    "show": ("reading", "Show the text of a version, labelled clauses marked in the margin."),
-    "clauses": ("reading", "List the labelled clauses: what may be used, and how the deal may change."),
-    "log": ("reading", "List the versions of a document over time, and which labels each change touched."),
-    "diff": ("reading", "Show what changed between two versions, clause by clause."),
-    "compare": ("comparing", "Show what the providers' terms say, side by side."),
-    "blame": (
-        "lookback",
-        "Show since when each clause stands in this wording, and which version brought it.",
-    ),
-    "timeline": ("lookback", "Draw when the wording of each document changed, and when it was checked."),
-    "find": ("finding", "Say where a wording stands or stood, in all documents and versions."),
-    "prove": ("finding", "Prove that a sentence stood in a document on a day."),
-    "cite": ("proof", "Print a citation that can be checked."),
-    "verify": ("proof", "Recompute every digest and the chain of visits."),
-    "import": ("imports", "Bring in pages that were saved elsewhere."),
-    "extract": ("reading", "Print the legal text of a saved page as Markdown."),
-    "providers": ("watch", "List what is watched, from which file, and how fresh it is."),
-    "demo": ("watch", "Show what tosdiff does, on a made-up provider, without network."),
+    "check": "Fetch every document, store what is new, and show what changed.",
+    "accept": "Take a page that was refused for being unlike the document as its new text.",
+    "show": "Show the text of a version, labelled clauses marked in the margin.",
+    "clauses": "List the labelled clauses: what may be used, and how the deal may change.",
+    "log": "List the versions of a document over time, and which labels each change touched.",
+    "diff": "Show what changed between two versions, clause by clause.",
+    "compare": "Show what the providers' terms say, side by side.",
+    "blame": "Show since when each clause stands in this wording, and which version brought it.",
+    "timeline": "Draw when the wording of each document changed, and when it was checked.",
+    "find": "Say where a wording stands or stood, in all documents and versions.",
+    "prove": "Prove that a sentence stood in a document on a day.",
+    "cite": "Print a citation that can be checked.",
+    "verify": "Recompute every digest and the chain of visits.",
+    "import": "Bring in pages that were saved elsewhere.",
+    "extract": "Print the legal text of a saved page as Markdown.",
+    "providers": "List what is watched, from which file, and how fresh it is.",
+    "demo": "Show what tosdiff does, on a made-up provider, without network.",
 }
-"""Every command in the order of the help, the module of `tosdiff.commands` it is in, and its help there."""
+"""Every command in the order of the help, and its help there; its module in `tosdiff.commands` has its name."""
 
 
 class Commands(TyperGroup):
-    """Imports a command's room when the command is asked for."""
+    """Imports a command's module when the command is asked for."""
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name in COMMANDS and cmd_name not in self.commands:
-            room = import_module(f"tosdiff.commands.{COMMANDS[cmd_name][0]}")
-            self.commands.update(get_group(room.app).commands)
+            module = import_module(f"tosdiff.commands.{cmd_name}{'_' if iskeyword(cmd_name) else ''}")
+            self.commands.update(get_group(module.app).commands)
         return super().get_command(ctx, cmd_name)
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -63,7 +61,7 @@ class Commands(TyperGroup):
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
+            formatter.write_dl(list(COMMANDS.items()))
 
 
 app = typer.Typer(

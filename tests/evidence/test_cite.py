@@ -7,8 +7,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tosdiff.errors import QuoteNotFoundError
-from tosdiff.evidence.cite import Citation, bibtex, cite, escaped, markdown, plain
+from tosdiff.evidence.cite import Citation, cite
 from tosdiff.models import Block, BlockKind, Document, FetchedBy, Snapshot, State, Version
+from tosdiff.report.bibtex.cite import text as bibtex
+from tosdiff.report.markdown.cite import text as markdown
+from tosdiff.report.markdown.escaping import escaped
+from tosdiff.report.terminal.cite import text as plain
 
 AT = datetime(2026, 5, 21, 10, 15, tzinfo=UTC)
 SEEN = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)

@@ -15,7 +15,7 @@ from rich.console import Console
 from tosdiff.history.blame import Blamed, Since
 from tosdiff.models import Block, BlockKind, Document, Label, LeadIn, State, Version
 from tosdiff.pipeline.blame import Annotated
-from tosdiff.report.blame import blame_text
+from tosdiff.report.terminal.blame import show as blame_text
 from tosdiff.text.segment import segment
 
 DOCUMENT = Document(

@@ -12,9 +12,11 @@ from rich.console import Console
 
 from tosdiff.evidence.prove import Around, Instead, Proof, Verdict
 from tosdiff.models import Document, Edit, Op
-from tosdiff.report.finding import findings
-from tosdiff.report.finding_rows import findings_row, proof_row
-from tosdiff.report.proof import markdown, proof_report
+from tosdiff.report.json.find import row as findings_row
+from tosdiff.report.json.prove import row as proof_row
+from tosdiff.report.markdown.prove import text as markdown
+from tosdiff.report.terminal.find import show as findings
+from tosdiff.report.terminal.prove import show as proof_report
 from tosdiff.search.find import Findings, Grade, Hit, Neighbour, Stretch, Unknown
 
 HOSTILE = "You may \x1b[31muse\x1b[0m [/b] the \u202eService"

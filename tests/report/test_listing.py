@@ -9,8 +9,9 @@ from rich.console import Console
 from tosdiff.clauses.label import label
 from tosdiff.clauses.taxonomy import load
 from tosdiff.models import Version
-from tosdiff.report.listing import clause_list
-from tosdiff.report.machine import clauses as clause_rows
+from tosdiff.pipeline.clauses import Labelled
+from tosdiff.report.json.clauses import rows as clause_rows
+from tosdiff.report.terminal.clauses import show as clause_list
 from tosdiff.text.markdown import blocks_of
 from tosdiff.text.segment import segment
 
@@ -48,7 +49,8 @@ def version() -> Version:
 
 def test_explain_shows_the_decision_and_both_passes_at_72_columns() -> None:
     to = Console(file=io.StringIO(), width=72)
-    clause_list(version(), "Halcyon", None, ["access.suspension"], to, explain=True)
+    labelled = Labelled(version=version(), document=None, state=None, title="Halcyon")
+    clause_list(labelled, ["access.suspension"], to, explain=True)
     assert isinstance(to.file, io.StringIO)
     lines = [line.rstrip() for line in to.file.getvalue().splitlines()]
     assert "\n".join(lines[2:]) + "\n" == EXPLAINED

@@ -12,8 +12,8 @@ from rich.console import Console
 from tests.halcyon import START, TERMS, Visited, amended, page
 from tosdiff.models import CheckReport, DocumentReport, Significance
 from tosdiff.pipeline.logbook import log
-from tosdiff.report.listing import log_table
-from tosdiff.report.terminal import check_report
+from tosdiff.report.terminal.check import show as check_report
+from tosdiff.report.terminal.log import show as log_table
 
 A = page(*TERMS)
 B = amended("30 days", "14 days")
@@ -33,7 +33,7 @@ def visited(tmp_path: Path) -> Visited:
 
 def logged(visited: Visited, width: int, *, explain: bool = False) -> list[str]:
     to = Console(file=StringIO(), width=width, color_system=None)
-    log_table("Halcyon: Terms", log(visited.archive, visited.document, fold=True), to, explain=explain)
+    log_table(visited.document, log(visited.archive, visited.document, fold=True), to, explain=explain)
     assert isinstance(to.file, StringIO)
     return to.file.getvalue().splitlines()
 
@@ -50,7 +50,7 @@ def test_log_of_one_edition_has_no_column_for_it(visited: Visited) -> None:
     visited.shows(B, 1)
     found = [line.rstrip() for line in logged(visited, 80)]
     assert found[:4] == [
-        "Halcyon: Terms",
+        "Halcyon: Terms of Service (halcyon/terms)",
         "first seen  last seen   snapshot          class         changes",
         "2026-03-01  2026-03-01  20260301T090000Z  first",
         "2026-03-02  2026-03-02  20260302T090000Z  wording       ~1",
@@ -121,4 +121,4 @@ def test_quiet_says_of_an_editorial_change_only_what_was_asked_for(visited: Visi
 
 
 def test_a_document_without_a_snapshot_has_no_empty_table(visited: Visited) -> None:
-    assert logged(visited, 80) == ["Halcyon: Terms", "no snapshot yet"]
+    assert logged(visited, 80) == ["Halcyon: Terms of Service (halcyon/terms)", "no snapshot yet"]

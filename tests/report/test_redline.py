@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from tosdiff.models import Edit, Op
-from tosdiff.report.redline import one_side, redline
 from tosdiff.report.safe import json_safe, printable
+from tosdiff.report.terminal.redline import one_side, redline
 
 EDITS = (
     Edit(op=Op.KEEP, text="We give you "),

@@ -12,7 +12,7 @@ from rich.console import Console
 from tosdiff.history.timeline import Mark, lane
 from tosdiff.models import Document, Outcome, Significance, Visit
 from tosdiff.pipeline.timeline import Timeline
-from tosdiff.report.timeline import timeline_picture
+from tosdiff.report.terminal.timeline import show as timeline_picture
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 FIRST, WORDING = Significance.FIRST, Significance.WORDING

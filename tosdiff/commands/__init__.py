@@ -1,1 +1,1 @@
-"""The commands, a room for each kind: parse, one call, one report, an exit code."""
+"""The commands, a module for each: parse, one call, one report, an exit code."""

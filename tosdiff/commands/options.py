@@ -6,7 +6,9 @@ Invariant: results go to stdout, everything else to stderr.
 from __future__ import annotations
 
 import sys
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +17,8 @@ import typer
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import date
+
+    from rich.console import Console
 
     from tosdiff.capture.providers import ProvidersFile
     from tosdiff.errors import TosdiffError
@@ -39,6 +43,10 @@ DocumentsArgument = Annotated[
     list[str] | None,
     typer.Argument(metavar="[DOCUMENT]...", help="claude, or claude/consumer-terms; without any, all."),
 ]
+LabelOption = Annotated[
+    str | None,
+    typer.Option("--label", help="Only this label, or a family or beginning of one: change, change.not."),
+]
 VersionArgument = Annotated[
     str,
     typer.Argument(
@@ -48,8 +56,8 @@ VersionArgument = Annotated[
 ]
 
 
-def room() -> typer.Typer:
-    """Return an empty group for the commands of one module."""
+def new_app() -> typer.Typer:
+    """Return an empty group for the command of one module."""
     return typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
@@ -61,11 +69,6 @@ def opened(store: Path | None, providers: Path | None) -> tuple[ProvidersFile, A
     declared = load(providers)
     found = Store(store or declared.store)
     return declared, Archive(declared.documents, found, declared.taxonomy)
-
-
-def titled(document: Document) -> str:
-    """Name a document as every listing does."""
-    return f"{document.provider_name}: {document.title} ({document.id})"
 
 
 def standing(archive: Archive, name: str, default: str = "latest") -> list[tuple[Document, State]]:
@@ -115,7 +118,7 @@ def print_rows(rows: list[dict[str, Any]]) -> None:
 
 
 def print_json(value: object) -> None:
-    from tosdiff.report.machine import dumps
+    from tosdiff.report.json.rows import dumps
 
     sys.stdout.write(dumps(value) + "\n")
 
@@ -144,21 +147,45 @@ def complain(problem: TosdiffError) -> None:
         note(f"  hint: {problem.hint}")
 
 
-def pager(to: Any) -> AbstractContextManager[object]:
-    """Page long text on a terminal, colours kept; print it elsewhere."""
+@contextmanager
+def paged() -> Iterator[Console]:
+    """Page what is printed on a terminal, colours kept; elsewhere just print it."""
+    from tosdiff.report.terminal.console import console
+
+    to = console()
+    if not (to.is_terminal and sys.stdin.isatty()):
+        yield to
+        return
     import os
 
-    if not (to.is_terminal and sys.stdin.isatty()):
-        return nullcontext()
     os.environ.setdefault("LESS", "-RFX")
-    paged: AbstractContextManager[object] = to.pager(styles=True)
-    return paged
+    with to.pager(styles=True):
+        yield to
+
+
+@contextmanager
+def told_once() -> Iterator[Console]:
+    """Print what will not be told again.
+
+    Where cron's encoding cannot hold a character, an escape in its place is better than no alarm; what quotes
+    the terms stops instead.
+    """
+    from tosdiff.report.terminal.console import console
+
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    yield console()
+
+
+def waiting() -> None:
+    """Say that the store is held by another run."""
+    note("another tosdiff is using this store; waiting for it")
 
 
 def progress(total: int | None, doing: str = "fetching") -> AbstractContextManager[Any]:
     """Show a bar on stderr when it is a terminal."""
     if not sys.stderr.isatty():
         return nullcontext()
-    from tosdiff.report.progress import bar
+    from tosdiff.report.terminal.progress import bar
 
     return bar(total, doing)

@@ -12,28 +12,28 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-from rich.console import Console
-from rich.padding import Padding
-from rich.rule import Rule
-from rich.text import Text
+from typing import TYPE_CHECKING
 
 from tosdiff.capture.providers import load
 from tosdiff.demo.site import serve, visits
 from tosdiff.demo.story import CLOSING, STORY
-from tosdiff.evidence.cite import plain
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.check import FetchLimits, check
 from tosdiff.pipeline.cite import cite
 from tosdiff.pipeline.compare import compare
 from tosdiff.pipeline.logbook import log
 from tosdiff.pipeline.prove import prove
-from tosdiff.report.listing import log_table
-from tosdiff.report.matrix import side_by_side
-from tosdiff.report.proof import proof_report
-from tosdiff.report.safe import printable
-from tosdiff.report.terminal import check_report, console
+from tosdiff.report.terminal import check as check_report
+from tosdiff.report.terminal import cite as cite_report
+from tosdiff.report.terminal import compare as compare_report
+from tosdiff.report.terminal import demo as scenes
+from tosdiff.report.terminal import log as log_report
+from tosdiff.report.terminal import prove as prove_report
+from tosdiff.report.terminal.console import console
 from tosdiff.store.store import Store
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 QUOTE = "We may discontinue any model, feature or the Services as a whole"
 DOUBTED = date(2026, 5, 20)
@@ -48,9 +48,9 @@ def run(*, pause: bool) -> None:
         archive = Archive(declared.documents, Store(declared.store))
         limits = FetchLimits(timeout=10.0, attempts=1)
         for number, (at, words) in enumerate(zip(visits(), STORY, strict=True)):
-            _scene(to, f"Visit {number + 1} of {len(STORY)}: {at.day} {at:%B %Y}", words)
+            scenes.scene(f"Visit {number + 1} of {len(STORY)}: {at.day} {at:%B %Y}", words, to)
             site.at(number)
-            check_report(check(archive, declared.documents, limits=limits, clock=partial(_told, at)), to)
+            check_report.show(check(archive, declared.documents, limits=limits, clock=partial(_told, at)), to)
             if pause:
                 with suppress(EOFError):  # Ctrl-D goes on, as Enter does
                     input("\n[Enter] ")
@@ -77,37 +77,28 @@ def _told(at: datetime) -> datetime:
 
 def _ending(archive: Archive, to: Console) -> None:
     document = archive.document("halcyon/terms")
-    _scene(
-        to,
+    scenes.scene(
         "Looking back: tosdiff log halcyon/terms",
         "Every version of Halcyon's terms, and what each changed.",
-    )
-    title = f"{document.provider_name}: {document.title} ({document.id})"
-    log_table(title, log(archive, document, fold=True), to)
-    _scene(
         to,
+    )
+    log_report.show(document, log(archive, document, fold=True), to)
+    scenes.scene(
         "Side by side: tosdiff compare",
         "What the two grant, what they may change, and with what notice.",
-    )
-    side_by_side(compare(archive, [], read_on=visits()[-1].date()), to, whole=True)
-    _scene(
         to,
+    )
+    compare_report.show(compare(archive, [], read_on=visits()[-1].date()), to, whole=True)
+    scenes.scene(
         f"Proof: tosdiff prove … --document halcyon/terms --on {DOUBTED}",
         "Did a sentence stand there on a day when nobody looked? What shows it, and what is not proved.",
+        to,
     )
-    proof_report(prove(archive, "halcyon/terms", QUOTE, DOUBTED, now=visits()[-1]), to)
-    _scene(
-        to, "Citing: tosdiff cite halcyon/terms --quote …", "A sentence, with what a doubtful reader needs."
+    prove_report.show(prove(archive, "halcyon/terms", QUOTE, DOUBTED, now=visits()[-1]), to)
+    scenes.scene(
+        "Citing: tosdiff cite halcyon/terms --quote …", "A sentence, with what a doubtful reader needs.", to
     )
     state = archive.state(document, "latest")
     citation = cite(archive, document, state, read_on=visits()[-1].date(), quote=QUOTE)
-    to.print(Padding(Text(printable(plain(citation))), (0, 0, 0, 2)))
-    to.print()
-    to.print(Text(CLOSING))
-
-
-def _scene(to: Console, title: str, words: str) -> None:
-    to.print()
-    to.print(Rule(Text(title, style="bold"), style="bold cyan", align="left"))
-    to.print(Text(words, style="italic"))
-    to.print()
+    scenes.quoted(cite_report.text(citation), to)
+    scenes.closing(CLOSING, to)

@@ -5,16 +5,14 @@ Invariant: a quotation stands in the version word for word, or it is refused wit
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from tosdiff.errors import QuoteNotFoundError
-from tosdiff.evidence.printed import PrintedAs, PrintedDate, printed_dates
+from tosdiff.evidence.printed import PrintedDate, printed_dates
 from tosdiff.language.normalise import normal
 from tosdiff.language.quotation import block_at, folded, passages_in, wanted
-from tosdiff.models import Document, FetchedBy, Snapshot, Span, State, Version, iso
+from tosdiff.models import Document, Snapshot, Span, State, Version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,100 +132,3 @@ def nearest_sentence(version: Version, quote: str) -> str | None:
 
 # Letters in common, in percent, below which two sentences say nothing alike.
 _UNLIKE = 50.0
-
-
-# ------------------------------------------------------------------ styles
-
-
-def plain(citation: Citation) -> str:
-    """One paragraph, ready for a footnote."""
-    c = citation
-    quoted = f"“{_one_line(c.quotation.text)}” " if c.quotation else ""
-    return (
-        f"{quoted}{c.publisher}, {c.title} ({c.provider}{_edition(c)}), {_printed(c)}"
-        f"captured {iso(c.captured_at)}, {_seen(c)}, read {c.read_on.isoformat()}. {c.url}. "
-        f"Snapshot {c.snapshot}, sha256 {c.body}{_how(c)}."
-    )
-
-
-def markdown(citation: Citation) -> str:
-    """The same for Markdown: the quotation as a block quote, the source beneath."""
-    c = citation
-    quoted = "> " + escaped(_one_line(c.quotation.text)) + "\n>\n> — " if c.quotation else ""
-    return (
-        f"{quoted}{escaped(c.publisher)}, [{escaped(c.title)}](<{_target(c.url)}>) ({escaped(c.provider + _edition(c))}), "
-        f"{_printed(c)}"
-        f"captured {iso(c.captured_at)}, {_seen(c)}, read {c.read_on.isoformat()}. "
-        f"Snapshot `{c.snapshot}`, sha256 `{c.body}`{escaped(_how(c))}."
-    )
-
-
-def bibtex(citation: Citation) -> str:
-    """An `@online` entry (biblatex); `date` is the printed date, `urldate` the capture."""
-    c = citation
-    dates = {p.kind: p.on for p in c.printed}
-    printed = dates.get(PrintedAs.EFFECTIVE) or dates.get(PrintedAs.UPDATED)
-    fields = {
-        "author": "{" + _tex(c.publisher) + "}",
-        "title": _tex(f"{c.title} ({c.provider}{_edition(c)})"),
-        **({"date": printed.isoformat()} if printed else {}),
-        "url": c.url.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C"),
-        "urldate": c.captured_at.date().isoformat(),
-        "note": _tex(
-            f"{_printed(c)}snapshot {c.snapshot}, captured {iso(c.captured_at)}, {_seen(c)}, "
-            f"read {c.read_on.isoformat()}, sha256 {c.body}{_how(c)}"
-        ),
-        **({"annotation": _tex(_one_line(c.quotation.text))} if c.quotation else {}),
-    }
-    key = re.sub(r"[^a-z0-9]+", "-", c.snapshot.lower()).strip("-")
-    lines = ",\n".join(f"  {name:<10} = {{{value}}}" for name, value in fields.items())
-    return f"@online{{{key},\n{lines}\n}}"
-
-
-STYLES: dict[str, Callable[[Citation], str]] = {"plain": plain, "markdown": markdown, "bibtex": bibtex}
-
-
-def _edition(c: Citation) -> str:
-    return f"; edition {c.edition}" if c.edition else ""
-
-
-def _seen(c: Citation) -> str:
-    """Say how long the words quoted were seen, or without a quotation the whole version."""
-    if c.quotation and c.quotation.first_seen and c.quotation.last_seen:
-        what, first, last = "these words seen", c.quotation.first_seen, c.quotation.last_seen
-    else:
-        what, first, last = "in this wording", c.first_seen, c.last_seen
-    return f"{what} from {iso(first)} to {iso(last)} (first and last visit)"
-
-
-def _printed(c: Citation) -> str:
-    return "".join(f"{p.kind} {p.on.isoformat()} (as printed), " for p in c.printed)
-
-
-def _how(c: Citation) -> str:
-    return f", imported from {c.source}" if c.fetcher is FetchedBy.IMPORT and c.source else ""
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _target(url: str) -> str:
-    """Return an address that cannot leave the angle brackets it is put in."""
-    return re.sub(r"[<>\s]", "", url)
-
-
-# A line may not open with a heading, a list or a quotation; within it "&amp;" must stay those five characters.
-_ACTIVE = re.compile(r"([\\`*_\[\]<>|~]|&(?=#?\w+;)|^[#+\-=]|^\d{1,9}(?=[.)]))")
-
-
-def escaped(text: str) -> str:
-    """Return one line in which no character acts as Markdown or HTML."""
-    return _ACTIVE.sub(lambda m: m[0] + "\\" if m[0].isdigit() else "\\" + m[0], text)
-
-
-_TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-
-
-def _tex(text: str) -> str:
-    return re.sub(r"[\\{}%&#_$~^]", lambda m: _TEX.get(m[0], "\\" + m[0]), text)

@@ -1,17 +1,54 @@
-"""Local files as versions: a saved page, a PDF, or a text in Markdown.
+"""The labelled clauses of a stored version, or of a local file: a saved page, a PDF, or a text in Markdown.
 
 Invariant: a file is read by the same rules as a capture.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tosdiff.errors import UnreadableFileError
-from tosdiff.models import Version
+from tosdiff.models import Document, State, Version
 from tosdiff.pipeline.extract import PAGES, bytes_of, extract
 
+if TYPE_CHECKING:
+    from tosdiff.pipeline.archive import Archive
+
 _TEXTS = (".md", ".markdown", ".txt")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled:
+    """A version with its clauses labelled, and where it comes from."""
+
+    version: Version
+    document: Document | None
+    """None where it is a local file."""
+    state: State | None
+    title: str
+    """Of the file, or its name; empty for a document."""
+
+
+def clauses(archive: Archive, document: Document, state: State) -> Labelled:
+    """Return the labelled version of a state.
+
+    Raises:
+        StoreError: the store is damaged.
+    """
+    version = archive.version(document, archive.snapshot(document, state))
+    return Labelled(version=version, document=document, state=state, title="")
+
+
+def of_file(archive: Archive, file: Path) -> Labelled:
+    """Return the labelled version of a local file, by the archive's taxonomy.
+
+    Raises:
+        UnreadableFileError: as `read_version`.
+    """
+    version = archive.labelled(read_version(file))
+    return Labelled(version=version, document=None, state=None, title=version.title or str(file))
 
 
 def looks_like_file(name: str) -> bool:

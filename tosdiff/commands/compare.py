@@ -1,0 +1,91 @@
+"""`tosdiff compare`: the terms of several providers, side by side.
+
+Invariant: as in `cli`.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tosdiff.commands.options import (
+    JsonOption,
+    ProvidersOption,
+    StoreOption,
+    new_app,
+    opened,
+    paged,
+    print_json,
+)
+from tosdiff.errors import ExitCode, UsageError
+
+app = new_app()
+
+
+@app.command()
+def compare(
+    labels: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[LABEL]...", help="access.grant, a family (access), or the beginning of one."
+        ),
+    ] = None,
+    provider: Annotated[
+        list[str] | None,
+        typer.Option("--provider", metavar="ID", help="Only this provider; may be given several times."),
+    ] = None,
+    at: Annotated[
+        str, typer.Option(metavar="WHEN", help="A date, a datetime, latest or previous.")
+    ] = "latest",
+    document: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KIND|DOCUMENT",
+            help="A kind (terms, policy, privacy, commercial), or a document; may be given several times.",
+            show_default="terms",
+        ),
+    ] = None,
+    store: StoreOption = None,
+    providers: ProvidersOption = None,
+    as_markdown: Annotated[
+        bool, typer.Option("--markdown", help="Print Markdown with footnotes, to paste into a text.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> int:
+    """Show what the providers' terms say, side by side: a table, and the clauses under each label named."""
+    from tosdiff.models import now
+    from tosdiff.pipeline import compare as pipeline
+
+    if providers and not providers.exists():
+        _not_a_file(providers)
+    _, archive = opened(store, providers)
+    found = pipeline.compare(
+        archive, labels or [], providers=provider or [], documents=document or [], at=at, read_on=now().date()
+    )
+    if as_json:
+        from tosdiff.report.json.compare import row
+
+        print_json(row(found))
+    elif as_markdown:
+        from tosdiff.report.markdown.compare import text
+        from tosdiff.report.safe import printable
+
+        sys.stdout.write(printable(text(found)))
+    else:
+        from tosdiff.report.terminal.compare import show
+
+        with paged() as to:
+            show(found, to, whole=set(labels or []) >= {group.label for group in found.groups})
+    return ExitCode.OK
+
+
+def _not_a_file(named: Path) -> None:
+    """Help who takes `--providers` for the option that chooses providers."""
+    from tosdiff.capture.providers import load
+
+    if str(named) in {document.provider for document in load(None).documents}:
+        raise UsageError(
+            f"--providers names a providers.yaml, and there is no file {named}",
+            hint=f"to compare only some providers: --provider {named}",
+        )

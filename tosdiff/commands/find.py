@@ -1,0 +1,64 @@
+"""`tosdiff find`: where a wording stands.
+
+Invariant: as in `cli`.
+"""
+
+from typing import Annotated
+
+import typer
+
+from tosdiff.commands.options import (
+    JsonOption,
+    ProvidersOption,
+    StoreOption,
+    new_app,
+    opened,
+    paged,
+    print_json,
+)
+from tosdiff.errors import ExitCode, UnknownDocumentError
+
+app = new_app()
+
+
+@app.command()
+def find(
+    text: Annotated[
+        str, typer.Argument(metavar="TEXT", help="A few words, in quotation marks; … for others.")
+    ],
+    documents: Annotated[
+        list[str] | None, typer.Argument(metavar="[DOCUMENT]...", help="Only these documents or providers.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Sentences to show.")] = 20,
+    store: StoreOption = None,
+    providers: ProvidersOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Say where a wording stands or stood, in all documents and versions; and what stood there before.
+
+    Exit status 1: it stands nowhere, and what comes nearest is shown; 3: nothing is stored to search.
+    """
+    from tosdiff.capture.providers import matching
+    from tosdiff.pipeline import find as pipeline
+
+    declared, archive = opened(store, providers)
+    try:
+        chosen = matching(declared.documents, documents) if documents else declared.documents
+    except UnknownDocumentError as problem:
+        words = " ".join((text, *(documents or ())))
+        problem.hint += f'; or, if it is a word to look for: tosdiff find "{words}", in quotation marks'
+        raise
+    found = pipeline.find(archive, text, chosen, limit=limit)
+    if as_json:
+        from tosdiff.report.json.find import row
+
+        print_json(row(found))
+    else:
+        from tosdiff.report.terminal.find import show
+
+        names = {d.id: f"{d.provider_name}: {d.title}" for d in chosen}
+        with paged() as to:
+            show(found, names, to)
+    if not found.searched:
+        return ExitCode.INCOMPLETE
+    return ExitCode.OK if found.sentences else ExitCode.CHANGED

@@ -1,0 +1,52 @@
+"""`tosdiff log`: the versions of documents over time.
+
+Invariant: as in `cli`.
+"""
+
+from typing import Annotated
+
+import typer
+
+from tosdiff.commands.options import (
+    DocumentsArgument,
+    JsonOption,
+    ProvidersOption,
+    StoreOption,
+    new_app,
+    opened,
+    paged,
+    print_json,
+)
+from tosdiff.errors import ExitCode
+
+app = new_app()
+
+
+@app.command()
+def log(
+    documents: DocumentsArgument = None,
+    store: StoreOption = None,
+    providers: ProvidersOption = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Say why each change has its class.")] = False,
+    as_json: JsonOption = False,
+) -> int:
+    """List the versions of a document over time, and which labels each change touched."""
+    from tosdiff.capture.providers import matching
+    from tosdiff.pipeline import logbook as pipeline
+
+    declared, archive = opened(store, providers)
+    chosen = matching(declared.documents, documents or [])
+    if as_json:
+        from tosdiff.report.json.log import rows
+
+        print_json([row for d in chosen for row in rows(d.id, pipeline.log(archive, d, fold=True))])
+        return ExitCode.OK
+    from tosdiff.report.terminal.log import show
+
+    with paged() as to:
+        for document in chosen:
+            entries = pipeline.log(archive, document, fold=True)
+            if document is not chosen[0]:
+                to.print()
+            show(document, entries, to, explain=explain)
+    return ExitCode.OK

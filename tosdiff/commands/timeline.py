@@ -1,0 +1,61 @@
+"""`tosdiff timeline`: when the wording of documents changed.
+
+Invariant: as in `cli`.
+"""
+
+from typing import Annotated
+
+import typer
+
+from tosdiff.commands.options import (
+    DocumentsArgument,
+    JsonOption,
+    LabelOption,
+    ProvidersOption,
+    StoreOption,
+    new_app,
+    opened,
+    paged,
+    parse_day,
+    print_json,
+    progress,
+)
+from tosdiff.errors import ExitCode
+
+app = new_app()
+
+
+@app.command()
+def timeline(
+    documents: DocumentsArgument = None,
+    label: LabelOption = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="First day shown, as 2026-05-21.")
+    ] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Last day shown.")] = None,
+    listed: Annotated[bool, typer.Option("--list", "-l", help="Name every mark, with its date.")] = False,
+    store: StoreOption = None,
+    providers: ProvidersOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Draw when the wording of each document changed, and when it was checked."""
+    from tosdiff.capture.providers import matching
+    from tosdiff.pipeline import timeline as pipeline
+    from tosdiff.pipeline.labels import known_label
+
+    declared, archive = opened(store, providers)
+    chosen = matching(declared.documents, documents or [])
+    wanted = known_label(archive, label)
+    days = {name: parse_day(day) for name, day in (("since", since), ("until", until)) if day is not None}
+    with progress(len(chosen), "reading") as advance:
+        found = pipeline.timeline(archive, chosen, label=wanted, on_done=advance, **days)
+    if as_json:
+        from tosdiff.report.json.timeline import row
+
+        print_json(row(found))
+        return ExitCode.OK
+    from tosdiff.report.terminal.timeline import show
+
+    with paged() as to:
+        show(found, to, listed=listed)
+    return ExitCode.OK

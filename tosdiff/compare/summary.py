@@ -1,0 +1,28 @@
+"""What the changes between two versions amount to: how many of which kind, which labels they touch, which are of words.
+
+Invariant: each is counted of the changes alone.
+"""
+
+from __future__ import annotations
+
+from tosdiff.language.normalise import normal
+from tosdiff.models import Change, ChangeKind, Comparison, Op
+
+
+def rewords(change: Change) -> bool:
+    """Whether words came, went or moved; a block whose typography, markup or links alone differ keeps its words."""
+    old, new = (
+        normal("".join(e.text for e in change.edits if e.op is not op)) for op in (Op.INSERT, Op.DELETE)
+    )
+    return change.kind is not ChangeKind.MODIFIED or old != new
+
+
+def counts(c: Comparison | None) -> dict[str, int]:
+    """Return how many blocks were added, removed, modified and moved."""
+    kinds = [each.kind for each in c.changes] if c else []
+    return {kind.value: kinds.count(kind) for kind in ChangeKind}
+
+
+def touched(c: Comparison | None) -> list[str]:
+    """Return the labels of all clauses that changed, each once, in order of the text."""
+    return list(dict.fromkeys(label for each in (c.changes if c else ()) for label in each.labels))

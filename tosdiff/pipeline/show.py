@@ -1,0 +1,35 @@
+"""A version to read: its text with labelled clauses, and what it says of itself.
+
+Invariant: as in `archive`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tosdiff.models import Document, State, Version
+from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.facts import DocumentFacts, facts_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A version, and when it was seen."""
+
+    document: Document
+    state: State
+    version: Version
+
+    def facts(self) -> DocumentFacts:
+        """Read what the version says of itself as a whole."""
+        return facts_of(self.version)
+
+
+def show(archive: Archive, document: Document, state: State) -> Shown:
+    """Return the labelled version of a state.
+
+    Raises:
+        StoreError: the store is damaged.
+    """
+    version = archive.version(document, archive.snapshot(document, state))
+    return Shown(document=document, state=state, version=version)

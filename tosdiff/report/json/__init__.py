@@ -1,0 +1,4 @@
+"""What programs read.
+
+Invariant: a field once published keeps its name and meaning under the same schema number.
+"""

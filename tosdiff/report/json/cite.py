@@ -1,0 +1,41 @@
+"""A citation, field by field.
+
+Invariant: as in `report.json`.
+"""
+
+from __future__ import annotations
+
+from tosdiff.evidence.cite import Citation
+from tosdiff.models import iso
+from tosdiff.report.json.rows import SCHEMA, Row
+
+
+def row(c: Citation) -> Row:
+    return {
+        "schema": SCHEMA,
+        "provider": c.provider,
+        "publisher": c.publisher,
+        "title": c.title,
+        "url": c.url,
+        "printed": [{"kind": p.kind, "date": p.on.isoformat(), "words": p.words} for p in c.printed],
+        "captured_at": iso(c.captured_at),
+        "first_seen": iso(c.first_seen),
+        "last_seen": iso(c.last_seen),
+        "read_on": c.read_on.isoformat(),
+        "edition": c.edition,
+        "snapshot": c.snapshot,
+        "sha256": c.body,
+        "warc_sha256": c.warc,
+        "fetcher": c.fetcher,
+        "source": c.source,
+        "quote": None
+        if c.quotation is None
+        else {
+            "text": c.quotation.text,
+            "span": list(c.quotation.span),
+            "exact": c.quotation.exact,
+            "heading_path": list(c.quotation.heading_path),
+            "first_seen": iso(c.quotation.first_seen) if c.quotation.first_seen else None,
+            "last_seen": iso(c.quotation.last_seen) if c.quotation.last_seen else None,
+        },
+    }

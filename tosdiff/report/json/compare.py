@@ -1,0 +1,82 @@
+"""The terms of several providers side by side.
+
+Invariant: as in `report.json`.
+"""
+
+from __future__ import annotations
+
+from tosdiff.compare.matrix import Cell, Passage
+from tosdiff.models import Clause
+from tosdiff.pipeline.compare import Group, SideBySide, Source
+from tosdiff.report.json import cite
+from tosdiff.report.json.rows import SCHEMA, Row, facts
+
+
+def row(found: SideBySide) -> Row:
+    return {
+        "schema": SCHEMA,
+        "at": found.at,
+        "kinds": list(found.kinds),
+        "editions_differ": found.editions,
+        "not_shown": list(found.absent),
+        "columns": [
+            {
+                "provider": column.sources[0].document.provider,
+                "name": column.name,
+                "sources": [_source(source) for source in column.sources],
+                "also_declared": [other.whole for other in column.others],
+            }
+            for column in found.columns
+        ],
+        "matrix": [
+            {
+                "topic": row.topic,
+                "title": row.title,
+                "labels": sorted(row.labels),
+                "cells": [_cell(cell) for cell in row.cells],
+            }
+            for row in found.rows
+        ],
+        "labels": [_group(group) for group in found.groups],
+    }
+
+
+def _source(source: Source) -> Row:
+    return {
+        "document": source.document.id,
+        "facts": facts(source.facts),
+        "citation": {key: value for key, value in cite.row(source.citation).items() if key != "schema"},
+    }
+
+
+def _cell(cell: Cell | None) -> Row | None:
+    return None if cell is None else {"says": list(cell.says), "clauses": cell.clauses}
+
+
+def _group(group: Group) -> Row:
+    return {
+        "label": group.label,
+        "description": group.description,
+        "columns": [
+            [_passage(source, passage) for source, passages in cell for passage in passages]
+            for cell in group.cells
+        ],
+    }
+
+
+def _passage(source: Source, passage: Passage) -> Row:
+    return {
+        "cite": source.citation.snapshot,
+        "lead": _clause(passage.lead) if passage.lead else None,
+        "items": [_clause(clause) for clause in passage.clauses],
+    }
+
+
+def _clause(clause: Clause) -> Row:
+    return {
+        "text": clause.text,
+        "heading_path": list(clause.heading_path),
+        "labels": [label.label for label in clause.labels],
+        "attributes": dict(clause.attributes),
+        "span": list(clause.span),
+    }

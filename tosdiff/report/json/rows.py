@@ -1,0 +1,93 @@
+"""Rows that several reports share, and how JSON is written.
+
+Invariant: as in `report.json`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from tosdiff.models import Block, Change, Comparison, Edit, Edition, State, iso
+from tosdiff.pipeline.facts import DocumentFacts
+from tosdiff.report.safe import json_safe
+
+SCHEMA = 1
+
+
+Row = dict[str, Any]
+
+
+def dumps(value: object) -> str:
+    """Return JSON that is readable and safe to print on a terminal."""
+    return json_safe(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def state(s: State) -> Row:
+    return {
+        "snapshot": s.snapshot,
+        "first_seen": iso(s.first_seen),
+        "last_seen": iso(s.last_seen),
+        "visits": s.visits,
+    }
+
+
+def edition(e: Edition) -> Row:
+    return {
+        "region": sorted(e.region),
+        "not_for": sorted(e.elsewhere),
+        "governing_law": sorted(e.law),
+        "contracting_entity": sorted(e.entity),
+        "language": e.language,
+    }
+
+
+def block(b: Block) -> Row:
+    return {
+        "kind": b.kind.value,
+        "text": b.text,
+        "level": b.level,
+        "marker": b.marker,
+        "heading_path": list(b.heading_path),
+        "lead_in": b.lead_in.text if b.lead_in else None,
+        "links": [{"start": k.start, "end": k.end, "target": k.target} for k in b.links],
+    }
+
+
+def headlines(c: Comparison | None) -> list[Row]:
+    """Return what a change of wording means for the user; a flap back to a known text means nothing new."""
+    return [
+        {
+            "text": h.text,
+            "topic": h.topic,
+            "rule": h.rule,
+            "verdict": h.verdict.value if h.verdict else None,
+            "before": list(h.before) if h.before else None,
+            "after": list(h.after) if h.after else None,
+        }
+        for h in (c.headlines if c and c.significance.is_news else ())
+    ]
+
+
+def change(c: Change) -> Row:
+    return {
+        "kind": c.kind.value,
+        "heading_path": list(c.heading_path),
+        "labels": list(c.labels),
+        "before": c.before,
+        "after": c.after,
+        "edits": edits(c.edits),
+    }
+
+
+def edits(made: Iterable[Edit]) -> list[Row]:
+    return [{"op": edit.op.value, "text": edit.text} for edit in made]
+
+
+def facts(said: DocumentFacts) -> Row:
+    return {
+        "edition": edition(said.edition),
+        "printed": [{"kind": p.kind, "date": p.on.isoformat(), "words": p.words} for p in said.printed],
+        "incorporated": [{"words": x.words, "target": x.target} for x in said.incorporated],
+    }

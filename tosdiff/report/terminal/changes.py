@@ -1,0 +1,77 @@
+"""A change of a clause as `check` and `diff` show it, and what the changes mean.
+
+Invariant: as in `report.terminal`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from tosdiff.models import Change, ChangeKind, Headline, Op, Verdict
+from tosdiff.report.safe import printable
+from tosdiff.report.terminal.lines import labels_line, path_line
+from tosdiff.report.terminal.redline import redline
+
+KIND_WORDS = {
+    ChangeKind.ADDED: "added",
+    ChangeKind.REMOVED: "removed",
+    ChangeKind.MODIFIED: "reworded",
+    ChangeKind.MOVED: "moved",
+}
+
+
+def change_block(change: Change, coloured: bool, under: tuple[str, ...] | None = None) -> RenderableType:
+    """Return a change below its heading path, unless the one printed just above it stands `under` the same."""
+    parts: list[RenderableType] = []
+    if change.heading_path and change.heading_path != under:
+        parts.append(Padding(path_line(change.heading_path), (0, 0, 0, 2)))
+    parts.append(Padding(headline(change), (0, 0, 0, 2)))
+    folded = change.kind in (ChangeKind.MODIFIED, ChangeKind.MOVED)
+    parts.append(Padding(redline(change.edits, coloured=coloured, folded=folded), (0, 0, 0, 4)))
+    return Group(*parts)
+
+
+def headline(change: Change) -> Text:
+    """Return what happened and where, with the labels touched."""
+    line = Text(KIND_WORDS[change.kind], style=_kind_style(change.kind))
+    if change.kind is ChangeKind.MOVED and any(edit.op is not Op.KEEP for edit in change.edits):
+        line.append(" and reworded")
+    if change.labels:
+        line.append("  ")
+        line.append_text(labels_line(change.labels))
+    return line
+
+
+def _kind_style(kind: ChangeKind) -> str:
+    return {ChangeKind.ADDED: "green", ChangeKind.REMOVED: "red"}.get(kind, "yellow")
+
+
+def news(headlines: Iterable[Headline]) -> Text:
+    """Return headlines, a line each: what changed for the user, and in whose favour."""
+    lines = []
+    for each in headlines:
+        mark, style = _VERDICTS[each.verdict]
+        lines.append(Text(f"{mark} ", style=style).append(printable(each.says), style="bold"))
+        if each.verdict:
+            lines[-1].append(", ").append(f"{each.verdict.value} for you", style=style)
+    return Text("\n").join(lines)
+
+
+# Marks that say the same without colour.
+_VERDICTS: dict[Verdict | None, tuple[str, str]] = {
+    Verdict.WORSE: ("▼", "bold red"),
+    Verdict.BETTER: ("▲", "bold green"),
+    None: ("◆", "bold"),
+}
+
+
+def say_left_out(count: int, to: Console) -> None:
+    """Count the blocks whose words did not change, so that what is shown adds up to what was counted."""
+    if count:
+        said = f"{count} more {'clause differs' if count == 1 else 'clauses differ'} in no word"
+        to.print()
+        to.print(Text(f"    [{said}: only in typography, markup or links]", style="dim italic"))

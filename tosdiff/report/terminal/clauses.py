@@ -1,0 +1,76 @@
+"""The labelled clauses of a version, label by label.
+
+Invariant: as in `report.terminal`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from tosdiff.models import Evidence, Label, Pass
+from tosdiff.pipeline.clauses import Labelled
+from tosdiff.report.safe import printable
+from tosdiff.report.terminal.lines import family_style, path_line, seen, title_rule, titled
+
+
+def show(found: Labelled, order: Sequence[str], to: Console, *, explain: bool = False) -> None:
+    """Print the labelled clauses grouped by label, each with its heading path."""
+    to.print(title_rule(titled(found.document) if found.document else found.title))
+    if found.state:
+        to.print(Text(seen(found.state), style="dim"))
+    labelled = [clause for clause in found.version.clauses if clause.labels]
+    for label in order:
+        of_label = [clause for clause in labelled if any(x.label == label for x in clause.labels)]
+        if not of_label:
+            continue
+        to.print()
+        to.print(Text(f"{printable(label)} ({len(of_label)})", style=family_style(label) + Style(bold=True)))
+        for path, clauses in groupby(of_label, key=lambda c: c.heading_path):
+            if path:
+                to.print(Padding(path_line(path), (1, 0, 0, 2)))
+            for clause in clauses:
+                bullet = Table.grid()
+                bullet.add_column(width=2)
+                bullet.add_column(overflow="fold")
+                bullet.add_row("•", Text(printable(clause.text)))
+                to.print(Padding(bullet, (0, 0, 0, 4)))
+                if clause.attributes:
+                    stated = ", ".join(f"{name}: {_value(value)}" for name, value in clause.attributes)
+                    to.print(Padding(Text(printable(stated), style="dim"), (0, 0, 0, 6)))
+                if explain:
+                    for given in (x for x in clause.labels if x.label == label):
+                        for indent, said in _explained(given):
+                            to.print(Padding(Text(printable(said), style="dim italic"), (0, 0, 0, indent)))
+    if not labelled:
+        to.print(Text("No sentence carries a label.", style="dim"))
+
+
+def _explained(given: Label) -> Iterator[tuple[int, str]]:
+    """Yield lines and their indents: the decision, then what each pass found, with its words."""
+    yield 6, f"{given.decision.value}: confidence {given.confidence:.2f}"
+    for by, found in groupby(given.evidence, key=lambda x: x.by):
+        if by is Pass.STRUCTURE:
+            yield from ((8, f"structure {x.rule}: {_quoted(x)}") for x in found)
+        else:
+            cues = "; ".join(f"{x.weight:+d} {_quoted(x)}" for x in found)
+            yield 8, f"cues weigh {given.weight}, enough is {given.enough}: {cues}"
+
+
+def _quoted(found: Evidence) -> str:
+    if found.place == "before":
+        return f"after {found.rule}"
+    words = f"“{' '.join(found.words.split())}”"
+    return words if found.place == "sentence" else f"{found.place} {words}"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, (list, tuple)):
+        return " + ".join(map(str, value))
+    return "yes" if value is True else str(value)

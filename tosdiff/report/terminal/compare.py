@@ -1,0 +1,243 @@
+"""The terms of several providers side by side, for a person at a terminal.
+
+Invariant: as in `report.terminal`; where the columns would be too narrow to read, they stand one below the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from tosdiff.compare.matrix import Cell, Passage, Row, told
+from tosdiff.models import Clause
+from tosdiff.pipeline.compare import Column, SideBySide, Source
+from tosdiff.pipeline.compare import Group as Labelled
+from tosdiff.report.safe import printable
+from tosdiff.report.terminal.lines import family_style, path_line, title_rule
+from tosdiff.report.words.compare import SILENT, cell_words, facts, section
+
+_TITLES = 26
+"""Width of the column of titles: the longest title of a topic."""
+# Read on real terms: a column of fewer characters breaks a short value into four lines, a clause into thirty.
+_NARROWEST_CELL, _NARROWEST_CLAUSES = 15, 26
+_GAP = 2
+# Clauses shown of one provider where several labels were asked for at once by their family.
+_ABRIDGED = 6
+
+
+def show(found: SideBySide, to: Console, *, whole: bool) -> None:
+    """Print the documents, the matrix, and the clauses under each label; all of them if `whole`."""
+    to.print(title_rule(_title(found)))
+    for sentence in found.absent:
+        to.print(Text(f"not shown: {printable(sentence)}", style="yellow"))
+    if found.editions:
+        to.print(
+            Text("Different editions, for people in different places: ", style="bold yellow").append(
+                printable(found.editions) + ".", style="not bold yellow"
+            )
+        )
+    to.print()
+    to.print(_head(found.columns, to.width))
+    to.print()
+    to.print(_matrix(found, to.width))
+    for group in found.groups:
+        to.print()
+        to.print(_heading(group))
+        to.print(_clauses(group, found.columns, to.width, None if whole else _ABRIDGED))
+    to.print()
+    to.print(Text(_hint(found, whole=whole), style="dim"))
+
+
+def _title(found: SideBySide) -> str:
+    at = "" if found.at == "latest" else f", {found.at}"
+    kinds = f": {', '.join(found.kinds)}" if found.kinds else ""
+    return f"{', '.join(column.name for column in found.columns)}{kinds}, side by side{at}"
+
+
+def _hint(found: SideBySide, *, whole: bool) -> str:
+    if not found.groups:
+        labels = ", ".join(sorted({label.partition(".")[0] for row in found.rows for label in row.labels}))
+        return (
+            f"{SILENT} the terms say nothing that was recognised. For the clauses behind a row name a label or a "
+            f"family ({labels}): tosdiff compare {found.labels[0]}"
+        )
+    if not whole:
+        return f"A label named in full is shown in full: tosdiff compare {found.groups[0].label}"
+    return "To quote: tosdiff compare … --markdown, or tosdiff cite DOCUMENT@WHEN --quote …"
+
+
+# ------------------------------------------------------------------ tables
+
+
+def _head(columns: Sequence[Column], width: int) -> RenderableType:
+    """Say which documents these are: in the columns of the matrix, or in a paragraph for each provider."""
+    rows: list[tuple[str, list[Text]]] = []
+    said = [[facts(source) for source in column.sources] for column in columns]
+    for name in said[0][0]:
+        values = ["\n".join(filter(None, (each[name] for each in column))) for column in said]
+        if any(values):
+            style = Style(bold=True) if name == "document" else Style()
+            rows.append((name, [Text(printable(_broken(value)) or SILENT, style=style) for value in values]))
+    if any(column.others for column in columns):
+        listed = ["\n".join(other.whole for other in column.others) for column in columns]
+        rows.append(("also declared", [Text(printable(each), style="dim") for each in listed]))
+    longest = max(len(source.document.id) for column in columns for source in column.sources)
+    if _fits(columns, width, max(_NARROWEST_CELL, longest)):
+        return _table(columns, rows, width, [Style(dim=True)] * len(rows))
+    grid = Table.grid(padding=(0, _GAP, 0, 0), expand=True)
+    grid.add_column()
+    grid.add_column(ratio=1, overflow="fold")
+    for at, column in enumerate(columns):
+        paragraph = Text()
+        for name, cells in rows:
+            if cells[at].plain not in ("", SILENT):
+                title = "" if name == "document" else f"{name}: "
+                paragraph.append("\n" if paragraph else "").append(title, style="dim")
+                paragraph.append(
+                    cells[at].plain.replace("\n@", "@").replace("\n", ", "), style=cells[at].style
+                )
+        grid.add_row(Text(printable(column.name), style="bold"), paragraph)
+    return grid
+
+
+def _matrix(found: SideBySide, width: int) -> RenderableType:
+    """Show who says what; rows on which all are silent are named in one sentence."""
+    said = [row for row in found.rows if any(row.cells)]
+    rows = [(row.title, [_cell(cell) for cell in row.cells]) for row in said]
+    table = _table(found.columns, rows, width, [_family(row) for row in said])
+    unsaid = "; ".join(row.title for row in found.rows if not any(row.cells))
+    if not unsaid:
+        return table
+    return Group(table, Text(f"Nothing recognised in any of them on: {printable(unsaid)}.", style="dim"))
+
+
+def _family(row: Row) -> Style:
+    """Return the colour of a row: that of its labels' family, where it is one."""
+    families = {label.partition(".")[0] for label in row.labels}
+    return family_style(min(row.labels)) if len(families) == 1 else Style()
+
+
+def _cell(cell: Cell | None) -> Text:
+    return Text(printable(cell_words(cell)), style="dim" if cell is None or not cell.says else "")
+
+
+def _fits(columns: Sequence[Column], width: int, narrowest: int) -> bool:
+    return (width - _TITLES) // len(columns) - _GAP >= narrowest
+
+
+def _table(
+    columns: Sequence[Column], rows: Sequence[tuple[str, list[Text]]], width: int, styles: Sequence[Style]
+) -> RenderableType:
+    """Lay out titled rows, a column for each provider, or each row's cells below its title."""
+    names = [Text(printable(column.name), style="bold") for column in columns]
+    if _fits(columns, width, _NARROWEST_CELL):
+        table = Table.grid(padding=(0, _GAP, 0, 0), expand=True)
+        table.add_column(width=_TITLES)
+        for _ in columns:
+            table.add_column(ratio=1, overflow="fold")
+        table.add_row(Text(""), *names)
+        for (title, cells), style in zip(rows, styles, strict=True):
+            table.add_row(Text(printable(title), style=style), *cells)
+        return table
+    longest = max(len(name) for name in names)
+    parts: list[RenderableType] = []
+    for (title, cells), style in zip(rows, styles, strict=True):
+        parts.append(Text(printable(title), style=style))
+        grid = Table.grid(padding=(0, _GAP, 0, 0), expand=True)
+        grid.add_column(width=longest + 2)
+        grid.add_column(ratio=1, overflow="fold")
+        for name, cell in zip(names, cells, strict=True):
+            grid.add_row(Padding(Text(name.plain), (0, 0, 0, 2)), cell)
+        parts.append(grid)
+    return Group(*parts)
+
+
+# ------------------------------------------------------------------ clauses
+
+
+def _heading(group: Labelled) -> Text:
+    line = Text(printable(group.label), style=family_style(group.label) + Style(bold=True))
+    return line.append(f"  {printable(group.description)}", style=Style(bold=False))
+
+
+def _clauses(group: Labelled, columns: Sequence[Column], width: int, limit: int | None) -> RenderableType:
+    beside = width // len(columns) - _GAP >= _NARROWEST_CLAUSES and len(columns) > 1
+    cells = [
+        [_source(source, found, limit, narrow=beside) for source, found in cell]
+        or [Text(SILENT, style="dim")]
+        for cell in group.cells
+    ]
+    names = [Text(printable(column.name), style="bold underline") for column in columns]
+    if beside:
+        table = Table.grid(padding=(0, _GAP, 0, 0), expand=True)
+        for _ in columns:
+            table.add_column(ratio=1, overflow="fold")
+        table.add_row(*names)
+        table.add_row(*(Group(*cell) for cell in cells))
+        return table
+    parts: list[RenderableType] = []
+    for name, cell in zip(names, cells, strict=True):
+        parts += [Padding(name, (1, 0, 0, 2)), *(Padding(each, (0, 0, 0, 2)) for each in cell)]
+    return Group(*parts)
+
+
+def _source(source: Source, found: Sequence[Passage], limit: int | None, *, narrow: bool) -> RenderableType:
+    """Show one document's passages under their headings, and how to cite them."""
+    name = source.citation.snapshot
+    parts: list[RenderableType] = [Text(printable(_broken(name) if narrow else name), style="dim")]
+    shown, left = abridged(found, limit)
+    for path, passages in groupby(shown, key=lambda passage: section(source, passage)):
+        parts.append(Padding(path_line(path), (1, 0, 0, 0)))
+        for passage in passages:
+            parts += _passage(passage)
+    if left:
+        parts.append(Text(f"\n… and {left} more", style="dim italic"))
+    return Group(*parts)
+
+
+def _broken(name: str) -> str:
+    """Break a snapshot's id before its time, where a column is too narrow for it."""
+    return name.replace("@", "\n@")
+
+
+def abridged(found: Sequence[Passage], limit: int | None) -> tuple[list[Passage], int]:
+    """Return the passages that hold the surest clauses, in the order of the text, and how many clauses are left out."""
+    if limit is None:
+        return list(found), 0
+    surest = sorted(found, key=lambda passage: -max(_confidence(clause) for clause in passage.labelled))
+    kept: list[Passage] = []
+    held = 0
+    for passage in surest:
+        if held and held + len(passage.labelled) > limit:
+            continue
+        kept.append(passage)
+        held += len(passage.labelled)
+    total = sum(len(passage.labelled) for passage in found)
+    return [passage for passage in found if passage in kept], total - held
+
+
+def _confidence(clause: Clause) -> float:
+    return max((label.confidence for label in clause.labels), default=0.0)
+
+
+def _passage(passage: Passage) -> Iterator[RenderableType]:
+    if passage.lead:
+        yield from _clause(passage.lead, "•", 0)
+    for clause in passage.clauses:
+        yield from _clause(clause, "–", 2 if passage.lead else 0)
+
+
+def _clause(clause: Clause, marker: str, indent: int) -> Iterator[RenderableType]:
+    grid = Table.grid()
+    grid.add_column(width=2)
+    grid.add_column(overflow="fold")
+    grid.add_row(Text(marker), Text(printable(clause.text)))
+    if stated := told(clause):
+        grid.add_row(Text(""), Text(f"[{printable(stated)}]", style="dim italic"))
+    yield Padding(grid, (0, 0, 0, indent))

@@ -1,0 +1,1 @@
+"""What came in from elsewhere, for a person."""

@@ -1,0 +1,60 @@
+"""Lines that several reports share: titles, headings, labels in the colour of their family, times.
+
+Invariant: as in `report.terminal`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.rule import Rule
+from rich.style import Style
+from rich.text import Text
+
+from tosdiff.models import Document, State, iso
+from tosdiff.report.safe import printable
+
+FAMILY = {"access": Style(color="cyan"), "change": Style(color="magenta")}
+
+
+_OTHER_FAMILY = Style(color="blue")
+
+
+def family_style(label: str) -> Style:
+    """Return the colour of a label's family."""
+    return FAMILY.get(label.partition(".")[0], _OTHER_FAMILY)
+
+
+def labels_line(labels: Iterable[str]) -> Text:
+    """Return labels, each in the colour of its family."""
+    return Text(" · ").join(Text(printable(label), style=family_style(label)) for label in labels)
+
+
+def path_line(path: Sequence[str]) -> Text:
+    return Text(" › ".join(printable(step) for step in path), style="bold")
+
+
+def titled(document: Document) -> str:
+    """Name a document as every listing does."""
+    return f"{document.provider_name}: {document.title} ({document.id})"
+
+
+def title_rule(title: str) -> Rule:
+    """Return the line that a report begins with."""
+    return Rule(Text(printable(title), style="bold"), align="left", style="dim")
+
+
+def seen(state: State) -> str:
+    """Say which snapshot a state is of, and from when to when it was seen."""
+    first, last = day_and_time(iso(state.first_seen)), day_and_time(iso(state.last_seen))
+    return f"{state.snapshot}  seen {first} – {last}"
+
+
+def day(stamp: str) -> str:
+    """Return the day of an instant as `iso` writes it."""
+    return stamp[:10]
+
+
+def day_and_time(stamp: str) -> str:
+    """Return an instant as `iso` writes it, to the minute."""
+    return f"{stamp[:10]} {stamp[11:16]} UTC"

@@ -1,0 +1,101 @@
+"""The versions of a document over time, a row for each.
+
+Invariant: as in `report.terminal`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from tosdiff.compare.summary import counts, rewords, touched
+from tosdiff.models import Comparison, Document, Significance, iso
+from tosdiff.pipeline.logbook import LogEntry
+from tosdiff.report.safe import printable
+from tosdiff.report.terminal.changes import news
+from tosdiff.report.terminal.lines import labels_line, titled
+
+_INDENT = 12  # below the second column
+_COLUMNS = 5
+_WIDTH = 70  # columns of the screen below which dates and ids would be cut short
+_COUNT_SIGNS = {"added": "+", "removed": "−", "modified": "~", "moved": "↷"}
+
+
+def show(document: Document, entries: Sequence[LogEntry], to: Console, *, explain: bool = False) -> None:
+    """Print the states of one document, oldest first; where it had several editions, which each is of."""
+    to.print(Text(printable(titled(document)), style="bold"))
+    if not entries:
+        to.print(Text("no snapshot yet", style="dim"))
+        return
+    several = _editions(entries, to)
+    columns = ("first seen", "last seen", "snapshot", *(["ed."] if several else []), "class", "changes")
+    to.print(_row([Text(column, style="dim") for column in columns], to.width))
+    for entry in entries:
+        comparison = entry.comparison
+        significance = comparison.significance if comparison else Significance.FIRST
+        row = (
+            Text(iso(entry.state.first_seen)[:10]),
+            Text(iso(entry.state.last_seen)[:10]),
+            Text(entry.state.snapshot.partition("-")[0]),
+            *([Text(_letter(entry.line))] if several else []),
+            Text(significance.value, style="bold yellow" if significance.is_news else ""),
+            _counted(comparison),
+        )
+        to.print(_row(row, to.width))
+        for said in _details(comparison, explain=explain):
+            to.print(Padding(said, (0, 0, 0, _INDENT if to.width >= _WIDTH else 2)))
+
+
+def _row(cells: Sequence[Text], width: int) -> RenderableType:
+    """Return a row whose columns stand where those of every other row do; on a narrow screen, a line that wraps."""
+    if width < _WIDTH:
+        return Text("  ").join(cells)
+    grid = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
+    for wide in (10, 10, 16, *((3,) if len(cells) > _COLUMNS else ()), 12, None):
+        grid.add_column(width=wide, no_wrap=wide is not None, overflow="fold")
+    grid.add_row(*cells)
+    return grid
+
+
+def _details(comparison: Comparison | None, *, explain: bool) -> Iterator[Text]:
+    """Yield what stands below a row: the labels touched, what is news about them, and the reason of the class."""
+    if comparison is None:
+        return
+    if comparison.significance is Significance.WORDING:
+        if labels := touched(comparison):
+            yield labels_line(labels)
+        if comparison.headlines:
+            yield news(comparison.headlines)
+    if explain:
+        yield Text(printable(comparison.explanation), style="dim")
+
+
+def _editions(entries: Sequence[LogEntry], to: Console) -> bool:
+    """Name the editions that a document had, by letter, where it had more than one."""
+    named = {entry.line: entry.edition for entry in entries}  # as each was seen last
+    if len(named) < 2:
+        return False
+    grid = Table.grid(padding=(0, 1))
+    for line, edition in sorted(named.items()):
+        grid.add_row(
+            Text(f"edition {_letter(line)}:", style="dim"), Text(printable(str(edition)), style="dim")
+        )
+    to.print(grid)
+    return True
+
+
+def _letter(line: int) -> str:
+    """Return A for the first line of a history, and a number past Z."""
+    return chr(ord("A") + line) if line < 26 else str(line + 1)
+
+
+def _counted(comparison: Comparison | None) -> Text:
+    """Count the changes; where some are of words, these alone, as `check` and `diff` show them."""
+    worded = tuple(filter(rewords, comparison.changes)) if comparison else ()
+    found = counts(replace(comparison, changes=worded) if comparison and worded else comparison)
+    return Text(" ".join(f"{_COUNT_SIGNS[kind]}{number}" for kind, number in found.items() if number))

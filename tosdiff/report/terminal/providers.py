@@ -1,0 +1,51 @@
+"""What is watched, and how fresh it is.
+
+Invariant: as in `report.terminal`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from tosdiff.models import Document, State, Visit, iso
+from tosdiff.report.safe import printable
+
+
+def show(
+    rows: Sequence[tuple[Document, State | None, Visit | None]], file: str, store: str, to: Console
+) -> None:
+    """Print what is watched, its newest snapshot and the last verified visit."""
+    to.print(Text(f"watched by {printable(file)}", style="dim"))
+    to.print(Text(f"snapshots in {printable(store)}", style="dim"))
+    for provider, documents in groupby(rows, key=lambda row: (row[0].provider_name, row[0].publisher)):
+        to.print()
+        to.print(Text(printable(f"{provider[0]} ({provider[1]})"), style="bold"))
+        table = Table.grid(padding=(0, 2))
+        table.add_column(width=2)
+        table.add_column(width=34, overflow="fold")
+        table.add_column(overflow="fold")
+        for document, state, visit in documents:
+            table.add_row("", _named(document), _standing(document, state, visit))
+        to.print(table)
+
+
+def _named(document: Document) -> Text:
+    return Text(printable(document.id)).append("\n" + printable(document.title), style="dim")
+
+
+def _standing(document: Document, state: State | None, visit: Visit | None) -> Text:
+    if not document.enabled:
+        said = Text("off (enabled: false)", style="dim")
+    elif state is None:
+        said = Text("no snapshot yet", style="dim")
+    else:
+        seen = f"verified {iso(state.last_seen)[:16].replace('T', ' ')} UTC"
+        said = Text(f"{state.snapshot.partition('-')[0]} since {iso(state.first_seen)[:10]}, {seen}")
+    if visit is not None and not visit.outcome.verified:
+        said.append(f"\nlast visit failed: {printable(visit.reason or '')}", style="red")
+    return said.append("\n" + printable(document.url), style="dim")

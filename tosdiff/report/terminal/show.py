@@ -1,0 +1,63 @@
+"""The text of a version, its labels in the margin; or bare, as its spans refer to it.
+
+Invariant: as in `report.terminal`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from rich.console import Console, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from tosdiff.models import Block, BlockKind, Clause
+from tosdiff.pipeline.show import Shown
+from tosdiff.report.safe import printable
+from tosdiff.report.terminal.lines import family_style, seen, title_rule, titled
+
+_MARGIN = 19  # the longest label of the taxonomy, access.restriction, and a space
+
+
+def show(shown: Shown, to: Console) -> None:
+    """Print the text with its labels in the margin."""
+    version = shown.version
+    to.print(title_rule(titled(shown.document)))
+    to.print(Text(seen(shown.state), style="dim"))
+    by_block = {index: list(group) for index, group in groupby(version.clauses, key=lambda c: c.block)}
+    start = 0
+    for index, block in enumerate(version.blocks):
+        if block.kind is not BlockKind.ITEM or block.level == 1:
+            to.print()
+        to.print(_block_row(block, by_block.get(index, []), start))
+        start += len(block.text) + 2
+
+
+def _block_row(block: Block, clauses: Sequence[Clause], start: int) -> RenderableType:
+    labels = list(dict.fromkeys(x.label for clause in clauses for x in clause.labels))
+    margin = Text("\n").join(Text(printable(label), style=family_style(label)) for label in labels)
+    text = Text(printable(block.text))
+    for clause in clauses:
+        if clause.labels:
+            text.stylize(family_style(clause.labels[0].label), clause.span[0] - start, clause.span[1] - start)
+    if block.kind is BlockKind.HEADING:
+        text.stylize("bold" if block.level > 1 else "bold underline")
+    elif block.run_in:
+        text.stylize("bold", 0, block.run_in)
+    marker = Text("")
+    if block.kind is BlockKind.ITEM:
+        marker = Text("  " * (block.level - 1) + printable(block.marker or "-") + " ")
+    grid = Table.grid()
+    grid.add_column(width=_MARGIN, no_wrap=True)
+    grid.add_column(width=2)
+    grid.add_column(overflow="fold")
+    grid.add_row(
+        margin, Text("▌" if labels else "", style=family_style(labels[0]) if labels else ""), marker + text
+    )
+    return grid
+
+
+def text(shown: Shown) -> str:
+    """Return the bare text, safe to print."""
+    return printable(shown.version.text)

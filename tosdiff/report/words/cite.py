@@ -1,0 +1,38 @@
+"""The parts of a citation in words: which edition, how long it was seen, what dates it prints, how it came.
+
+Invariant: the three dates are never mixed.
+"""
+
+from __future__ import annotations
+
+from tosdiff.evidence.cite import Citation
+from tosdiff.models import FetchedBy, iso
+
+
+def edition(c: Citation) -> str:
+    """Say which contract it is, to follow the name of the provider."""
+    return f"; edition {c.edition}" if c.edition else ""
+
+
+def seen(c: Citation) -> str:
+    """Say how long the words quoted were seen, or without a quotation the whole version."""
+    if c.quotation and c.quotation.first_seen and c.quotation.last_seen:
+        what, first, last = "these words seen", c.quotation.first_seen, c.quotation.last_seen
+    else:
+        what, first, last = "in this wording", c.first_seen, c.last_seen
+    return f"{what} from {iso(first)} to {iso(last)} (first and last visit)"
+
+
+def printed(c: Citation) -> str:
+    """Say what dates the document prints about itself."""
+    return "".join(f"{p.kind} {p.on.isoformat()} (as printed), " for p in c.printed)
+
+
+def how(c: Citation) -> str:
+    """Say where a page came from that was not fetched."""
+    return f", imported from {c.source}" if c.fetcher is FetchedBy.IMPORT and c.source else ""
+
+
+def quotation(c: Citation) -> str:
+    """Return the words quoted, on one line; empty where nothing is."""
+    return " ".join(c.quotation.text.split()) if c.quotation else ""

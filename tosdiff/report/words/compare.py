@@ -1,0 +1,58 @@
+"""What stands in the table of providers side by side, in words.
+
+Invariant: what is recognised nowhere is a dash, and a dash is nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tosdiff.compare.matrix import Cell, Passage
+from tosdiff.language.normalise import normal
+from tosdiff.models import BlockKind
+from tosdiff.pipeline.compare import Source
+from tosdiff.pipeline.facts import DocumentFacts
+
+SILENT = "—"
+
+
+def facts(source: Source) -> dict[str, str]:
+    """Return what a document says of itself, in words."""
+    said: DocumentFacts = source.facts
+    edition = said.edition
+    return {
+        "document": source.document.title,
+        "seen": f"{source.citation.first_seen:%Y-%m-%d} to {source.citation.last_seen:%Y-%m-%d}",
+        "printed": ", ".join(f"{p.kind} {p.on.isoformat()}" for p in said.printed),
+        "for": ", ".join(sorted(edition.region))
+        or (f"not {', '.join(sorted(edition.elsewhere))}" if edition.elsewhere else ""),
+        "law of": ", ".join(sorted(edition.law)),
+        "contract with": "; ".join(sorted(edition.entity)),
+        "makes part of it": "; ".join(_named_once(normal(x.words).strip(" :") for x in said.incorporated)),
+        "cite as": source.citation.snapshot,
+    }
+
+
+def _named_once(names: Iterable[str]) -> Iterable[str]:
+    """Return names without those that differ from one before in capitals alone."""
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(name.casefold(), name)
+    return first.values()
+
+
+def cell_words(cell: Cell | None) -> str:
+    """Return a cell in words: what is stated, else how many clauses there are to read."""
+    if cell is None:
+        return SILENT
+    if cell.says:
+        return "; ".join(cell.says)
+    return f"{cell.clauses} {'clause' if cell.clauses == 1 else 'clauses'}"
+
+
+def section(source: Source, passage: Passage) -> tuple[str, ...]:
+    """Return the two innermost headings above a passage; the document's own title is none."""
+    path = passage.heading_path
+    if path and path[0] == next((b.text for b in source.version.blocks if b.kind is BlockKind.HEADING), None):
+        path = path[1:]
+    return path[-2:]
