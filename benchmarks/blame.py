@@ -23,7 +23,7 @@ from pathlib import Path
 from tosdiff.capture.providers import load
 from tosdiff.models import Capture
 from tosdiff.pipeline.archive import Archive
-from tosdiff.pipeline.import_.captures import import_captures
+from tosdiff.pipeline.backfill import backfill
 from tosdiff.store.store import Store
 
 PROVIDERS = """providers: {halcyon: {name: Halcyon, publisher: Halcyon Labs, documents: {terms: {
@@ -95,7 +95,7 @@ def main() -> None:
             )
             for number, page in enumerate(pages)
         )  # fmt: skip
-        reports = import_captures(archive, document, captures)
+        reports = backfill(archive, document, captures)
         kept = sum(report.outcome.verified for report in reports)
         assert kept, reports[0].refusal
         count = len(

@@ -9,7 +9,7 @@ from pathlib import Path
 from tosdiff.models import Capture, Document, DocumentReport, Exchange
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.intake import Intake
-from tosdiff.pipeline.logbook import log
+from tosdiff.pipeline.log import log
 from tosdiff.store.store import Store
 
 URL = "https://halcyon.example/terms"

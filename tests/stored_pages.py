@@ -11,7 +11,7 @@ from typing import Any
 from tosdiff.capture.providers import load
 from tosdiff.models import Capture, Document, FetchedBy
 from tosdiff.pipeline.archive import Archive
-from tosdiff.pipeline.import_.captures import import_captures
+from tosdiff.pipeline.backfill import backfill
 from tosdiff.store.store import Store
 
 
@@ -42,4 +42,4 @@ def take(archive: Archive, document: Document, pages: Sequence[tuple[datetime, s
         )
         for at, page in pages
     ]
-    assert all(report.outcome.verified for report in import_captures(archive, document, captures))
+    assert all(report.outcome.verified for report in backfill(archive, document, captures))

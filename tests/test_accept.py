@@ -19,8 +19,8 @@ from tosdiff.evidence.verify import verify
 from tosdiff.models import Capture, Document, DocumentReport, FetchedBy, Outcome, Significance, Wall, utc
 from tosdiff.pipeline.accept import accept
 from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.backfill import backfill
 from tosdiff.pipeline.check import check
-from tosdiff.pipeline.import_.captures import import_captures
 from tosdiff.pipeline.intake import Intake
 from tosdiff.store.store import Store
 
@@ -221,11 +221,11 @@ def test_imported_pages_are_taken_in_the_time_of_their_captures(tmp_path: Path) 
 
     visited = Visited(tmp_path / "snapshots")
     captures = [imported(OLD, 0), imported(NEW, 1), imported(NEARLY_NEW, 1.5), imported(NEW, 2.5)]
-    reports = import_captures(visited.archive, visited.document, captures)
+    reports = backfill(visited.archive, visited.document, captures)
     assert [report.outcome.value for report in reports] == ["first", "refused", "refused", "changed"]
     assert visited.classes() == ["first", "replacement"]
     before = visited.store.visits(visited.document.id)
-    again = import_captures(visited.archive, visited.document, captures)
+    again = backfill(visited.archive, visited.document, captures)
     assert [report.outcome.value for report in again] == ["refused", "refused"]
     assert visited.store.visits(visited.document.id) == before, "importing twice adds nothing"
 

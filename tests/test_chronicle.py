@@ -15,8 +15,8 @@ from tosdiff.history.blame import Blamed
 from tosdiff.history.timeline import Track
 from tosdiff.models import Outcome, Significance, Visit, Wall, iso
 from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.backfill import backfill
 from tosdiff.pipeline.blame import blame
-from tosdiff.pipeline.import_.captures import import_captures
 from tosdiff.pipeline.labels import known_label
 from tosdiff.pipeline.timeline import timeline
 
@@ -187,7 +187,7 @@ def test_sentences_date_from_true_changes_and_from_nothing_else(
     made = archive_of(tmp_path, name)
     document = made.document(name)
     with saved_pages(shared / "corpus/captures" / f"{name}.tar.xz") as pages:
-        import_captures(made, document, captures(pages, document))
+        backfill(made, document, captures(pages, document))
     truth = [
         row
         for row in map(json.loads, (shared / "corpus/truth/changes.jsonl").read_text("utf-8").splitlines())

@@ -8,7 +8,8 @@ import pytest
 
 from tosdiff.errors import UnknownVersionError
 from tosdiff.models import Outcome, Significance
-from tosdiff.pipeline.logbook import earlier_and_later, log
+from tosdiff.pipeline.diff import diff, earlier_and_later
+from tosdiff.pipeline.log import log
 from tosdiff.report.json.log import rows as log_rows
 
 from .halcyon import TERMS, Visited, amended, page
@@ -77,8 +78,7 @@ def test_a_switch_of_editions_shows_no_changes_unless_they_are_asked_for(visited
     visited.shows(page(*UK), 0)
     report = visited.shows(page(*EEA), 1)
     assert report.comparison and report.comparison.changes == ()
-    old, new = earlier_and_later(visited.archive, visited.document, "2026-03-01", "2026-03-02")
-    asked = visited.archive.compare(visited.document, old, new)
+    asked = diff(visited.archive, visited.document, "2026-03-01", "2026-03-02").comparison
     assert asked.significance is Significance.EDITION
     assert asked.changes
 

@@ -21,7 +21,7 @@ from tosdiff.evidence.prove import Proof, Verdict
 from tosdiff.importers.saved import captures, saved_pages
 from tosdiff.models import Outcome, Visit, Wall
 from tosdiff.pipeline.archive import Archive
-from tosdiff.pipeline.import_.captures import import_captures
+from tosdiff.pipeline.backfill import backfill
 from tosdiff.pipeline.prove import prove
 from tosdiff.report.json.prove import row as proof_row
 from tosdiff.report.markdown.prove import text as markdown
@@ -217,7 +217,7 @@ def history(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Archive:
                     out.addfile(member, tar.extractfile(member))
         document = archive.document(name)
         with saved_pages(some) as pages:
-            import_captures(archive, document, captures(pages, document))
+            backfill(archive, document, captures(pages, document))
     return archive
 
 

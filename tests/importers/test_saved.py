@@ -20,9 +20,9 @@ from tosdiff.errors import BrokenArchiveError, UnreadableFileError, UsageError
 from tosdiff.evidence.verify import verify
 from tosdiff.importers.saved import captures, saved_pages
 from tosdiff.models import DocumentReport, Outcome
-from tosdiff.pipeline import logbook
 from tosdiff.pipeline.archive import Archive
-from tosdiff.pipeline.import_.captures import import_captures
+from tosdiff.pipeline.backfill import backfill
+from tosdiff.pipeline.log import log
 from tosdiff.store.store import Store
 
 STAMPS = ("2026-05-11T090000Z", "2026-03-02T090000Z", "2026-04-20T090000Z")
@@ -58,7 +58,7 @@ def packed(tmp_path: Path) -> Path:
 def taken(archive: Archive, path: Path, at: datetime | None = None) -> tuple[DocumentReport, ...]:
     document = archive.document("halcyon/terms")
     with saved_pages(path, captured_at=at) as pages:
-        return import_captures(archive, document, captures(pages, document))
+        return backfill(archive, document, captures(pages, document))
 
 
 def listed(path: Path) -> list[tuple[str, str]]:
@@ -76,10 +76,10 @@ def outcomes(reports: Sequence[DocumentReport]) -> list[str]:
 def test_archive_comes_in_time_order_and_only_once(archive: Archive, packed: Path) -> None:
     document = archive.document("halcyon/terms")
     assert outcomes(taken(archive, packed)) == ["first", "changed", "changed"]
-    log = archive.store.visits_file(document.id).read_bytes()
+    lines = archive.store.visits_file(document.id).read_bytes()
     assert taken(archive, packed) == ()
-    assert archive.store.visits_file(document.id).read_bytes() == log
-    assert [e.comparison and e.comparison.significance.value for e in logbook.log(archive, document)] == [
+    assert archive.store.visits_file(document.id).read_bytes() == lines
+    assert [e.comparison and e.comparison.significance.value for e in log(archive, document)] == [
         None,
         "editorial",
         "wording",
@@ -112,7 +112,7 @@ def test_later_import_of_earlier_pages_finds_its_place(
         "2026-05-11",
     ]
     assert told[min(STAMPS)] == ["first"], "a capture older than all others is the first"
-    assert [e.comparison and e.comparison.significance.value for e in logbook.log(archive, document)] == [
+    assert [e.comparison and e.comparison.significance.value for e in log(archive, document)] == [
         None,
         "editorial",
         "wording",
@@ -147,9 +147,9 @@ def test_refused_captures_are_logged_once(archive: Archive, tmp_path: Path) -> N
     ]
     packed = tar(tmp_path / "saved.tar", members, "w")
     assert outcomes(taken(archive, packed)) == ["first", "refused", "refused"]
-    log = archive.store.visits_file("halcyon/terms").read_bytes()
+    lines = archive.store.visits_file("halcyon/terms").read_bytes()
     assert outcomes(taken(archive, packed)) == ["refused", "refused"], "judged anew, by what is declared now"
-    assert archive.store.visits_file("halcyon/terms").read_bytes() == log
+    assert archive.store.visits_file("halcyon/terms").read_bytes() == lines
     assert verify(archive.store) == ()
 
 
@@ -162,7 +162,7 @@ def test_what_was_refused_is_taken_once_the_declaration_is_mended(archive: Archi
     for language, outcome in (("de", Outcome.REFUSED), ("en", Outcome.FIRST)):
         document = replace(declared, language=language)
         with saved_pages(file) as pages:
-            (report,) = import_captures(archive, document, captures(pages, document))
+            (report,) = backfill(archive, document, captures(pages, document))
         assert report.outcome is outcome
 
 

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from tests.halcyon import START, TERMS, Visited, amended, page
 from tosdiff.models import CheckReport, DocumentReport, Significance
-from tosdiff.pipeline.logbook import log
+from tosdiff.pipeline.log import log
 from tosdiff.report.terminal.check import show as check_report
 from tosdiff.report.terminal.log import show as log_table
 

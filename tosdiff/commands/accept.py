@@ -30,7 +30,7 @@ def accept(
     from tosdiff.models import CheckReport, now
     from tosdiff.pipeline import accept as pipeline
 
-    _, archive = opened(store, providers)
+    archive = opened(store, providers)
     accepted = pipeline.accept(archive, archive.document(document), on_wait=waiting)
     report = CheckReport(checked_at=now(), documents=(accepted,))
     if as_json:

@@ -43,7 +43,7 @@ def blame(
     from tosdiff.pipeline import blame as pipeline
     from tosdiff.pipeline.labels import known_label
 
-    _, archive = opened(store, providers)
+    archive = opened(store, providers)
     chosen = known_label(archive, label)
     found = [pipeline.blame(archive, *each, across=across) for each in standing(archive, document)]
     if as_json:

@@ -56,11 +56,10 @@ def check(
 
     Exit code: 0 no wording changed, 1 wording changed, 3 something could not be verified.
     """
-    from tosdiff.capture.providers import matching
     from tosdiff.pipeline import check as pipeline
 
-    declared, archive = opened(store, providers)
-    chosen = matching(declared.documents, documents or [])
+    archive = opened(store, providers)
+    chosen = archive.named(documents)
     limits = pipeline.FetchLimits(timeout=timeout, max_bytes=int(max_size * 1024 * 1024), attempts=attempts)
     with progress(len(chosen)) as advance:
         report = pipeline.check(archive, chosen, limits=limits, on_done=advance, on_wait=waiting)

@@ -4,8 +4,7 @@ Invariant: as in `cli`.
 """
 
 import sys
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -21,9 +20,6 @@ from tosdiff.commands.options import (
     standing,
 )
 from tosdiff.errors import ExitCode, QuoteNotFoundError, UsageError
-
-if TYPE_CHECKING:
-    from tosdiff.evidence.cite import Citation
 
 app = new_app()
 
@@ -47,7 +43,7 @@ def cite(
         raise UsageError(f"no citation style {style!r}", hint=f"choose one of {', '.join(STYLES)}")
     if quote is not None and not quote.strip():
         raise UsageError("there is no word to cite", hint="give the sentence in quotation marks")
-    _, archive = opened(store, providers)
+    archive = opened(store, providers)
     citations, refused = [], []
     for declared, state in standing(archive, document):
         try:
@@ -65,15 +61,11 @@ def cite(
         note("the quotation differs in typography only; the document's own characters are cited")
     from tosdiff.report.safe import printable
 
-    text = _text_in(style)
+    if style == "bibtex":
+        from tosdiff.report.bibtex.cite import text
+    elif style == "markdown":
+        from tosdiff.report.markdown.cite import text
+    else:
+        from tosdiff.report.terminal.cite import text
     sys.stdout.write(printable("\n\n".join(text(each) for each in citations)) + "\n")
     return ExitCode.OK
-
-
-def _text_in(style: str) -> "Callable[[Citation], str]":
-    """Return what writes a citation in a style."""
-    from tosdiff.report.bibtex import cite as bibtex
-    from tosdiff.report.markdown import cite as markdown
-    from tosdiff.report.terminal import cite as plain
-
-    return {"plain": plain.text, "markdown": markdown.text, "bibtex": bibtex.text}[style]

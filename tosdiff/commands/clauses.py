@@ -41,7 +41,7 @@ def clauses(
     as_json: JsonOption = False,
 ) -> int:
     """List the labelled clauses: what may be used, and how the deal may change."""
-    _, archive = opened(store, providers)
+    archive = opened(store, providers)
     found = _labelled(archive, source)
     if as_json:
         from tosdiff.report.json.clauses import rows

@@ -59,7 +59,7 @@ def compare(
 
     if providers and not providers.exists():
         _not_a_file(providers)
-    _, archive = opened(store, providers)
+    archive = opened(store, providers)
     found = pipeline.compare(
         archive, labels or [], providers=provider or [], documents=document or [], at=at, read_on=now().date()
     )
@@ -82,9 +82,7 @@ def compare(
 
 def _not_a_file(named: Path) -> None:
     """Help who takes `--providers` for the option that chooses providers."""
-    from tosdiff.capture.providers import load
-
-    if str(named) in {document.provider for document in load(None).documents}:
+    if str(named) in {document.provider for document in opened(None, None).documents}:
         raise UsageError(
             f"--providers names a providers.yaml, and there is no file {named}",
             hint=f"to compare only some providers: --provider {named}",

@@ -3,7 +3,7 @@
 Invariant: as in `cli`.
 """
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -13,16 +13,12 @@ from tosdiff.commands.options import (
     ProvidersOption,
     StoreOption,
     new_app,
-    note,
+    of_each_part,
     opened,
     paged,
     print_rows,
 )
 from tosdiff.errors import ExitCode
-
-if TYPE_CHECKING:
-    from tosdiff.models import Comparison, Document, State
-    from tosdiff.pipeline.archive import Archive
 
 app = new_app()
 
@@ -39,38 +35,18 @@ def diff(
     as_json: JsonOption = False,
 ) -> int:
     """Show what changed between two versions, clause by clause (default: the last two of an edition)."""
-    _, archive = opened(store, providers)
-    found = _compared(archive, document, before, after)
+    from tosdiff.pipeline import diff as pipeline
+
+    archive = opened(store, providers)
+    found = of_each_part(archive, document, lambda part: pipeline.diff(archive, part, before, after))
     if as_json:
         from tosdiff.report.json.diff import row
 
-        print_rows([row(comparison, old, new) for _, comparison, old, new in found])
+        print_rows([row(each) for each in found])
         return ExitCode.OK
     from tosdiff.report.terminal.diff import show
 
     with paged() as to:
-        for declared, comparison, old, new in found:
-            show(comparison, declared, (old, new), to, side_by_side=side_by_side, context=context)
+        for each in found:
+            show(each, to, side_by_side=side_by_side, context=context)
     return ExitCode.OK
-
-
-def _compared(
-    archive: "Archive", name: str, before: str | None, after: str | None
-) -> list[tuple["Document", "Comparison", "State", "State"]]:
-    """Compare two states of a document, or of each part that has two."""
-    from tosdiff.errors import UnknownVersionError
-    from tosdiff.pipeline.logbook import earlier_and_later
-
-    found, missing = [], []
-    for declared in archive.parts(name):
-        try:
-            old, new = earlier_and_later(archive, declared, before, after)
-        except UnknownVersionError as problem:
-            missing.append(problem)
-        else:
-            found.append((declared, archive.compare(declared, old, new), old, new))
-    if not found:
-        raise missing[0]
-    for unseen in missing:
-        note(unseen.message)
-    return found

@@ -38,12 +38,11 @@ def find(
 
     Exit status 1: it stands nowhere, and what comes nearest is shown; 3: nothing is stored to search.
     """
-    from tosdiff.capture.providers import matching
     from tosdiff.pipeline import find as pipeline
 
-    declared, archive = opened(store, providers)
+    archive = opened(store, providers)
     try:
-        chosen = matching(declared.documents, documents) if documents else declared.documents
+        chosen = archive.named(documents) if documents else archive.documents
     except UnknownDocumentError as problem:
         words = " ".join((text, *(documents or ())))
         problem.hint += f'; or, if it is a word to look for: tosdiff find "{words}", in quotation marks'

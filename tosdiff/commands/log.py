@@ -31,11 +31,10 @@ def log(
     as_json: JsonOption = False,
 ) -> int:
     """List the versions of a document over time, and which labels each change touched."""
-    from tosdiff.capture.providers import matching
-    from tosdiff.pipeline import logbook as pipeline
+    from tosdiff.pipeline import log as pipeline
 
-    declared, archive = opened(store, providers)
-    chosen = matching(declared.documents, documents or [])
+    archive = opened(store, providers)
+    chosen = archive.named(documents)
     if as_json:
         from tosdiff.report.json.log import rows
 

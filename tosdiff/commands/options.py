@@ -6,11 +6,11 @@ Invariant: results go to stdout, everything else to stderr.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from tosdiff.capture.providers import ProvidersFile
     from tosdiff.errors import TosdiffError
     from tosdiff.models import Document, State
     from tosdiff.pipeline.archive import Archive
@@ -61,30 +60,29 @@ def new_app() -> typer.Typer:
     return typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
-def opened(store: Path | None, providers: Path | None) -> tuple[ProvidersFile, Archive]:
-    from tosdiff.capture.providers import load
-    from tosdiff.pipeline.archive import Archive
-    from tosdiff.store.store import Store
+def opened(store: Path | None, providers: Path | None) -> Archive:
+    """Return the archive that the options name."""
+    from tosdiff.pipeline import archive
 
-    declared = load(providers)
-    found = Store(store or declared.store)
-    return declared, Archive(declared.documents, found, declared.taxonomy)
+    return archive.opened(store, providers)
 
 
-def standing(archive: Archive, name: str, default: str = "latest") -> list[tuple[Document, State]]:
-    """Resolve `DOCUMENT[@WHEN]`; of a text in parts, each part that was seen by then.
+T = TypeVar("T")
+
+
+def of_each_part(archive: Archive, name: str, ask: Callable[[Document], T]) -> list[T]:
+    """Ask about a document, or of a text in parts about each part; parts that have no answer are named on stderr.
 
     Raises:
-        UnknownDocumentError, UnknownVersionError: nothing of that name, or nothing seen by then.
+        UnknownDocumentError, UnknownVersionError: nothing of that name, or no part has an answer.
     """
     from tosdiff.errors import UnknownVersionError
 
-    of, _, when = name.partition("@")
-    found: list[tuple[Document, State]] = []
+    found: list[T] = []
     missing: list[UnknownVersionError] = []
-    for document in archive.parts(of):
+    for document in archive.parts(name):
         try:
-            found.append((document, archive.state(document, when or default)))
+            found.append(ask(document))
         except UnknownVersionError as problem:
             missing.append(problem)
     if not found:
@@ -92,6 +90,16 @@ def standing(archive: Archive, name: str, default: str = "latest") -> list[tuple
     for unseen in missing:
         note(unseen.message)
     return found
+
+
+def standing(archive: Archive, name: str) -> list[tuple[Document, State]]:
+    """Resolve `DOCUMENT[@WHEN]`; of a text in parts, each part that was seen by then.
+
+    Raises:
+        UnknownDocumentError, UnknownVersionError: nothing of that name, or nothing seen by then.
+    """
+    of, _, when = name.partition("@")
+    return of_each_part(archive, of, lambda document: (document, archive.state(document, when or "latest")))
 
 
 def parse_day(text: str) -> date:

@@ -36,11 +36,10 @@ def prove(
 
     Exit status 1: it did not stand there on that day; 3: the store cannot say.
     """
-    from tosdiff.evidence.prove import Verdict
     from tosdiff.models import now
     from tosdiff.pipeline import prove as pipeline
 
-    _, archive = opened(store, providers)
+    archive = opened(store, providers)
     proof = pipeline.prove(archive, document, text, parse_day(on), now=now())
     if as_json:
         from tosdiff.report.json.prove import row
@@ -56,8 +55,6 @@ def prove(
         from tosdiff.report.terminal.prove import show
 
         show(proof, console())
-    return {
-        Verdict.PROVED: ExitCode.OK,
-        Verdict.NOT_SO: ExitCode.CHANGED,
-        Verdict.UNDETERMINED: ExitCode.INCOMPLETE,
-    }[proof.verdict]
+    if proof.stood is None:
+        return ExitCode.INCOMPLETE
+    return ExitCode.OK if proof.stood else ExitCode.CHANGED

@@ -33,15 +33,13 @@ def providers(
     as_json: JsonOption = False,
 ) -> int:
     """List what is watched, from which file, and how fresh it is."""
+    from tosdiff.pipeline import providers as pipeline
+
     if check:
-        return _validated(providers)
-    declared, archive = opened(store, providers)
-    rows = []
-    for document in declared.documents:
-        history = archive.states(document)
-        visits = archive.store.visits(document.id)
-        rows.append((document, history[-1] if history else None, visits[-1] if visits else None))
-    file, folder = str(declared.path), str(archive.store.root)
+        return _validated(store, providers)
+    archive = opened(store, providers)
+    rows = pipeline.providers(archive)
+    file, folder = str(archive.declared_in), str(archive.store.root)
     if as_json:
         from tosdiff.report.json.providers import row
 
@@ -54,22 +52,13 @@ def providers(
     return ExitCode.OK
 
 
-def _validated(providers: Path | None) -> int:
-    from tosdiff.capture.providers import load, problems
+def _validated(store: Path | None, providers: Path | None) -> int:
+    from tosdiff.pipeline import providers as pipeline
 
-    found = problems(providers)
-    for problem in found:
-        complain(problem)
-    if found:
+    if found := pipeline.problems(providers):
+        for problem in found:
+            complain(problem)
         return ExitCode.USAGE
-    declared = load(providers)
-    if declared.taxonomy:
-        from tosdiff.clauses import examples, taxonomy
-
-        failing = list(examples.failures(taxonomy.load(declared.taxonomy)))
-        for failure in failing:
-            complain(failure)
-        if failing:
-            return ExitCode.USAGE
-    sys.stdout.write(f"{declared.path}: {len(declared.documents)} documents, no problem found\n")
+    archive = opened(store, providers)
+    sys.stdout.write(f"{archive.declared_in}: {len(archive.documents)} documents, no problem found\n")
     return ExitCode.OK

@@ -35,7 +35,7 @@ def show(
     """Show the text of a version, labelled clauses marked in the margin."""
     from tosdiff.pipeline import show as pipeline
 
-    _, archive = opened(store, providers)
+    archive = opened(store, providers)
     found = [pipeline.show(archive, *each) for each in standing(archive, document)]
     if as_json:
         from tosdiff.report.json.show import row

@@ -39,12 +39,11 @@ def timeline(
     as_json: JsonOption = False,
 ) -> int:
     """Draw when the wording of each document changed, and when it was checked."""
-    from tosdiff.capture.providers import matching
     from tosdiff.pipeline import timeline as pipeline
     from tosdiff.pipeline.labels import known_label
 
-    declared, archive = opened(store, providers)
-    chosen = matching(declared.documents, documents or [])
+    archive = opened(store, providers)
+    chosen = archive.named(documents)
     wanted = known_label(archive, label)
     days = {name: parse_day(day) for name, day in (("since", since), ("until", until)) if day is not None}
     with progress(len(chosen), "reading") as advance:

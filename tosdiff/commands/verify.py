@@ -14,7 +14,7 @@ def verify(store: StoreOption = None, providers: ProvidersOption = None, as_json
     """Recompute every digest and the chain of visits; say exactly what is damaged."""
     from tosdiff.pipeline import verify as pipeline
 
-    _, archive = opened(store, providers)
+    archive = opened(store, providers)
     damage, documents = pipeline.verify(archive)
     if as_json:
         from tosdiff.report.json.verify import row

@@ -14,14 +14,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from tosdiff.capture.providers import load
 from tosdiff.demo.site import serve, visits
 from tosdiff.demo.story import CLOSING, STORY
-from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.archive import Archive, opened
 from tosdiff.pipeline.check import FetchLimits, check
 from tosdiff.pipeline.cite import cite
 from tosdiff.pipeline.compare import compare
-from tosdiff.pipeline.logbook import log
+from tosdiff.pipeline.log import log
 from tosdiff.pipeline.prove import prove
 from tosdiff.report.terminal import check as check_report
 from tosdiff.report.terminal import cite as cite_report
@@ -30,7 +29,6 @@ from tosdiff.report.terminal import demo as scenes
 from tosdiff.report.terminal import log as log_report
 from tosdiff.report.terminal import prove as prove_report
 from tosdiff.report.terminal.console import console
-from tosdiff.store.store import Store
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -44,13 +42,12 @@ def run(*, pause: bool) -> None:
     """Show every visit; with `pause`, wait for Enter between them."""
     to = console()
     with TemporaryDirectory(prefix="tosdiff-demo-") as name, _direct(), serve() as site:
-        declared = load(site.providers_file(Path(name)))
-        archive = Archive(declared.documents, Store(declared.store))
+        archive = opened(None, site.providers_file(Path(name)))
         limits = FetchLimits(timeout=10.0, attempts=1)
         for number, (at, words) in enumerate(zip(visits(), STORY, strict=True)):
             scenes.scene(f"Visit {number + 1} of {len(STORY)}: {at.day} {at:%B %Y}", words, to)
             site.at(number)
-            check_report.show(check(archive, declared.documents, limits=limits, clock=partial(_told, at)), to)
+            check_report.show(check(archive, archive.documents, limits=limits, clock=partial(_told, at)), to)
             if pause:
                 with suppress(EOFError):  # Ctrl-D goes on, as Enter does
                     input("\n[Enter] ")

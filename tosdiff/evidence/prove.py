@@ -123,6 +123,11 @@ class Proof:
     unproved: tuple[str, ...]
     """What is not proved, a sentence each."""
 
+    @property
+    def stood(self) -> bool | None:
+        """Whether it stood there on that day; None where the store cannot say."""
+        return None if self.verdict is Verdict.UNDETERMINED else self.verdict is Verdict.PROVED
+
 
 def bounds(day: date) -> tuple[datetime, datetime]:
     """Return when a day begins and when it has ended, UTC."""

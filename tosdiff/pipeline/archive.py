@@ -1,4 +1,4 @@
-"""What the store holds, read by the rules in force: versions, states and comparisons.
+"""What the store holds, read by the rules in force: versions and states.
 
 Invariant: a version depends on its stored snapshot and the rules alone; the cache of derived blocks can
 be deleted at any time and is keyed by both.
@@ -19,7 +19,6 @@ from tosdiff.history.states import resolve, states_seen
 from tosdiff.models import (
     Block,
     BlockKind,
-    Comparison,
     Document,
     Extraction,
     LeadIn,
@@ -61,13 +60,43 @@ def extraction_of(document: Document, body: bytes, *, url: str, charset: str | N
     )
 
 
+def opened(store: Path | None = None, providers: Path | None = None) -> Archive:
+    """Return the archive of a providers file; without one, of ./providers.yaml, the user's own, or the shipped one.
+
+    Args:
+        store: the folder of its snapshots, by default the one that belongs to the file.
+
+    Raises:
+        ProvidersFileError: there is no such file, or something in it is not understood.
+    """
+    from tosdiff.capture.providers import load
+    from tosdiff.store.store import Store
+
+    declared = load(providers)
+    return Archive(
+        declared.documents,
+        Store(store or declared.store),
+        declared.taxonomy,
+        declared_in=declared.path,
+    )
+
+
 class Archive:
     """The declared documents and everything stored about them."""
 
-    def __init__(self, documents: Sequence[Document], store: Store, taxonomy: Path | None = None) -> None:
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        store: Store,
+        taxonomy: Path | None = None,
+        *,
+        declared_in: Path | None = None,
+    ) -> None:
         self.documents = tuple(documents)
         self.store = store
         self._taxonomy_file = taxonomy
+        self.declared_in = declared_in
+        """The providers file; None where the documents were given."""
 
     @cached_property
     def taxonomy(self) -> Taxonomy:
@@ -75,15 +104,23 @@ class Archive:
 
         return load(self._taxonomy_file)
 
+    def named(self, names: Sequence[str] | None) -> tuple[Document, ...]:
+        """Return the documents that `claude` or `claude/consumer-terms` name; without names, all enabled ones.
+
+        Raises:
+            UnknownDocumentError: a name fits none, and the hint has the nearest; or without names, none is enabled.
+        """
+        from tosdiff.capture.providers import matching
+
+        return matching(self.documents, names or ())
+
     def document(self, name: str) -> Document:
         """Return the declared document of that id.
 
         Raises:
             UnknownDocumentError: none is declared; the hint names the nearest.
         """
-        from tosdiff.capture.providers import matching
-
-        found = matching(self.documents, [name])
+        found = self.named([name])
         if len(found) != 1:
             raise UnknownDocumentError(
                 f"{name} names {len(found)} documents, and one is needed",
@@ -185,16 +222,6 @@ class Archive:
             partial.replace(file)
         except OSError:
             pass  # a store that cannot be written can still be read
-
-    # -------------------------------------------------------------- comparisons
-
-    def compare(self, document: Document, before: State, after: State) -> Comparison:
-        """Compare two states, both derived by the same rules."""
-        from tosdiff.compare.versions import compare
-
-        old = self.version(document, self.snapshot(document, before))
-        new = self.version(document, self.snapshot(document, after))
-        return compare(old, new)
 
 
 def version_of(document: Document, snapshot: str | None, extraction: Extraction) -> Version:

@@ -11,10 +11,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from tosdiff.errors import UnknownVersionError
 from tosdiff.history.editions import lines
 from tosdiff.history.flaps import WINDOW, Flaps
-from tosdiff.history.states import earlier_and_later as asked_for
 from tosdiff.history.states import joined, states
 from tosdiff.models import (
     Comparison,
@@ -258,85 +256,3 @@ def _passages(comparison: Comparison, *, back: bool = False) -> set[tuple[str, s
         new = "".join(edit.text for edit in change.edits if edit.op is not Op.DELETE)
         found.add((new, old) if back else (old, new))
     return found
-
-
-def log(archive: Archive, document: Document, *, fold: bool = False) -> tuple[LogEntry, ...]:
-    """Return every state of a document with what changed since the one before, oldest first.
-
-    With `fold` an unstable stretch is one entry.
-    """
-    entries = Logbook(archive, document).entries()
-    return folded(entries) if fold else entries
-
-
-def earlier_and_later(
-    archive: Archive, document: Document, before: str | None, after: str | None
-) -> tuple[State, State]:
-    """Return the two states to compare: those asked for, or the last two of the edition seen last.
-
-    Raises:
-        UnknownVersionError: a WHEN that names no state, or no two states of that edition.
-    """
-    history = archive.states(document)
-    if before is None and after is None and len(history) > 1:
-        history = Logbook(archive, document).on_line_of_latest()
-        if len(history) == 1:
-            raise UnknownVersionError(
-                f"the edition of {document.id} seen last has only one version, "
-                f"since {iso(history[0].first_seen)}",
-                hint=f"`tosdiff diff {document.id} previous latest` compares it with the edition before; "
-                f"`tosdiff log {document.id}` lists the versions of each",
-            )
-    return asked_for(document.id, before, after, history)
-
-
-def folded(entries: Sequence[LogEntry]) -> tuple[LogEntry, ...]:
-    """Return the entries with each unstable stretch as the one entry that it was told as."""
-    told: list[LogEntry] = []
-    for line in dict.fromkeys(entry.line for entry in entries):
-        told += _folded_line([entry for entry in entries if entry.line == line])
-    return tuple(sorted(told, key=lambda entry: entry.state.first_seen))
-
-
-def _folded_line(entries: Sequence[LogEntry]) -> list[LogEntry]:
-    found: list[LogEntry] = []
-    start: int | None = None  # where the newest unstable stretch stands
-    for entry in entries:
-        found.append(entry)
-        if entry.comparison is None or entry.comparison.significance is not Significance.FLAP:
-            continue
-        if not entry.again or start is None:
-            start = len(found) - 1
-        else:
-            found[start:] = [_joined(found[start:])]
-    newest = len(found) - 1
-    return [_told_whole(entry, goes_on=at == newest) for at, entry in enumerate(found)]
-
-
-def _joined(stretch: Sequence[LogEntry]) -> LogEntry:
-    """Return one entry for the states of an unstable stretch, the first entry of which may be one already."""
-    first, last = stretch[0], stretch[-1]
-    states = tuple(state for entry in stretch for state in entry.stretch or (entry.state,))
-    whole = replace(
-        last.state, first_seen=first.state.first_seen, visits=sum(state.visits for state in states)
-    )
-    return replace(first, state=whole, snapshot=last.snapshot, stretch=states)
-
-
-def _told_whole(entry: LogEntry, *, goes_on: bool) -> LogEntry:
-    """Say of an unstable stretch between which texts it changed, how often, and how that ended."""
-    if not entry.stretch or entry.comparison is None:
-        return entry
-    last = entry.stretch[-1]
-    names = sorted({entry.comparison.before.snapshot or "", *(state.snapshot for state in entry.stretch)})
-    texts = ", ".join(name.partition("-")[0] for name in names[:_NAMED_TEXTS])
-    more = f" and {len(names) - _NAMED_TEXTS} more" if len(names) > _NAMED_TEXTS else ""
-    if last.last_seen - last.first_seen >= WINDOW:
-        end = f"settled on {last.snapshot.partition('-')[0]}"
-    else:
-        end = "not settled yet" if goes_on else "then a new text came"
-    said = f"unstable: {len(entry.stretch)} changes among the texts {texts}{more}; {end}"
-    return replace(entry, comparison=replace(entry.comparison, explanation=said))
-
-
-_NAMED_TEXTS = 4

@@ -91,7 +91,7 @@ def _day(day: date | None, at: time) -> datetime | None:
 
 def _marks(archive: Archive, document: Document, label: str | None) -> Iterator[Mark]:
     """Yield what happened to a document but for presentation; with `label`, of the changes those it touches."""
-    from tosdiff.pipeline.logbook import log
+    from tosdiff.pipeline.log import log
 
     before: State | None = None
     for entry in log(archive, document):

@@ -3,6 +3,7 @@
 Invariant: as in `cli`.
 """
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -44,17 +45,13 @@ def captures(
     They pass the same checks as fetched pages and find their place in time; importing the same twice adds
     nothing. A damaged archive gives what stands before the damage, and code 3.
     """
-    from tosdiff.importers import saved
     from tosdiff.pipeline.import_ import captures as pipeline
 
-    _, archive = opened(store, providers)
+    archive = opened(store, providers)
     declared = archive.document(document)
-    at = saved.parse_moment(captured_at) if captured_at else None
-    with saved.saved_pages(path, captured_at=at) as pages:
-        with progress(len(pages), "importing") as advance:
-            reports = pipeline.import_captures(
-                archive, declared, saved.captures(pages, declared), on_done=advance
-            )
+    with pipeline.captures(
+        archive, declared, path, captured_at=captured_at, counting=partial(progress, doing="importing")
+    ) as reports:
         if as_json:
             from tosdiff.report.json.import_.captures import row
 

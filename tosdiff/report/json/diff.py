@@ -5,16 +5,17 @@ Invariant: as in `report.json`.
 
 from __future__ import annotations
 
-from tosdiff.models import Comparison, State
+from tosdiff.pipeline.diff import Difference
 from tosdiff.report.json.rows import SCHEMA, Row, change, headlines, state
 
 
-def row(c: Comparison, before: State, after: State) -> Row:
+def row(found: Difference) -> Row:
+    c = found.comparison
     return {
         "schema": SCHEMA,
         "document": c.after.document,
-        "before": state(before),
-        "after": state(after),
+        "before": state(found.before),
+        "after": state(found.after),
         "class": c.significance.value,
         "explanation": c.explanation,
         "headlines": headlines(c),

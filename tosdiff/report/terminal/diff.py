@@ -13,7 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from tosdiff.compare.summary import rewords
-from tosdiff.models import Block, BlockKind, Change, Comparison, Document, Op, State
+from tosdiff.models import Block, BlockKind, Change, Op
+from tosdiff.pipeline.diff import Difference
 from tosdiff.report.safe import printable
 from tosdiff.report.terminal.changes import change_block, headline, news, say_left_out
 from tosdiff.report.terminal.console import is_coloured
@@ -24,17 +25,15 @@ _SIDE_BY_SIDE_FROM = 80
 
 
 def show(
-    comparison: Comparison,
-    document: Document,
-    states: tuple[State, State],
+    found: Difference,
     to: Console,
     *,
     side_by_side: bool = False,
     context: int = 0,
 ) -> None:
     """Print a clause-aligned redline; unchanged blocks are folded to a count but for `context` of them."""
-    old, new = states
-    to.print(title_rule(titled(document)))
+    comparison, old, new = found.comparison, found.before, found.after
+    to.print(title_rule(titled(found.document)))
     for sign, state in (("-", old), ("+", new)):
         to.print(Text(f"{sign} {seen(state)}", style="red" if sign == "-" else "green"))
     if old == new:

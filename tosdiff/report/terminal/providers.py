@@ -12,25 +12,26 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from tosdiff.models import Document, State, Visit, iso
+from tosdiff.models import Document, iso
+from tosdiff.pipeline.providers import Watched
 from tosdiff.report.safe import printable
 
 
-def show(
-    rows: Sequence[tuple[Document, State | None, Visit | None]], file: str, store: str, to: Console
-) -> None:
+def show(rows: Sequence[Watched], file: str, store: str, to: Console) -> None:
     """Print what is watched, its newest snapshot and the last verified visit."""
     to.print(Text(f"watched by {printable(file)}", style="dim"))
     to.print(Text(f"snapshots in {printable(store)}", style="dim"))
-    for provider, documents in groupby(rows, key=lambda row: (row[0].provider_name, row[0].publisher)):
+    for provider, documents in groupby(
+        rows, key=lambda row: (row.document.provider_name, row.document.publisher)
+    ):
         to.print()
         to.print(Text(printable(f"{provider[0]} ({provider[1]})"), style="bold"))
         table = Table.grid(padding=(0, 2))
         table.add_column(width=2)
         table.add_column(width=34, overflow="fold")
         table.add_column(overflow="fold")
-        for document, state, visit in documents:
-            table.add_row("", _named(document), _standing(document, state, visit))
+        for watched in documents:
+            table.add_row("", _named(watched.document), _standing(watched))
         to.print(table)
 
 
@@ -38,7 +39,8 @@ def _named(document: Document) -> Text:
     return Text(printable(document.id)).append("\n" + printable(document.title), style="dim")
 
 
-def _standing(document: Document, state: State | None, visit: Visit | None) -> Text:
+def _standing(watched: Watched) -> Text:
+    document, state, visit = watched.document, watched.state, watched.visit
     if not document.enabled:
         said = Text("off (enabled: false)", style="dim")
     elif state is None:

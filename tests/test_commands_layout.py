@@ -1,0 +1,117 @@
+"""One verb, one name: a command is found by its name in every room that has a part in it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from keyword import iskeyword
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from tosdiff.cli import app
+from tosdiff.commands.cite import STYLES
+
+from .conftest import ROOT
+from .test_layout import imported
+
+PACKAGE = ROOT / "tosdiff"
+# What commands and joints share, besides their modules.
+SHARED = {"tosdiff.commands.options", "tosdiff.report.safe", "tosdiff.report.terminal.console"}
+JOINTS = {"tosdiff.pipeline.archive", "tosdiff.pipeline.labels"}
+# The format that a style of citation is written in, where it does not bear the style's name.
+FORMATS = {"plain": "terminal"}
+
+
+def commands(group: Any, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield every command as it is registered, with the words of its name."""
+    for name in group.list_commands(None):
+        command = group.get_command(None, name)
+        if hasattr(command, "commands"):
+            yield from commands(command, (*above, name))
+        else:
+            yield (*above, name), command
+
+
+REGISTERED = list(commands(typer.main.get_command(app)))
+NAMES = [" ".join(words) for words, _ in REGISTERED]
+
+
+def module_of(words: tuple[str, ...]) -> str:
+    """Return where a command's module lies within a room: `import_/captures`."""
+    return "/".join(f"{word}_" if iskeyword(word) else word for word in words)
+
+
+def formats(command: Any) -> set[str]:
+    """Return the formats that a command offers: a person's, and those of its options."""
+    options = {option for parameter in command.params for option in parameter.opts}
+    styles = {FORMATS.get(style, style) for style in STYLES} if "--style" in options else set()
+    return {"terminal", *styles, *(name for name in ("json", "markdown") if f"--{name}" in options)}
+
+
+@pytest.mark.parametrize(("words", "command"), REGISTERED, ids=NAMES)
+def test_a_command_has_its_module_in_commands_and_in_each_format_it_offers(
+    words: tuple[str, ...], command: Any
+) -> None:
+    rooms = ["commands", *(f"report/{name}" for name in formats(command))]
+    if words != ("demo",):  # which joins no stages: it runs the other commands
+        rooms.append("pipeline")
+    assert [room for room in rooms if not (PACKAGE / room / f"{module_of(words)}.py").exists()] == []
+
+
+@pytest.mark.parametrize(("words", "command"), REGISTERED, ids=NAMES)
+def test_a_command_makes_its_own_call_and_its_own_report(words: tuple[str, ...], command: Any) -> None:
+    """Everything that a command imports of the package bears its name, but for what all of them share."""
+    name = module_of(words)
+    dotted = name.replace("/", ".")
+    own = {
+        f"tosdiff.pipeline.{dotted}",
+        *(f"tosdiff.report.{form}.{dotted}" for form in formats(command)),
+    }
+    if words == ("demo",):
+        own.add("tosdiff.demo.run")
+    used = {m for m in imported(PACKAGE / "commands" / f"{name}.py") if m.startswith("tosdiff.")}
+    ground = {"tosdiff.errors", "tosdiff.models"}
+    assert used <= own | SHARED | JOINTS | ground
+
+
+def reports() -> Iterator[tuple[str, Path]]:
+    for form in sorted((PACKAGE / "report").iterdir()):
+        if form.is_dir() and form.name not in ("words", "__pycache__"):
+            yield from ((form.name, path) for path in sorted(form.rglob("*.py")))
+
+
+def test_a_report_that_no_command_offers_is_not_kept() -> None:
+    """A module of a format is a command's, or is used by one of that format."""
+    offered = {(form, module_of(words)) for words, command in REGISTERED for form in formats(command)}
+    used = {
+        module
+        for path in PACKAGE.rglob("*.py")
+        for module in imported(path)
+        if module.startswith("tosdiff.report.")
+    }
+    stray = [
+        path.relative_to(PACKAGE).as_posix()
+        for form, path in reports()
+        if path.name != "__init__.py"
+        and (form, path.relative_to(PACKAGE / "report" / form).with_suffix("").as_posix()) not in offered
+        and f"tosdiff.report.{form}.{path.stem}" not in used
+    ]
+    assert stray == []
+
+
+def test_a_module_of_commands_registers_one_command() -> None:
+    files = [path for path in (PACKAGE / "commands").rglob("*.py") if path.name != "__init__.py"]
+    found = {path.relative_to(PACKAGE / "commands").with_suffix("").as_posix() for path in files}
+    assert found - {"options"} == {module_of(words) for words, _ in REGISTERED}
+    for path in files:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+        registered = [node.name for node in functions if "app.command" in map(_name, node.decorator_list)]
+        assert len(registered) == (path.stem != "options")
+
+
+def _name(decorator: ast.expr) -> str:
+    return ast.unparse(decorator.func if isinstance(decorator, ast.Call) else decorator)

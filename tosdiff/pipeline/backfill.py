@@ -1,0 +1,58 @@
+"""Captures that others made, each to its place in the history of a document.
+
+Invariant: importing the same twice adds nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from hashlib import sha256
+
+from tosdiff.models import Capture, Document, DocumentReport, Outcome
+from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.intake import Intake
+
+
+def backfill(
+    archive: Archive,
+    document: Document,
+    captures: Iterable[Capture],
+    *,
+    on_done: Callable[[DocumentReport], None] | None = None,
+    on_wait: Callable[[], None] | None = None,
+) -> tuple[DocumentReport, ...]:
+    """Take captures that others made into a document's history, each in its place in time.
+
+    They pass the same walls and comparison as fetched pages; each is judged against the last verified
+    visit before it. A capture already taken is passed over and one that was refused is judged anew, by what is
+    declared now; refused again, it is not logged again: importing twice adds nothing.
+
+    Raises:
+        StoreError: the store is held by another run, or cannot be written.
+    """
+    reports: list[DocumentReport] = []
+    with archive.store.lock(on_wait=on_wait), archive.store.logging_many(document.id):
+        archive.store.recover(document.id)
+        visits = archive.store.visits(document.id)
+        taken = {(visit.at, visit.body) for visit in visits if visit.outcome.verified}
+        refused = {(visit.at, visit.body) for visit in visits if visit.outcome is Outcome.REFUSED}
+        verified = sorted((v for v in visits if v.outcome.verified), key=lambda v: v.at)
+        intake = Intake(archive, document)
+        for capture in captures:
+            body = sha256(capture.body).hexdigest() if capture.body else None
+            key = (capture.captured_at, body)
+            if key in taken:
+                continue
+            place = bisect_right(verified, capture.captured_at, key=lambda v: v.at)
+            before = verified[place - 1] if place else None
+            report = intake.arrived(capture, before, refused_before=key in refused)
+            reports.append(report)
+            if report.outcome.verified and intake.logged:
+                taken.add(key)
+                verified.insert(place, intake.logged)
+            else:
+                refused.add(key)
+            if on_done:
+                on_done(report)
+    return tuple(reports)

@@ -1,0 +1,61 @@
+"""What changed between two states of a document.
+
+Invariant: both are derived by the rules in force.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tosdiff.errors import UnknownVersionError
+from tosdiff.history.states import earlier_and_later as asked_for
+from tosdiff.models import Comparison, Document, State, iso
+from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.logbook import Logbook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Two states of a document, compared."""
+
+    document: Document
+    before: State
+    after: State
+    comparison: Comparison
+
+
+def diff(
+    archive: Archive, document: Document, before: str | None = None, after: str | None = None
+) -> Difference:
+    """Compare the states that two WHENs name, or the last two of the edition seen last.
+
+    Raises:
+        UnknownVersionError: a WHEN that names no state, or no two states of that edition.
+        StoreError: the store is damaged.
+    """
+    from tosdiff.compare.versions import compare
+
+    old, new = earlier_and_later(archive, document, before, after)
+    versions = (archive.version(document, archive.snapshot(document, state)) for state in (old, new))
+    return Difference(document=document, before=old, after=new, comparison=compare(*versions))
+
+
+def earlier_and_later(
+    archive: Archive, document: Document, before: str | None, after: str | None
+) -> tuple[State, State]:
+    """Return the two states to compare: those asked for, or the last two of the edition seen last.
+
+    Raises:
+        UnknownVersionError: a WHEN that names no state, or no two states of that edition.
+    """
+    history = archive.states(document)
+    if before is None and after is None and len(history) > 1:
+        history = Logbook(archive, document).on_line_of_latest()
+        if len(history) == 1:
+            raise UnknownVersionError(
+                f"the edition of {document.id} seen last has only one version, "
+                f"since {iso(history[0].first_seen)}",
+                hint=f"`tosdiff diff {document.id} previous latest` compares it with the edition before; "
+                f"`tosdiff log {document.id}` lists the versions of each",
+            )
+    return asked_for(document.id, before, after, history)

@@ -1,0 +1,59 @@
+"""What is watched, and how fresh it is; and whether the file that declares it is sound.
+
+Invariant: a file is sound when nothing in it, nor in the taxonomy that it names, fails by its own examples.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tosdiff.errors import TosdiffError
+from tosdiff.models import Document, State, Visit
+from tosdiff.pipeline.archive import Archive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """A declared document, and what was seen of it last."""
+
+    document: Document
+    state: State | None
+    """The newest; None where no visit has seen the document."""
+    visit: Visit | None
+    """The newest, whatever came of it."""
+
+
+def providers(archive: Archive) -> tuple[Watched, ...]:
+    """Return every declared document, in the order of the file.
+
+    Raises:
+        StoreError: a log of visits is damaged.
+    """
+    rows: list[Watched] = []
+    for document in archive.documents:
+        history = archive.states(document)
+        visits = archive.store.visits(document.id)
+        rows.append(
+            Watched(
+                document=document,
+                state=history[-1] if history else None,
+                visit=visits[-1] if visits else None,
+            )
+        )
+    return tuple(rows)
+
+
+def problems(file: Path | None) -> tuple[TosdiffError, ...]:
+    """Return everything wrong with a providers file, or where it is sound, with the taxonomy that it names."""
+    from tosdiff.capture import providers as declared
+
+    if found := declared.problems(file):
+        return found
+    taxonomy = declared.load(file).taxonomy
+    if taxonomy is None:
+        return ()
+    from tosdiff.clauses import examples
+    from tosdiff.clauses.taxonomy import load
+
+    return tuple(examples.failures(load(taxonomy)))
