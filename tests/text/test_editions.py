@@ -86,6 +86,15 @@ def test_terms_named_in_a_link_are_another_document() -> None:
         ("Vous gardez les droits sur les morceaux que vous envoyez, et nous les gardons pour vous.", "fr"),
         ("我们为您保存您上传的录音，您保留全部权利，我们不会出售这些录音。", "zh"),
         ("アップロードした録音の権利はお客様に帰属します。私たちはそれを販売しません。", "ja"),
+        (
+            "Zachowujesz prawa do nagrań, które przesyłasz, a my przechowujemy je dla ciebie i nie "
+            "sprzedajemy ich, o ile nie jest to zgodne z wolą użytkownika.",
+            "pl",
+        ),
+        (
+            "Du behåller rättigheterna till det som du laddar upp, och vi sparar det för dig så länge du vill.",
+            "sv",
+        ),
         ("Halcyon", None),
     ],
 )

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
-from tosdiff.language.identify import word_lists
 from tosdiff.language.normalise import normal
+from tosdiff.language.tables import table, words_in
 from tosdiff.language.words import words_of
 from tosdiff.models import Block, BlockKind
 
@@ -71,7 +71,7 @@ class Reading:
         """Whether title or first lines call it by a kind of legal document."""
         lines = (normal(self.title), *self.headings[:2], *self.texts[:_FIRST_BLOCKS])
         return any(
-            word in _legal_names()
+            word in words_in("documents", "names")
             for line in lines
             if line.count(" ") < _NAME_WORDS
             for word in words_of(line.lower())
@@ -96,23 +96,18 @@ class Reading:
 
     def legal_words(self, language: str) -> float | None:
         """Return the share of the words that legal texts lean on; None without a list for the language."""
-        stems = word_lists()["legal"].get(language)
-        if stems is None:
+        if language not in table("documents")["leans_on"]:
             return None
-        beginnings = tuple(stems.split())
+        beginnings = tuple(words_in("documents", "leans_on", language))
         return sum(word.startswith(beginnings) for word in self.words) / max(1, len(self.words))
-
-
-@cache
-def _legal_names() -> frozenset[str]:
-    return frozenset(" ".join(word_lists()["names"].values()).split())
 
 
 def _document_part(title: str) -> str:
     """Return the part of a page title that names the document rather than the site."""
     parts = [part for part in _TITLE_PARTS.split(title) if part.strip()]
     return next(
-        (p for p in parts if any(w in _legal_names() for w in words_of(p.lower()))), parts[0] if parts else ""
+        (p for p in parts if any(w in words_in("documents", "names") for w in words_of(p.lower()))),
+        parts[0] if parts else "",
     )
 
 
@@ -124,7 +119,7 @@ def same_name(one: Reading, other: Reading) -> bool | None:
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether most words of the shorter name are shared, and with them the kind of document."""
-    kinds = one & _legal_names(), other & _legal_names()
+    kinds = one & words_in("documents", "names"), other & words_in("documents", "names")
     if all(kinds) and not kinds[0] & kinds[1]:
         return False
     return 2 * len(one & other) > min(len(one), len(other))

@@ -7,12 +7,12 @@ provider share; what the text does not say stays empty, and what is empty never 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 
 from tosdiff.language.dates import date_line
+from tosdiff.language.identify import language_of_text
 from tosdiff.language.normalise import normal
 from tosdiff.models import Block, Edition, Version
 
@@ -115,27 +115,6 @@ _CONTRACTS = re.compile(
     re.IGNORECASE,
 )
 
-# The commonest words that no other of these languages has.
-_FUNCTION_WORDS = {
-    "en": "the and of to you your we that with this are not which from",
-    "de": "und der die das nicht sie ihre mit für von wir werden oder ist",
-    "fr": "les des vous nous votre est dans pour que avec une sont aux vos",
-    "es": "los las usted nuestros que para con por una del sus nuestro y el",
-    "it": "gli che della per con una sono nostri utente dei nel delle il i",
-    "pt": "os você nossos não uma para com dos das seus ou são ao em",
-    "nl": "het een van en wij uw niet voor met zijn dat u onze deze",
-}
-_SCRIPTS = {
-    "ja": re.compile(r"[\u3040-\u30ff]"),
-    "ko": re.compile(r"[\uac00-\ud7af]"),
-    "zh": re.compile(r"[\u4e00-\u9fff]"),
-    "ru": re.compile(r"[\u0400-\u04ff]"),
-    "ar": re.compile(r"[\u0600-\u06ff]"),
-    "hi": re.compile(r"[\u0900-\u097f]"),
-    "th": re.compile(r"[\u0e00-\u0e7f]"),
-}
-_SAMPLE = 6_000
-
 
 def edition_of(version: Version) -> Edition:
     """Read which contract a version is from its text."""
@@ -158,7 +137,7 @@ def edition_of(version: Version) -> Edition:
         law=frozenset() if _follows_the_reader(version) else frozenset().union(*(law for _, law in stated)),
         region=frozenset(region - elsewhere),
         elsewhere=frozenset(elsewhere - region),
-        language=_language(version),
+        language=language_of_text(version.text),
     )
 
 
@@ -317,17 +296,3 @@ def _sentences(block: Block) -> Iterator[tuple[str, bool]]:
     pointers = [label for label in labels if _POINTS.search(label)]
     for sentence in _SENTENCE_END.split(normal(block.text)):
         yield sentence, any(label in sentence for label in pointers)
-
-
-def _language(version: Version) -> str | None:
-    sample = version.text[:_SAMPLE]
-    letters = sum(char.isalpha() for char in sample)
-    for code, script in () if sample.isascii() else _SCRIPTS.items():
-        # Half of a CJK text's letters are enough; kana mark Japanese, which borrows Chinese characters.
-        if letters and len(script.findall(sample)) > (0.15 if code == "ja" else 0.5) * letters:
-            return code
-    words = re.findall(r"[^\W\d_]+", sample.lower())
-    frequency = Counter(words)
-    counts = {code: sum(frequency[word] for word in known.split()) for code, known in _FUNCTION_WORDS.items()}
-    best = max(counts, key=lambda code: counts[code])
-    return best if counts[best] >= 8 and counts[best] > 0.08 * len(words) else None
