@@ -29,6 +29,7 @@ from io import BytesIO
 from pathlib import Path
 
 from tosdiff.capture.providers import load
+from tosdiff.language.sentences import sentences
 from tosdiff.models import Block, BlockKind, Capture, Document, Extraction, Outcome, Snapshot, Visit
 from tosdiff.pipeline.archive import Archive, rules_of
 from tosdiff.pipeline.find import find
@@ -38,7 +39,6 @@ from tosdiff.store import manifest, visits, warc
 from tosdiff.store.store import Store
 from tosdiff.text.extract import extract
 from tosdiff.text.markdown import markdown_of
-from tosdiff.text.segment import sentences
 from tosdiff.text.state import state_digest
 from tosdiff.text.structure import structured
 

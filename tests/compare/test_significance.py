@@ -64,6 +64,7 @@ CASES = [
     ("Note: This policy is effective on 3 May 2026.", "", E, "notice removed"),
     ("", "Note: This policy is effective on 3 May 2026.", W, "added"),
     ("", "We have updated these terms; you must accept them by Friday.", W, "added"),
+    ("", "We've updated these terms. we sell recordings to others.", W, "added"),
     # numbering, punctuation, capitals, slips of the pen
     ("a. Uploads of others' songs", "b. Uploads of others' songs", E, "numbering"),
     ("2.1 Uploads belong to you.", "3.1 Uploads belong to you.", E, "numbering"),

@@ -23,6 +23,8 @@ def linked(text: str, words: str, target: str = BASE + "conduct", lead_in: LeadI
         ("Hello. You must comply with our Conduct Policy at all times.", "Conduct Policy"),
         ("Our Retirement Rules belong to these terms.", "Retirement Rules"),
         ("Use of voices is subject to additional terms.", "additional terms"),
+        ("You agree to the rules of Halcyon Sound Inc. (and our Conduct Policy).", "Conduct Policy"),
+        ("Guests must follow all rules, e.g. our Conduct Policy.", "Conduct Policy"),
     ],
 )
 def test_a_policy_that_binds_is_named_with_its_words(text: str, words: str) -> None:

@@ -16,6 +16,7 @@ from tosdiff.compare.judgement import SAME, Judgement, Weight, clip, guarded, is
 from tosdiff.compare.presentation import link_targets, markup
 from tosdiff.language.dates import DATE, DateLine, date_line, day_of
 from tosdiff.language.normalise import normal
+from tosdiff.language.sentences import sentences
 from tosdiff.language.words import words_in_full
 from tosdiff.models import Block, BlockKind, Change, ChangeKind, Op, Significance, Version
 from tosdiff.text.editions import another_edition
@@ -35,7 +36,6 @@ _ANNOUNCEMENT = re.compile(
     r"(?:now )?(?:effective|in(?:to)? (?:effect|force)|effect)\b)",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _GENERIC_LABEL = re.compile(
     r"\b(?:articles?|page|form|here|link|site|website|guide|faqs?|post|documentation|center|centre)\W*$",
     re.IGNORECASE,
@@ -212,7 +212,9 @@ class _Judge:
         """Whether a block only tells that the document was updated, or since when it has been binding."""
         if len(text) > _LONGEST_NOTICE:
             return False
-        if not all(_ANNOUNCEMENT.match(sentence) for sentence in _SENTENCE_END.split(text)):
+        # Too many sentences rather than too few: each must be an announcement.
+        told = sentences(text, quick=True, caseless=True)
+        if not all(_ANNOUNCEMENT.match(text[start:end]) for start, end in told):
             return False
         dates = [day_of(match) for match in DATE.finditer(text)]
         if dates and (added or not all(self._in_force(day) for day in dates)):

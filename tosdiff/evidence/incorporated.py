@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from tosdiff.language.normalise import normal
+from tosdiff.language.sentences import sentence_around
 from tosdiff.models import Block, Incorporated, Version
 
 _NAMED = re.compile(
@@ -26,7 +27,6 @@ _BINDS = re.compile(
 )
 # "These terms" are the document itself, or its edition for another place.
 _ITSELF = re.compile(r"\b(?:these|this)\b", re.IGNORECASE)
-_STOP = re.compile(r"[.!?]\s")
 
 
 def incorporated(version: Version) -> tuple[Incorporated, ...]:
@@ -47,9 +47,7 @@ def _binding(block: Block) -> Iterator[tuple[str, str]]:
             continue
         if not _NAMED.search(named) or _ITSELF.search(named):
             continue
-        start = max((m.end() for m in _STOP.finditer(block.text, 0, link.start)), default=0)
-        stop = _STOP.search(block.text, link.end)
-        sentence = block.text[start : stop.start() if stop else len(block.text)]
+        sentence = block.text[slice(*sentence_around(block.text, (link.start, link.end), quick=True))]
         lead_in = block.lead_in.text if block.lead_in else ""
         if _BINDS.search(normal(f"{lead_in} {sentence}")):
             yield words, target

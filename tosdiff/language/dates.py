@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from tosdiff.language.sentences import sentences
+
 # By their first three letters; English, German, French, Spanish, Italian, Dutch and Portuguese agree in most.
 _MONTHS = {
     name: number
@@ -83,7 +85,6 @@ _LAST_EDIT = re.compile(
 _BINDING = re.compile(
     r"\beffective\b|\b(?:in|into) (?:effect|force)\b|\btakes? effect\b|\bbinding\b", re.IGNORECASE
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 
 
 def without_edit_dates(text: str) -> str:
@@ -92,10 +93,14 @@ def without_edit_dates(text: str) -> str:
     In a sentence that says from when something binds, a date stays.
     """
     alike = DATE.sub(lambda match: str(day_of(match) or match[0]), text)
-    return " ".join(
-        sentence if _BINDING.search(sentence) else _LAST_EDIT.sub(lambda match: match["cue"], sentence)
-        for sentence in _SENTENCE_END.split(alike)
-    )
+    pieces: list[str] = []
+    at = 0
+    for start, end in sentences(alike, quick=True):
+        sentence = alike[start:end]
+        kept = sentence if _BINDING.search(sentence) else _LAST_EDIT.sub(lambda match: match["cue"], sentence)
+        pieces += (alike[at:start], kept)
+        at = end
+    return "".join((*pieces, alike[at:]))
 
 
 def day_of(match: re.Match[str]) -> date | None:

@@ -6,7 +6,6 @@ from the logs of visits as they are now.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,13 +22,14 @@ from tosdiff.language.quotation import (
     passages,
     wanted,
 )
+from tosdiff.language.sentences import sentence_around, sentences, widened
 from tosdiff.language.words import words_of
 from tosdiff.models import Document, Span
 from tosdiff.pipeline.index import States, refresh
 from tosdiff.search import find as finding
 from tosdiff.search.find import Findings, Grade, Hit, Neighbour, Unknown
 from tosdiff.search.index import Aligned, IndexedPassage, Run, with_index
-from tosdiff.search.nearby import alike, near, sentence_span, sentences_of
+from tosdiff.search.nearby import alike, near
 
 if TYPE_CHECKING:
     from tosdiff.pipeline.archive import Archive
@@ -203,7 +203,7 @@ class _Search:
             found = zip(places, _sentences(form, folded_spans(self._want, form)), strict=True)
             places = [place for place, sentence in found if sentence == group.sentence]
         best = next((place for place in places if place.exact), places[0])
-        start, end = sentence_span(text, best.span)
+        start, end = sentence_around(text, best.span, quick=True)
         return self._standing(
             Hit(
                 document=group.document.id,
@@ -375,6 +375,6 @@ def _differing(old: Sequence[int], new: Sequence[int]) -> tuple[Sequence[int], S
 
 def _sentences(form: str, spans: Sequence[Span]) -> Iterator[str]:
     """Yield the sentence or sentences of a folded text that each span lies in, to group by."""
-    stops = [0, *(end for _, end in sentences_of(form))]
-    for start, end in spans:
-        yield form[stops[bisect_right(stops, start) - 1] : stops[bisect_left(stops, end)]].strip()
+    known = list(sentences(form, quick=True, caseless=True))
+    for span in spans:
+        yield form[slice(*widened(span, known))]

@@ -15,6 +15,7 @@ from tosdiff.errors import StoreError, UsageError
 from tosdiff.evidence import prove as reasoning
 from tosdiff.evidence.prove import Around, Instead, Proof, Standing, Verdict, Witness
 from tosdiff.language.quotation import Passage, Wanted, block_at, differences, passages_in, uncased, wanted
+from tosdiff.language.sentences import sentence_around, widened
 from tosdiff.models import BLOCK_SEPARATOR, Document, Edit, Op, Span, State, Version, Visit
 from tosdiff.pipeline.archive import Archive, extraction_of, version_of
 from tosdiff.store import visits as log
@@ -164,7 +165,7 @@ class _Proving:
         block = block_at(version.blocks, best.span[0])
         met = [c for c in version.clauses if c.span[0] < best.span[1] and best.span[0] < c.span[1]]
         inside = [c for c in version.clauses if c.block == block]
-        start, end = _widest(best.span, [clause.span for clause in met])
+        start, end = widened(best.span, [clause.span for clause in met])
         return Standing(
             text=text[slice(*best.span)],
             span=best.span,
@@ -242,7 +243,7 @@ class _Proving:
         followed = _followed(edits(old, new), within)
         if followed is None:
             return None
-        return _sentence(old, within), _sentence(new, followed)
+        return old[slice(*sentence_around(old, within))], new[slice(*sentence_around(new, followed))]
 
     def _nearest_state(self, cited: Witness) -> tuple[State, Version] | None:
         """Return the state nearest in time to a visit that holds the quotation, and its version."""
@@ -274,21 +275,9 @@ def _followed(made: Sequence[Edit], span: Span) -> Span | None:
     return (kept[0][0], kept[-1][1]) if kept else None
 
 
-def _sentence(text: str, span: Span) -> str:
-    """Return the sentence or sentences that a span of a block lies in."""
-    from tosdiff.text.segment import sentences
-
-    met = [(a, b) for a, b in sentences(text) if a < span[1] and span[0] < b]
-    return text[slice(*_widest(span, met))]
-
-
 def _path_of(version: Version, text: str | None) -> tuple[str, ...]:
     found = (block.heading_path for block in version.blocks if text is not None and text in block.text)
     return next(found, ())
-
-
-def _widest(span: Span, spans: Sequence[Span]) -> Span:
-    return min([span[0], *(a for a, _ in spans)]), max([span[1], *(b for _, b in spans)])
 
 
 def _omitted(text: str, passage: Passage) -> Iterator[str]:

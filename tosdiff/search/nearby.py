@@ -5,14 +5,13 @@ Invariant: what is shown is a whole sentence of the document, in its own charact
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tosdiff.language.normalise import normal
 from tosdiff.language.quotation import Wanted, folded, original_span, uncased
+from tosdiff.language.sentences import sentence_around, sentences
 from tosdiff.language.words import word_spans, words_of
 from tosdiff.models import Span
 from tosdiff.search.find import Grade, Hit
@@ -63,7 +62,7 @@ def near(
 def _near_hit(want: Wanted, passage: IndexedPassage, span: Span, likeness: float) -> Hit:
     from tosdiff.compare.words import edits_of_wording
 
-    start, end = sentence_span(passage.text, span)
+    start, end = sentence_around(passage.text, span, quick=True)
     return Hit(
         document="",
         grade=Grade.NEAR,
@@ -87,7 +86,7 @@ def alike(index: Index, want: Wanted, documents: Sequence[int], runs: dict[int, 
     scored = [
         (score, passage, span)
         for passage, form in forms.items()
-        for span in sentences_of(form)
+        for span in sentences(form, quick=True, caseless=True)
         if (score := share(words_of(form[slice(*span)]), weights)) >= LEAST
     ]
     scored.sort(key=lambda each: (-each[0], -each[1]))
@@ -125,7 +124,7 @@ def _like_hit(want: Wanted, passage: IndexedPassage, span: Span, weights: Mappin
     from tosdiff.compare.words import edits_of_wording
     from tosdiff.search.alike import TELLS, stem
 
-    start, end = sentence_span(passage.text, original_span(passage.text, span))
+    start, end = sentence_around(passage.text, original_span(passage.text, span), quick=True)
     text = passage.text[start:end]
     form = folded(normal(text))
     likeness = fuzz.ratio(" ".join(want.readings[-1]), form)
@@ -147,21 +146,3 @@ def _like_hit(want: Wanted, passage: IndexedPassage, span: Span, weights: Mappin
 def _documents_of(passage: int, runs: Mapping[int, list[Run]], documents: Sequence[int]) -> list[int]:
     found = dict.fromkeys(run.document for run in runs.get(passage, ()) if run.document in documents)
     return list(found)
-
-
-# In a folded text nothing shows that a sentence begins but the stop before it.
-_STOP = re.compile(r"[.!?]['\")\]]* ")
-
-
-def sentences_of(form: str) -> list[Span]:
-    """Return the spans of the sentences of a folded text, as far as its stops tell."""
-    stops = [0, *(match.end() for match in _STOP.finditer(form)), len(form)]
-    return [(start, end) for start, end in pairwise(stops) if start < end]
-
-
-def sentence_span(text: str, span: Span) -> Span:
-    """Return the sentence or sentences that a span lies in."""
-    from tosdiff.text.segment import sentences
-
-    met = [(a, b) for a, b in sentences(text, quick=True) if a < span[1] and span[0] < b]
-    return min([span[0], *(a for a, _ in met)]), max([span[1], *(b for _, b in met)])

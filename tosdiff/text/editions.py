@@ -14,6 +14,7 @@ from functools import lru_cache
 from tosdiff.language.dates import date_line
 from tosdiff.language.identify import language_of_text
 from tosdiff.language.normalise import normal
+from tosdiff.language.sentences import sentences
 from tosdiff.models import Block, Edition, Version
 
 _PLACES = {
@@ -62,7 +63,6 @@ _PLACE = re.compile(
 )
 _NAMES = tuple(_PLACES)
 
-_SENTENCE_END = re.compile(r"(?:(?<=[a-z)\"'][.!?])|(?<=[A-Z]{2}[.!?]))\s+(?=[A-Z\"(])")
 _DOCUMENT = r"(?:terms|policy|polic(?:y|ies)|agreement|notice|statement|conditions|version|updates?|addendum)"
 _APPLIES = re.compile(
     rf"\b(?:these|this|our|the following)\s(?:\w+\s){{0,6}}?{_DOCUMENT}\b[^.]{{0,80}}?"
@@ -294,5 +294,7 @@ def _sentences(block: Block) -> Iterator[tuple[str, bool]]:
     """Yield the sentences of a block, and whether "these terms" in them is a link: then others are meant."""
     labels = [normal(block.text[link.start : link.end]) for link in block.links]
     pointers = [label for label in labels if _POINTS.search(label)]
-    for sentence in _SENTENCE_END.split(normal(block.text)):
+    text = normal(block.text)
+    for start, end in sentences(text, quick=True):
+        sentence = text[start:end]
         yield sentence, any(label in sentence for label in pointers)
