@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tosdiff.language.sentences import sentence_around, sentences, widened
+from tosdiff.language.sentences import sentence_around, sentences, unnumbered, widened
 
 TEXT = st.text(st.sampled_from("aBc.!?()“” 1\u200b\u00a0") | st.characters(), max_size=80)
 
@@ -83,6 +83,21 @@ def test_sentence_around_a_span_holds_it(text: str, start: int, end: int) -> Non
     start, end = sorted((min(start, len(text)), min(end, len(text))))
     first, last = sentence_around(text, (start, end), quick=True)
     assert first <= start <= end <= last
+
+
+@pytest.mark.parametrize(
+    ("sentence", "plain"),
+    [
+        ("c. Give notice.", "Give notice."),
+        ("(iv) Give notice.", "Give notice."),
+        ("2.1. Give notice.", "Give notice."),
+        ("Give notice.", "Give notice."),
+        ("A notice.", "A notice."),
+        ("U.S. law applies.", "U.S. law applies."),
+    ],
+)
+def test_number_of_an_item_is_no_part_of_what_it_says(sentence: str, plain: str) -> None:
+    assert unnumbered(sentence) == plain
 
 
 def test_span_is_widened_only_by_what_it_touches() -> None:

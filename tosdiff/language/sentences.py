@@ -31,9 +31,9 @@ _ABBREVIATION = re.compile(
 _CLOSING = re.compile(rf"(?:{_one_of('closing')})\.$", re.IGNORECASE)
 _STARTER = re.compile(rf"(?:{_one_of('starters')})\b")
 _CASELESS_STARTER = re.compile(_STARTER.pattern, re.IGNORECASE)
-_LONE_NUMBER = re.compile(
-    rf"^[\W_]*(?:\d{{1,3}}(?:\.\d{{1,3}})*|[ivxlc]{{1,6}}|[a-z])[.)]+{_GAP}*$", re.IGNORECASE
-)
+_NUMBER = rf"[\W_]*(?:\d{{1,3}}(?:\.\d{{1,3}})*|[ivxlc]{{1,6}}|[a-z])[.)]+{_GAP}*"
+_LONE_NUMBER = re.compile(rf"^{_NUMBER}$", re.IGNORECASE)
+_NUMBERED = re.compile(rf"{_NUMBER}(?<={_GAP})(?=\w)", re.IGNORECASE)
 _NOTHING = re.compile(r"[\W_]*$")
 # A bracket that stays open this long was never closed.
 _LONGEST_BRACKET = 600
@@ -57,6 +57,11 @@ def sentences(text: str, start: int = 0, *, quick: bool = False, caseless: bool 
     end = len(text.rstrip())
     if start < end and any(char.isalnum() for char in text[start:end]):
         yield (start, end)
+
+
+def unnumbered(sentence: str) -> str:
+    """Return a sentence without the number or letter of an item that it begins with."""
+    return _NUMBERED.sub("", sentence, count=1) if _NUMBERED.match(sentence) else sentence
 
 
 def sentence_around(text: str, span: Span, *, quick: bool = False) -> Span:

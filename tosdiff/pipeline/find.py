@@ -22,7 +22,7 @@ from tosdiff.language.quotation import (
     passages,
     wanted,
 )
-from tosdiff.language.sentences import sentence_around, sentences, widened
+from tosdiff.language.sentences import sentence_around, sentences, unnumbered, widened
 from tosdiff.language.words import words_of
 from tosdiff.models import Document, Span
 from tosdiff.pipeline.index import States, refresh
@@ -377,4 +377,4 @@ def _sentences(form: str, spans: Sequence[Span]) -> Iterator[str]:
     """Yield the sentence or sentences of a folded text that each span lies in, to group by."""
     known = list(sentences(form, quick=True, caseless=True))
     for span in spans:
-        yield form[slice(*widened(span, known))]
+        yield unnumbered(form[slice(*widened(span, known))])
