@@ -15,7 +15,7 @@ def stated(text: str, *, under: str = "", lead_in: str | None = None) -> dict[st
     path = (under,) if under else ()
     lead = LeadIn(text=lead_in, span=(0, len(lead_in))) if lead_in else None
     clause = Clause(text=text, span=(0, len(text)), block=0, heading_path=path, lead_in=lead)
-    return dict(label([clause], TAXONOMY)[0].attributes)
+    return dict(label([clause], TAXONOMY)[0].attributes.stated())
 
 
 @pytest.mark.parametrize(
@@ -58,9 +58,9 @@ def test_kind_of_notice(text: str, kind: str) -> None:
 
 def test_channels_stand_in_the_order_of_the_text() -> None:
     text = "We will notify you of a change in the app, by email or by posting it on our website."
-    assert stated(text)["notice_channel"] == ["email", "posting"]
+    assert stated(text)["notice_channel"] == ("email", "posting")
     text = "We will notify you of a change by e-mail or through the Service."
-    assert stated(text)["notice_channel"] == ["email", "in-app"]
+    assert stated(text)["notice_channel"] == ("email", "in-app")
 
 
 def test_what_the_user_posts_is_no_channel() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tosdiff.clauses.label import label
 from tosdiff.clauses.taxonomy import load
-from tosdiff.models import Clause, Decision, LeadIn, Pass
+from tosdiff.models import Clause, Decision, LeadIn, NoticeKind, Pass
 
 TAXONOMY = load()
 
@@ -32,8 +32,8 @@ def test_operative_lead_in_passes_its_labels_to_its_items() -> None:
 def test_lead_in_passes_no_attributes() -> None:
     lead = "We may suspend your account without notice if:"
     found = label([clause(lead), clause("the fee is late", lead_in=lead)], TAXONOMY)
-    assert dict(found[0].attributes)["notice_kind"] == "none"
-    assert "notice_kind" not in dict(found[1].attributes)
+    assert found[0].attributes.notice_kind is NoticeKind.NONE
+    assert found[1].attributes.notice_kind is None
 
 
 def test_mere_frame_passes_nothing() -> None:

@@ -65,7 +65,8 @@ def test_labels_and_attributes_keep_their_floors(shared: Path) -> None:
             words = tool.words(row["text"])
             found = [u[2] for u in units if u[1] == words] or tool.covering(words, units)
             names = {x.label for clause in found for x in clause.labels}
-            attributes = dict(pair for clause in found for pair in clause.attributes)
+            stated_there = (pair for clause in found for pair in clause.attributes.stated())
+            attributes = {name: list(v) if isinstance(v, tuple) else v for name, v in stated_there}
             hits.update(names & set(row["labels"]))
             false.update(names - set(row["labels"]))
             missed.update(set(row["labels"]) - names)

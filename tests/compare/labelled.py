@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tosdiff.models import BLOCK_SEPARATOR, Block, BlockKind, Clause, Label, LeadIn, Span, Version
+from tosdiff.models import (
+    BLOCK_SEPARATOR,
+    NOTHING_STATED,
+    Attributes,
+    Block,
+    BlockKind,
+    Clause,
+    Label,
+    LeadIn,
+    Span,
+    Version,
+)
 
 
 @dataclass(frozen=True)
 class Said:
     text: str
     labels: tuple[str, ...]
-    attributes: tuple[tuple[str, object], ...]
+    attributes: Attributes
     confidence: float
     lead_in: str | None
     heading: str
@@ -23,10 +34,10 @@ def said(
     confidence: float = 0.95,
     lead_in: str | None = None,
     heading: str = "Terms",
-    **attributes: object,
+    stated: Attributes = NOTHING_STATED,
 ) -> Said:
     """Return a sentence in a paragraph of its own, or an item where `lead_in` is given."""
-    return Said(text, labels, tuple(attributes.items()), confidence, lead_in, heading)
+    return Said(text, labels, stated, confidence, lead_in, heading)
 
 
 def labelled(*sentences: Said) -> Version:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tosdiff.compare.matrix import Cell, Row, matrix, passages, told
-from tosdiff.models import Clause, Edition
+from tosdiff.models import Attributes, Clause, Edition, NoticeChannel, NoticeKind, Qualifier
 from tosdiff.text.editions import for_others, zones
 
 from .labelled import Said, labelled, said
@@ -22,10 +22,12 @@ def rows(*columns: tuple[Said, ...], labels: tuple[str, ...] = EVERY) -> dict[st
 NOTICE = said(
     "We will give you 30 days' notice of changes to these terms by email, except in an emergency.",
     "change.notice",
-    notice_days=30,
-    notice_kind="fixed",
-    notice_channel=["email"],
-    exception=True,
+    stated=Attributes(
+        notice_days=30,
+        notice_kind=NoticeKind.FIXED,
+        notice_channel=(NoticeChannel.EMAIL,),
+        exception=True,
+    ),
 )
 
 
@@ -39,7 +41,7 @@ def test_a_cell_tells_what_is_stated_and_silence_is_no_cell() -> None:
 
 
 def test_a_power_is_told_with_what_limits_it_or_does_not() -> None:
-    at_will = said("We may suspend you at any time.", "access.suspension", discretion=True)
+    at_will = said("We may suspend you at any time.", "access.suspension", stated=Attributes(discretion=True))
     plain = said("We may suspend you.", "access.suspension")
     cells = rows((plain, at_will), (plain,))["suspension"].cells
     assert cells == (
@@ -51,7 +53,8 @@ def test_a_power_is_told_with_what_limits_it_or_does_not() -> None:
 def test_all_that_a_clause_states_is_told_in_plain_words() -> None:
     (clause,) = labelled(NOTICE).clauses
     assert told(clause) == "30 days by email, with exceptions"
-    (clause,) = labelled(said("Some.", "change.notice", notice_kind="none", qualifier="material")).clauses
+    none = Attributes(notice_kind=NoticeKind.NONE, qualifier=Qualifier.MATERIAL)
+    (clause,) = labelled(said("Some.", "change.notice", stated=none)).clauses
     assert told(clause) == "no notice, for material changes"
 
 
@@ -61,8 +64,11 @@ def test_what_only_reading_can_tell_is_counted() -> None:
 
 
 def test_a_text_that_says_too_much_for_a_cell_is_cut_short() -> None:
+    def fixed(days: int) -> Attributes:
+        return Attributes(notice_days=days, notice_kind=NoticeKind.FIXED)
+
     many = tuple(
-        said(f"{n} days' notice of changes to these terms.", "change.notice", notice_days=n)
+        said(f"{n} days' notice of changes to these terms.", "change.notice", stated=fixed(n))
         for n in (5, 10, 20, 40)
     )
     (cell,) = rows(many)["notice-terms"].cells

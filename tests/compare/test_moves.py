@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from tosdiff.compare.align import changes
 from tosdiff.compare.moves import headlines
 from tosdiff.compare.topics import topics
 from tosdiff.compare.versions import compare
-from tosdiff.models import Significance, Verdict, Version
+from tosdiff.models import Attributes, NoticeKind, Qualifier, Refund, Significance, Verdict, Version
 
 from .labelled import Said, labelled, said
 
@@ -23,8 +25,12 @@ def told(before: tuple[Said, ...], after: tuple[Said, ...]) -> list[str]:
     return [h.text for h in headlines(old, new, changes(old, new))]
 
 
+def fixed(days: int) -> Attributes:
+    return Attributes(notice_days=days, notice_kind=NoticeKind.FIXED)
+
+
 def notice(days: int) -> Said:
-    return said(NOTICE.format(f"{days} days' notice"), "change.notice", notice_days=days, notice_kind="fixed")
+    return said(NOTICE.format(f"{days} days' notice"), "change.notice", stated=fixed(days))
 
 
 def test_fewer_days_of_notice_are_worse_and_more_are_better() -> None:
@@ -45,13 +51,23 @@ def test_a_headline_names_the_clauses_it_was_read_from() -> None:
 
 
 def test_a_number_that_gives_way_to_a_word_is_told_without_a_verdict() -> None:
-    vague = said(NOTICE.format("reasonable notice"), "change.notice", notice_kind="reasonable")
+    vague = said(
+        NOTICE.format("reasonable notice"),
+        "change.notice",
+        stated=Attributes(notice_kind=NoticeKind.REASONABLE),
+    )
     assert told((notice(30),), (vague,)) == ["notice of changes to the terms: 30 days → reasonable notice"]
 
 
 def test_words_as_good_as_each_other_are_no_news() -> None:
-    some = said(NOTICE.format("some notice"), "change.notice", notice_kind="advance")
-    reasonable = said(NOTICE.format("reasonable notice"), "change.notice", notice_kind="reasonable")
+    some = said(
+        NOTICE.format("some notice"), "change.notice", stated=Attributes(notice_kind=NoticeKind.ADVANCE)
+    )
+    reasonable = said(
+        NOTICE.format("reasonable notice"),
+        "change.notice",
+        stated=Attributes(notice_kind=NoticeKind.REASONABLE),
+    )
     assert told((some,), (reasonable,)) == []
 
 
@@ -59,8 +75,7 @@ def test_a_value_that_stands_in_another_clause_has_not_changed() -> None:
     moved = said(
         "Before changes to these terms bind you, thirty days pass from our message.",
         "change.notice",
-        notice_days=30,
-        notice_kind="fixed",
+        stated=fixed(30),
     )
     assert told((notice(30), said("Birds sing.")), (said("Birds sing loudly."), moved)) == []
 
@@ -69,8 +84,7 @@ def test_notice_of_one_thing_is_not_compared_with_notice_of_another() -> None:
     prices = said(
         "We will give you at least 14 days' notice of changes to our prices by email.",
         "change.notice",
-        notice_days=14,
-        notice_kind="fixed",
+        stated=fixed(14),
     )
     assert told((notice(30),), (notice(30), prices)) == [
         "notice of new prices: nothing said → 14 days, better for you"
@@ -80,8 +94,8 @@ def test_notice_of_one_thing_is_not_compared_with_notice_of_another() -> None:
 
 def test_such_a_change_is_what_the_sentence_before_named() -> None:
     power = said("We may revise these terms.", "change.terms")
-    before = said("You hear of such changes 30 days ahead.", "change.notice", notice_days=30)
-    after = said("You hear of such changes 10 days ahead.", "change.notice", notice_days=10)
+    before = said("You hear of such changes 30 days ahead.", "change.notice", stated=fixed(30))
+    after = said("You hear of such changes 10 days ahead.", "change.notice", stated=fixed(10))
     assert told((power, before), (power, after)) == [
         "notice of changes to the terms: 30 days → 10 days, worse for you"
     ]
@@ -89,8 +103,16 @@ def test_such_a_change_is_what_the_sentence_before_named() -> None:
 
 
 def test_what_a_clause_is_limited_to_is_in_its_headline() -> None:
-    before = said(NOTICE.format("30 days' notice"), "change.notice", notice_days=30, qualifier="adverse")
-    after = said(NOTICE.format("14 days' notice"), "change.notice", notice_days=14, qualifier="adverse")
+    before = said(
+        NOTICE.format("30 days' notice"),
+        "change.notice",
+        stated=replace(fixed(30), qualifier=Qualifier.ADVERSE),
+    )
+    after = said(
+        NOTICE.format("14 days' notice"),
+        "change.notice",
+        stated=replace(fixed(14), qualifier=Qualifier.ADVERSE),
+    )
     assert told((before,), (after,)) == [
         "notice of adverse changes to the terms: 30 days → 14 days, worse for you"
     ]
@@ -100,7 +122,7 @@ REFUND = said(
     "If we discontinue a service, we refund what you have paid for the rest.",
     "change.remedy",
     "change.discontinue",
-    refund="pro-rata",
+    stated=Attributes(refund=Refund.PRO_RATA),
 )
 CREDIT = said(
     "If we discontinue a service, we give you a voucher for another.", "change.remedy", "change.discontinue"
@@ -119,13 +141,14 @@ def test_a_promise_that_may_be_kept_in_other_words_is_not_called_gone() -> None:
 
 def test_an_exception_that_is_new_is_worse() -> None:
     before = said(
-        "We tell you by email before we change these terms.", "change.notice", notice_kind="advance"
+        "We tell you by email before we change these terms.",
+        "change.notice",
+        stated=Attributes(notice_kind=NoticeKind.ADVANCE),
     )
     after = said(
         "We tell you by email before we change these terms, except in emergencies.",
         "change.notice",
-        notice_kind="advance",
-        exception=True,
+        stated=Attributes(notice_kind=NoticeKind.ADVANCE, exception=True),
     )
     assert told((before,), (after,)) == ["notice of changes to the terms: now with exceptions, worse for you"]
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tosdiff.models import Clause, LeadIn, leader_of
+from tosdiff.clauses.label import label
+from tosdiff.clauses.taxonomy import load
+from tosdiff.models import Block, BlockKind, Clause, LeadIn, leader_of
+from tosdiff.text.segment import segment
+from tosdiff.text.structure import structured
 
 
 def clauses(*texts: str) -> tuple[Clause, ...]:
@@ -34,3 +38,18 @@ def test_a_lead_in_without_a_sentence_has_no_leader() -> None:
     found = clauses("You may:", "leave;")
     assert leader_of(LeadIn(text="—", span=(100, 101)), found) is None
     assert leader_of(LeadIn(text="—", span=(0, 1)), ()) is None
+
+
+def test_a_labelled_clause_with_all_that_it_states_can_be_counted() -> None:
+    blocks = structured(
+        [
+            Block(
+                kind=BlockKind.PARAGRAPH,
+                text="We may change these terms. We will notify you by email or in the app:",
+            ),
+            Block(kind=BlockKind.ITEM, text="before we change these terms.", level=1),
+        ]
+    )
+    found = label(segment(blocks), load(), blocks)
+    assert any(clause.attributes.notice_channel for clause in found)
+    assert len({*found, *label(segment(blocks), load(), blocks)}) == len(found) == 3

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from tosdiff.language.normalise import normal
-from tosdiff.models import Label
+from tosdiff.models import Attributes, Label, NoticeChannel, NoticeKind, Qualifier, Refund
 
 _NUMBERS = {
     word: number
@@ -34,11 +34,14 @@ _NO_NOTICE = re.compile(
     r"\bwithout (?:(?:any|further|prior|advance|additional|giving|providing|sending|you|with|to) )*noti(?:ce|fication|fying)\b"
     r"|cannot provide notice|no notice|notice is not (?:feasible|possible|practicable)"
 )
-_CHANNELS = (
-    ("email", re.compile(r"\be-?mail")),
-    ("in-app", re.compile(r"\bin-?(?:app|site|product|service)\b|through the services?\b|within the (?:services?|app)")),
-    ("posting", re.compile(r"(?<!\byou )\bpost(?:ed|ing)?\b|\bpublish|\bannounce|\bon (?:our|the|this) (?:official )?(?:website|site|page)\b|date above|\b(?:visit|check|review) this page|(?:updated|modified|revised)\W{1,3}date\b|date at the (?:top|beginning)")),
-)  # fmt: skip
+_PROMISED = re.compile(
+    r"\b(?:will|'ll|shall|(?:endeavou?r|strive|try|aim|efforts) to)\b.{0,60}\b(?:notif|inform\b|informed|notice|let you know)|\b(?:advance|prior) (?:written )?notice"
+)
+_CHANNELS = {
+    NoticeChannel.EMAIL: re.compile(r"\be-?mail"),
+    NoticeChannel.IN_APP: re.compile(r"\bin-?(?:app|site|product|service)\b|through the services?\b|within the (?:services?|app)"),
+    NoticeChannel.POSTING: re.compile(r"(?<!\byou )\bpost(?:ed|ing)?\b|\bpublish|\bannounce|\bon (?:our|the|this) (?:official )?(?:website|site|page)\b|date above|\b(?:visit|check|review) this page|(?:updated|modified|revised)\W{1,3}date\b|date at the (?:top|beginning)"),
+}  # fmt: skip
 _EXCEPTION = re.compile(
     r"\b(?:except|unless|excluding|exception of|other than (?:as|in connection with|where|when|if))\b|\bthere (?:may|might) be (?:urgent|emergency|exceptional|situations|cases|circumstances)\b"
 )
@@ -65,76 +68,72 @@ _PROPORTIONAL = re.compile(
 _REFUND_ELSEWHERE = re.compile(
     r"\brefunds?\b.{0,100}\b(?:subject to|administered|handled by|governed by)\b|\bhow .{0,40}\brefunded\b"
 )
+_EXPORT = re.compile(r"\bexport\w*\b.{0,30}\b(?:content|data)")
+_MATERIAL = re.compile(r"\bmaterial(?:ly)?\b(?! (?:breach|violat))")
+_ADVERSE = re.compile(r"\b(?:advers|negativ)\w+|\bdetriment")
+_ENDS = {"access.exit", "change.remedy"}
 _POWERS = {"access.suspension", "change.service", "change.discontinue", "change.terms", "change.price"}
 _NOTICE_LABELS = {"change.notice"}
 _LEADING = 120
 """Characters at the end of a lead-in that govern its items."""
 
 
-def attributes_of(
-    text: str, labels: Sequence[Label], lead_in: str | None = None
-) -> tuple[tuple[str, object], ...]:
-    """Return (name, value) pairs, as the taxonomy's guidelines name them."""
+def attributes_of(text: str, labels: Sequence[Label], lead_in: str | None = None) -> Attributes:
+    """Return what a sentence of these labels states, as the taxonomy's guidelines name it."""
     form = normal(text).lower()
     names = {x.label for x in labels}
-    found: dict[str, object] = {}
-    if names & _NOTICE_LABELS:
-        found.update(_notice(form))
-    if "refund" in form or "reimburs" in form:
-        found.update(_refund(form, names))
-    if names & {"access.exit", "change.remedy"} and re.search(
-        r"\bexport\w*\b.{0,30}\b(?:content|data)", form
-    ):
-        found["export"] = "yes"
-    if names & _POWERS and _DISCRETION.search(form):
-        found["discretion"] = True
-    material = re.search(r"\bmaterial(?:ly)?\b(?! (?:breach|violat))", form)
-    adverse_word = re.search(r"\b(?:advers|negativ)\w+|\bdetriment", form)
-    if any(name.startswith("change.") for name in names) and (material or adverse_word):
-        found["qualifier"] = (
-            "material-adverse" if material and adverse_word else "material" if material else "adverse"
-        )
+    kind, days = _notice(form) if names & _NOTICE_LABELS else (None, None)
     last_words = normal(lead_in).lower()[-_LEADING:] if lead_in else ""
-    if _EXCEPTION.search(form) or _OPEN_EXCEPTION.search(last_words):
-        found["exception"] = True
-    return tuple(found.items())
+    return Attributes(
+        notice_days=days,
+        notice_kind=kind,
+        notice_channel=_channels(form) if names & _NOTICE_LABELS else (),
+        refund=_refund(form, names) if "refund" in form or "reimburs" in form else None,
+        export=bool(names & _ENDS and _EXPORT.search(form)),
+        discretion=bool(names & _POWERS and _DISCRETION.search(form)),
+        qualifier=_qualifier(form) if any(name.startswith("change.") for name in names) else None,
+        exception=bool(_EXCEPTION.search(form) or _OPEN_EXCEPTION.search(last_words)),
+    )
 
 
-def _refund(form: str, names: set[str]) -> dict[str, object]:
+def _refund(form: str, names: set[str]) -> Refund | None:
     proportional, none = _PROPORTIONAL.search(form), _NO_REFUND.search(form)
     # "No pro-rated refund", but "we refund the rest, unless you broke the terms: then there is no refund".
     first = min(form.find(word) for word in ("refund", "reimburs") if word in form)
     if none and (not proportional or none.start() < first):
-        return {"refund": "no"}
+        return Refund.NO
     if proportional:
-        return {"refund": "pro-rata"}
-    if (
-        names & {"access.exit", "change.remedy"}
-        and _REFUNDED.search(form)
-        and not _REFUND_ELSEWHERE.search(form)
-    ):
-        return {"refund": "yes"}
-    return {}
+        return Refund.PRO_RATA
+    given = names & _ENDS and _REFUNDED.search(form) and not _REFUND_ELSEWHERE.search(form)
+    return Refund.YES if given else None
 
 
-def _notice(form: str) -> dict[str, object]:
-    found: dict[str, object] = {}
+def _qualifier(form: str) -> Qualifier | None:
+    material, adverse = _MATERIAL.search(form), _ADVERSE.search(form)
+    if material and adverse:
+        return Qualifier.MATERIAL_ADVERSE
+    if material:
+        return Qualifier.MATERIAL
+    return Qualifier.ADVERSE if adverse else None
+
+
+def _notice(form: str) -> tuple[NoticeKind | None, int | None]:
+    """Return how a notice is promised and, where that is said, how many days of it."""
     amount = _AMOUNT.search(form)
     if _NO_NOTICE.search(form):
-        found["notice_kind"] = "none"
-    elif amount and _NOTICE.search(form) and not _OWN_NOTICE.search(form):
+        return NoticeKind.NONE, None
+    if amount and _NOTICE.search(form) and not _OWN_NOTICE.search(form):
         number = amount[1]
         days = (int(number) if number.isdigit() else _NUMBERS[number]) * _UNITS[amount[2]]
-        found["notice_days"] = int(days)
-        found["notice_kind"] = "fixed"
-    elif _REASONABLE.search(form):
-        found["notice_kind"] = "reasonable"
-    elif re.search(
-        r"\b(?:will|'ll|shall|(?:endeavou?r|strive|try|aim|efforts) to)\b.{0,60}\b(?:notif|inform\b|informed|notice|let you know)|\b(?:advance|prior) (?:written )?notice",
-        form,
-    ):
-        found["notice_kind"] = "advance"
-    mentioned = sorted((m.start(), name) for name, words in _CHANNELS if (m := words.search(form)))
-    if mentioned:
-        found["notice_channel"] = [name for _, name in mentioned]
-    return found
+        return NoticeKind.FIXED, int(days)
+    if _REASONABLE.search(form):
+        return NoticeKind.REASONABLE, None
+    return (NoticeKind.ADVANCE if _PROMISED.search(form) else None), None
+
+
+def _channels(form: str) -> tuple[NoticeChannel, ...]:
+    """Return by what a notice is given, in the order of the text."""
+    mentioned = sorted(
+        (m.start(), channel) for channel, words in _CHANNELS.items() if (m := words.search(form))
+    )
+    return tuple(channel for _, channel in mentioned)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tosdiff.compare.topics import Statement, Topic, stated_by, statements, topics
-from tosdiff.models import Clause, Version, leader_of
+from tosdiff.models import AttributeValue, Clause, Version, leader_of
 
 # Values told in one cell; a text that says more on a topic is to be read, not tabulated.
 _TOLD = 3
@@ -109,7 +109,7 @@ def told(clause: Clause) -> str:
     return _in_words([(name, stated[name]) for name in topics().scales if name in stated])
 
 
-def _in_words(values: Iterable[tuple[str, object]]) -> str:
+def _in_words(values: Iterable[tuple[str, AttributeValue]]) -> str:
     words = ""
     for name, value in values:
         joint = " " if name == "notice_channel" else ", "

@@ -17,7 +17,7 @@ from functools import cached_property
 
 from tosdiff.compare.topics import Scale, Topic, statements, topics
 from tosdiff.language.normalise import normal
-from tosdiff.models import Change, Clause, Headline, Verdict, Version
+from tosdiff.models import AttributeValue, Change, Clause, Headline, Qualifier, Verdict, Version
 
 # Labels that a structure earned have 0.7 and more, their list items 0.63; cues alone give 0.5.
 _CERTAIN = 0.6
@@ -28,7 +28,12 @@ _REWORDED, _ELSEWHERE = 60, 80
 # longest among the real terms' sentences whose statements are right has 780 characters.
 _LONGEST = 1200
 _SILENT = "nothing said"
-_QUALIFIERS = {"material": "material ", "adverse": "adverse ", "material-adverse": "adverse "}
+_QUALIFIERS = {
+    None: "",
+    Qualifier.MATERIAL: "material ",
+    Qualifier.ADVERSE: "adverse ",
+    Qualifier.MATERIAL_ADVERSE: "adverse ",
+}
 
 Pair = tuple[int, int]
 
@@ -63,9 +68,9 @@ class _Side:
         """Clauses whose words the other version does not have."""
 
     @cached_property
-    def certain(self) -> dict[str, dict[int, dict[str, object]]]:
+    def certain(self) -> dict[str, dict[int, dict[str, AttributeValue]]]:
         """For each topic, by clause, the values that are stated."""
-        found: dict[str, dict[int, dict[str, object]]] = {}
+        found: dict[str, dict[int, dict[str, AttributeValue]]] = {}
         for said in statements(self.clauses, confidence=_CERTAIN):
             if len(self._forms[said.clause]) > _LONGEST:
                 continue
@@ -165,10 +170,10 @@ class _Moves:
             self._gone[was] -= 1
             self._come[became] -= 1
             yield from self._moved(i, j, was, became)
-        elif self._scale.silent == "better" and not self._stated[0 if was is None else 1]:
-            said = self._scale.told(became if was is None else was)
-            word, verdict = ("now", Verdict.WORSE) if was is None else ("no longer", Verdict.BETTER)
-            yield self._headline(f"{word} {said}", verdict, i, j)
+        elif self._scale.silent == "better" and was is None and became is not None and not self._stated[0]:
+            yield self._headline(f"now {self._scale.told(became)}", Verdict.WORSE, i, j)
+        elif self._scale.silent == "better" and was is not None and not self._stated[1]:
+            yield self._headline(f"no longer {self._scale.told(was)}", Verdict.BETTER, i, j)
 
     def _altogether(self) -> Iterator[Headline]:
         """A topic on which each version states one thing only, in whatever clause."""
@@ -181,34 +186,35 @@ class _Moves:
             yield from self._silence(gone, after, 0)
             yield from self._silence(come, before, 1)
 
-    def _silence(self, values: Counter[object], other: dict[int, object], side: int) -> Iterator[Headline]:
+    def _silence(
+        self, values: Counter[AttributeValue], other: dict[int, AttributeValue], side: int
+    ) -> Iterator[Headline]:
         """A promise that the other version does not make, in any words."""
         silent = self._new if side == 0 else self._old
-        ranks = {self._scale.rank(_whole_value(value)) for value in self._stated[side].values()}
+        ranks = {self._scale.rank(value) for value in self._stated[side].values()}
         # what is said of refunds anywhere is about refunds; a notice of one thing is no notice of another
         among = silent.changed if self._topic.about else None
         if not values or other or ranks != {0} or silent.could_say(self._topic, among):
             return
         value = next(iter(values))
         at = next(at for at, each in self._stated[side].items() if each == value)
-        told = self._scale.told(_whole_value(value))
+        told = self._scale.told(value)
         if side == 0:
             yield self._headline(f"{told} → {_SILENT}", Verdict.WORSE, at, None)
         else:
             yield self._headline(f"{_SILENT} → {told}", Verdict.BETTER, None, at)
 
-    def _moved(self, i: int, j: int, was: object, became: object) -> Iterator[Headline]:
-        old, new = _whole_value(was), _whole_value(became)
-        ranks = self._scale.rank(old), self._scale.rank(new)
+    def _moved(self, i: int, j: int, was: AttributeValue, became: AttributeValue) -> Iterator[Headline]:
+        ranks = self._scale.rank(was), self._scale.rank(became)
         verdict = None
         if None not in ranks and ranks[0] != ranks[1]:
             verdict = Verdict.BETTER if ranks[1] < ranks[0] else Verdict.WORSE  # type: ignore[operator]
-        elif isinstance(old, int) and isinstance(new, int):
+        elif isinstance(was, int) and isinstance(became, int):
             if self._scale.more_is_better:
-                verdict = Verdict.BETTER if new > old else Verdict.WORSE
-        elif not isinstance(old, int) and not isinstance(new, int):
+                verdict = Verdict.BETTER if became > was else Verdict.WORSE
+        elif not isinstance(was, int) and not isinstance(became, int):
             return  # words as good as each other
-        yield self._headline(f"{self._scale.told(old)} → {self._scale.told(new)}", verdict, i, j)
+        yield self._headline(f"{self._scale.told(was)} → {self._scale.told(became)}", verdict, i, j)
 
     def _headline(self, what: str, verdict: Verdict | None, i: int | None, j: int | None) -> Headline:
         sides = ((self._old, i), (self._new, j))
@@ -223,21 +229,17 @@ class _Moves:
         )
 
 
-def _stated(side: _Side, topic: Topic, name: str) -> dict[int, object]:
+def _stated(side: _Side, topic: Topic, name: str) -> dict[int, AttributeValue]:
     """Return the values that clauses state, in a form that can be counted."""
     said = side.certain.get(topic.id, {})
     return {
-        at: tuple(sorted(value)) if isinstance(value := values[name], list) else value
+        at: tuple(sorted(value)) if isinstance(value := values[name], tuple) else value
         for at, values in said.items()
         if name in values
     }
 
 
-def _whole_value(value: object) -> object:
-    return list(value) if isinstance(value, tuple) else value
-
-
 def _qualifier(clauses: Sequence[Clause]) -> str:
     """Return the word for the changes that all the clauses are limited to, or none."""
-    stated = {_QUALIFIERS.get(str(dict(clause.attributes).get("qualifier")), "") for clause in clauses}
+    stated = {_QUALIFIERS[clause.attributes.qualifier] for clause in clauses}
     return stated.pop() if len(stated) == 1 else ""

@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from tosdiff.language.normalise import normal
-from tosdiff.models import Clause
+from tosdiff.models import AttributeValue, Clause
 
 # Sentences back, in the same section, that say what "such changes" are.
 _BACK = 3
@@ -39,15 +39,15 @@ class Scale:
     silent: str = ""
     """`worse` than the best, `better` than the worst, or empty where silence is not compared."""
 
-    def rank(self, value: object) -> int | None:
+    def rank(self, value: AttributeValue) -> int | None:
         """Return the place of a value in the order, of several the best; None if it has none."""
-        words = {word_of(each) for each in (value if isinstance(value, (list, tuple)) else (value,))}
+        words = {word_of(each) for each in (value if isinstance(value, tuple) else (value,))}
         return next((at for at, equal in enumerate(self.order) if words & set(equal)), None)
 
-    def told(self, value: object) -> str:
+    def told(self, value: AttributeValue) -> str:
         """Return a value in plain words."""
-        if isinstance(value, (list, tuple)):
-            return " or ".join(self.say.get(str(each), str(each)) for each in value)
+        if isinstance(value, tuple):
+            return " or ".join(self.say.get(each, each) for each in value)
         return self.say.get(word_of(value), str(value)).replace("{}", str(value))
 
 
@@ -93,7 +93,7 @@ class Statement:
     topic: Topic
     clause: int
     """Index among the clauses of its version."""
-    values: tuple[tuple[str, object], ...]
+    values: tuple[tuple[str, AttributeValue], ...]
     """(name, value) of what the topic states, in its order."""
 
 
@@ -140,17 +140,17 @@ def statements(clauses: Sequence[Clause], *, confidence: float = 0.0) -> tuple[S
     return tuple(found)
 
 
-def stated_by(clause: Clause) -> dict[str, object]:
+def stated_by(clause: Clause) -> dict[str, AttributeValue]:
     """Return a clause's attributes, the days and the kind of a notice as one value."""
-    stated = dict(clause.attributes)
+    stated = dict(clause.attributes.stated())
     kind = stated.pop("notice_kind", None)
-    days = stated.pop("notice_days", None)
-    if days is not None or kind is not None:
-        stated["notice"] = kind if days is None else days
+    days = stated.pop("notice_days", kind)
+    if days is not None:
+        stated["notice"] = days
     return stated
 
 
-def word_of(value: object) -> str:
+def word_of(value: AttributeValue) -> str:
     """Return the word by which a value stands in `topics.yaml`."""
     if value is True:
         return "true"

@@ -4,6 +4,15 @@ Invariant: frozen, built from the standard library alone, tuples not lists; a da
 the second; a digest is sha256 in lower-case hex; a span is (start, end) in characters.
 """
 
+from tosdiff.models.attributes import (
+    NOTHING_STATED,
+    Attributes,
+    AttributeValue,
+    NoticeChannel,
+    NoticeKind,
+    Qualifier,
+    Refund,
+)
 from tosdiff.models.capture import Capture, Exchange, FetchedBy, Refusal, Validators, Wall
 from tosdiff.models.change import Change, ChangeKind, Comparison, Edit, Op, Significance
 from tosdiff.models.document import Document, DocumentKind
@@ -17,7 +26,10 @@ from tosdiff.models.version import BLOCK_SEPARATOR, Clause, Edition, Version, le
 
 __all__ = [
     "BLOCK_SEPARATOR",
+    "NOTHING_STATED",
     "AcceptedBy",
+    "AttributeValue",
+    "Attributes",
     "Block",
     "BlockKind",
     "Capture",
@@ -43,9 +55,13 @@ __all__ = [
     "Label",
     "LeadIn",
     "Link",
+    "NoticeChannel",
+    "NoticeKind",
     "Op",
     "Outcome",
     "Pass",
+    "Qualifier",
+    "Refund",
     "Refusal",
     "Significance",
     "Snapshot",

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tosdiff.models.attributes import NOTHING_STATED, Attributes
 from tosdiff.models.labels import Label
 from tosdiff.models.moments import Span
 from tosdiff.models.text import Block, LeadIn
@@ -27,8 +28,7 @@ class Clause:
     lead_in: LeadIn | None = None
     """Of what stands in a list: what introduces it; its own block's, or nearer."""
     labels: tuple[Label, ...] = ()
-    attributes: tuple[tuple[str, object], ...] = ()
-    """(name, value) pairs such as ("notice_days", 30); names and values as in the taxonomy."""
+    attributes: Attributes = NOTHING_STATED
 
 
 def leader_of(lead_in: LeadIn, clauses: Sequence[Clause]) -> int | None:

@@ -20,7 +20,7 @@ def rows(found: Iterable[Clause]) -> list[Row]:
             "heading_path": list(c.heading_path),
             "lead_in": c.lead_in.text if c.lead_in else None,
             "labels": [_label(x) for x in c.labels],
-            "attributes": dict(c.attributes),
+            "attributes": dict(c.attributes.stated()),
             "span": list(c.span),
         }
         for c in found

@@ -77,6 +77,6 @@ def _clause(clause: Clause) -> Row:
         "text": clause.text,
         "heading_path": list(clause.heading_path),
         "labels": [label.label for label in clause.labels],
-        "attributes": dict(clause.attributes),
+        "attributes": dict(clause.attributes.stated()),
         "span": list(clause.span),
     }

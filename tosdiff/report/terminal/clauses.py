@@ -14,7 +14,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from tosdiff.models import Evidence, Label, Pass
+from tosdiff.models import AttributeValue, Evidence, Label, Pass
 from tosdiff.pipeline.clauses import Labelled
 from tosdiff.report.safe import printable
 from tosdiff.report.terminal.lines import family_style, path_line, seen, title_rule, titled
@@ -41,8 +41,8 @@ def show(found: Labelled, order: Sequence[str], to: Console, *, explain: bool = 
                 bullet.add_column(overflow="fold")
                 bullet.add_row("•", Text(printable(clause.text)))
                 to.print(Padding(bullet, (0, 0, 0, 4)))
-                if clause.attributes:
-                    stated = ", ".join(f"{name}: {_value(value)}" for name, value in clause.attributes)
+                stated = ", ".join(f"{name}: {_value(value)}" for name, value in clause.attributes.stated())
+                if stated:
                     to.print(Padding(Text(printable(stated), style="dim"), (0, 0, 0, 6)))
                 if explain:
                     for given in (x for x in clause.labels if x.label == label):
@@ -70,7 +70,7 @@ def _quoted(found: Evidence) -> str:
     return words if found.place == "sentence" else f"{found.place} {words}"
 
 
-def _value(value: object) -> str:
-    if isinstance(value, (list, tuple)):
-        return " + ".join(map(str, value))
+def _value(value: AttributeValue) -> str:
+    if isinstance(value, tuple):
+        return " + ".join(value)
     return "yes" if value is True else str(value)
