@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint reference clean
+.PHONY: demo test lint digests reference clean
 
 demo: $(READY)
 	$(BIN)/tosdiff demo
@@ -18,6 +18,9 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict
+
+digests: $(READY)
+	$(BIN)/pytest tests/test_rules.py --refresh
 
 reference: $(READY)
 	$(BIN)/python docs/make_reference.py > docs/reference.md

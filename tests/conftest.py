@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
@@ -19,9 +22,23 @@ pytest_plugins = ["tests.raw_server"]
 ROOT = Path(__file__).resolve().parent.parent
 
 
+FLOORS = ROOT / "tests" / "floors.json"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--refresh", action="store_true", help="record what is derived now in tests/floors.json")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--refresh") and os.environ.get("CI") == "true":
+        raise pytest.UsageError(
+            "in CI nothing is refreshed: run `make digests` where you can read what it changed"
+        )
+
+
 def floors(of: str) -> Any:
     """Return the figures below which measured quality must not fall; they are lowered only on purpose."""
-    return json.loads((ROOT / "tests" / "floors.json").read_text(encoding="utf-8"))[of]
+    return json.loads(FLOORS.read_text(encoding="utf-8"))[of]
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +50,19 @@ def shared() -> Path:
             pytest.fail("../shared is missing, and in CI it must be there")
         pytest.skip("../shared (real captures) is not beside the project")
     return folder
+
+
+@pytest.fixture(scope="session")
+def truth(shared: Path) -> ModuleType:
+    """The benchmark that measures extraction by hand; refuses another corpus than the floors were set on."""
+    names = ("captures.jsonl", "extraction/index.jsonl", "truth/texts.jsonl")
+    digest = sha256(b"".join((shared / "corpus" / name).read_bytes() for name in names)).hexdigest()
+    assert digest.startswith(floors("extraction")["corpus"]), "another corpus: measure, and set floors anew"
+    spec = importlib.util.spec_from_file_location("truth", ROOT / "benchmarks" / "truth.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 class Replay:

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
 import statistics
 from collections import Counter
 from collections.abc import Callable
-from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
-from ..conftest import ROOT, floors
+from ..conftest import floors
 
 # Of the documents on these pages another one is named by address and title, and the one meant by nothing.
 UNTOLD = ("speechify-trackers-policy", "mistral-ai-privacy-policy")
-
-
-@pytest.fixture(scope="module")
-def truth(shared: Path) -> ModuleType:
-    """The benchmark that measures the same by hand; refuses another corpus than the floors were set on."""
-    names = ("captures.jsonl", "extraction/index.jsonl", "truth/texts.jsonl")
-    digest = sha256(b"".join((shared / "corpus" / name).read_bytes() for name in names)).hexdigest()
-    assert digest.startswith(floors("extraction")["corpus"]), "another corpus: measure, and set floors anew"
-    spec = importlib.util.spec_from_file_location("truth", ROOT / "benchmarks" / "truth.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def f1(found: list[str], curated: list[str]) -> float:

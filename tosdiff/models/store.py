@@ -90,10 +90,13 @@ class Snapshot:
     title: str = ""
     language: str | None = None
     coverage: float = 1.0
-    charset: str = "utf-8"
     source: str | None = None
+    content_type: str = ""
+    """The Content-Type header that came with the page; empty where there was none."""
     edition: Edition | None = None
     """As read from the text when it was stored; None in what was stored before editions were read."""
+    edition_rules: str | None = None
+    """Number of the rules it was read by; None in what was stored before they were numbered."""
 
     @property
     def id(self) -> str:

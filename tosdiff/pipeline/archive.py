@@ -20,6 +20,7 @@ from tosdiff.models import (
     Block,
     BlockKind,
     Document,
+    Edition,
     Extraction,
     LeadIn,
     Link,
@@ -46,14 +47,14 @@ def _rules(*declared_for_it: object) -> str:
     return f"{RULES}-{sha256(declared.encode()).hexdigest()[:8]}"
 
 
-def extraction_of(document: Document, body: bytes, *, url: str, charset: str | None) -> Extraction:
+def extraction_of(document: Document, body: bytes, *, url: str, content_type: str) -> Extraction:
     """Extract a page or PDF by the selectors declared for its document, and by its title among several on a page."""
-    from tosdiff.text.read import extraction
+    from tosdiff.text.read import declared_charset, extraction
 
     return extraction(
         body,
         url=url,
-        charset=charset,
+        charset=declared_charset(content_type),
         select=document.select,
         remove=document.remove,
         named=document.title,
@@ -157,8 +158,7 @@ class Archive:
         """
         version = self._cached(document, snapshot)
         if version is None:
-            body = self.store.read(snapshot)
-            extraction = extraction_of(document, body, url=snapshot.final_url, charset=snapshot.charset)
+            extraction = self.extraction(document, snapshot)
             if (
                 extraction.refusal
             ):  # it was read once, so this is no empty text, which would be told as a removal
@@ -169,6 +169,26 @@ class Archive:
             version = version_of(document, snapshot.name, extraction)
             self._keep(document, snapshot, version)
         return self.labelled(version) if labelled else version
+
+    def extraction(self, document: Document, snapshot: Snapshot) -> Extraction:
+        """Extract a snapshot's page as it was extracted when it came, but by the rules in force.
+
+        Raises:
+            DigestMismatchError: the stored bytes are not those captured.
+        """
+        body = self.store.read(snapshot)
+        return extraction_of(document, body, url=snapshot.final_url, content_type=snapshot.content_type)
+
+    def edition(self, document: Document, snapshot: Snapshot) -> Edition:
+        """Return which contract a snapshot is, as the rules in force read it."""
+        from tosdiff.text.rules import EDITION_RULES
+
+        current = (snapshot.rules, snapshot.edition_rules) == (rules_of(document), EDITION_RULES)
+        if current and snapshot.edition is not None:
+            return snapshot.edition
+        from tosdiff.text.editions import edition_of
+
+        return edition_of(self.version(document, snapshot, labelled=False))
 
     def labelled(self, version: Version) -> Version:
         """Return the version with its clauses segmented and labelled."""

@@ -24,7 +24,7 @@ from tosdiff.language.quotation import (
 )
 from tosdiff.language.sentences import sentence_around, sentences, unnumbered, widened
 from tosdiff.language.words import words_of
-from tosdiff.models import Document, Span
+from tosdiff.models import Document, Edition, Span
 from tosdiff.pipeline.index import States, refresh
 from tosdiff.search import find as finding
 from tosdiff.search.find import Findings, Grade, Hit, Neighbour, Unknown
@@ -101,7 +101,7 @@ class _Search:
         self._sentences: dict[str, set[int]] = {}
         self._names: dict[int, list[str]] = {}
         self._runs: dict[int, list[Run]] = {}
-        self._edition = cache(lambda document, name: archive.store.snapshot(document, name).edition)
+        self._edition = cache(self._edition_of)
         self._alignments: dict[tuple[int, int, int], tuple[Aligned, ...]] = {}
 
     def keep(self) -> None:
@@ -294,13 +294,16 @@ class _Search:
         return None
 
     def _apart(self, document: Document, old: str, new: str) -> str | None:
-        """Say in what two snapshots are different contracts, as far as their manifests tell."""
-        was, now = (self._edition(document.id, name) for name in (old, new))
-        if was is None or now is None or was == now:
+        """Say in what two snapshots are different contracts, by their own words."""
+        was, now = (self._edition(document, name) for name in (old, new))
+        if was == now:
             return None
         from tosdiff.text.editions import difference
 
         return difference(was, now)
+
+    def _edition_of(self, document: Document, name: str) -> Edition:
+        return self._archive.edition(document, self._archive.store.snapshot(document.id, name))
 
     def _alignment(self, document: int, old: int, new: int) -> Sequence[Aligned]:
         """Return which passage of a snapshot became which of the next, where they differ.

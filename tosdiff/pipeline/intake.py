@@ -18,6 +18,7 @@ from tosdiff.models import (
     Comparison,
     Document,
     DocumentReport,
+    Edition,
     Extraction,
     FetchedBy,
     Outcome,
@@ -72,7 +73,7 @@ class Intake:
             StoreError: the store is damaged or cannot be written.
         """
         if latest is not None and capture.status == 304:
-            if refusal := judging.wrong_edition(self.document, self._snapshot_seen(latest).edition):
+            if refusal := judging.wrong_edition(self.document, self._edition_seen(latest)):
                 return self._refused(capture, refusal, logged=refused_before)
             return self._unchanged(capture, latest, body=latest.body, validators_of=latest)
         body = sha256(capture.body).hexdigest()
@@ -257,6 +258,7 @@ class Intake:
     def _add(self, capture: Capture, extraction: Extraction, state: str) -> str:
         from tosdiff.text.editions import edition_of
         from tosdiff.text.markdown import markdown_of
+        from tosdiff.text.rules import EDITION_RULES
 
         stored = self._store.add(
             capture,
@@ -265,6 +267,7 @@ class Intake:
             state=state,
             rules=rules_of(self.document),
             edition=edition_of(version_of(self.document, None, extraction)),
+            edition_rules=EDITION_RULES,
         )
         self._snapshots_by_state()[state] = stored.name
         return stored.name
@@ -307,7 +310,13 @@ class Intake:
         """Whether the same bytes are sure to be the same state: the same status, under the same rules."""
         snapshot = self._snapshot_seen(latest)
         same = capture.status == snapshot.status and snapshot.rules == rules_of(self.document)
-        return same and not judging.wrong_edition(self.document, snapshot.edition)
+        return same and not judging.wrong_edition(self.document, self._edition_seen(latest))
+
+    def _edition_seen(self, latest: Visit) -> Edition | None:
+        """Return which contract was seen last; None where nobody declares which it must be."""
+        if not self.document.edition:
+            return None
+        return self.archive.edition(self.document, self._snapshot_seen(latest))
 
     def _snapshot_seen(self, latest: Visit) -> Snapshot:
         assert latest.snapshot is not None
@@ -366,7 +375,9 @@ def moved_notice(capture: Capture) -> tuple[str, ...]:
 
 def charset_notice(capture: Capture, extraction: Extraction) -> tuple[str, ...]:
     """Say that the bytes were read in another encoding than the header declares."""
-    declared = judging.declared_charset(capture)
+    from tosdiff.text.read import declared_charset
+
+    declared = declared_charset(capture.header("Content-Type") or "")
     if (
         declared
         and declared.replace("_", "-") != extraction.charset.lower()

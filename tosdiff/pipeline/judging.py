@@ -6,22 +6,14 @@ Invariant: what is decided here depends on the capture, the declared document an
 from __future__ import annotations
 
 from dataclasses import replace
-from email.message import Message
 
 from tosdiff.models import Capture, Document, Edition, Extraction, Refusal, Version, Wall
 from tosdiff.pipeline.archive import extraction_of, version_of
 
 
 def extracted(document: Document, capture: Capture) -> Extraction:
-    charset = declared_charset(capture)
-    return extraction_of(document, capture.body, url=capture.final_url, charset=charset)
-
-
-def declared_charset(capture: Capture) -> str | None:
-    """Return the charset of the Content-Type header, or None."""
-    message = Message()
-    message["Content-Type"] = capture.header("Content-Type") or ""
-    return message.get_content_charset()
+    content_type = capture.header("Content-Type") or ""
+    return extraction_of(document, capture.body, url=capture.final_url, content_type=content_type)
 
 
 def refuse(

@@ -17,7 +17,7 @@ from tosdiff.evidence.prove import Around, Instead, Proof, Standing, Verdict, Wi
 from tosdiff.language.quotation import Passage, Wanted, block_at, differences, passages_in, uncased, wanted
 from tosdiff.language.sentences import sentence_around, widened
 from tosdiff.models import BLOCK_SEPARATOR, Document, Edit, Op, Span, State, Version, Visit
-from tosdiff.pipeline.archive import Archive, extraction_of, version_of
+from tosdiff.pipeline.archive import Archive, version_of
 from tosdiff.store import visits as log
 
 if TYPE_CHECKING:
@@ -142,8 +142,7 @@ class _Proving:
         from tosdiff.text.segment import segment
 
         if snapshot.name not in self._versions:
-            body = self._archive.store.read(snapshot)
-            page = extraction_of(self._document, body, url=snapshot.final_url, charset=snapshot.charset)
+            page = self._archive.extraction(self._document, snapshot)
             version = version_of(self._document, snapshot.name, page)
             self._versions[snapshot.name] = replace(version, clauses=segment(version.blocks))
         return self._versions[snapshot.name]

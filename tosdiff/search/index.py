@@ -22,7 +22,9 @@ from tosdiff.search.indexing import Adding
 
 T = TypeVar("T")
 
-_SCHEMA = 5
+SCHEMA = 5
+"""Raised with every change of the tables, or of what is put into them for the same texts; an index of another is made anew."""
+
 _TABLES = """
 CREATE TABLE document(
     id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, rules TEXT, log_size INTEGER, log_time INTEGER, log_end INTEGER,
@@ -166,7 +168,7 @@ class Index:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
         (schema,) = connection.execute("PRAGMA user_version").fetchone()
-        if schema not in (0, _SCHEMA):
+        if schema not in (0, SCHEMA):
             raise _Damaged
 
     # -------------------------------------------------------------- keeping it current
@@ -179,7 +181,7 @@ class Index:
             if not self._made:
                 for statement in _TABLES.strip().split(";\n"):
                     self._db.execute(statement)
-                self._db.execute(f"PRAGMA user_version = {_SCHEMA}")
+                self._db.execute(f"PRAGMA user_version = {SCHEMA}")
             yield
             self._db.execute("COMMIT")
         except BaseException:

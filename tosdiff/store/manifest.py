@@ -36,6 +36,7 @@ def dump(
     state: str,
     rules: str,
     edition: Edition | None = None,
+    edition_rules: str | None = None,
 ) -> bytes:
     """Return the manifest file of a capture; `warc`, `text` and `state` are digests."""
     stated = {
@@ -61,6 +62,7 @@ def dump(
         "method": extraction.method,
         "charset": extraction.charset,
         "edition": _edition_row(edition),
+        "edition_rules": edition_rules,
         "bytes": len(capture.body),
         "headers": [list(pair) for pair in capture.headers],
         "software": f"tosdiff {__version__}",
@@ -103,10 +105,16 @@ def _snapshot(stated: dict[str, Any], digests: dict[str, str]) -> Snapshot:
         title=stated["title"],
         language=stated["language"],
         coverage=stated["coverage"],
-        charset=stated["charset"],
         source=stated["source"],
+        content_type=_content_type(stated["headers"]),
         edition=_edition(stated.get("edition")),
+        edition_rules=stated.get("edition_rules"),
     )
+
+
+def _content_type(headers: list[list[str]]) -> str:
+    """Return the last Content-Type of the headers, as `Capture.header` does."""
+    return next((str(value) for name, value in reversed(headers) if str(name).lower() == "content-type"), "")
 
 
 _PLACES = ("entity", "law", "region", "elsewhere")

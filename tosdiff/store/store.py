@@ -228,6 +228,7 @@ class Store:
         state: str,
         rules: str,
         edition: Edition | None = None,
+        edition_rules: str | None = None,
     ) -> Snapshot:
         """Store a capture and return its snapshot; what is stored already is returned as it stands.
 
@@ -252,6 +253,7 @@ class Store:
             state=state,
             rules=rules,
             edition=edition,
+            edition_rules=edition_rules,
         )
         with writing(folder):
             folder.mkdir(parents=True, exist_ok=True)

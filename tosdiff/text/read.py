@@ -21,6 +21,15 @@ _NO_PAGE = Refusal(
 )
 
 
+def declared_charset(content_type: str) -> str | None:
+    """Return the charset that a Content-Type header declares, or None."""
+    from email.message import Message
+
+    message = Message()
+    message["Content-Type"] = content_type
+    return message.get_content_charset()
+
+
 def is_pdf(body: bytes) -> bool:
     return body[:64].lstrip(_BEFORE).startswith(b"%PDF-")
 

@@ -1,0 +1,65 @@
+"""What is stored as derived counts only under the rules that derived it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tosdiff.models import Capture, Edition, Extraction, Outcome, Snapshot, Visit
+from tosdiff.pipeline.archive import rules_of
+from tosdiff.text.rules import EDITION_RULES
+
+from ..shelf import TERMS, Shelf, page
+
+# Bytes that are nearly UTF-8, as a page is that was cut within a letter and goes on.
+DAMAGED = page(Fees="“Fees” — “taxes” — “rates” — are billed in advance. X").replace(b"X", b"\xe2")
+EARLIER = Edition(law=frozenset({"Atlantis"}), language="en")
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path)
+
+
+def stored(shelf: Shelf, body: bytes, *, rules: str, edition_rules: str | None) -> Snapshot:
+    """Store a page as another tosdiff read it: in another encoding, and as another contract."""
+    document = shelf.archive.document(TERMS)
+    at = datetime(2026, 1, 5, 12, tzinfo=UTC)
+    capture = Capture(
+        document=TERMS, url=document.url, final_url=document.url, captured_at=at, status=200,
+        headers=(("Content-Type", "text/html"),), body=body,
+    )  # fmt: skip
+    read = Extraction(
+        blocks=(), title="Terms", language="en", coverage=1.0, method="main", charset="windows-1252"
+    )
+    snapshot = shelf.store.add(
+        capture, read, markdown="", state="0" * 64, rules=rules, edition=EARLIER, edition_rules=edition_rules
+    )
+    visit = Visit(at=at, outcome=Outcome.FIRST, snapshot=snapshot.name, status=200, url=document.url)
+    shelf.store.log(TERMS, replace(visit, body=snapshot.body))
+    return snapshot
+
+
+def test_page_that_an_earlier_tosdiff_read_otherwise_is_unchanged(shelf: Shelf) -> None:
+    stored(shelf, DAMAGED, rules="1-00000000", edition_rules=None)
+    again = DAMAGED.replace(b"<main>", b"<main data-nonce='7'>")
+    assert shelf.visit("2026-02-05", again).outcome is Outcome.UNCHANGED
+
+
+@pytest.mark.parametrize("earlier", ["text", "edition"])
+def test_edition_read_by_earlier_rules_is_read_again(shelf: Shelf, earlier: str) -> None:
+    document = shelf.archive.document(TERMS)
+    rules = "1-00000000" if earlier == "text" else rules_of(document)
+    snapshot = stored(
+        shelf, page(), rules=rules, edition_rules="0" if earlier == "edition" else EDITION_RULES
+    )
+    assert shelf.archive.edition(document, snapshot).law == {"Ireland"}
+
+
+def test_edition_read_by_the_rules_in_force_is_taken_from_the_manifest(shelf: Shelf) -> None:
+    document = shelf.archive.document(TERMS)
+    snapshot = stored(shelf, page(), rules=rules_of(document), edition_rules=EDITION_RULES)
+    assert shelf.archive.edition(document, snapshot) == EARLIER
