@@ -211,6 +211,15 @@ def test_module_fits_its_room(path: Path) -> None:
     assert ast.get_docstring(ast.parse(source)), "a module says its job"
 
 
+def test_a_name_of_a_class_means_one_thing() -> None:
+    where: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                where.setdefault(node.name.removeprefix("_"), []).append(name_of(path))
+    assert {name: modules for name, modules in where.items() if len(modules) > 1} == {}
+
+
 def tracked() -> list[Path]:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
     if listed.returncode != 0:

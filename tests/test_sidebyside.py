@@ -16,7 +16,7 @@ import pytest
 from rich.console import Console
 
 from tosdiff.capture.providers import load
-from tosdiff.compare.matrix import passages
+from tosdiff.compare.matrix import provisions
 from tosdiff.demo.site import serve, visits
 from tosdiff.errors import (
     ExitCode,
@@ -78,9 +78,9 @@ def test_without_a_label_there_is_the_matrix_alone(stored: Stored) -> None:
 def test_a_label_brings_its_clauses_word_for_word(stored: Stored) -> None:
     found = stored.compare("access.grant")
     (group,) = found.groups
-    ((source, passages),) = group.cells[0]
+    ((source, provisions),) = group.cells[0]
     assert source.citation.snapshot.startswith("halcyon/terms@2026")
-    assert any(GRANT in clause.text for passage in passages for clause in passage.labelled)
+    assert any(GRANT in clause.text for provision in provisions for clause in provision.labelled)
     assert {row.topic for row in found.rows} == {"grant"}
 
 
@@ -159,15 +159,15 @@ def test_wide_it_is_side_by_side_and_narrow_one_below_the_other(stored: Stored) 
 def test_every_clause_is_printed_word_for_word(stored: Stored, width: int) -> None:
     found = stored.compare("access.restriction", providers=["halcyon"])
     text = " ".join(printed(found, width).split())
-    for passage in found.groups[0].cells[0][0][1]:
-        for clause in passage.labelled:
+    for provision in found.groups[0].cells[0][0][1]:
+        for clause in provision.labelled:
             assert " ".join(clause.text.split()) in text
 
 
 def test_the_surest_clauses_are_kept_in_the_order_of_the_text() -> None:
     doubtful = [said(f"You may sing {n}.", "access.grant", confidence=0.5) for n in range(5)]
     sure = [said(f"You may use part {n}.", "access.grant") for n in range(2)]
-    found = passages(labelled(doubtful[0], sure[0], *doubtful[1:], sure[1]), "access.grant")
+    found = provisions(labelled(doubtful[0], sure[0], *doubtful[1:], sure[1]), "access.grant")
     kept, left = report.abridged(found, 3)
     assert [p.labelled[0].text for p in kept] == [
         "You may sing 0.",
@@ -195,8 +195,8 @@ def test_what_is_quoted_cannot_act_as_markdown() -> None:
 def test_the_command_prints_json_and_markdown(stored: Stored) -> None:
     told = json.loads(stored.run("access.grant", "--json").stdout)
     assert [column["provider"] for column in told["columns"]] == ["halcyon", "larkspur"]
-    passage = next(p for p in told["labels"][0]["columns"][0] if GRANT in p["lead"]["text"])
-    assert passage["cite"].startswith("halcyon/terms@")
+    provision = next(p for p in told["labels"][0]["columns"][0] if GRANT in p["lead"]["text"])
+    assert provision["cite"].startswith("halcyon/terms@")
     assert "[^halcyon-terms-2026" in stored.run("access.grant", "--markdown").stdout
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tosdiff.clauses.wording import Index, Wording, WordingError, spaced, span_in, units_of
+from tosdiff.clauses.wording import PatternIndex, Wording, WordingError, spaced, span_in, units_of
 
 CLASSES = {
     "provider": ["we", "the company"],
@@ -64,7 +64,7 @@ def test_what_is_not_in_the_language_is_refused(pattern: str) -> None:
 @given(st.lists(st.sampled_from("we may not the company reserves rights to suspend shut down it".split())))
 def test_index_never_rules_out_a_sentence_that_matches(words: list[str]) -> None:
     pattern = Wording(CLASSES).pattern("{provider} [also] {may} .. {stop}")
-    index = Index()
+    index = PatternIndex()
     need = index.need(pattern)
     if pattern.regex.search(spaced(words)):
         assert index.bits(words) & need == need

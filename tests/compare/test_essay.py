@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tosdiff.compare.matrix import passages
+from tosdiff.compare.matrix import provisions
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.clauses import read_version
 from tosdiff.store.store import Store
@@ -47,5 +47,5 @@ def test_a_quotation_of_the_essay_stands_under_its_label(
         assert found is not None
         page.write_bytes(found.read())
     version = Archive((), Store(tmp_path)).labelled(read_version(page))
-    shown = [clause.text for passage in passages(version, label) for clause in passage.labelled]
+    shown = [clause.text for passage in provisions(version, label) for clause in passage.labelled]
     assert any(words in text for text in shown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tosdiff.compare.matrix import Cell, Row, matrix, passages, told
+from tosdiff.compare.matrix import Cell, TopicRow, matrix, provisions, told
 from tosdiff.models import Attributes, Clause, Edition, NoticeChannel, NoticeKind, Qualifier
 from tosdiff.text.editions import for_others, zones
 
@@ -14,7 +14,7 @@ from .labelled import Said, labelled, said
 EVERY = ("access.grant", "access.suspension", "change.terms", "change.notice", "change.price")
 
 
-def rows(*columns: tuple[Said, ...], labels: tuple[str, ...] = EVERY) -> dict[str, Row]:
+def rows(*columns: tuple[Said, ...], labels: tuple[str, ...] = EVERY) -> dict[str, TopicRow]:
     found = matrix([[labelled(*column)] for column in columns], {"health.advice": "on health"}, labels)
     return {row.topic: row for row in found}
 
@@ -94,38 +94,38 @@ LIST = (
 )
 
 
-def test_a_list_is_one_passage_under_its_lead_in() -> None:
-    (passage,) = passages(labelled(*LIST), "access.restriction")
-    assert passage.lead and passage.lead.text == LEAD
-    assert [clause.text for clause in passage.clauses] == ["sell it;", "copy it."]
+def test_a_list_is_one_provision_under_its_lead_in() -> None:
+    (provision,) = provisions(labelled(*LIST), "access.restriction")
+    assert provision.lead and provision.lead.text == LEAD
+    assert [clause.text for clause in provision.clauses] == ["sell it;", "copy it."]
 
 
 def test_a_lead_in_without_the_label_is_shown_all_the_same() -> None:
     frame = said("If we end your account:")
     item = said("you get your money back.", "change.remedy", lead_in="If we end your account:")
-    (passage,) = passages(labelled(frame, item), "change.remedy")
-    assert passage.lead and passage.lead.text == "If we end your account:"
-    assert [clause.text for clause in passage.labelled] == ["you get your money back."]
+    (provision,) = provisions(labelled(frame, item), "change.remedy")
+    assert provision.lead and provision.lead.text == "If we end your account:"
+    assert [clause.text for clause in provision.labelled] == ["you get your money back."]
 
 
 def test_a_list_within_a_list_stands_under_the_outermost_lead_in() -> None:
     inner = said("send messages that:", "access.restriction", lead_in=LEAD)
     deepest = said("nobody asked for.", "access.restriction", lead_in="send messages that:")
-    (passage,) = passages(labelled(LIST[0], inner, deepest), "access.restriction")
-    assert passage.lead and passage.lead.text == LEAD
-    assert [clause.text for clause in passage.clauses] == ["send messages that:", "nobody asked for."]
+    (provision,) = provisions(labelled(LIST[0], inner, deepest), "access.restriction")
+    assert provision.lead and provision.lead.text == LEAD
+    assert [clause.text for clause in provision.clauses] == ["send messages that:", "nobody asked for."]
 
 
 SENTENCE = st.sampled_from([*LIST, NOTICE, said("Alone.", "access.restriction")])
 
 
 @given(st.lists(SENTENCE, max_size=8))
-def test_every_labelled_clause_stands_in_one_passage(sentences: list[Said]) -> None:
+def test_every_labelled_clause_stands_in_one_provision(sentences: list[Said]) -> None:
     version = labelled(*sentences)
     wanted = [c for c in version.clauses if any(x.label == "access.restriction" for x in c.labels)]
     shown: list[Clause] = []
-    for passage in passages(version, "access.restriction"):
-        shown += [c for c in (passage.lead, *passage.clauses) if c in wanted]
+    for provision in provisions(version, "access.restriction"):
+        shown += [c for c in (provision.lead, *provision.clauses) if c in wanted]
     assert sorted(c.span for c in shown) == [c.span for c in wanted]
 
 

@@ -12,7 +12,7 @@ from tosdiff.compare.align import changes
 from tosdiff.compare.moves import headlines
 from tosdiff.compare.topics import topics
 from tosdiff.compare.versions import compare
-from tosdiff.models import Attributes, NoticeKind, Qualifier, Refund, Significance, Verdict, Version
+from tosdiff.models import Attributes, Favour, NoticeKind, Qualifier, Refund, Significance, Version
 
 from .labelled import Said, labelled, said
 
@@ -45,7 +45,7 @@ def test_fewer_days_of_notice_are_worse_and_more_are_better() -> None:
 def test_a_headline_names_the_clauses_it_was_read_from() -> None:
     old, new = labelled(FRAME, notice(30)), labelled(FRAME, notice(14))
     (headline,) = headlines(old, new, changes(old, new))
-    assert (headline.topic, headline.rule, headline.verdict) == ("notice-terms", "notice", Verdict.WORSE)
+    assert (headline.topic, headline.rule, headline.verdict) == ("notice-terms", "notice", Favour.WORSE)
     assert headline.before and "30 days" in old.text[slice(*headline.before)]
     assert headline.after and "14 days" in new.text[slice(*headline.after)]
 
@@ -201,9 +201,9 @@ def test_an_order_of_clauses_is_no_news(sentences: list[Said], random: object) -
 
 @given(SENTENCES, SENTENCES)
 def test_what_is_better_one_way_is_worse_the_other(one: list[Said], other: list[Said]) -> None:
-    opposite = {Verdict.BETTER: Verdict.WORSE, Verdict.WORSE: Verdict.BETTER, None: None}
+    opposite = {Favour.BETTER: Favour.WORSE, Favour.WORSE: Favour.BETTER, None: None}
 
-    def verdicts(before: Version, after: Version) -> list[tuple[str, Verdict | None]]:
+    def verdicts(before: Version, after: Version) -> list[tuple[str, Favour | None]]:
         return [(h.topic, h.verdict) for h in headlines(before, after, changes(before, after))]
 
     old, new = labelled(*one), labelled(*other)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tosdiff.language.normalise import normal
-from tosdiff.language.quotation import differences, folded, passages, passages_in, wanted
+from tosdiff.language.quotation import differences, folded, occurrences, occurrences_in, wanted
 from tosdiff.models import Block, BlockKind, Version
 
 TEXT = (
@@ -17,12 +17,12 @@ TEXT = (
 
 
 def found(quote: str, text: str = TEXT) -> list[tuple[str, bool]]:
-    return [(text[slice(*p.span)], p.exact) for p in passages(wanted(quote), text)]
+    return [(text[slice(*p.span)], p.exact) for p in occurrences(wanted(quote), text)]
 
 
 def told(quote: str) -> tuple[str, ...]:
     want = wanted(quote)
-    return differences(want, TEXT, passages(want, TEXT)[0])
+    return differences(want, TEXT, occurrences(want, TEXT)[0])
 
 
 def test_the_very_characters_are_exact() -> None:
@@ -98,13 +98,13 @@ LIST = version(
 
 
 def test_a_quotation_may_run_from_a_lead_in_to_its_item() -> None:
-    (place,) = passages_in(wanted("You may not: resell the Service"), LIST)
+    (place,) = occurrences_in(wanted("You may not: resell the Service"), LIST)
     assert LIST.text[slice(*place.span)] == "You may not:\n\nresell the Service"
-    assert passages_in(wanted("You may not … the Service"), LIST)
+    assert occurrences_in(wanted("You may not … the Service"), LIST)
 
 
 def test_words_are_not_left_out_over_a_heading() -> None:
-    assert passages_in(wanted("You may not … billed monthly"), LIST) == ()
+    assert occurrences_in(wanted("You may not … billed monthly"), LIST) == ()
 
 
 VARIANTS = {"'": "’", '"': "“", "-": "—", " ": "\u00a0", "a": "a\u200b", "e": "E"}
@@ -118,7 +118,7 @@ def test_typographic_variant_of_a_sentence_is_found_at_that_very_place(
     sentence = f"x{sentence.strip()}x"
     text = f"{before} {sentence} {after}"
     variant = "".join(VARIANTS[c] if c in varied else c for c in sentence)
-    places = passages(wanted(variant), text)
+    places = occurrences(wanted(variant), text)
     assert any(
         folded(normal(text[slice(*place.span)])) == folded(normal(sentence))
         and place.exact == (text[slice(*place.span)] == variant)
@@ -130,7 +130,7 @@ def test_typographic_variant_of_a_sentence_is_found_at_that_very_place(
 
 @given(st.text(max_size=80), st.text(max_size=12))
 def test_what_is_called_exact_is_a_slice_of_the_text(text: str, quote: str) -> None:
-    for place in passages(wanted(quote), text):
+    for place in occurrences(wanted(quote), text):
         assert 0 <= place.span[0] < place.span[1] <= len(text)
         assert place.exact == (text[slice(*place.span)] == quote.strip())
 
@@ -143,4 +143,4 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 
 @given(st.text(max_size=300))
 def test_any_quotation_can_be_looked_for(quote: str) -> None:
-    passages(wanted(quote), TEXT)
+    occurrences(wanted(quote), TEXT)

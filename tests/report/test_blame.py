@@ -14,7 +14,7 @@ from rich.console import Console
 
 from tosdiff.history.blame import Blamed, Since
 from tosdiff.models import Block, BlockKind, Document, Label, LeadIn, State, Version
-from tosdiff.pipeline.blame import Annotated
+from tosdiff.pipeline.blame import BlamedVersion
 from tosdiff.report.terminal.blame import show as blame_text
 from tosdiff.text.segment import segment
 
@@ -45,12 +45,12 @@ NEVER: dict[str, Any] = {
 }
 
 
-def annotated(*blocks: Block, since: tuple[Since, ...] = (), **more: Any) -> Annotated:
+def annotated(*blocks: Block, since: tuple[Since, ...] = (), **more: Any) -> BlamedVersion:
     """Return a version whose clauses stand since these dates, the last one for all that follow."""
     clauses = segment(blocks)
     dates = (*since, *[since[-1] if since else FIRST] * len(clauses))
     state = State(snapshot=FIRST.snapshot, first_seen=START, last_seen=START, visits=1)
-    return Annotated(
+    return BlamedVersion(
         document=DOCUMENT,
         state=state,
         version=Version(document=DOCUMENT.id, snapshot=None, blocks=blocks, clauses=clauses),
@@ -62,7 +62,7 @@ def annotated(*blocks: Block, since: tuple[Since, ...] = (), **more: Any) -> Ann
     )  # fmt: skip
 
 
-def shown(found: Annotated, width: int = 80, **how: bool | str) -> list[str]:
+def shown(found: BlamedVersion, width: int = 80, **how: bool | str) -> list[str]:
     """Return the lines beneath the head."""
     out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
     to = Console(file=out, width=width, color_system=None, highlight=False, markup=False, emoji=False)

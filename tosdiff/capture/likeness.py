@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tosdiff.capture.reading import Reading, same_name, shared_runs
+from tosdiff.capture.reading import PageText, same_name, shared_runs
 from tosdiff.models import Refusal, Wall
 
 LOOK = "the refused page is kept under refused/ in the store; correct the url if the document has moved"
@@ -43,14 +43,14 @@ _CUT_CONTEXT = 2  # passages before the end that show where it stopped
 _TAIL_WORDS = 12
 
 
-def menu(page: Reading) -> Refusal | None:
+def menu(page: PageText) -> Refusal | None:
     """Recognise links without a text."""
     if page.linked > _ALL_LINKS or (page.linked > _MENU_LINKS and page.running < _RUNNING):
         return _unlike(f"a menu rather than a text: {page.linked:.0%} of its words are links")
     return None
 
 
-def unlike_law(page: Reading, language: str) -> Refusal | None:
+def unlike_law(page: PageText, language: str) -> Refusal | None:
     """Be strict with a first capture: a legal text is in legal words, and not too few of them."""
     count = len(page.words)
     if count < _FEW_WORDS:
@@ -62,20 +62,20 @@ def unlike_law(page: Reading, language: str) -> Refusal | None:
     return _unlike(f"not a legal text by its words: {legal:.1%} legal terms{named}")
 
 
-def known_text(page: Reading, last: Reading) -> bool:
+def known_text(page: PageText, last: PageText) -> bool:
     """Return whether most of both texts stands word for word in the other, block by block."""
     before = set(last.texts)
     kept = sum(len(text) for text in page.texts if text in before)
     return kept >= _SAME * max(sum(map(len, page.texts)), sum(map(len, last.texts)), 1)
 
 
-def one_text(page: Reading, other: Reading) -> bool:
+def one_text(page: PageText, other: PageText) -> bool:
     """Return whether two pages show the same text but for a little that changes by itself, a date or a count."""
     words, others = Counter(page.words), Counter(other.words)
     return 2 * (words & others).total() >= _ONE_TEXT * (words.total() + others.total())
 
 
-def unlike_last(page: Reading, last: Reading, *, language: str) -> Refusal | None:
+def unlike_last(page: PageText, last: PageText, *, language: str) -> Refusal | None:
     """Compare with the last good version."""
     share = len(page.words) / max(1, len(last.words))
     known = shared_runs(page.words, last.words)
@@ -96,7 +96,7 @@ def unlike_last(page: Reading, last: Reading, *, language: str) -> Refusal | Non
     return unlike_law(page, language)
 
 
-def broken_off(page: Reading, last: Reading) -> Refusal | None:
+def broken_off(page: PageText, last: PageText) -> Refusal | None:
     """Doubt a page whose own end did not arrive: known throughout, it stops before the last version does."""
     before = set(last.texts)
     new = sum(len(text) for text in page.texts[:-1] if text not in before)
@@ -111,11 +111,11 @@ def _unlike(reason: str, hint: str = LOOK) -> Refusal:
     return Refusal(wall=Wall.UNLIKE, reason=reason, hint=hint)
 
 
-def _shown(page: Reading) -> str:
+def _shown(page: PageText) -> str:
     return " ".join((page.title or next(iter(page.headings), "")).split())[:60]
 
 
-def _cut(page: Reading, last: Reading) -> bool:
+def _cut(page: PageText, last: PageText) -> bool:
     """Whether a text that is known throughout stops before the end of the last version."""
     *whole, end = page.texts
     before = last.texts

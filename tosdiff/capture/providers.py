@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from tosdiff.capture.providers_check import Source, parsed, selector_errors, violations
+from tosdiff.capture.providers_check import ParsedFile, parsed, selector_errors, violations
 from tosdiff.errors import ProvidersFileError, UnknownDocumentError
 from tosdiff.models import Document, DocumentKind
 
@@ -114,7 +114,7 @@ def _store_beside(path: Path) -> Path:
     return path.parent / "snapshots"
 
 
-def _read(source: Source) -> ProvidersFile:
+def _read(source: ParsedFile) -> ProvidersFile:
     documents = tuple(
         Document(
             provider=provider,

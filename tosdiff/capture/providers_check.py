@@ -32,7 +32,7 @@ _KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ParsedFile:
     """A parsed file, and where each of its keys and items stands."""
 
     path: Path
@@ -45,7 +45,7 @@ class Source:
         return ProvidersFileError(problem, file=str(self.path), line=line, key=_dotted(where), hint=hint)
 
 
-def parsed(path: Path) -> Source:
+def parsed(path: Path) -> ParsedFile:
     """Parse a file.
 
     Raises:
@@ -53,7 +53,7 @@ def parsed(path: Path) -> Source:
     """
     import yaml
 
-    source = Source(path, None, {})
+    source = ParsedFile(path, None, {})
     try:
         loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(path.read_text(encoding="utf-8-sig"))
         node = loader.get_single_node()
@@ -67,7 +67,7 @@ def parsed(path: Path) -> Source:
                     f"stands twice, first on line {first}", where, hint="remove one of the two"
                 )
             source.lines[where] = line
-        return Source(path, loader.construct_document(node), source.lines)
+        return ParsedFile(path, loader.construct_document(node), source.lines)
     except OSError as problem:
         reason = problem.strerror or "unknown reason"
         raise source.error(
@@ -86,7 +86,7 @@ def parsed(path: Path) -> Source:
         raise source.error("holds a value that cannot be read", hint="put odd values in quotes") from problem
 
 
-def violations(source: Source) -> tuple[ProvidersFileError, ...]:
+def violations(source: ParsedFile) -> tuple[ProvidersFileError, ...]:
     """Return what breaks the form: one error at least for each document at fault, in the file's order."""
     import fastjsonschema
 
@@ -99,7 +99,7 @@ def violations(source: Source) -> tuple[ProvidersFileError, ...]:
     return tuple(sorted(errors, key=lambda error: error.line))
 
 
-def selector_errors(source: Source) -> tuple[ProvidersFileError, ...]:
+def selector_errors(source: ParsedFile) -> tuple[ProvidersFileError, ...]:
     """Return the selectors of a sound file that are no CSS."""
     from cssselect import HTMLTranslator, SelectorError
 
@@ -157,7 +157,7 @@ def _documents(content: Any) -> Iterator[tuple[Where, dict[str, Any]]]:
 # ------------------------------------------------------------------ what breaks the form
 
 
-def _unbuilt_fetchers(source: Source) -> Iterator[ProvidersFileError]:
+def _unbuilt_fetchers(source: ParsedFile) -> Iterator[ProvidersFileError]:
     for where, row in _documents(source.content):
         fetchers = row.get("fetch")
         for position, fetcher in enumerate(fetchers if isinstance(fetchers, list) else ()):
@@ -168,7 +168,7 @@ def _unbuilt_fetchers(source: Source) -> Iterator[ProvidersFileError]:
                 )  # fmt: skip
 
 
-def _told(source: Source, schema: dict[str, Any]) -> Iterator[ProvidersFileError]:
+def _told(source: ParsedFile, schema: dict[str, Any]) -> Iterator[ProvidersFileError]:
     """Yield what is wrong with the whole, with each provider and with each document, a part at a time."""
     content, definitions = source.content, schema["definitions"]
     yield from _part(source, content, schema, (), without="providers")
@@ -188,7 +188,7 @@ def _told(source: Source, schema: dict[str, Any]) -> Iterator[ProvidersFileError
 
 
 def _document(
-    source: Source, row: Any, definitions: dict[str, Any], where: Where
+    source: ParsedFile, row: Any, definitions: dict[str, Any], where: Where
 ) -> Iterator[ProvidersFileError]:
     """Yield what is wrong with a document, and with each of its parts where it has some."""
     rule = definitions["document"]
@@ -202,7 +202,7 @@ def _document(
 
 
 def _names(
-    source: Source, mapping: dict[Any, Any], rule: dict[str, Any], where: Where
+    source: ParsedFile, mapping: dict[Any, Any], rule: dict[str, Any], where: Where
 ) -> Iterator[ProvidersFileError]:
     if len(mapping) < rule.get("minProperties", 0):
         yield source.error("is empty", where, hint="declare one, or leave it out")
@@ -213,7 +213,7 @@ def _names(
 
 
 def _part(
-    source: Source, value: Any, schema: dict[str, Any], where: Where, *, without: str = ""
+    source: ParsedFile, value: Any, schema: dict[str, Any], where: Where, *, without: str = ""
 ) -> Iterator[ProvidersFileError]:
     """Yield the unknown keys of one part and its first other violation; `without` is judged on its own."""
     import fastjsonschema

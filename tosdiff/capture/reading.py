@@ -30,7 +30,7 @@ _WEAK = frozenset(
 
 
 @dataclass(frozen=True)
-class Reading:
+class PageText:
     """An extracted text as the wall check sees it; each fact is computed when first asked for."""
 
     blocks: tuple[Block, ...]
@@ -111,7 +111,7 @@ def _document_part(title: str) -> str:
     )
 
 
-def same_name(one: Reading, other: Reading) -> bool | None:
+def same_name(one: PageText, other: PageText) -> bool | None:
     """Return whether two pages call themselves the same; None where one has no name."""
     pairs = [(a, b) for a in one.names for b in other.names]
     return any(_alike(a, b) for a, b in pairs) if pairs else None

@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from tosdiff.capture import likeness
 from tosdiff.capture.likeness import LOOK, broken_off, known_text, menu, unlike_last, unlike_law
-from tosdiff.capture.reading import Reading
+from tosdiff.capture.reading import PageText
 from tosdiff.language.identify import language_of
 from tosdiff.language.words import words_of
 from tosdiff.models import Capture, Extraction, Refusal, Version, Wall
@@ -127,8 +127,8 @@ def refuse_text(
     """
     if extraction.refusal:
         return extraction.refusal
-    page = Reading(extraction.blocks, extraction.title)
-    last = Reading(previous.blocks, previous.title) if previous else None
+    page = PageText(extraction.blocks, extraction.title)
+    last = PageText(previous.blocks, previous.title) if previous else None
     if last is not None:
         if page.texts == last.texts:
             return None
@@ -162,7 +162,7 @@ def may_replace(
     It must be a legal text by itself, arrived whole, and name one of those whose terms it should be, as the last
     version does: else a stranger's terms under the same title would do.
     """
-    page, last = (Reading(seen.blocks, seen.title) for seen in (extraction, previous))
+    page, last = (PageText(seen.blocks, seen.title) for seen in (extraction, previous))
     if not _complete(capture) and broken_off(page, last):
         return False
     if refuse_text(capture, extraction, language=language, previous=None):
@@ -173,10 +173,10 @@ def may_replace(
 
 def one_text(one: Extraction, other: Extraction) -> bool:
     """Return whether two pages show the same text but for a little that changes by itself."""
-    return likeness.one_text(Reading(one.blocks, one.title), Reading(other.blocks, other.title))
+    return likeness.one_text(PageText(one.blocks, one.title), PageText(other.blocks, other.title))
 
 
-def _names(page: Reading, name: str) -> bool:
+def _names(page: PageText, name: str) -> bool:
     words = " ".join(words_of(name.lower()))
     return bool(words) and f" {words} " in f" {' '.join(page.words)} "
 
@@ -186,7 +186,7 @@ def _complete(capture: Capture) -> bool:
     return b"</html" in tail or b"%%eof" in tail
 
 
-def _wall(capture: Capture, extraction: Extraction, page: Reading, *, few: int) -> Refusal | None:
+def _wall(capture: Capture, extraction: Extraction, page: PageText, *, few: int) -> Refusal | None:
     """Recognise what stands in the way by how little it says, and by how it says it."""
     count = len(page.words)
     name = "\n".join((page.title, *page.headings[:1]))
@@ -210,7 +210,7 @@ def _wall(capture: Capture, extraction: Extraction, page: Reading, *, few: int) 
     return Refusal(wall=Wall.EMPTY, reason=f"hardly any text ({count} words)", hint=LOOK)
 
 
-def _another_address(capture: Capture, page: Reading) -> Refusal | None:
+def _another_address(capture: Capture, page: PageText) -> Refusal | None:
     """Doubt a first page that gives another address as its own and shares no name with the one asked for."""
     own = _own_address(capture)
     asked, answered = _path_words(capture.url), _path_words(own)

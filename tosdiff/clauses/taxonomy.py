@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from tosdiff.clauses.wording import Index, Pattern, Wording, WordingError, each, units_of
+from tosdiff.clauses.wording import Pattern, PatternIndex, Wording, WordingError, each, units_of
 from tosdiff.errors import TaxonomyError
 
 _SECTIONS = {"labels", "words", "rules", "cues"}
@@ -99,7 +99,7 @@ class Taxonomy:
     descriptions: Mapping[str, str]
     rules: tuple[Rule, ...]
     cues: Mapping[str, Cues]
-    index: Index
+    index: PatternIndex
     trials: Mapping[int, tuple[Trial, ...]]
     """Patterns of the rules by the rarest bit that they need."""
 
@@ -121,12 +121,12 @@ def load(extra: Path | None = None) -> Taxonomy:
         reason = getattr(problem, "strerror", None) or problem
         raise TaxonomyError(f"{extra}: cannot be read: {reason}", hint="correct `taxonomy:`") from problem
     name, content = _shipped_content()
-    return _Reader().read(name, content).read(str(extra), _parsed(str(extra), raw)).taxonomy()
+    return _TaxonomyReader().read(name, content).read(str(extra), _parsed(str(extra), raw)).taxonomy()
 
 
 @lru_cache(maxsize=1)
 def _shipped() -> Taxonomy:
-    return _Reader().read(*_shipped_content()).taxonomy()
+    return _TaxonomyReader().read(*_shipped_content()).taxonomy()
 
 
 def _shipped_content() -> tuple[str, dict[str, Any]]:
@@ -151,7 +151,7 @@ def _parsed(name: str, raw: str) -> dict[str, Any]:
     return content
 
 
-class _Reader:
+class _TaxonomyReader:
     """Gathers one file after the other, then compiles what is left of them."""
 
     def __init__(self) -> None:
@@ -159,10 +159,10 @@ class _Reader:
         self._words: dict[str, tuple[str, ...]] = {}
         self._rules: dict[str, tuple[str, dict[str, Any]]] = {}
         self._cues: dict[str, tuple[str, dict[str, Any]]] = {}
-        self._index = Index()
+        self._index = PatternIndex()
         self._wording = Wording({})
 
-    def read(self, name: str, content: dict[str, Any]) -> _Reader:
+    def read(self, name: str, content: dict[str, Any]) -> _TaxonomyReader:
         """Take a file in; what it repeats replaces what was there."""
         for label, description in _mapping(name, content, "labels").items():
             self._labels[str(label)] = str(description)

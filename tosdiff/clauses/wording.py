@@ -53,7 +53,7 @@ class WordingError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _Piece:
     """A piece of a pattern: its regular expression, and the words one of which must stand in the text."""
 
     expression: str
@@ -84,8 +84,8 @@ class Wording:
 
     def __init__(self, classes: Mapping[str, Iterable[str]]) -> None:
         self._phrases = {name: tuple(phrases) for name, phrases in classes.items()}
-        self._parts: dict[str, _Part] = {}
-        self._tokens: dict[str, _Part] = {}
+        self._parts: dict[str, _Piece] = {}
+        self._tokens: dict[str, _Piece] = {}
         self._open: list[str] = []
 
     def pattern(self, text: str) -> Pattern:
@@ -100,7 +100,7 @@ class Wording:
             raise WordingError("it names no word that must stand in the sentence")
         return Pattern(text, f"(?<![^ ]){part.expression}", tuple(needs))
 
-    def _alternatives(self, text: str, needs: list[Starts] | None = None) -> _Part:
+    def _alternatives(self, text: str, needs: list[Starts] | None = None) -> _Piece:
         tokens = [match[0] for match in _TOKEN.finditer(text.lower())]
         part, rest = self._choice(tokens, 0, needs)
         if rest != len(tokens):
@@ -109,9 +109,9 @@ class Wording:
             raise WordingError("a pattern is empty")
         return part
 
-    def _choice(self, tokens: list[str], at: int, needs: list[Starts] | None = None) -> tuple[_Part, int]:
+    def _choice(self, tokens: list[str], at: int, needs: list[Starts] | None = None) -> tuple[_Piece, int]:
         """Parse phrases set apart by `|`, up to a closing bracket."""
-        branches: list[_Part] = []
+        branches: list[_Piece] = []
         while True:
             found: list[Starts] = []
             branch, at = self._row(tokens, at, found)
@@ -129,7 +129,7 @@ class Wording:
             needs.append(part.starts)
         return part, at
 
-    def _row(self, tokens: list[str], at: int, needs: list[Starts]) -> tuple[_Part, int]:
+    def _row(self, tokens: list[str], at: int, needs: list[Starts]) -> tuple[_Piece, int]:
         expressions: list[str] = []
         while at < len(tokens) and tokens[at] not in ("|", ")", "]"):
             token = tokens[at]
@@ -141,9 +141,9 @@ class Wording:
                 if at >= len(tokens) or tokens[at] != (")" if token == "(" else "]"):
                     raise WordingError(f"{token!r} is not closed")
                 if barred:
-                    part = _Part(f"(?!{part.expression})", None)
+                    part = _Piece(f"(?!{part.expression})", None)
                 elif token == "[":
-                    part = _Part(f"(?:{part.expression})?", None)
+                    part = _Piece(f"(?:{part.expression})?", None)
             else:
                 part = self._word(token)
             if part.starts is not None:
@@ -152,26 +152,26 @@ class Wording:
             at += 1
         if not expressions:
             raise WordingError("a phrase is empty")
-        return _Part("".join(expressions), min(needs, key=len) if needs else None), at
+        return _Piece("".join(expressions), min(needs, key=len) if needs else None), at
 
-    def _word(self, token: str) -> _Part:
+    def _word(self, token: str) -> _Piece:
         """Return what one token stands for; most occur in many patterns."""
         if token not in self._tokens:
             self._tokens[token] = self._token(token)
         return self._tokens[token]
 
-    def _token(self, token: str) -> _Part:
+    def _token(self, token: str) -> _Piece:
         if token in _GAPS:
-            return _Part(_GAPS[token], None)
+            return _Piece(_GAPS[token], None)
         if token in "^$":
-            return _Part(_BEGINNING if token == "^" else r"\Z", None)
+            return _Piece(_BEGINNING if token == "^" else r"\Z", None)
         member = _MEMBER.match(token)
         if not member:
             raise WordingError(f"{token!r} is no word")
         part = _either([self._one(one) for one in member[2].split("/")])
-        return _Part(f"(?!{part.expression})", None) if member[1] else part
+        return _Piece(f"(?!{part.expression})", None) if member[1] else part
 
-    def _one(self, token: str) -> _Part:
+    def _one(self, token: str) -> _Piece:
         if token.startswith("{"):
             return self._class(token[1:-1])
         pieces = _PIECE.findall(token)
@@ -181,9 +181,9 @@ class Wording:
             return _of_words(frozenset((token, *_SHORT[token])))
         if len(pieces) == 1:
             return _of_words(frozenset(pieces))
-        return _Part("".join(_expression((piece,)) for piece in pieces), frozenset((pieces[0],)))
+        return _Piece("".join(_expression((piece,)) for piece in pieces), frozenset((pieces[0],)))
 
-    def _class(self, name: str) -> _Part:
+    def _class(self, name: str) -> _Piece:
         if name not in self._parts:
             if name not in self._phrases:
                 raise WordingError(f"no words are listed for {{{name}}}")
@@ -195,7 +195,7 @@ class Wording:
         return self._parts[name]
 
 
-def _either(branches: list[_Part]) -> _Part:
+def _either(branches: list[_Piece]) -> _Piece:
     if len(branches) == 1:
         return branches[0]
     words = frozenset[str]().union(*(branch.words for branch in branches))
@@ -207,11 +207,11 @@ def _either(branches: list[_Part]) -> _Part:
         starts = None
     # Phrases first: a longer match of a class leaves less for what follows it to trip over.
     choices = [*phrases, _expression(words)] if words else phrases
-    return _Part(f"(?:{'|'.join(choices)})", starts)
+    return _Piece(f"(?:{'|'.join(choices)})", starts)
 
 
-def _of_words(words: Starts) -> _Part:
-    return _Part(_expression(words), words, words)
+def _of_words(words: Starts) -> _Piece:
+    return _Piece(_expression(words), words, words)
 
 
 def _expression(words: Iterable[str]) -> str:
@@ -224,7 +224,7 @@ def _expression(words: Iterable[str]) -> str:
     return (f"(?:{'|'.join(choices)})" if len(exact) + len(stems) > 1 else choices[0]) + " "
 
 
-class Index:
+class PatternIndex:
     """Tells from the words of a sentence which patterns can match it at all."""
 
     def __init__(self) -> None:

@@ -1,7 +1,7 @@
 """Who says what: a row for each topic, a cell for each provider, and the clauses behind a label.
 
 Invariant: a cell is read from labels and attributes alone; where the terms are silent there is no cell; every
-clause of a label stands in exactly one passage, in the order of the text.
+clause of a label stands in exactly one provision, in the order of the text.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class TopicRow:
     topic: str
     """Id in `topics.yaml`, or a label of the user's own."""
     title: str
@@ -35,7 +35,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class Provision:
     """A sentence, or a list's items under the sentence that leads in to them."""
 
     lead: Clause | None
@@ -55,13 +55,13 @@ class Passage:
 
 def matrix(
     columns: Sequence[Sequence[Version]], descriptions: Mapping[str, str], labels: Collection[str]
-) -> tuple[Row, ...]:
+) -> tuple[TopicRow, ...]:
     """Return the rows that some of `labels` belong to; each column is the versions of one provider's text.
 
     Labels of no topic, which are the user's own, have a row each, with their description.
     """
     said = [[one for version in column for one in statements(version.clauses)] for column in columns]
-    rows: list[Row] = []
+    rows: list[TopicRow] = []
     known: set[str] = set()
     for topic in topics().topics:
         known |= topic.labels
@@ -75,7 +75,7 @@ def matrix(
             ]
             cells = tuple(Cell(says=(), clauses=count) if count else None for count in counts)
             rows.append(
-                Row(
+                TopicRow(
                     topic=label,
                     title=descriptions.get(label, label),
                     labels=frozenset((label,)),
@@ -85,9 +85,9 @@ def matrix(
     return tuple(rows)
 
 
-def _row(topic: Topic, columns: Sequence[Sequence[Statement]]) -> Row:
+def _row(topic: Topic, columns: Sequence[Sequence[Statement]]) -> TopicRow:
     cells = tuple(_cell(topic, column) if column else None for column in columns)
-    return Row(topic=topic.id, title=topic.title, labels=topic.labels, cells=cells)
+    return TopicRow(topic=topic.id, title=topic.title, labels=topic.labels, cells=cells)
 
 
 def _cell(topic: Topic, said: Sequence[Statement]) -> Cell:
@@ -117,7 +117,7 @@ def _in_words(values: Iterable[tuple[str, AttributeValue]]) -> str:
     return words
 
 
-def passages(version: Version, label: str) -> tuple[Passage, ...]:
+def provisions(version: Version, label: str) -> tuple[Provision, ...]:
     """Return the clauses of a label in the order of the text, a list's items under their lead-in."""
     clauses = version.clauses
     items: dict[int, list[int]] = {}
@@ -130,12 +130,12 @@ def passages(version: Version, label: str) -> tuple[Passage, ...]:
             items.setdefault(at, [])
         else:
             items.setdefault(lead, []).append(at)
-    return tuple(_passages(clauses, items))
+    return tuple(_provisions(clauses, items))
 
 
-def _passages(clauses: Sequence[Clause], items: Mapping[int, Sequence[int]]) -> Iterator[Passage]:
+def _provisions(clauses: Sequence[Clause], items: Mapping[int, Sequence[int]]) -> Iterator[Provision]:
     for lead, beneath in sorted(items.items()):
-        yield Passage(lead=clauses[lead], clauses=tuple(clauses[at] for at in beneath))
+        yield Provision(lead=clauses[lead], clauses=tuple(clauses[at] for at in beneath))
 
 
 def _lead(clauses: Sequence[Clause], at: int) -> int | None:

@@ -15,9 +15,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from tosdiff.compare.topics import Scale, Topic, statements, topics
+from tosdiff.compare.topics import Ranking, Topic, statements, topics
 from tosdiff.language.normalise import normal
-from tosdiff.models import AttributeValue, Change, Clause, Headline, Qualifier, Verdict, Version
+from tosdiff.models import AttributeValue, Change, Clause, Favour, Headline, Qualifier, Version
 
 # Labels that a structure earned have 0.7 and more, their list items 0.63; cues alone give 0.5.
 _CERTAIN = 0.6
@@ -110,7 +110,7 @@ def _whole(topic: Topic, old: _Side, new: _Side) -> Headline | None:
             topic=topic.id,
             rule=rule,
             says=whole[0],
-            verdict=Verdict(whole[1]),
+            verdict=Favour(whole[1]),
             before=span if having is old else None,
             after=span if having is new else None,
         )
@@ -143,7 +143,7 @@ class _Moves:
 
     def __init__(self, topic: Topic, name: str, old: _Side, new: _Side) -> None:
         self._topic, self._name = topic, name
-        self._scale: Scale = topics().scales[name]
+        self._scale: Ranking = topics().scales[name]
         self._old, self._new = old, new
         self._stated = [_stated(side, topic, name) for side in (old, new)]
         fresh = [
@@ -171,9 +171,9 @@ class _Moves:
             self._come[became] -= 1
             yield from self._moved(i, j, was, became)
         elif self._scale.silent == "better" and was is None and became is not None and not self._stated[0]:
-            yield self._headline(f"now {self._scale.told(became)}", Verdict.WORSE, i, j)
+            yield self._headline(f"now {self._scale.told(became)}", Favour.WORSE, i, j)
         elif self._scale.silent == "better" and was is not None and not self._stated[1]:
-            yield self._headline(f"no longer {self._scale.told(was)}", Verdict.BETTER, i, j)
+            yield self._headline(f"no longer {self._scale.told(was)}", Favour.BETTER, i, j)
 
     def _altogether(self) -> Iterator[Headline]:
         """A topic on which each version states one thing only, in whatever clause."""
@@ -200,23 +200,23 @@ class _Moves:
         at = next(at for at, each in self._stated[side].items() if each == value)
         told = self._scale.told(value)
         if side == 0:
-            yield self._headline(f"{told} → {_SILENT}", Verdict.WORSE, at, None)
+            yield self._headline(f"{told} → {_SILENT}", Favour.WORSE, at, None)
         else:
-            yield self._headline(f"{_SILENT} → {told}", Verdict.BETTER, None, at)
+            yield self._headline(f"{_SILENT} → {told}", Favour.BETTER, None, at)
 
     def _moved(self, i: int, j: int, was: AttributeValue, became: AttributeValue) -> Iterator[Headline]:
         ranks = self._scale.rank(was), self._scale.rank(became)
         verdict = None
         if None not in ranks and ranks[0] != ranks[1]:
-            verdict = Verdict.BETTER if ranks[1] < ranks[0] else Verdict.WORSE  # type: ignore[operator]
+            verdict = Favour.BETTER if ranks[1] < ranks[0] else Favour.WORSE  # type: ignore[operator]
         elif isinstance(was, int) and isinstance(became, int):
             if self._scale.more_is_better:
-                verdict = Verdict.BETTER if became > was else Verdict.WORSE
+                verdict = Favour.BETTER if became > was else Favour.WORSE
         elif not isinstance(was, int) and not isinstance(became, int):
             return  # words as good as each other
         yield self._headline(f"{self._scale.told(was)} → {self._scale.told(became)}", verdict, i, j)
 
-    def _headline(self, what: str, verdict: Verdict | None, i: int | None, j: int | None) -> Headline:
+    def _headline(self, what: str, verdict: Favour | None, i: int | None, j: int | None) -> Headline:
         sides = ((self._old, i), (self._new, j))
         clauses = [side.clauses[at] for side, at in sides if at is not None]
         return Headline(

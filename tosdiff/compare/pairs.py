@@ -60,7 +60,7 @@ def pairs(before: Sequence[Block], after: Sequence[Block]) -> list[Pair]:
     settled = dict(regions.equal)
     moved: dict[int, int] = {}
     if regions.open_old and regions.open_new:
-        likeness = _Likeness(old, new, regions)
+        likeness = _BlockLikeness(old, new, regions)
         moved = _moved_whole(old, new, regions)
         taken = set(moved.values())
         settled |= _reworded(likeness, regions, moved.keys(), taken)
@@ -99,7 +99,7 @@ class _Regions:
         return self.region_of_new.keys()
 
 
-class _Likeness:
+class _BlockLikeness:
     """How much open blocks have in common, rare words counting for more."""
 
     def __init__(self, old: Sequence[str], new: Sequence[str], regions: _Regions) -> None:
@@ -190,7 +190,9 @@ def _moved_whole(old: Sequence[str], new: Sequence[str], regions: _Regions) -> d
     return moved
 
 
-def _reworded(likeness: _Likeness, regions: _Regions, gone: Iterable[int], taken: set[int]) -> dict[int, int]:
+def _reworded(
+    likeness: _BlockLikeness, regions: _Regions, gone: Iterable[int], taken: set[int]
+) -> dict[int, int]:
     """Pair blocks within each open stretch, in order, so that the words they share are the most."""
     settled_elsewhere = set(gone)
     there: dict[int, set[int]] = defaultdict(set)
@@ -260,7 +262,7 @@ def _renamed(
     return renamed
 
 
-def _moved_reworded(likeness: _Likeness, gone: Iterable[int], taken: set[int]) -> dict[int, int]:
+def _moved_reworded(likeness: _BlockLikeness, gone: Iterable[int], taken: set[int]) -> dict[int, int]:
     """Pair what is left with nearly the same text elsewhere, the likest first."""
     settled_elsewhere = set(gone)
     found = [

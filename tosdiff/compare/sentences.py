@@ -147,7 +147,9 @@ class _Linking:
             if len(here) == len(there) == 1 and here[0] in self.open_old and there[0] in self.open_new:
                 self._link(here[0], there[0], same=False)
         paired = (i for here, _ in self._places for i in here)
-        likeness = _Likeness(self._old, self._new, {**self.open_old, **dict.fromkeys(paired)}, self.open_new)
+        likeness = _SentenceLikeness(
+            self._old, self._new, {**self.open_old, **dict.fromkeys(paired)}, self.open_new
+        )
         self._reworded_among(likeness, self._places, alone=_SAME_PLACE)
         self._reworded_among(likeness, list(self._between_neighbours()), alone=_SAME)
         self._take_best(likeness.pairs(self.open_old, self.open_new, _MOVED, evenly=True))
@@ -157,7 +159,7 @@ class _Linking:
                 if j in self.open_new and likeness.is_telling(i, j):
                     self._link(i, j, same=False)
 
-    def _reworded_among(self, likeness: _Likeness, places: Iterable[Place], *, alone: float) -> None:
+    def _reworded_among(self, likeness: _SentenceLikeness, places: Iterable[Place], *, alone: float) -> None:
         """Link those that are most alike; of two that are alone in their place less is asked."""
         found: list[tuple[float, int, int]] = []
         for here, there in places:
@@ -184,7 +186,7 @@ class _Linking:
                 self._link(i, j, same=False)
 
 
-class _Likeness:
+class _SentenceLikeness:
     """How much sentences have in common, rare words counting for more."""
 
     def __init__(

@@ -29,7 +29,7 @@ _TAKES_UP = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scale:
+class Ranking:
     """How the values of an attribute are told, and which is better for the user."""
 
     order: tuple[tuple[str, ...], ...]
@@ -82,7 +82,7 @@ class Subject:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topics:
     topics: tuple[Topic, ...]
-    scales: dict[str, Scale]
+    scales: dict[str, Ranking]
     subjects: dict[str, Subject]
 
 
@@ -202,8 +202,8 @@ def _topic(row: dict[str, Any]) -> Topic:
     )
 
 
-def _scale(row: dict[str, Any]) -> Scale:
-    return Scale(
+def _scale(row: dict[str, Any]) -> Ranking:
+    return Ranking(
         order=tuple(map(tuple, row.get("order", ()))),
         say=row["say"],
         more_is_better=row.get("more") == "better",

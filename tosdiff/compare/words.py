@@ -31,8 +31,8 @@ _FIRST_CODE = 0x10000
 _MOST_WORDS = 0x110000 - _FIRST_CODE
 
 
-class Gap(NamedTuple):
-    """Tokens old[i1:i2] that new[j1:j2] replace; between gaps tokens are equal."""
+class TokenEdit(NamedTuple):
+    """Tokens old[i1:i2] that new[j1:j2] replace; between them tokens are equal."""
 
     i1: int
     i2: int
@@ -46,8 +46,8 @@ def edits(old: str, new: str) -> tuple[Edit, ...]:
         return (Edit(op=Op.KEEP, text=old),) if old else ()
     before, after = tokens_of(old), tokens_of(new)
     words, other = [word for word, _ in before], [word for word, _ in after]
-    gaps = _settled(words, other, differing(words, other))
-    return tuple(_merged(_pieces(before, after, gaps)))
+    changed = _settled(words, other, differing(words, other))
+    return tuple(_merged(_pieces(before, after, changed)))
 
 
 def edits_of_wording(old: str, new: str, *, fold: Callable[[str], str] = str) -> tuple[Edit, ...]:
@@ -78,10 +78,10 @@ def _tile(text: str, shaped: Normalised, span: Span) -> Span:
     return start, shaped.starts[span[1]] if span[1] < len(shaped.text) else len(text)
 
 
-# ------------------------------------------------------------------ finding the gaps
+# ------------------------------------------------------------------ finding what changed
 
 
-def differing(old: Sequence[str], new: Sequence[str]) -> list[Gap]:
+def differing(old: Sequence[str], new: Sequence[str]) -> list[TokenEdit]:
     """Return where two lists of words (or of whole blocks) differ, in order."""
     head = 0
     shorter = min(len(old), len(new))
@@ -97,65 +97,69 @@ def differing(old: Sequence[str], new: Sequence[str]) -> list[Gap]:
         word: _FIRST_CODE + n for n, word in enumerate(dict.fromkeys([*old[head:end], *new[head:other_end]]))
     }
     if head in (end, other_end) or (end - head) * (other_end - head) > _MOST_PAIRS:
-        return [Gap(head, end, head, other_end)]
+        return [TokenEdit(head, end, head, other_end)]
     if len(codes) > _MOST_WORDS:
-        return [Gap(head, end, head, other_end)]
+        return [TokenEdit(head, end, head, other_end)]
     encoded = "".join(chr(codes[word]) for word in old[head:end])
     other = "".join(chr(codes[word]) for word in new[head:other_end])
     find = _myers if len(encoded) + len(other) <= _MYERS_TOKENS else _bit_parallel
-    return [Gap(i1 + head, i2 + head, j1 + head, j2 + head) for i1, i2, j1, j2 in find(encoded, other)]
+    return [TokenEdit(i1 + head, i2 + head, j1 + head, j2 + head) for i1, i2, j1, j2 in find(encoded, other)]
 
 
-def _myers(old: str, new: str) -> list[Gap]:
+def _myers(old: str, new: str) -> list[TokenEdit]:
     from diff_match_patch import diff_match_patch
 
     engine = diff_match_patch()
     engine.Diff_Timeout = 0
-    gaps: list[Gap] = []
+    changed: list[TokenEdit] = []
     i = j = 0
     for op, text in engine.diff_main(old, new, checklines=False):
         if op == engine.DIFF_EQUAL:
             i, j = i + len(text), j + len(text)
             continue
-        start = gaps.pop() if gaps and gaps[-1].i2 == i and gaps[-1].j2 == j else Gap(i, i, j, j)
+        start = (
+            changed.pop()
+            if changed and changed[-1].i2 == i and changed[-1].j2 == j
+            else TokenEdit(i, i, j, j)
+        )
         i, j = (i + len(text), j) if op == engine.DIFF_DELETE else (i, j + len(text))
-        gaps.append(Gap(start.i1, i, start.j1, j))
-    return gaps
+        changed.append(TokenEdit(start.i1, i, start.j1, j))
+    return changed
 
 
-def _bit_parallel(old: str, new: str) -> list[Gap]:
+def _bit_parallel(old: str, new: str) -> list[TokenEdit]:
     from rapidfuzz.distance import Indel
 
-    gaps: list[Gap] = []
+    changed: list[TokenEdit] = []
     for op in Indel.opcodes(old, new):
         if op.tag == "equal":
             continue
-        joined = gaps and gaps[-1].i2 == op.src_start and gaps[-1].j2 == op.dest_start
-        first = gaps.pop() if joined else Gap(op.src_start, 0, op.dest_start, 0)
-        gaps.append(Gap(first.i1, op.src_end, first.j1, op.dest_end))
-    return gaps
+        joined = changed and changed[-1].i2 == op.src_start and changed[-1].j2 == op.dest_start
+        first = changed.pop() if joined else TokenEdit(op.src_start, 0, op.dest_start, 0)
+        changed.append(TokenEdit(first.i1, op.src_end, first.j1, op.dest_end))
+    return changed
 
 
 # ------------------------------------------------------------------ making them readable
 
 
-def _settled(old: Sequence[str], new: Sequence[str], gaps: Sequence[Gap]) -> list[Gap]:
-    """Slide lone insertions and deletions to where a sentence begins, and join gaps too close."""
-    settled: list[Gap] = []
-    for position, gap in enumerate(gaps):
-        room = gaps[position + 1].i1 - gap.i2 if position + 1 < len(gaps) else len(old) - gap.i2
-        back = gap.i1 - settled[-1].i2 if settled else gap.i1
-        if gap.i1 == gap.i2:
-            shift = _best_shift(new, gap.j1, gap.j2, back, room)
-        elif gap.j1 == gap.j2:
-            shift = _best_shift(old, gap.i1, gap.i2, back, room)
+def _settled(old: Sequence[str], new: Sequence[str], changed: Sequence[TokenEdit]) -> list[TokenEdit]:
+    """Slide lone insertions and deletions to where a sentence begins, and join those too close."""
+    settled: list[TokenEdit] = []
+    for position, edit in enumerate(changed):
+        room = changed[position + 1].i1 - edit.i2 if position + 1 < len(changed) else len(old) - edit.i2
+        back = edit.i1 - settled[-1].i2 if settled else edit.i1
+        if edit.i1 == edit.i2:
+            shift = _best_shift(new, edit.j1, edit.j2, back, room)
+        elif edit.j1 == edit.j2:
+            shift = _best_shift(old, edit.i1, edit.i2, back, room)
         else:
             shift = 0
-        gap = Gap(*(at + shift for at in gap))
-        if settled and _word_count(old[settled[-1].i2 : gap.i1]) < _FEWEST_KEPT_WORDS:
-            gap = Gap(settled[-1].i1, gap.i2, settled[-1].j1, gap.j2)
+        edit = TokenEdit(*(at + shift for at in edit))
+        if settled and _word_count(old[settled[-1].i2 : edit.i1]) < _FEWEST_KEPT_WORDS:
+            edit = TokenEdit(settled[-1].i1, edit.i2, settled[-1].j1, edit.j2)
             settled.pop()
-        settled.append(gap)
+        settled.append(edit)
     return settled
 
 
@@ -186,20 +190,22 @@ def _word_count(tokens: Sequence[str]) -> int:
 # ------------------------------------------------------------------ writing the edits
 
 
-def _pieces(before: Sequence[Token], after: Sequence[Token], gaps: Sequence[Gap]) -> Iterator[tuple[Op, str]]:
+def _pieces(
+    before: Sequence[Token], after: Sequence[Token], changed: Sequence[TokenEdit]
+) -> Iterator[tuple[Op, str]]:
     """Yield the edits in small pieces; whitespace that differs after equal words is an edit too."""
     i = j = 0
-    for gap in (*gaps, Gap(len(before), len(before), len(after), len(after))):
-        while i < gap.i1:
+    for edit in (*changed, TokenEdit(len(before), len(before), len(after), len(after))):
+        while i < edit.i1:
             (word, space), (_, other_space) = before[i], after[j]
             if space == other_space:
                 yield Op.KEEP, word + space
             else:
                 yield from ((Op.KEEP, word), (Op.DELETE, space), (Op.INSERT, other_space))
             i, j = i + 1, j + 1
-        yield Op.DELETE, "".join(map("".join, before[gap.i1 : gap.i2]))
-        yield Op.INSERT, "".join(map("".join, after[gap.j1 : gap.j2]))
-        i, j = gap.i2, gap.j2
+        yield Op.DELETE, "".join(map("".join, before[edit.i1 : edit.i2]))
+        yield Op.INSERT, "".join(map("".join, after[edit.j1 : edit.j2]))
+        i, j = edit.i2, edit.j2
 
 
 def _merged(pieces: Iterator[tuple[Op, str]]) -> Iterator[Edit]:

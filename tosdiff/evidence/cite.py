@@ -11,7 +11,7 @@ from datetime import date, datetime
 from tosdiff.errors import QuoteNotFoundError
 from tosdiff.evidence.printed import PrintedDate, printed_dates
 from tosdiff.language.normalise import normal
-from tosdiff.language.quotation import block_at, folded, passages_in, wanted
+from tosdiff.language.quotation import block_at, folded, occurrences_in, wanted
 from tosdiff.models import Document, Snapshot, Span, State, Version
 
 
@@ -95,9 +95,9 @@ def find_quote(version: Version, quote: str, name: str) -> Quotation:
     Raises:
         QuoteNotFoundError: it does not; the message shows the nearest sentence.
     """
-    found = passages_in(wanted(quote), version)
+    found = occurrences_in(wanted(quote), version)
     if found:
-        best = next((passage for passage in found if passage.exact), found[0])
+        best = next((occurrence for occurrence in found if occurrence.exact), found[0])
         return Quotation(
             text=version.text[slice(*best.span)],
             span=best.span,

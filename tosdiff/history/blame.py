@@ -54,7 +54,7 @@ class Blamed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Stretch:
+class _SameWords:
     """A run of consecutive states in which a clause kept its words."""
 
     text: str
@@ -64,7 +64,7 @@ class _Stretch:
     away: tuple[Period, ...] = ()
 
 
-_Thread = tuple[_Stretch, ...]
+_Thread = tuple[_SameWords, ...]
 """What a clause was, from its first state on."""
 
 
@@ -94,8 +94,8 @@ def blame(
     return tuple(found)
 
 
-def _begun(clause: Clause, number: int) -> _Stretch:
-    return _Stretch(text=clause.text, form=normal(clause.text), first=number, last=number)
+def _begun(clause: Clause, number: int) -> _SameWords:
+    return _SameWords(text=clause.text, form=normal(clause.text), first=number, last=number)
 
 
 def _until(thread: _Thread, number: int) -> _Thread:
@@ -142,9 +142,9 @@ def _blamed(clause: Clause, thread: _Thread, states: Sequence[State], leading: S
     )
 
 
-def _without_flaps(thread: Iterable[_Stretch], states: Sequence[State]) -> list[_Stretch]:
+def _without_flaps(thread: Iterable[_SameWords], states: Sequence[State]) -> list[_SameWords]:
     """Join stretches of the same words across what soon was taken back."""
-    settled: list[_Stretch] = []
+    settled: list[_SameWords] = []
     for stretch in thread:
         for place in reversed(range(len(settled))):
             earlier = settled[place]
@@ -157,16 +157,16 @@ def _without_flaps(thread: Iterable[_Stretch], states: Sequence[State]) -> list[
     return settled
 
 
-def _soon(earlier: _Stretch, later: _Stretch, states: Sequence[State]) -> bool:
+def _soon(earlier: _SameWords, later: _SameWords, states: Sequence[State]) -> bool:
     return states[later.first].first_seen - states[earlier.last].last_seen <= WINDOW
 
 
-def _close(earlier: _Stretch, later: _Stretch, states: Sequence[State]) -> bool:
+def _close(earlier: _SameWords, later: _SameWords, states: Sequence[State]) -> bool:
     """Whether the clause was there all the time, or nearly."""
     return later.first <= earlier.last + 1 or _soon(earlier, later, states)
 
 
-def _since(stretch: _Stretch, states: Sequence[State]) -> Since:
+def _since(stretch: _SameWords, states: Sequence[State]) -> Since:
     state = states[stretch.first]
     return Since(
         at=state.first_seen,
@@ -175,5 +175,5 @@ def _since(stretch: _Stretch, states: Sequence[State]) -> Since:
     )
 
 
-def _period(stretch: _Stretch, states: Sequence[State]) -> Period:
+def _period(stretch: _SameWords, states: Sequence[State]) -> Period:
     return states[stretch.first].first_seen, states[stretch.last].last_seen

@@ -46,7 +46,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
+class CheckedSpan:
     """Verified visits that stood close together."""
 
     start: datetime
@@ -69,7 +69,7 @@ class Gap:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
     document: str
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[CheckedSpan, ...]
     gaps: tuple[Gap, ...]
     marks: tuple[Mark, ...]
     verified: int
@@ -80,7 +80,7 @@ class Lane:
     @property
     def span(self) -> tuple[datetime, datetime] | None:
         """The first and the last visit; None where there was none."""
-        parts: list[Stretch | Gap] = [*self.stretches, *self.gaps]
+        parts: list[CheckedSpan | Gap] = [*self.stretches, *self.gaps]
         return (min(part.start for part in parts), max(part.end for part in parts)) if parts else None
 
 
@@ -90,16 +90,16 @@ def lane(document: str, visits: Iterable[Visit], marks: Iterable[Mark]) -> Lane:
     seen = [visit.at for visit in visits if visit.outcome.verified]
     missed = [visit.at for visit in visits if not visit.outcome.verified]
     longest = longest_unbroken(seen)
-    stretches: list[Stretch] = []
+    stretches: list[CheckedSpan] = []
     gaps: list[Gap] = []
     for at in seen:
         if stretches and at - stretches[-1].end <= longest:
             last = stretches[-1]
-            stretches[-1] = Stretch(start=last.start, end=at, visits=last.visits + 1)
+            stretches[-1] = CheckedSpan(start=last.start, end=at, visits=last.visits + 1)
             continue
         if stretches:
             gaps.append(_gap(stretches[-1].end, at, missed))
-        stretches.append(Stretch(start=at, end=at, visits=1))
+        stretches.append(CheckedSpan(start=at, end=at, visits=1))
     if missed and (not seen or missed[0] < seen[0]):
         gaps.insert(0, _gap(missed[0], seen[0] if seen else missed[-1], missed))
     if missed and seen and missed[-1] > seen[-1]:
@@ -146,7 +146,7 @@ class Track(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Slot:
     track: Track
     marks: tuple[Mark, ...]
 
@@ -174,14 +174,14 @@ class Scale:
             return self.start + column * length, self.end + datetime.resolution
         return self.start + column * length, self.start + (column + 1) * length
 
-    def cells(self, of: Lane) -> tuple[Cell, ...]:
+    def cells(self, of: Lane) -> tuple[Slot, ...]:
         """Return what each column of a lane shows."""
         marks: list[list[Mark]] = [[] for _ in range(self.columns)]
         for mark in of.marks:
             if self.start <= mark.at <= self.end:
                 marks[self.column(mark.at)].append(mark)
         return tuple(
-            Cell(track=_track(of, *self.bounds(column)), marks=tuple(marks[column]))
+            Slot(track=_track(of, *self.bounds(column)), marks=tuple(marks[column]))
             for column in range(self.columns)
         )
 

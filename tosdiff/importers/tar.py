@@ -72,11 +72,11 @@ def opened(path: Path, *, wanted: tuple[str, ...], largest: int) -> Iterator[Lis
             raise UnreadableFileError(
                 f"{path}: not a readable archive: {told}", hint="give a .tar, .tar.xz or .tar.gz"
             ) from problem
-        reader = _Reader(stream, stack, packed=unpack is not None)
+        reader = _MemberReader(stream, stack, packed=unpack is not None)
         yield Listing(members=tuple(members), damage=damage, read=reader.read)
 
 
-class _Reader:
+class _MemberReader:
     """Reads members in any order."""
 
     def __init__(self, stream: IO[bytes], stack: ExitStack, *, packed: bool) -> None:

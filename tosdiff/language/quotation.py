@@ -32,7 +32,7 @@ _CHANGED_LETTER = re.compile(r"(?<!\w)\[(\w)\](?=\w)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class Occurrence:
     """A place where a quotation stands."""
 
     span: Span
@@ -82,7 +82,7 @@ def uncased(text: str) -> str:
 
 
 def folded_spans(want: Wanted, form: str) -> list[Span]:
-    """Return where the quotation stands in a folded text, in the order of `passages`."""
+    """Return where the quotation stands in a folded text, in the order of `occurrences`."""
     for reading in want.readings:
         if chains := _chains(reading, form):
             return [(chain[0][0], chain[-1][1]) for chain in chains]
@@ -94,35 +94,35 @@ def original_span(text: str, span: Span) -> Span:
     return _original(text, folded(normal(text)))(span)
 
 
-def passages(want: Wanted, text: str) -> tuple[Passage, ...]:
+def occurrences(want: Wanted, text: str) -> tuple[Occurrence, ...]:
     """Return every place in the text where the quotation stands, in order."""
     form = folded(normal(text))
     for reading in want.readings:
         if chains := _chains(reading, form):
             back = _original(text, form)
-            return tuple(_passage(want, text, [back(span) for span in chain]) for chain in chains)
+            return tuple(_occurrence(want, text, [back(span) for span in chain]) for chain in chains)
     return ()
 
 
-def passages_in(want: Wanted, version: Version) -> tuple[Passage, ...]:
+def occurrences_in(want: Wanted, version: Version) -> tuple[Occurrence, ...]:
     """Return every place in a version where the quotation stands, as spans of its plain text.
 
     Words left out do not reach over a heading: what stands in two sections is no one sentence.
     """
-    found: list[Passage] = []
+    found: list[Occurrence] = []
     start = 0
     for block in version.blocks:
-        found += (_shifted(passage, start) for passage in passages(want, block.text))
+        found += (_shifted(occurrence, start) for occurrence in occurrences(want, block.text))
         start += len(block.text) + len(BLOCK_SEPARATOR)
     if found:
         return tuple(found)
     headings = [start for start, block in _starts(version.blocks) if block.kind is BlockKind.HEADING]
     return tuple(
-        passage
-        for passage in passages(want, version.text)
+        occurrence
+        for occurrence in occurrences(want, version.text)
         if not any(
             bisect_left(headings, end) < bisect_right(headings, after)
-            for (_, end), (after, _) in pairwise(passage.pieces)
+            for (_, end), (after, _) in pairwise(occurrence.pieces)
         )
     )
 
@@ -137,11 +137,11 @@ def block_at(blocks: Sequence[Block], at: int) -> int:
     return found
 
 
-def differences(want: Wanted, text: str, passage: Passage) -> tuple[str, ...]:
-    """Return in what the quotation differs from the passage, in words; empty for an exact one."""
-    if passage.exact:
+def differences(want: Wanted, text: str, occurrence: Occurrence) -> tuple[str, ...]:
+    """Return in what the quotation differs from the occurrence, in words; empty for an exact one."""
+    if occurrence.exact:
         return ()
-    there = [text[slice(*piece)] for piece in passage.pieces]
+    there = [text[slice(*piece)] for piece in occurrence.pieces]
     plain = _without_markup(want.text)
     found = ["words left out"] if len(there) > 1 else []
     readings = ((want.text, ()), (plain, ("markup",)), (_without_marks(plain), ("marks around it",)))
@@ -227,14 +227,14 @@ def _original(text: str, form: str) -> Callable[[Span], Span]:
     return lambda span: shaped.original_span(kept[span[0]], kept[span[1] - 1] + 1)
 
 
-def _passage(want: Wanted, text: str, pieces: Sequence[Span]) -> Passage:
+def _occurrence(want: Wanted, text: str, pieces: Sequence[Span]) -> Occurrence:
     span = (pieces[0][0], pieces[-1][1])
-    return Passage(span=span, pieces=tuple(pieces), exact=text[slice(*span)] == want.text)
+    return Occurrence(span=span, pieces=tuple(pieces), exact=text[slice(*span)] == want.text)
 
 
-def _shifted(passage: Passage, by: int) -> Passage:
-    pieces = tuple((start + by, end + by) for start, end in passage.pieces)
-    return Passage(span=(pieces[0][0], pieces[-1][1]), pieces=pieces, exact=passage.exact)
+def _shifted(occurrence: Occurrence, by: int) -> Occurrence:
+    pieces = tuple((start + by, end + by) for start, end in occurrence.pieces)
+    return Occurrence(span=(pieces[0][0], pieces[-1][1]), pieces=pieces, exact=occurrence.exact)
 
 
 def _starts(blocks: Sequence[Block]) -> Iterator[tuple[int, Block]]:

@@ -16,7 +16,7 @@ from tosdiff.models.attributes import (
 from tosdiff.models.capture import Capture, Exchange, FetchedBy, Refusal, Validators, Wall
 from tosdiff.models.change import Change, ChangeKind, Comparison, Edit, Op, Significance
 from tosdiff.models.document import Document, DocumentKind
-from tosdiff.models.headline import Headline, Verdict
+from tosdiff.models.headline import Favour, Headline
 from tosdiff.models.labels import Decision, Evidence, Label, Pass
 from tosdiff.models.moments import Clock, Span, iso, now, utc
 from tosdiff.models.report import CheckReport, DocumentReport
@@ -49,6 +49,7 @@ __all__ = [
     "Evidence",
     "Exchange",
     "Extraction",
+    "Favour",
     "FetchedBy",
     "Headline",
     "Incorporated",
@@ -68,7 +69,6 @@ __all__ = [
     "Span",
     "State",
     "Validators",
-    "Verdict",
     "Version",
     "Visit",
     "Wall",

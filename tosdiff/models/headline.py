@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Verdict(StrEnum):
+class Favour(StrEnum):
     """In whose favour a change is."""
 
     BETTER = "better"
@@ -27,7 +27,7 @@ class Headline:
     """What decided: a value's name there, or `appears`, `vanishes`."""
     says: str
     """`notice of new terms: 30 days → 14 days`, without the verdict."""
-    verdict: Verdict | None = None
+    verdict: Favour | None = None
     """None where it cannot be said."""
     before: tuple[int, int] | None = None
     """Span of the clause it was read from in the old version's plain text; None where that one is silent."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Annotated:
+class BlamedVersion:
     """A version, clause by clause with its history."""
 
     document: Document
@@ -41,7 +41,7 @@ class Annotated:
         return edits(blamed.before or "", blamed.clause.text)
 
 
-def blame(archive: Archive, document: Document, state: State, *, across: bool = False) -> Annotated:
+def blame(archive: Archive, document: Document, state: State, *, across: bool = False) -> BlamedVersion:
     """Follow every clause of a state's version back through the states of its contract.
 
     With `across`, through every state that the address served, whichever contract that was.
@@ -59,7 +59,7 @@ def blame(archive: Archive, document: Document, state: State, *, across: bool = 
         found.append(steps[step])
     labelled = archive.labelled(versions[state.snapshot])
     clauses = [*(versions[each.snapshot].clauses for each in line[:-1]), labelled.clauses]
-    return Annotated(
+    return BlamedVersion(
         document=document,
         state=state,
         version=labelled,

@@ -12,7 +12,7 @@ from datetime import date
 
 from tosdiff.evidence.cite import Citation, Quotation
 from tosdiff.evidence.cite import cite as cite_version
-from tosdiff.language.quotation import passages_in, wanted
+from tosdiff.language.quotation import occurrences_in, wanted
 from tosdiff.models import Document, State
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.facts import facts_of
@@ -51,7 +51,7 @@ def _dated(archive: Archive, document: Document, state: State, quotation: Quotat
     def unbroken(states: Iterable[State], last: State) -> State:
         for each in states:
             version = archive.version(document, archive.snapshot(document, each), labelled=False)
-            if not passages_in(asked, version):
+            if not occurrences_in(asked, version):
                 break
             last = each
         return last

@@ -12,7 +12,7 @@ from datetime import date
 from difflib import get_close_matches
 from itertools import combinations
 
-from tosdiff.compare.matrix import Passage, Row, matrix, passages
+from tosdiff.compare.matrix import Provision, TopicRow, matrix, provisions
 from tosdiff.errors import NotSeenError, UnknownDocumentError, UnknownLabelError
 from tosdiff.evidence.cite import Citation, cite
 from tosdiff.models import Document, Version
@@ -22,7 +22,7 @@ from tosdiff.text.editions import for_others, zones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class CitedVersion:
     """One version that is shown, and how to cite it."""
 
     document: Document
@@ -37,18 +37,18 @@ class Column:
 
     name: str
     """Of the provider; with the document's title where several are of one provider."""
-    sources: tuple[Source, ...]
+    sources: tuple[CitedVersion, ...]
     others: tuple[Document, ...] = ()
     """Documents of the same kind that are declared and not shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class LabelGroup:
     """The clauses under one label."""
 
     label: str
     description: str
-    cells: tuple[tuple[tuple[Source, tuple[Passage, ...]], ...], ...]
+    cells: tuple[tuple[tuple[CitedVersion, tuple[Provision, ...]], ...], ...]
     """For each column its sources that have such clauses, with them; empty where the terms are silent."""
 
 
@@ -63,8 +63,8 @@ class SideBySide:
     """What could not be shown, a sentence each."""
     editions: str | None
     """How the contracts differ in whom they are for; None where they may be for the same people."""
-    rows: tuple[Row, ...]
-    groups: tuple[Group, ...]
+    rows: tuple[TopicRow, ...]
+    groups: tuple[LabelGroup, ...]
     labels: tuple[str, ...]
     """Every label there is, to choose from."""
 
@@ -187,7 +187,7 @@ def _column(
     order = sorted(texts, key=lambda parts: not parts[0].enabled)
     reasons: list[str] = []
     for parts in order:
-        sources: list[Source] = []
+        sources: list[CitedVersion] = []
         missing: list[str] = []
         for document in parts:
             try:
@@ -201,13 +201,13 @@ def _column(
     return None, reasons[:1]
 
 
-def _source(archive: Archive, document: Document, at: str, read_on: date) -> Source:
+def _source(archive: Archive, document: Document, at: str, read_on: date) -> CitedVersion:
     state = archive.state(document, at)
     snapshot = archive.snapshot(document, state)
     version = archive.version(document, snapshot)
     facts = facts_of(version)
     citation = cite(document, snapshot, state, version, read_on=read_on, edition=facts.edition_words)
-    return Source(document=document, version=version, facts=facts, citation=citation)
+    return CitedVersion(document=document, version=version, facts=facts, citation=citation)
 
 
 def _named(columns: Sequence[Column]) -> tuple[Column, ...]:
@@ -238,9 +238,9 @@ def _editions(columns: Sequence[Column]) -> str | None:
     return "; ".join(told)
 
 
-def _group(label: str, description: str, columns: Sequence[Column]) -> Group:
+def _group(label: str, description: str, columns: Sequence[Column]) -> LabelGroup:
     cells = tuple(
-        tuple((source, found) for source in column.sources if (found := passages(source.version, label)))
+        tuple((source, found) for source in column.sources if (found := provisions(source.version, label)))
         for column in columns
     )
-    return Group(label=label, description=description, cells=cells)
+    return LabelGroup(label=label, description=description, cells=cells)

@@ -19,7 +19,7 @@ from tosdiff.language.quotation import (
     differences,
     folded,
     folded_spans,
-    passages,
+    occurrences,
     wanted,
 )
 from tosdiff.language.sentences import sentence_around, sentences, unnumbered, widened
@@ -74,7 +74,7 @@ def find(archive: Archive, text: str, documents: Sequence[Document], *, limit: i
 
 
 @dataclass(slots=True)
-class _Group:
+class _HitGroup:
     """The passages of one document that hold the wording in the same sentence."""
 
     document: Document
@@ -141,15 +141,15 @@ class _Search:
                     matched[passage] = set(_sentences(form, spans))
         return matched, more
 
-    def _groups(self, matched: Mapping[int, set[str]]) -> list[_Group]:
+    def _groups(self, matched: Mapping[int, set[str]]) -> list[_HitGroup]:
         """Return the passages by document and sentence: what stands now first, and what stood longest."""
         self._runs.update(self._index.runs(matched))
-        groups: dict[tuple[int, str], _Group] = {}
+        groups: dict[tuple[int, str], _HitGroup] = {}
         for passage, found in matched.items():
             for number in {run.document for run in self._runs[passage]} & self._documents.keys():
                 for sentence in found:
                     if (number, sentence) not in groups:
-                        groups[number, sentence] = _Group(self._documents[number], number, sentence)
+                        groups[number, sentence] = _HitGroup(self._documents[number], number, sentence)
                     groups[number, sentence].passages.add(passage)
         order = {number: at for at, number in enumerate(self._documents)}
         return sorted(
@@ -164,15 +164,15 @@ class _Search:
                 told = [term for term, _ in sorted(known, key=lambda each: (-each[1], each[0]))]
                 yield Unknown(word=word, beginning=tuple(told[:_TOLD]), more=len(told[_TOLD:]))
 
-    def _spanning(self) -> list[_Group]:
+    def _spanning(self) -> list[_HitGroup]:
         """Return where the wording runs over several blocks, in documents that hold it nowhere in one."""
         from tosdiff.search.spanning import spanning
 
         found = spanning(self._index, self._want, list(self._documents)) if self._documents else []
-        groups: dict[tuple[int, str], _Group] = {}
+        groups: dict[tuple[int, str], _HitGroup] = {}
         for over in found:
             number = over.document
-            group = _Group(self._documents[number], number, over.text, set(over.passages[:1]), over)
+            group = _HitGroup(self._documents[number], number, over.text, set(over.passages[:1]), over)
             known = groups.setdefault((number, over.text), group)
             if known.over and known.over is not over:
                 known.over = replace(known.over, snapshots=known.over.snapshots | over.snapshots)
@@ -180,13 +180,13 @@ class _Search:
         order = {number: at for at, number in enumerate(self._documents)}
         return sorted(groups.values(), key=lambda group: (order[group.number], group.sentence))
 
-    def _weight(self, group: _Group) -> tuple[bool, int, int]:
+    def _weight(self, group: _HitGroup) -> tuple[bool, int, int]:
         runs = [run for p in group.passages for run in self._runs[p] if run.document == group.number]
         size = self._known[group.document.id].snapshots
         versions = sum((size if run.last is None else run.last + 1) - run.first for run in runs)
         return all(run.last is not None for run in runs), -versions, min(group.passages)
 
-    def _hits(self, groups: Sequence[_Group], *, in_full: bool) -> list[Hit]:
+    def _hits(self, groups: Sequence[_HitGroup], *, in_full: bool) -> list[Hit]:
         texts = self._index.passages({p for group in groups for p in group.passages})
         hits: list[Hit] = []
         for group in groups:
@@ -195,9 +195,9 @@ class _Search:
             hits.append(self._with_neighbours(hit, group, texts[newest]) if in_full else hit)
         return hits
 
-    def _hit(self, group: _Group, passage: IndexedPassage) -> Hit:
+    def _hit(self, group: _HitGroup, passage: IndexedPassage) -> Hit:
         text = group.over.text if group.over else passage.text
-        places = list(passages(self._want, text))
+        places = list(occurrences(self._want, text))
         if not group.over:
             form = folded(normal(text))
             found = zip(places, _sentences(form, folded_spans(self._want, form)), strict=True)
@@ -219,7 +219,7 @@ class _Search:
             group,
         )
 
-    def _standing(self, hit: Hit, group: _Group) -> Hit:
+    def _standing(self, hit: Hit, group: _HitGroup) -> Hit:
         """Add when the sentence stood, and the snapshot to cite."""
         holding = self._holding(group)
         states = self._states[group.document]
@@ -230,7 +230,7 @@ class _Search:
         apart = self._apart(group.document, newest, states[-1].snapshot) if gone else None
         return replace(hit, snapshot=cited, stretches=found, versions=len(holding), another_edition=apart)
 
-    def _holding(self, group: _Group) -> set[str]:
+    def _holding(self, group: _HitGroup) -> set[str]:
         number = group.number
         names = self._names_of(number)
         if group.over:
@@ -255,7 +255,7 @@ class _Search:
 
     # -------------------------------------------------------------- before and after
 
-    def _with_neighbours(self, hit: Hit, group: _Group, passage: IndexedPassage) -> Hit:
+    def _with_neighbours(self, hit: Hit, group: _HitGroup, passage: IndexedPassage) -> Hit:
         """Add what stood in its place before it first came, and after it last went."""
         history = self._states[group.document]
         if not hit.stretches:
@@ -273,7 +273,7 @@ class _Search:
                 after = after and replace(after, seen=later.first_seen)
         return replace(hit, before=before, after=after)
 
-    def _aligned(self, group: _Group, names: tuple[str, str], *, earlier: bool) -> Neighbour | None:
+    def _aligned(self, group: _HitGroup, names: tuple[str, str], *, earlier: bool) -> Neighbour | None:
         """Return what stands in the older or newer of two snapshots where the other holds the wording."""
         from tosdiff.compare.words import edits_of_wording
 
@@ -341,7 +341,7 @@ class _Search:
         for each in found:
             document = self._documents[each.document]
             form = folded(normal(each.hit.text))
-            group = _Group(document, each.document, form, self._holding_sentence(form))
+            group = _HitGroup(document, each.document, form, self._holding_sentence(form))
             yield self._standing(replace(each.hit, document=document.id), group)
 
     def _holding_sentence(self, form: str) -> set[int]:
@@ -355,7 +355,7 @@ class _Search:
         return self._sentences[form]
 
 
-def _spread(groups: Sequence[_Group], limit: int) -> list[_Group]:
+def _spread(groups: Sequence[_HitGroup], limit: int) -> list[_HitGroup]:
     """Return so many of the groups, every document having its first ones shown, in their order."""
     turns: Counter[str] = Counter()
     ranked: list[tuple[int, int]] = []

@@ -67,7 +67,7 @@ class Logbook:
         self._edition: Callable[[str], Edition] = cache(self._edition_of)
         self._labelled: Callable[[str], Version] = cache(lambda name: archive.labelled(self._version(name)))
         self._compared: Callable[[str, str], Comparison] = cache(self._compare)
-        self._line: Callable[[int], _Line] = cache(self._line_of)
+        self._line: Callable[[int], _HistoryLine] = cache(self._line_of)
 
     def entries(self) -> tuple[LogEntry, ...]:
         """Return every state with what brought it, oldest first."""
@@ -159,7 +159,7 @@ class Logbook:
         """Return the visit that took a refused text for this state, None where it was not refused."""
         return self._accepted.get((state.first_seen, state.snapshot))
 
-    def _on_line(self, line: _Line, at: int) -> tuple[Comparison, bool]:
+    def _on_line(self, line: _HistoryLine, at: int) -> tuple[Comparison, bool]:
         names = [state.snapshot for state in line.states]
         compared = self._compared(names[at - 1], names[at])
         if taken := self._replaces(line.states[at]):
@@ -181,7 +181,7 @@ class Logbook:
 
     # -------------------------------------------------------------- one line of history
 
-    def _line_of(self, number: int) -> _Line:
+    def _line_of(self, number: int) -> _HistoryLine:
         positions = [i for i, line in enumerate(self.lines) if line == number]
         states = joined(self.states[i] for i in positions)
         places: dict[int, int] = {}
@@ -189,7 +189,7 @@ class Logbook:
             last = max(places.values(), default=-1)
             same = last >= 0 and states[last].snapshot == self.states[i].snapshot
             places[i] = last if same else last + 1
-        return _Line(states, places, self._compared)
+        return _HistoryLine(states, places, self._compared)
 
     # -------------------------------------------------------------- versions, each read once
 
@@ -217,7 +217,7 @@ class Logbook:
         return None
 
 
-class _Line:
+class _HistoryLine:
     """The states of one contract, and where each state of the document stands among them."""
 
     def __init__(

@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING
 from tosdiff.errors import StoreError, UsageError
 from tosdiff.evidence import prove as reasoning
 from tosdiff.evidence.prove import Around, Instead, Proof, Standing, Verdict, Witness
-from tosdiff.language.quotation import Passage, Wanted, block_at, differences, passages_in, uncased, wanted
+from tosdiff.language.quotation import (
+    Occurrence,
+    Wanted,
+    block_at,
+    differences,
+    occurrences_in,
+    uncased,
+    wanted,
+)
 from tosdiff.language.sentences import sentence_around, widened
 from tosdiff.models import BLOCK_SEPARATOR, Document, Edit, Op, Span, State, Version, Visit
 from tosdiff.pipeline.archive import Archive, version_of
@@ -134,7 +142,7 @@ class _Proving:
             digest=log.digest(line),
             snapshot=snapshot,
             edition=edition_of(version),
-            holds=bool(passages_in(self._want, version)),
+            holds=bool(occurrences_in(self._want, version)),
         )
 
     def _proven(self, snapshot: Snapshot) -> Version:
@@ -158,8 +166,8 @@ class _Proving:
     # -------------------------------------------------------------- where it stands
 
     def _standing(self, version: Version) -> Standing:
-        found = passages_in(self._want, version)
-        best = next((passage for passage in found if passage.exact), found[0])
+        found = occurrences_in(self._want, version)
+        best = next((occurrence for occurrence in found if occurrence.exact), found[0])
         text = version.text
         block = block_at(version.blocks, best.span[0])
         met = [c for c in version.clauses if c.span[0] < best.span[1] and best.span[0] < c.span[1]]
@@ -231,7 +239,7 @@ class _Proving:
         from tosdiff.compare.pairs import pairs
         from tosdiff.compare.words import edits
 
-        span = passages_in(self._want, there)[0].span
+        span = occurrences_in(self._want, there)[0].span
         at = block_at(there.blocks, span[0])
         became = next(pair.after for pair in pairs(there.blocks, here.blocks) if pair.before == at)
         if became is None:
@@ -253,7 +261,7 @@ class _Proving:
             if state.snapshot not in seen:
                 snapshot = self._archive.snapshot(self._document, state)
                 version = self._archive.version(self._document, snapshot, labelled=False)
-                seen[state.snapshot] = version if passages_in(self._want, version) else None
+                seen[state.snapshot] = version if occurrences_in(self._want, version) else None
             if found := seen[state.snapshot]:
                 return state, found
         return None
@@ -279,6 +287,6 @@ def _path_of(version: Version, text: str | None) -> tuple[str, ...]:
     return next(found, ())
 
 
-def _omitted(text: str, passage: Passage) -> Iterator[str]:
-    for (_, end), (start, _) in zip(passage.pieces, passage.pieces[1:], strict=False):
+def _omitted(text: str, occurrence: Occurrence) -> Iterator[str]:
+    for (_, end), (start, _) in zip(occurrence.pieces, occurrence.pieces[1:], strict=False):
         yield text[end:start].replace(BLOCK_SEPARATOR, " ").strip()

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tosdiff.language.quotation import Wanted, passages
+from tosdiff.language.quotation import Wanted, occurrences
 from tosdiff.models import BLOCK_SEPARATOR
 from tosdiff.search.index import Index
 
@@ -48,7 +48,7 @@ def spanning(index: Index, want: Wanted, documents: Sequence[int]) -> list[Spann
     found: list[Spanning] = []
     for (document, chain), numbers in holding.items():
         text = BLOCK_SEPARATOR.join(texts[passage].text for passage in chain)
-        if any(len(place.pieces) == 1 for place in passages(want, text)):
+        if any(len(place.pieces) == 1 for place in occurrences(want, text)):
             found.append(Spanning(document=document, passages=chain, text=text, snapshots=frozenset(numbers)))
     return found
 

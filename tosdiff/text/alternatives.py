@@ -49,7 +49,7 @@ def others(
     found: list[Part] = []
     held = [0, *accumulate(weight)]
     for members in _groups(walked.parts, held):
-        group = _Group(members, walked.passages, weight)
+        group = _Alternatives(members, walked.passages, weight)
         meant = group.meant(named, url, titles)
         if meant is not None:
             found += group.others(meant)
@@ -67,7 +67,7 @@ def _groups(parts: Sequence[Part], held: Sequence[int]) -> Iterator[list[Part]]:
     return (members for members in beside.values() if len(members) > 1)
 
 
-class _Group:
+class _Alternatives:
     """Parts that may be alternatives of each other."""
 
     def __init__(self, members: list[Part], passages: Sequence[Passage], weight: Sequence[int]) -> None:

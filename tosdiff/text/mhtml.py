@@ -22,7 +22,7 @@ _WEB = re.compile(r"https?://\S{1,2000}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SavedPage:
+class MhtmlPage:
     """The page in an MHTML file."""
 
     body: bytes
@@ -32,7 +32,7 @@ class SavedPage:
     """Address the page was saved from; empty where the file does not say."""
 
 
-def saved_page(body: bytes) -> SavedPage | None:
+def saved_page(body: bytes) -> MhtmlPage | None:
     """Return the page: the part that `start` names, or else the first of HTML; None without one."""
     try:
         message = message_from_bytes(body)
@@ -43,7 +43,7 @@ def saved_page(body: bytes) -> SavedPage | None:
         content = part.get_payload(decode=True) if part is not None else None
         if part is None or not isinstance(content, bytes) or not content.strip():
             return None
-        return SavedPage(
+        return MhtmlPage(
             body=content,
             charset=part.get_content_charset(),
             url=_address(message, "Snapshot-Content-Location") or _address(part, "Content-Location"),

@@ -13,10 +13,10 @@ from tosdiff.report.json.rows import SCHEMA, Row, state
 
 if TYPE_CHECKING:
     from tosdiff.history.blame import Blamed, Period, Since
-    from tosdiff.pipeline.blame import Annotated
+    from tosdiff.pipeline.blame import BlamedVersion
 
 
-def row(found: Annotated, label: str | None = None) -> Row:
+def row(found: BlamedVersion, label: str | None = None) -> Row:
     return {
         "schema": SCHEMA,
         "document": found.document.id,

@@ -5,9 +5,9 @@ Invariant: as in `report.json`.
 
 from __future__ import annotations
 
-from tosdiff.compare.matrix import Cell, Passage
+from tosdiff.compare.matrix import Cell, Provision
 from tosdiff.models import Clause
-from tosdiff.pipeline.compare import Group, SideBySide, Source
+from tosdiff.pipeline.compare import CitedVersion, LabelGroup, SideBySide
 from tosdiff.report.json import cite
 from tosdiff.report.json.rows import SCHEMA, Row, facts
 
@@ -41,7 +41,7 @@ def row(found: SideBySide) -> Row:
     }
 
 
-def _source(source: Source) -> Row:
+def _source(source: CitedVersion) -> Row:
     return {
         "document": source.document.id,
         "facts": facts(source.facts),
@@ -53,22 +53,22 @@ def _cell(cell: Cell | None) -> Row | None:
     return None if cell is None else {"says": list(cell.says), "clauses": cell.clauses}
 
 
-def _group(group: Group) -> Row:
+def _group(group: LabelGroup) -> Row:
     return {
         "label": group.label,
         "description": group.description,
         "columns": [
-            [_passage(source, passage) for source, passages in cell for passage in passages]
+            [_provision(source, provision) for source, provisions in cell for provision in provisions]
             for cell in group.cells
         ],
     }
 
 
-def _passage(source: Source, passage: Passage) -> Row:
+def _provision(source: CitedVersion, provision: Provision) -> Row:
     return {
         "cite": source.citation.snapshot,
-        "lead": _clause(passage.lead) if passage.lead else None,
-        "items": [_clause(clause) for clause in passage.clauses],
+        "lead": _clause(provision.lead) if provision.lead else None,
+        "items": [_clause(clause) for clause in provision.clauses],
     }
 
 

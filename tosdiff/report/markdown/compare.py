@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tosdiff.compare.matrix import Passage, told
-from tosdiff.pipeline.compare import Column, Group, SideBySide, Source
+from tosdiff.compare.matrix import Provision, told
+from tosdiff.pipeline.compare import CitedVersion, Column, LabelGroup, SideBySide
 from tosdiff.report.markdown.cite import text as cited
 from tosdiff.report.markdown.escaping import escaped, one_line
 from tosdiff.report.words.compare import cell_words, facts, section
@@ -46,32 +46,34 @@ def _table(found: SideBySide) -> Iterator[str]:
         yield f"| {escaped(row.title)} | {' | '.join(escaped(cell_words(cell)) for cell in row.cells)} |"
 
 
-def _group(group: Group, columns: tuple[Column, ...]) -> Iterator[str]:
+def _group(group: LabelGroup, columns: tuple[Column, ...]) -> Iterator[str]:
     yield f"### {escaped(group.label)}: {escaped(group.description)}\n"
     for column, cell in zip(columns, group.cells, strict=True):
         if not cell:
             yield f"**{escaped(column.name)}**: —\n"
-        for source, passages in cell:
+        for source, provisions in cell:
             yield f"**{escaped(column.name)}**, {escaped(source.document.title)}:\n"
-            for passage in passages:
-                yield from _quoted(passage, source)
+            for provision in provisions:
+                yield from _quoted(provision, source)
 
 
-def _quoted(passage: Passage, source: Source) -> Iterator[str]:
+def _quoted(provision: Provision, source: CitedVersion) -> Iterator[str]:
     """Yield a block quote; items are a list, and what is stated stands below."""
-    if passage.lead:
-        yield f"> {one_line(passage.lead.text)}"
-    if passage.lead and passage.clauses:
+    if provision.lead:
+        yield f"> {one_line(provision.lead.text)}"
+    if provision.lead and provision.clauses:
         yield ">"
-    for clause in passage.clauses:
+    for clause in provision.clauses:
         yield f"> - {one_line(clause.text)}"
-    where = " › ".join(section(source, passage))
-    stated = "; ".join(dict.fromkeys(filter(None, (told(c) for c in (passage.lead, *passage.clauses) if c))))
+    where = " › ".join(section(source, provision))
+    stated = "; ".join(
+        dict.fromkeys(filter(None, (told(c) for c in (provision.lead, *provision.clauses) if c)))
+    )
     note = " — ".join(filter(None, (escaped(where), escaped(stated))))
     yield f">\n> — *{note or escaped(source.document.title)}*[^{_key(source)}]"
     yield ""
 
 
-def _key(source: Source) -> str:
+def _key(source: CitedVersion) -> str:
     """Return a footnote's name: letters, digits and hyphens alone, which every renderer reads."""
     return re.sub(r"[^a-z0-9]+", "-", source.document.id) + f"-{source.citation.captured_at:%Y%m%d}"

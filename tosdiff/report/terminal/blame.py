@@ -24,7 +24,7 @@ from tosdiff.report.terminal.signs import shown_in
 
 if TYPE_CHECKING:
     from tosdiff.history.blame import Blamed, Since
-    from tosdiff.pipeline.blame import Annotated
+    from tosdiff.pipeline.blame import BlamedVersion
 
 _DATE = 12  # a date, and a sign before and after it
 _SNAPSHOT = 16  # a capture time, which is enough to name a snapshot
@@ -36,7 +36,12 @@ _OLD, _MIDDLE, _RECENT, _NEWEST = "dim", "", "green", "bold green"
 
 
 def show(
-    found: Annotated, to: Console, *, by_clause: bool = False, label: str | None = None, before: bool = False
+    found: BlamedVersion,
+    to: Console,
+    *,
+    by_clause: bool = False,
+    label: str | None = None,
+    before: bool = False,
 ) -> None:
     """Print the text with dates in the margin: of the wording, or of the clause in any wording.
 
@@ -70,7 +75,7 @@ def _print_chosen(chosen: Sequence[Blamed], label: str, margin: _Margin, to: Con
             margin.print_notes(blamed)
 
 
-def _print_whole(found: Annotated, margin: _Margin, to: Console) -> None:
+def _print_whole(found: BlamedVersion, margin: _Margin, to: Console) -> None:
     by_block = {index: list(group) for index, group in groupby(found.clauses, key=lambda b: b.clause.block)}
     offset = 0
     last: BlockKind | None = None
@@ -123,7 +128,7 @@ class _Margin:
     """What stands left of the text: since when, whether new or reworded, and brought by which snapshot."""
 
     def __init__(
-        self, found: Annotated, chosen: Sequence[Blamed], to: Console, *, by_clause: bool, before: bool
+        self, found: BlamedVersion, chosen: Sequence[Blamed], to: Console, *, by_clause: bool, before: bool
     ) -> None:
         self._found, self._chosen, self._to = found, chosen, to
         self._by_clause, self._before = by_clause, before

@@ -11,7 +11,7 @@ from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from tosdiff.models import Change, ChangeKind, Headline, Op, Verdict
+from tosdiff.models import Change, ChangeKind, Favour, Headline, Op
 from tosdiff.report.safe import printable
 from tosdiff.report.terminal.lines import labels_line, path_line
 from tosdiff.report.terminal.redline import redline
@@ -62,9 +62,9 @@ def news(headlines: Iterable[Headline]) -> Text:
 
 
 # Marks that say the same without colour.
-_VERDICTS: dict[Verdict | None, tuple[str, str]] = {
-    Verdict.WORSE: ("▼", "bold red"),
-    Verdict.BETTER: ("▲", "bold green"),
+_VERDICTS: dict[Favour | None, tuple[str, str]] = {
+    Favour.WORSE: ("▼", "bold red"),
+    Favour.BETTER: ("▲", "bold green"),
     None: ("◆", "bold"),
 }
 

@@ -14,10 +14,10 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from tosdiff.compare.matrix import Cell, Passage, Row, told
+from tosdiff.compare.matrix import Cell, Provision, TopicRow, told
 from tosdiff.models import Clause
-from tosdiff.pipeline.compare import Column, SideBySide, Source
-from tosdiff.pipeline.compare import Group as Labelled
+from tosdiff.pipeline.compare import CitedVersion, Column, SideBySide
+from tosdiff.pipeline.compare import LabelGroup as Labelled
 from tosdiff.report.safe import printable
 from tosdiff.report.terminal.lines import family_style, path_line, title_rule
 from tosdiff.report.words.compare import SILENT, cell_words, facts, section
@@ -117,7 +117,7 @@ def _matrix(found: SideBySide, width: int) -> RenderableType:
     return Group(table, Text(f"Nothing recognised in any of them on: {printable(unsaid)}.", style="dim"))
 
 
-def _family(row: Row) -> Style:
+def _family(row: TopicRow) -> Style:
     """Return the colour of a row: that of its labels' family, where it is one."""
     families = {label.partition(".")[0] for label in row.labels}
     return family_style(min(row.labels)) if len(families) == 1 else Style()
@@ -187,15 +187,17 @@ def _clauses(group: Labelled, columns: Sequence[Column], width: int, limit: int 
     return Group(*parts)
 
 
-def _source(source: Source, found: Sequence[Passage], limit: int | None, *, narrow: bool) -> RenderableType:
-    """Show one document's passages under their headings, and how to cite them."""
+def _source(
+    source: CitedVersion, found: Sequence[Provision], limit: int | None, *, narrow: bool
+) -> RenderableType:
+    """Show one document's provisions under their headings, and how to cite them."""
     name = source.citation.snapshot
     parts: list[RenderableType] = [Text(printable(_broken(name) if narrow else name), style="dim")]
     shown, left = abridged(found, limit)
-    for path, passages in groupby(shown, key=lambda passage: section(source, passage)):
+    for path, provisions in groupby(shown, key=lambda provision: section(source, provision)):
         parts.append(Padding(path_line(path), (1, 0, 0, 0)))
-        for passage in passages:
-            parts += _passage(passage)
+        for provision in provisions:
+            parts += _provision(provision)
     if left:
         parts.append(Text(f"\n… and {left} more", style="dim italic"))
     return Group(*parts)
@@ -206,31 +208,31 @@ def _broken(name: str) -> str:
     return name.replace("@", "\n@")
 
 
-def abridged(found: Sequence[Passage], limit: int | None) -> tuple[list[Passage], int]:
-    """Return the passages that hold the surest clauses, in the order of the text, and how many clauses are left out."""
+def abridged(found: Sequence[Provision], limit: int | None) -> tuple[list[Provision], int]:
+    """Return the provisions that hold the surest clauses, in the order of the text, and how many clauses are left out."""
     if limit is None:
         return list(found), 0
-    surest = sorted(found, key=lambda passage: -max(_confidence(clause) for clause in passage.labelled))
-    kept: list[Passage] = []
+    surest = sorted(found, key=lambda provision: -max(_confidence(clause) for clause in provision.labelled))
+    kept: list[Provision] = []
     held = 0
-    for passage in surest:
-        if held and held + len(passage.labelled) > limit:
+    for provision in surest:
+        if held and held + len(provision.labelled) > limit:
             continue
-        kept.append(passage)
-        held += len(passage.labelled)
-    total = sum(len(passage.labelled) for passage in found)
-    return [passage for passage in found if passage in kept], total - held
+        kept.append(provision)
+        held += len(provision.labelled)
+    total = sum(len(provision.labelled) for provision in found)
+    return [provision for provision in found if provision in kept], total - held
 
 
 def _confidence(clause: Clause) -> float:
     return max((label.confidence for label in clause.labels), default=0.0)
 
 
-def _passage(passage: Passage) -> Iterator[RenderableType]:
-    if passage.lead:
-        yield from _clause(passage.lead, "•", 0)
-    for clause in passage.clauses:
-        yield from _clause(clause, "–", 2 if passage.lead else 0)
+def _provision(provision: Provision) -> Iterator[RenderableType]:
+    if provision.lead:
+        yield from _clause(provision.lead, "•", 0)
+    for clause in provision.clauses:
+        yield from _clause(clause, "–", 2 if provision.lead else 0)
 
 
 def _clause(clause: Clause, marker: str, indent: int) -> Iterator[RenderableType]:

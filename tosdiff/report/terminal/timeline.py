@@ -21,7 +21,7 @@ from tosdiff.report.terminal.lines import FAMILY, family_style, labels_line
 from tosdiff.report.terminal.signs import Signs, shown_in
 
 if TYPE_CHECKING:
-    from tosdiff.history.timeline import Cell, Mark
+    from tosdiff.history.timeline import Mark, Slot
     from tosdiff.pipeline.timeline import Timeline
 
 # Narrower than this a column of names would leave too little for the lanes.
@@ -74,7 +74,7 @@ def _names_width(documents: Sequence[Document], width: int) -> int:
 # ------------------------------------------------------------------ a lane
 
 
-def _drawn(cell: Cell, signs: Signs) -> Text:
+def _drawn(cell: Slot, signs: Signs) -> Text:
     """Return one character for what a column holds."""
     news = [mark for mark in cell.marks if mark.significance.is_news]
     editions = [mark for mark in cell.marks if mark.significance is Significance.EDITION]

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tosdiff.compare.matrix import Cell, Passage
+from tosdiff.compare.matrix import Cell, Provision
 from tosdiff.language.normalise import normal
 from tosdiff.models import BlockKind
-from tosdiff.pipeline.compare import Source
+from tosdiff.pipeline.compare import CitedVersion
 from tosdiff.pipeline.facts import DocumentFacts
 
 SILENT = "—"
 
 
-def facts(source: Source) -> dict[str, str]:
+def facts(source: CitedVersion) -> dict[str, str]:
     """Return what a document says of itself, in words."""
     said: DocumentFacts = source.facts
     edition = said.edition
@@ -50,9 +50,9 @@ def cell_words(cell: Cell | None) -> str:
     return f"{cell.clauses} {'clause' if cell.clauses == 1 else 'clauses'}"
 
 
-def section(source: Source, passage: Passage) -> tuple[str, ...]:
-    """Return the two innermost headings above a passage; the document's own title is none."""
-    path = passage.heading_path
+def section(source: CitedVersion, provision: Provision) -> tuple[str, ...]:
+    """Return the two innermost headings above a provision; the document's own title is none."""
+    path = provision.heading_path
     if path and path[0] == next((b.text for b in source.version.blocks if b.kind is BlockKind.HEADING), None):
         path = path[1:]
     return path[-2:]
