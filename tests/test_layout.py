@@ -51,7 +51,7 @@ ARROWS: dict[str, set[str]] = {
 # Of the ground itself: which of its rooms stand on which.
 GROUND_ARROWS = {"models": set[str](), "errors": set[str](), "language": {"models"}}
 # The ground needs nothing that must be installed, but for these modules and libraries.
-GROUND_LIBRARIES = {"language/sentences.py": {"nupunkt"}}
+GROUND_LIBRARIES = {"language/sentences.py": {"nupunkt"}, "language/likeness.py": {"rapidfuzz"}}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 OWNERS = {
     "brotli": {"store/coding.py"},
@@ -64,13 +64,7 @@ OWNERS = {
     "nupunkt": {"language/sentences.py"},
     "pypdfium2": {"text/glyphs.py"},
     "platformdirs": {"capture/providers.py"},
-    "rapidfuzz": {
-        "compare/",
-        "evidence/cite.py",
-        "search/nearest.py",
-        "search/nearby.py",
-        "capture/providers.py",
-    },
+    "rapidfuzz": {"language/likeness.py", "compare/words.py"},
     "readability": {"text/"},
     "requests": {"capture/fetchers/http.py", "capture/fetchers/wire.py"},
     "rich": {"report/terminal/", "demo/run.py", "commands/options.py"},

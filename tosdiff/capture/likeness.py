@@ -6,9 +6,8 @@ same document under its own name raises none.
 
 from __future__ import annotations
 
-from collections import Counter
-
-from tosdiff.capture.reading import PageText, same_name, shared_runs
+from tosdiff.capture.reading import PageText, same_name
+from tosdiff.language.likeness import runs_shared, words_shared
 from tosdiff.models import Refusal, Wall
 
 LOOK = "the refused page is kept under refused/ in the store; correct the url if the document has moved"
@@ -71,14 +70,13 @@ def known_text(page: PageText, last: PageText) -> bool:
 
 def one_text(page: PageText, other: PageText) -> bool:
     """Return whether two pages show the same text but for a little that changes by itself, a date or a count."""
-    words, others = Counter(page.words), Counter(other.words)
-    return 2 * (words & others).total() >= _ONE_TEXT * (words.total() + others.total())
+    return words_shared(page.words, other.words) >= _ONE_TEXT
 
 
 def unlike_last(page: PageText, last: PageText, *, language: str) -> Refusal | None:
     """Compare with the last good version."""
     share = len(page.words) / max(1, len(last.words))
-    known = shared_runs(page.words, last.words)
+    known = runs_shared(page.words, last.words)
     same = same_name(page, last)
     if share < (_MIN_REWRITTEN if known < _SAME and same else _MIN_SHARE):
         return Refusal(

@@ -6,7 +6,6 @@ Invariant: computed from the blocks alone, the same for a page just fetched and 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -123,13 +122,3 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
     if all(kinds) and not kinds[0] & kinds[1]:
         return False
     return 2 * len(one & other) > min(len(one), len(other))
-
-
-def shared_runs(one: Sequence[str], other: Sequence[str], length: int = 4) -> float:
-    """Return the share of the runs of four words in the shorter text that the longer one holds too."""
-
-    def runs(words: Sequence[str]) -> set[tuple[str, ...]]:
-        return set(zip(*(words[i:] for i in range(length)), strict=False))
-
-    a, b = runs(one), runs(other)
-    return len(a & b) / max(1, min(len(a), len(b)))

@@ -14,6 +14,7 @@ from enum import IntEnum
 
 from tosdiff.compare.words import differing
 from tosdiff.language.dates import DATE, without_edit_dates
+from tosdiff.language.likeness import slips_apart
 from tosdiff.language.normalise import normal
 from tosdiff.language.scripts import is_spelt
 from tosdiff.language.words import has_word, words_in_full
@@ -295,9 +296,7 @@ def _spelling(word: str) -> str:
 
 def _is_misspelling(old: str, new: str, known: Callable[[str], int]) -> bool:
     """Whether one letter went wrong in a word that stands nowhere else, where the right one does."""
-    from rapidfuzz.distance import OSA
-
-    if min(len(old), len(new)) < 4 or OSA.distance(old, new) != 1:
+    if min(len(old), len(new)) < 4 or slips_apart(old, new) != 1:
         return False
     if _negates(old, new) or _inflects(old, new):
         return False

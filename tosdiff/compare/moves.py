@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from tosdiff.compare.topics import Ranking, Topic, statements, topics
+from tosdiff.language.likeness import letters_shared
 from tosdiff.language.normalise import normal
 from tosdiff.models import AttributeValue, Change, Clause, Favour, Headline, Qualifier, Version
 
@@ -119,8 +120,6 @@ def _whole(topic: Topic, old: _Side, new: _Side) -> Headline | None:
 
 def _reworded(old: _Side, new: _Side, changes: Sequence[Change]) -> list[Pair]:
     """Return the changed clauses that are one clause reworded, the likest first."""
-    from rapidfuzz import fuzz
-
     became = {(change.before, change.after) for change in changes}
     said = [{at for clauses in side.certain.values() for at in clauses} & side.changed for side in (old, new)]
     likeness: list[tuple[float, int, int]] = []
@@ -128,7 +127,7 @@ def _reworded(old: _Side, new: _Side, changes: Sequence[Change]) -> list[Pair]:
         for j in said[1]:
             same_place = (old.clauses[i].block, new.clauses[j].block) in became
             floor = _REWORDED if same_place else _ELSEWHERE
-            score = fuzz.ratio(old.form(i), new.form(j), score_cutoff=floor)
+            score = letters_shared(old.form(i), new.form(j), least=floor)
             if score:
                 likeness.append((score + same_place, -i, -j))
     pairs: list[Pair] = []

@@ -5,36 +5,22 @@ Invariant: every block of both versions is in exactly one pair; pairs that are n
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import log
 
 from tosdiff.compare.words import differing
 from tosdiff.language.dates import date_line
+from tosdiff.language.likeness import MOVED, SAME, SAME_PLACE, TELLING_WORDS, Likeness, telling_words
 from tosdiff.language.normalise import normal
+from tosdiff.language.words import compounds_of
 from tosdiff.models import Block, BlockKind
 
-# Share of the telling words that two blocks must have in common to be one block reworded. Set by judgement,
-# not tuned: with less in common a redline is harder to read than the two texts one after the other.
-_SAME = 0.5
-# ... where nothing else could have become of either: they stand alone between the same neighbours.
-_SAME_PLACE = 0.25
-# ... to be called moved, so that unlike neighbours weigh against it.
-_MOVED = 0.7
-# Below this many words a block says too little to be known again elsewhere, or inside a longer one.
-_TELLING_WORDS = 8
 # Candidates looked at for each block, those that share most first: bounds the work of a complete rewrite.
 _CANDIDATES = 6
 
-# A word of more open blocks than this tells none from another, and counting it would cost their square.
-_TOO_COMMON = 60
-
 # A line that prints a date is the same line under another date, and likely so under another cue.
 _DATE_LINE = frozenset(("printed", "date"))
-
-_WORD = re.compile(r"\w+(?:['-]\w+)*")
 
 Index = tuple[int, int]
 
@@ -60,7 +46,9 @@ def pairs(before: Sequence[Block], after: Sequence[Block]) -> list[Pair]:
     settled = dict(regions.equal)
     moved: dict[int, int] = {}
     if regions.open_old and regions.open_new:
-        likeness = _BlockLikeness(old, new, regions)
+        likeness = Likeness(
+            {i: _words(old[i]) for i in regions.open_old}, {j: _words(new[j]) for j in regions.open_new}
+        )
         moved = _moved_whole(old, new, regions)
         taken = set(moved.values())
         settled |= _reworded(likeness, regions, moved.keys(), taken)
@@ -99,66 +87,10 @@ class _Regions:
         return self.region_of_new.keys()
 
 
-class _BlockLikeness:
-    """How much open blocks have in common, rare words counting for more."""
-
-    def __init__(self, old: Sequence[str], new: Sequence[str], regions: _Regions) -> None:
-        self.old_words = {i: _words(old[i]) for i in regions.open_old}
-        self.new_words = {j: _words(new[j]) for j in regions.open_new}
-        blocks = [*self.old_words.values(), *self.new_words.values()]
-        frequency = Counter(word for words in blocks for word in words)
-        weight = {
-            word: log(1 + len(blocks) / count) if count <= _TOO_COMMON else 0.0
-            for word, count in frequency.items()
-        }
-        self._weights = tuple(
-            {at: sum(weight[word] for word in words) for at, words in side.items()}
-            for side in (self.old_words, self.new_words)
-        )
-        holders: dict[str, list[int]] = defaultdict(list)
-        for j, words in self.new_words.items():
-            for word in words:
-                if weight[word]:
-                    holders[word].append(j)
-        self._common = {i: self._shared(words, holders, weight) for i, words in self.old_words.items()}
-
-    @staticmethod
-    def _shared(
-        words: Iterable[str], holders: dict[str, list[int]], weight: dict[str, float]
-    ) -> dict[int, float]:
-        common: dict[int, float] = defaultdict(float)
-        for word in words:
-            for j in holders.get(word, ()):
-                common[j] += weight[word]
-        return common
-
-    def score(self, i: int, j: int) -> float:
-        """Return the share of telling words in common, 0 to 1: of the shorter block, or of both if tiny."""
-        common = self._common[i].get(j, 0.0)
-        one, other = self._weights[0][i], self._weights[1][j]
-        if min(len(self.old_words[i]), len(self.new_words[j])) >= _TELLING_WORDS:
-            return common / min(one, other) if min(one, other) else 0.0
-        return 2 * common / (one + other) if one + other else 0.0
-
-    def evenly(self, i: int, j: int) -> float:
-        """Return the share of telling words in common among those of both blocks."""
-        both = self._weights[0][i] + self._weights[1][j]
-        return 2 * self._common[i].get(j, 0.0) / both if both else 0.0
-
-    def candidates(self, i: int, allowed: Set[int] | None = None) -> list[int]:
-        """Return the new blocks that share most with an old one, best first."""
-        common = self._common[i]
-        chosen = common.keys() if allowed is None else common.keys() & allowed
-        return sorted(chosen, key=lambda j: (-common[j], j))[:_CANDIDATES]
-
-    def size(self, i: int, j: int) -> int:
-        return min(len(self.old_words[i]), len(self.new_words[j]))
-
-
 def _words(text: str) -> frozenset[str]:
     if line := date_line(text):
         return _DATE_LINE | {"effective" if line.effective else "updated"}
-    return frozenset(_WORD.findall(text.lower()))
+    return telling_words(text)
 
 
 # ------------------------------------------------------------------ the steps
@@ -171,7 +103,7 @@ def _moved_whole(old: Sequence[str], new: Sequence[str], regions: _Regions) -> d
         places[new[j]].append(j)
     moved: dict[int, int] = {}
     for i in regions.open_old:
-        if len(_WORD.findall(old[i])) >= _TELLING_WORDS and places[old[i]]:
+        if len(compounds_of(old[i])) >= TELLING_WORDS and places[old[i]]:
             moved[i] = places[old[i]].pop(0)
     taken = set(moved.values())
     for step in (-1, 1):
@@ -190,9 +122,7 @@ def _moved_whole(old: Sequence[str], new: Sequence[str], regions: _Regions) -> d
     return moved
 
 
-def _reworded(
-    likeness: _BlockLikeness, regions: _Regions, gone: Iterable[int], taken: set[int]
-) -> dict[int, int]:
+def _reworded(likeness: Likeness, regions: _Regions, gone: Iterable[int], taken: set[int]) -> dict[int, int]:
     """Pair blocks within each open stretch, in order, so that the words they share are the most."""
     settled_elsewhere = set(gone)
     there: dict[int, set[int]] = defaultdict(set)
@@ -203,9 +133,9 @@ def _reworded(
     for i, region in regions.region_of_old.items():
         if i in settled_elsewhere:
             continue
-        for j in likeness.candidates(i, there[region]):
-            score = likeness.score(i, j)
-            if score >= (_SAME_PLACE if (i, j) in regions.alone else _SAME):
+        for j in likeness.candidates(i, _CANDIDATES, there[region]):
+            score = likeness.share(i, j)
+            if score >= (SAME_PLACE if (i, j) in regions.alone else SAME):
                 found.append((i, j, score * likeness.size(i, j)))
     return dict(_heaviest_chain(found))
 
@@ -262,15 +192,15 @@ def _renamed(
     return renamed
 
 
-def _moved_reworded(likeness: _BlockLikeness, gone: Iterable[int], taken: set[int]) -> dict[int, int]:
+def _moved_reworded(likeness: Likeness, gone: Iterable[int], taken: set[int]) -> dict[int, int]:
     """Pair what is left with nearly the same text elsewhere, the likest first."""
     settled_elsewhere = set(gone)
     found = [
-        (likeness.evenly(i, j), i, j)
-        for i in likeness.old_words
+        (likeness.even_share(i, j), i, j)
+        for i in likeness.old
         if i not in settled_elsewhere
-        for j in likeness.candidates(i)
-        if j not in taken and likeness.size(i, j) >= _TELLING_WORDS and likeness.evenly(i, j) >= _MOVED
+        for j in likeness.candidates(i, _CANDIDATES)
+        if j not in taken and likeness.is_telling(i, j) and likeness.even_share(i, j) >= MOVED
     ]
     moved: dict[int, int] = {}
     used: set[int] = set()

@@ -9,29 +9,18 @@ looked for in the whole document, so that a sentence that went to another paragr
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from math import log
 from typing import NamedTuple
 
 from tosdiff.compare.pairs import pairs
 from tosdiff.compare.words import differing
+from tosdiff.language.likeness import MOVED, SAME, SAME_PLACE, Likeness, telling_words
 from tosdiff.language.normalise import normal
 from tosdiff.models import Version
 
-# Shares of telling words in common, as in `compare.pairs` and for the same reasons: to be one sentence
-# reworded, to be that where nothing else could have become of either, and to be known again elsewhere.
-_SAME = 0.5
-_SAME_PLACE = 0.25
-_MOVED = 0.7
-_TELLING_WORDS = 8
-# A word of more open sentences than this tells none from another, and counting it would cost their square.
-_TOO_COMMON = 60
 # Sentences that may begin alike are looked up by their first characters, blanks left out.
 _BEGINNING = 12
-
-_WORD = re.compile(r"\w+(?:['-]\w+)*")
 
 
 class Origin(NamedTuple):
@@ -147,25 +136,26 @@ class _Linking:
             if len(here) == len(there) == 1 and here[0] in self.open_old and there[0] in self.open_new:
                 self._link(here[0], there[0], same=False)
         paired = (i for here, _ in self._places for i in here)
-        likeness = _SentenceLikeness(
-            self._old, self._new, {**self.open_old, **dict.fromkeys(paired)}, self.open_new
+        likeness = Likeness(
+            {i: telling_words(self._old[i]) for i in {**self.open_old, **dict.fromkeys(paired)}},
+            {j: telling_words(self._new[j]) for j in self.open_new},
         )
-        self._reworded_among(likeness, self._places, alone=_SAME_PLACE)
-        self._reworded_among(likeness, list(self._between_neighbours()), alone=_SAME)
-        self._take_best(likeness.pairs(self.open_old, self.open_new, _MOVED, evenly=True))
+        self._reworded_among(likeness, self._places, alone=SAME_PLACE)
+        self._reworded_among(likeness, list(self._between_neighbours()), alone=SAME)
+        self._take_best(likeness.pairs(self.open_old, self.open_new, MOVED, evenly=True))
         for here, there in self._places:  # what grew out of a sentence that was linked already
             still_open = [j for j in there if j in self.open_new]
-            for _, i, j in _best_first(likeness.pairs(here, still_open, _MOVED)):
+            for _, i, j in _best_first(likeness.pairs(here, still_open, MOVED)):
                 if j in self.open_new and likeness.is_telling(i, j):
                     self._link(i, j, same=False)
 
-    def _reworded_among(self, likeness: _SentenceLikeness, places: Iterable[Place], *, alone: float) -> None:
+    def _reworded_among(self, likeness: Likeness, places: Iterable[Place], *, alone: float) -> None:
         """Link those that are most alike; of two that are alone in their place less is asked."""
         found: list[tuple[float, int, int]] = []
         for here, there in places:
             old = [i for i in here if i in self.open_old]
             new = [j for j in there if j in self.open_new]
-            found += likeness.pairs(old, new, alone if len(old) == len(new) == 1 else _SAME)
+            found += likeness.pairs(old, new, alone if len(old) == len(new) == 1 else SAME)
         self._take_best(found)
 
     def _between_neighbours(self) -> Iterator[Place]:
@@ -186,59 +176,8 @@ class _Linking:
                 self._link(i, j, same=False)
 
 
-class _SentenceLikeness:
-    """How much sentences have in common, rare words counting for more."""
-
-    def __init__(
-        self, old: Sequence[str], new: Sequence[str], open_old: Iterable[int], open_new: Iterable[int]
-    ) -> None:
-        self._old = {i: _words(old[i]) for i in open_old}
-        self._new = {j: _words(new[j]) for j in open_new}
-        sentences = [*self._old.values(), *self._new.values()]
-        frequency = Counter(word for words in sentences for word in words)
-        self._weight = {
-            word: log(1 + len(sentences) / count) if count <= _TOO_COMMON else 0.0
-            for word, count in frequency.items()
-        }
-        self._old_weight = {i: self._sum(words) for i, words in self._old.items()}
-        self._new_weight = {j: self._sum(words) for j, words in self._new.items()}
-
-    def _sum(self, words: Iterable[str]) -> float:
-        return sum(self._weight[word] for word in sorted(words))  # in one order, for one result
-
-    def is_telling(self, i: int, j: int) -> bool:
-        return min(len(self._old[i]), len(self._new[j])) >= _TELLING_WORDS
-
-    def pairs(
-        self, old: Iterable[int], new: Iterable[int], least: float, *, evenly: bool = False
-    ) -> Iterator[tuple[float, int, int]]:
-        """Yield (share in common, old, new) for those that have `least` of their telling words in common.
-
-        The share is that of the shorter sentence; of both where either is tiny or `evenly` is asked for,
-        and then both must be long enough to tell.
-        """
-        holders: dict[str, list[int]] = defaultdict(list)
-        for j in new:
-            for word in self._new[j]:
-                if self._weight[word]:
-                    holders[word].append(j)
-        for i in old:
-            candidates = Counter(j for word in self._old[i] for j in holders.get(word, ()))
-            for j in candidates:
-                common = self._sum(self._old[i] & self._new[j])
-                one, other = self._old_weight[i], self._new_weight[j]
-                telling = self.is_telling(i, j)
-                whole = min(one, other) if telling and not evenly else (one + other) / 2
-                if common >= least * whole and (telling or not evenly):
-                    yield common / whole, i, j
-
-
 def _best_first(found: Iterable[tuple[float, int, int]]) -> list[tuple[float, int, int]]:
     return sorted(found, key=lambda pair: (-pair[0], pair[1], pair[2]))
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.lower()))
 
 
 def _by_block(version: Version) -> list[list[int]]:

@@ -15,6 +15,7 @@ from functools import cached_property
 from tosdiff.compare.judgement import SAME, Judgement, Weight, clip, guarded, is_furniture, judge
 from tosdiff.compare.presentation import link_targets, markup
 from tosdiff.language.dates import DATE, DateLine, date_line, day_of
+from tosdiff.language.likeness import words_shared
 from tosdiff.language.normalise import normal
 from tosdiff.language.sentences import sentences
 from tosdiff.language.words import words_in_full
@@ -92,9 +93,7 @@ def _count(text: str) -> int:
 
 
 def _shared_words(before: Version, after: Version) -> float:
-    old, new = Counter(words_in_full(normal(before.text))), Counter(words_in_full(normal(after.text)))
-    total = old.total() + new.total()
-    return 2 * (old & new).total() / total if total else 1.0
+    return words_shared(words_in_full(normal(before.text)), words_in_full(normal(after.text)))
 
 
 def _same_title(before: Version, after: Version) -> bool:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from tosdiff.errors import QuoteNotFoundError
 from tosdiff.evidence.printed import PrintedDate, printed_dates
+from tosdiff.language.likeness import letters_shared, letters_shared_within
 from tosdiff.language.normalise import normal
 from tosdiff.language.quotation import block_at, folded, occurrences_in, wanted
 from tosdiff.models import Document, Snapshot, Span, State, Version
@@ -118,13 +119,11 @@ def nearest_sentence(version: Version, quote: str) -> str | None:
 
     A quotation shorter than the sentence is compared with the part of it that is most like it.
     """
-    from rapidfuzz import fuzz
-
     asked = folded(normal(quote))
     best, nearest = _UNLIKE, None
     for sentence in [clause.text for clause in version.clauses] or [block.text for block in version.blocks]:
         form = folded(normal(sentence))
-        score = (fuzz.partial_ratio if len(asked) < len(form) else fuzz.ratio)(asked, form)
+        score = (letters_shared_within if len(asked) < len(form) else letters_shared)(asked, form)
         if score > best:
             best, nearest = score, sentence
     return nearest

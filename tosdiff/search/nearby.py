@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tosdiff.language.likeness import letters_shared
 from tosdiff.language.normalise import normal
 from tosdiff.language.quotation import Wanted, folded, original_span, uncased
 from tosdiff.language.sentences import sentence_around, sentences
@@ -104,30 +105,26 @@ def _apart(
     ranked: Sequence[tuple[float, int, Span]], forms: Mapping[int, str], standing: Mapping[int, Sequence[int]]
 ) -> list[tuple[int, int, Span]]:
     """Return the first few that are no variants of each other, by document, passage and span."""
-    from rapidfuzz import fuzz
-
     found: list[tuple[int, int, Span]] = []
     later: list[tuple[int, int, Span]] = []
     for _, passage, span in ranked:
         for document in standing[passage]:
             form = forms[passage][slice(*span)]
             seen = [forms[p][slice(*of)] for number, p, of in (*found, *later) if number == document]
-            if all(fuzz.ratio(form, other, score_cutoff=_SAME) < _SAME for other in seen):
+            if all(letters_shared(form, other) < _SAME for other in seen):
                 (later if seen else found).append((document, passage, span))
     return (found + later)[:_MOST_ALIKE]
 
 
 def _like_hit(want: Wanted, passage: IndexedPassage, span: Span, weights: Mapping[str, float]) -> Hit:
     """Return a sentence with the words it shares marked, and the difference where that is easier to read."""
-    from rapidfuzz import fuzz
-
     from tosdiff.compare.words import edits_of_wording
     from tosdiff.search.alike import TELLS, stem
 
     start, end = sentence_around(passage.text, original_span(passage.text, span), quick=True)
     text = passage.text[start:end]
     form = folded(normal(text))
-    likeness = fuzz.ratio(" ".join(want.readings[-1]), form)
+    likeness = letters_shared(" ".join(want.readings[-1]), form)
     shared = [at for at in word_spans(form) if weights.get(stem(form[slice(*at)]), 0) >= TELLS]
     return Hit(
         document="",

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from tosdiff.language.likeness import letters_shared, likest_part
 from tosdiff.language.quotation import Wanted
 from tosdiff.language.words import words_of
 from tosdiff.models import Span
@@ -45,8 +46,6 @@ def nearest(index: Index, want: Wanted, documents: Iterable[int], phrases: int =
     sharing = index.forms(_sharing(index, want, list(documents), phrases))
     if not sharing:
         return []
-    from rapidfuzz import fuzz
-
     asked = " ".join(want.readings[-1])
     words = set(want.words)
     shared = {passage: _letters_shared(words, form) for passage, form in sharing.items()}
@@ -56,10 +55,9 @@ def nearest(index: Index, want: Wanted, documents: Iterable[int], phrases: int =
         if shared[passage] < fewest:
             break
         form = sharing[passage]
-        aligned = fuzz.partial_ratio_alignment(asked, form, score_cutoff=_AT_FIRST)
-        if aligned is not None:
-            whole = len(form) < len(asked)
-            span = (0, len(form)) if whole else (aligned.dest_start, aligned.dest_end)
+        part = likest_part(asked, form, least=_AT_FIRST)
+        if part is not None:
+            span = (0, len(form)) if len(form) < len(asked) else part
             likeness, settled = _likest(asked, form, *span)
             if likeness >= NEAR:
                 found.append(Near(passage=passage, likeness=likeness, span=settled))
@@ -78,15 +76,13 @@ def _likest(asked: str, form: str, start: int, end: int) -> tuple[float, Span]:
     An alignment is as long as what was asked for, and what stands there is longer or shorter: so its ends
     are moved, a word at a time, while that makes it more like.
     """
-    from rapidfuzz import fuzz
-
     words = [match.span() for match in _RUN.finditer(form)]
     first = bisect_right([a for a, _ in words], start) - 1
     last = bisect_left([b for _, b in words], end)
     first, last = max(first, 0), min(max(last, 0), len(words) - 1)
 
     def likeness(first: int, last: int) -> float:
-        return fuzz.ratio(asked, form[words[first][0] : words[last][1]])
+        return letters_shared(asked, form[words[first][0] : words[last][1]])
 
     best = likeness(first, last)
     while True:
