@@ -34,7 +34,7 @@ from tosdiff.models import Block, BlockKind, Capture, Document, Extraction, Outc
 from tosdiff.pipeline.archive import Archive, rules_of
 from tosdiff.pipeline.find import find
 from tosdiff.pipeline.index import refresh
-from tosdiff.search.index import with_index
+from tosdiff.search.file import with_index
 from tosdiff.store import manifest, visits, warc
 from tosdiff.store.store import Store
 from tosdiff.text.extract import extract

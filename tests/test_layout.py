@@ -52,6 +52,14 @@ ARROWS: dict[str, set[str]] = {
 GROUND_ARROWS = {"models": set[str](), "errors": set[str](), "language": {"models"}}
 # The ground needs nothing that must be installed, but for these modules and libraries.
 GROUND_LIBRARIES = {"language/sentences.py": {"nupunkt"}, "language/likeness.py": {"rapidfuzz"}}
+# What a report calls of the stages, which say it themselves elsewhere.
+IN_WORDS = {
+    "tosdiff.compare.matrix.told",
+    "tosdiff.compare.summary.counts",
+    "tosdiff.compare.summary.rewords",
+    "tosdiff.compare.summary.touched",
+    "tosdiff.text.markdown.markdown_of",
+}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 OWNERS = {
     "brotli": {"store/coding.py"},
@@ -150,6 +158,28 @@ def test_the_arrows_make_no_circle() -> None:
 def test_the_modules_make_no_circle() -> None:
     graph = {module_of(path): set(imported(path)) - {module_of(path)} for path in MODULES}
     assert tuple(TopologicalSorter(graph).static_order())
+
+
+def test_every_room_has_its_line_in_the_table_of_rooms() -> None:
+    table = re.findall(
+        r"^\| (`.+?`) \|", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    named = [name for cell in table for name in re.findall(r"`(\w+)/?`", cell)]
+    assert len(named) == len(set(named))
+    assert set(named) == set(ARROWS) - {"__main__"}
+
+
+def test_a_report_takes_types_from_the_stages_and_computes_nothing() -> None:
+    """What is said of a thing in words is made by its stage only where more than the report says it."""
+    found = {
+        f"{node.module}.{each.name}"
+        for path in (PACKAGE / "report").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("tosdiff.")
+        for each in node.names
+        if room_of(node.module) not in {*GROUND, "report"} and not each.name[0].isupper()
+    }
+    assert found == IN_WORDS
 
 
 def test_no_more_rooms_than_a_reader_can_hold() -> None:

@@ -41,6 +41,11 @@ class Witness:
     holds: bool
     """Whether what it saw holds the quotation."""
 
+    @property
+    def origin(self) -> str:
+        """Where the page came from: `fetched by tosdiff`, or what it was imported from."""
+        return origin_of(self.visit)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
@@ -266,7 +271,7 @@ def _of_the_page(around: Around, cited: Witness) -> Iterator[str]:
         "What readers in other countries were shown: the page was fetched from one place"
         f" (by its own words: {cited.edition})."
     )
-    imported = dict.fromkeys(origin_of(w.visit) for w in around.witnesses if w.visit.source)
+    imported = dict.fromkeys(w.origin for w in around.witnesses if w.visit.source)
     if imported:
         yield (
             f"How the page was captured: it was not fetched by tosdiff but {_and(list(imported))}; "

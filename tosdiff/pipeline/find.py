@@ -27,8 +27,9 @@ from tosdiff.language.words import words_of
 from tosdiff.models import Document, Edition, Span
 from tosdiff.pipeline.index import States, refresh
 from tosdiff.search import find as finding
+from tosdiff.search.file import with_index
 from tosdiff.search.find import Findings, Grade, Hit, Neighbour, Unknown
-from tosdiff.search.index import Aligned, IndexedPassage, Run, with_index
+from tosdiff.search.index import Aligned, IndexedPassage, Run
 from tosdiff.search.nearby import alike, near
 
 if TYPE_CHECKING:

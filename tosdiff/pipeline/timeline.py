@@ -91,6 +91,7 @@ def _day(day: date | None, at: time) -> datetime | None:
 
 def _marks(archive: Archive, document: Document, label: str | None) -> Iterator[Mark]:
     """Yield what happened to a document but for presentation; with `label`, of the changes those it touches."""
+    from tosdiff.compare.summary import touched
     from tosdiff.pipeline.log import log
 
     before: State | None = None
@@ -101,7 +102,7 @@ def _marks(archive: Archive, document: Document, label: str | None) -> Iterator[
             after=before.last_seen if before else None,
             snapshot=entry.state.snapshot,
             significance=told.significance if told else Significance.FIRST,
-            labels=tuple(dict.fromkeys(x for change in told.changes for x in change.labels)) if told else (),
+            labels=tuple(touched(told)),
             explanation=told.explanation if told else "first snapshot",
             again=entry.again,
         )

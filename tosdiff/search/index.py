@@ -2,7 +2,7 @@
 
 A passage is a block under its heading path. Its occurrences are runs of snapshots, in the order they were
 indexed, so that a version costs what it changed. Invariant: this is a cache, made of what it is given and
-of nothing else; it may be deleted at any time, and a damaged one is made anew.
+of nothing else.
 """
 
 from __future__ import annotations
@@ -11,16 +11,13 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from tosdiff.models import Block, BlockKind, State
 from tosdiff.search.indexing import Adding
-
-T = TypeVar("T")
 
 SCHEMA = 5
 """Raised with every change of the tables, or of what is put into them for the same texts; an index of another is made anew."""
@@ -45,8 +42,6 @@ CREATE VIRTUAL TABLE word USING fts5(form, content='', columnsize=0, tokenize='a
 INSERT INTO word(word, rank) VALUES('hashsize', 33554432);
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab(word, row);
 """
-# Another process that builds the index of a large store is done by then.
-_WAIT = 30.0
 # Keeps a statement below 64 KiB.
 _AT_ONCE = 5_000
 
@@ -99,67 +94,8 @@ class Run:
     """None while the snapshot indexed last holds it."""
 
 
-def with_index(file: Path, work: Callable[[Index], T]) -> T:
-    """Return what `work` makes of the index in a file.
-
-    A damaged one is made anew. Where it cannot be written, `work` gets a copy in memory, which holds what
-    the file held. `work` may be called again, so it must not mind.
-    """
-    try:
-        return _with_file(file, work)
-    except _Damaged:
-        with suppress(OSError):
-            file.unlink(missing_ok=True)
-    except (sqlite3.Error, OSError):
-        return _with_copy(file, work)
-    try:
-        return _with_file(file, work)
-    except (_Damaged, sqlite3.Error, OSError):
-        return _with_copy(None, work)
-
-
-class _Damaged(Exception):
+class DamagedError(Exception):
     """The file is no index, or of another form, or broken."""
-
-
-def _with_file(file: Path, work: Callable[[Index], T]) -> T:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with _telling_damage(), closing(_connected(file)) as connection:
-        return work(Index(connection))
-
-
-def _with_copy(file: Path | None, work: Callable[[Index], T]) -> T:
-    with closing(_connected(":memory:")) as connection:
-        if file is not None:
-            try:
-                with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as stored:
-                    stored.backup(connection)
-                return work(Index(connection))
-            except (_Damaged, sqlite3.Error):
-                return _with_copy(None, work)
-        return work(Index(connection))
-
-
-def _connected(place: Path | str) -> sqlite3.Connection:
-    connection = sqlite3.connect(place, timeout=_WAIT, isolation_level=None)
-    connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute("PRAGMA cache_size = -65536")
-    return connection
-
-
-@contextmanager
-def _telling_damage() -> Iterator[None]:
-    """Tell a file that is broken from one that cannot be written just now."""
-    try:
-        yield
-    except sqlite3.OperationalError as problem:
-        # "no such table" and the like: the file is of another form than it says
-        if problem.sqlite_errorcode == sqlite3.SQLITE_ERROR:
-            raise _Damaged from problem
-        raise
-    except (sqlite3.DatabaseError, ValueError, TypeError, IndexError, KeyError) as problem:
-        raise _Damaged from problem
 
 
 class Index:
@@ -169,7 +105,7 @@ class Index:
         self._db = connection
         (schema,) = connection.execute("PRAGMA user_version").fetchone()
         if schema not in (0, SCHEMA):
-            raise _Damaged
+            raise DamagedError
 
     # -------------------------------------------------------------- keeping it current
 

@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from tosdiff.evidence.prove import Copies, Instead, Proof, Verdict, Witness, origin_of
+from tosdiff.evidence.prove import Copies, Instead, Proof, Verdict, Witness
 from tosdiff.models import iso
 from tosdiff.report.safe import printable
 from tosdiff.report.terminal.console import is_coloured
@@ -85,7 +85,7 @@ def _visits(proof: Proof, width: int) -> Table:
             Text(iso(witness.visit.at)[:16].replace("T", " ")),
             Text(witness.snapshot.id.rpartition("@")[2]),
             holds,
-            *((Text(printable(origin_of(witness.visit))),) if width >= _VISITS_WIDTH else ()),
+            *((Text(printable(witness.origin)),) if width >= _VISITS_WIDTH else ()),
         )
     return table
 
