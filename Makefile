@@ -6,18 +6,29 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint digests reference clean
+.PHONY: demo test lint types check coverage digests reference clean
 
 demo: $(READY)
 	$(BIN)/tosdiff demo
 
 test: $(READY)
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(READY)
 	$(BIN)/mypy --strict
+
+check: lint types test
+
+# The tests with every line and branch counted, in the processes that they start as well.
+coverage: $(READY)
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n auto
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 digests: $(READY)
 	$(BIN)/pytest tests/test_rules.py --refresh
