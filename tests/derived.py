@@ -18,7 +18,7 @@ from typing import Any
 
 from tosdiff.capture.providers import load
 from tosdiff.importers.saved import captures, saved_pages
-from tosdiff.models import Edition, Snapshot, Version
+from tosdiff.models import Edition, Snapshot
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.backfill import backfill
 from tosdiff.pipeline.find import find
@@ -137,10 +137,9 @@ def of_corpus(corpus: Path, truth: ModuleType, digest: str) -> dict[str, dict[st
     editions: list[object] = []
     for case in (*truth.pages(corpus), *truth.texts(corpus)):
         page = extraction(case.page, url=case.url, named=case.title)
-        version = Version(document="corpus/page", snapshot=None, blocks=page.blocks, title=page.title)
         stated = [getattr(page, name) for name in _DERIVED]
         texts.append([case.name, state_digest(page.blocks), markdown_of(page.blocks), stated])
-        editions.append([case.name, _edition(edition_of(version))])
+        editions.append([case.name, _edition(edition_of(page.blocks))])
     name = f"{CORPUS}{digest}"
     return {"RULES": {name: _digest(texts)}, "EDITION_RULES": {name: _digest(editions)}}
 

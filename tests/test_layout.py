@@ -25,7 +25,7 @@ ARROWS: dict[str, set[str]] = {
     "store": set(),
     "text": set(),
     "clauses": set(),
-    "compare": {"text"},
+    "compare": set(),
     "history": set(),
     "search": {"text", "compare"},
     "evidence": set(),

@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from tests.conftest import Replay
 from tosdiff.capture.walls import refuse_response, refuse_text
 from tosdiff.models import Capture, Refusal, Version, Wall
+from tosdiff.text.editions import edition_of
 from tosdiff.text.extract import extract
 
 URL = "https://halcyon.example/legal/terms"
@@ -88,7 +89,13 @@ def answer(body: bytes = b"", *, status: int = 200, url: str = URL, **headers: s
 
 def version(body: bytes) -> Version:
     found = extract(body, url=URL)
-    return Version(document="halcyon/terms", snapshot=None, blocks=found.blocks, title=found.title)
+    return Version(
+        document="halcyon/terms",
+        snapshot=None,
+        blocks=found.blocks,
+        title=found.title,
+        edition=edition_of(found.blocks),
+    )
 
 
 def judged(

@@ -11,6 +11,7 @@ from tosdiff.models import (
     Block,
     BlockKind,
     Clause,
+    Edition,
     Label,
     LeadIn,
     Span,
@@ -68,4 +69,10 @@ def labelled(*sentences: Said) -> Version:
             )
         )
         start += len(one.text) + len(BLOCK_SEPARATOR)
-    return Version(document="halcyon/terms", snapshot=None, blocks=tuple(blocks), clauses=tuple(clauses))
+    return Version(
+        document="halcyon/terms",
+        snapshot=None,
+        blocks=tuple(blocks),
+        edition=Edition(),
+        clauses=tuple(clauses),
+    )

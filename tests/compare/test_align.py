@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.compare.versions_of import block, version
 from tosdiff.compare.align import changes
-from tosdiff.models import Change, ChangeKind, Clause, Label, Op, Version
+from tosdiff.models import Change, ChangeKind, Clause, Edition, Label, Op, Version
 
 LICENCE = "You grant Halcyon a licence to use your recordings to run and to improve the service."
 NOTICE = "Halcyon gives you thirty days of notice by mail before any feature is retired."
@@ -154,7 +154,11 @@ def labelled(*clauses: tuple[str, str]) -> Version:
         made.append(Clause(text=sentence, span=(at, at + len(sentence)), block=1, labels=(label,)))
         at += len(sentence) + 1
     return Version(
-        document="halcyon/terms", snapshot=None, blocks=(block("Preface"), block(text)), clauses=tuple(made)
+        document="halcyon/terms",
+        snapshot=None,
+        blocks=(block("Preface"), block(text)),
+        edition=Edition(),
+        clauses=tuple(made),
     )
 
 

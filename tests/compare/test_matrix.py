@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tosdiff.compare.editions import for_others, zones
 from tosdiff.compare.matrix import Cell, TopicRow, matrix, provisions, told
 from tosdiff.models import Attributes, Clause, Edition, NoticeChannel, NoticeKind, Qualifier
-from tosdiff.text.editions import for_others, zones
 
 from .labelled import Said, labelled, said
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tosdiff.compare.versions import compare
 from tosdiff.models import Version
+from tosdiff.text.editions import edition_of
 from tosdiff.text.markdown import blocks_of
 
 from ..conftest import floors
@@ -26,10 +27,12 @@ def test_real_changes_are_told_for_what_they_are(shared: Path) -> None:
     for line in (corpus / "truth/texts.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         document = f"{row['provider']}/{row['document']}"
+        blocks = blocks_of((corpus / row["path"]).read_text(encoding="utf-8"))
         version = Version(
             document=document,
             snapshot=row["source_capture"].replace("-", "").replace(":", ""),
-            blocks=blocks_of((corpus / row["path"]).read_text(encoding="utf-8")),
+            blocks=blocks,
+            edition=edition_of(blocks),
         )
         if document in last:
             found = compare(last[document], version).significance

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tosdiff.models import Block, BlockKind, Version
+from tosdiff.text.editions import edition_of
 
 
 def block(line: str) -> Block:
@@ -18,4 +19,4 @@ def block(line: str) -> Block:
 def version(*lines: str | Block, snapshot: str | None = None) -> Version:
     """Return a version with one block a line."""
     blocks = tuple(block(line) if isinstance(line, str) else line for line in lines)
-    return Version(document="halcyon/terms", snapshot=snapshot, blocks=blocks)
+    return Version(document="halcyon/terms", snapshot=snapshot, blocks=blocks, edition=edition_of(blocks))

@@ -8,7 +8,7 @@ import pytest
 
 from tosdiff.errors import QuoteNotFoundError
 from tosdiff.evidence.cite import Citation, cite
-from tosdiff.models import Block, BlockKind, Document, FetchedBy, Snapshot, State, Version
+from tosdiff.models import Block, BlockKind, Document, Edition, FetchedBy, Snapshot, State, Version
 from tosdiff.report.bibtex.cite import text as bibtex
 from tosdiff.report.markdown.cite import text as markdown
 from tosdiff.report.markdown.escaping import escaped
@@ -28,6 +28,7 @@ STATE = State(snapshot=SNAPSHOT.name, first_seen=AT, last_seen=SEEN, visits=9)
 VERSION = Version(
     document="larkspur/terms",
     snapshot=SNAPSHOT.name,
+    edition=Edition(),
     blocks=(
         Block(kind=BlockKind.HEADING, text="Terms", level=1),
         Block(kind=BlockKind.PARAGRAPH, text="Effective: May 1, 2026", heading_path=("Terms",)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tosdiff.evidence.incorporated import incorporated
-from tosdiff.models import Block, BlockKind, LeadIn, Link, Version
+from tosdiff.models import Block, BlockKind, Edition, LeadIn, Link, Version
 
 BASE = "https://halcyon.example/"
 
@@ -14,7 +14,7 @@ def linked(text: str, words: str, target: str = BASE + "conduct", lead_in: LeadI
     start = text.index(words)
     link = Link(start=start, end=start + len(words), target=target)
     block = Block(kind=BlockKind.PARAGRAPH, text=text, links=(link,), lead_in=lead_in)
-    return Version(document="halcyon/terms", snapshot=None, blocks=(block,))
+    return Version(document="halcyon/terms", snapshot=None, blocks=(block,), edition=Edition())
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 
 from tosdiff.evidence.printed import printed_dates
-from tosdiff.models import Block, BlockKind, Version
+from tosdiff.models import Block, BlockKind, Edition, Version
 
 
 def printed(*lines: str) -> list[tuple[str, date, str]]:
     blocks = tuple(Block(kind=BlockKind.PARAGRAPH, text=line) for line in lines)
-    version = Version(document="halcyon/terms", snapshot=None, blocks=blocks)
+    version = Version(document="halcyon/terms", snapshot=None, blocks=blocks, edition=Edition())
     return [(p.kind, p.on, p.words) for p in printed_dates(version)]
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tosdiff.language.normalise import normal
 from tosdiff.language.quotation import differences, folded, occurrences, occurrences_in, wanted
-from tosdiff.models import Block, BlockKind, Version
+from tosdiff.models import Block, BlockKind, Edition, Version
 
 TEXT = (
     "If we’ll give you “fair” notice – always – then ser\u200bvices end. "
@@ -85,7 +85,7 @@ def test_scripts_without_spaces_have_words_of_one_letter() -> None:
 
 
 def version(*blocks: Block) -> Version:
-    return Version(document="halcyon/terms", snapshot=None, blocks=blocks)
+    return Version(document="halcyon/terms", snapshot=None, blocks=blocks, edition=Edition())
 
 
 LIST = version(

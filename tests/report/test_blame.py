@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from tosdiff.history.blame import Blamed, Since
-from tosdiff.models import Block, BlockKind, Document, Label, LeadIn, State, Version
+from tosdiff.models import Block, BlockKind, Document, Edition, Label, LeadIn, State, Version
 from tosdiff.pipeline.blame import BlamedVersion
 from tosdiff.report.terminal.blame import show as blame_text
 from tosdiff.text.segment import segment
@@ -53,7 +53,7 @@ def annotated(*blocks: Block, since: tuple[Since, ...] = (), **more: Any) -> Bla
     return BlamedVersion(
         document=DOCUMENT,
         state=state,
-        version=Version(document=DOCUMENT.id, snapshot=None, blocks=blocks, clauses=clauses),
+        version=Version(document=DOCUMENT.id, snapshot=None, blocks=blocks, edition=Edition(), clauses=clauses),
         clauses=tuple(
             Blamed(**NEVER | {"clause": clause, "wording": date} | more) for clause, date in zip(clauses, dates, strict=False)
         ),

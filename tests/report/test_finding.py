@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 
 from tosdiff.evidence.prove import Around, Instead, Proof, Verdict
-from tosdiff.models import Document, Edit, Op
+from tosdiff.models import Aspect, Document, Edit, Edition, EditionDifference, Op
 from tosdiff.report.json.find import row as findings_row
 from tosdiff.report.json.prove import row as proof_row
 from tosdiff.report.markdown.prove import text as markdown
@@ -106,8 +106,13 @@ def test_word_that_no_text_has_is_told_with_those_that_begin_so() -> None:
     ]
 
 
+APART = EditionDifference(
+    old=Edition(region=frozenset({"EEA"})), new=Edition(region=frozenset({"UK"})), aspects=(Aspect.REGION,)
+)
+
+
 def test_wording_of_another_edition_is_told() -> None:
-    other = replace(HIT, another_edition="region: EEA -> UK")
+    other = replace(HIT, another_edition=APART)
     text = " ".join(shown(replace(FOUND, hits=(other,))).split())
     assert "it stood in another edition than the newest version (region: EEA -> UK)" in text
 

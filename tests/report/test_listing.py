@@ -8,7 +8,7 @@ from rich.console import Console
 
 from tosdiff.clauses.label import label
 from tosdiff.clauses.taxonomy import load
-from tosdiff.models import Version
+from tosdiff.models import Edition, Version
 from tosdiff.pipeline.clauses import Labelled
 from tosdiff.report.json.clauses import rows as clause_rows
 from tosdiff.report.terminal.clauses import show as clause_list
@@ -43,7 +43,11 @@ access.suspension (2)
 def version() -> Version:
     blocks = blocks_of(TEXT)
     return Version(
-        document="halcyon/terms", snapshot=None, blocks=blocks, clauses=label(segment(blocks), load(), blocks)
+        document="halcyon/terms",
+        snapshot=None,
+        blocks=blocks,
+        edition=Edition(),
+        clauses=label(segment(blocks), load(), blocks),
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
 
+from tosdiff.compare.editions import another_edition
 from tosdiff.compare.judgement import SAME, Judgement, Weight, clip, guarded, is_furniture, judge
 from tosdiff.compare.presentation import link_targets, markup
 from tosdiff.language.dates import DATE, DateLine, date_line, day_of
@@ -20,7 +21,6 @@ from tosdiff.language.normalise import normal
 from tosdiff.language.sentences import sentences
 from tosdiff.language.words import words_in_full
 from tosdiff.models import Block, BlockKind, Change, ChangeKind, Op, Significance, Version
-from tosdiff.text.editions import another_edition
 
 # A rewrite by the same hand keeps its words: the four complete rewrites among the real terms share 58 %
 # or more, and 14 % in place; two documents of different providers or kinds share less of both.

@@ -16,18 +16,20 @@ from tosdiff.models.attributes import (
 from tosdiff.models.capture import Capture, Exchange, FetchedBy, Refusal, Validators, Wall
 from tosdiff.models.change import Change, ChangeKind, Comparison, Edit, Op, Significance
 from tosdiff.models.document import Document, DocumentKind
+from tosdiff.models.edition import Aspect, Edition, EditionDifference
 from tosdiff.models.headline import Favour, Headline
 from tosdiff.models.labels import Decision, Evidence, Label, Pass
 from tosdiff.models.moments import Clock, Span, iso, now, utc
 from tosdiff.models.report import CheckReport, DocumentReport
 from tosdiff.models.store import AcceptedBy, Damage, Outcome, Snapshot, State, Visit
 from tosdiff.models.text import Block, BlockKind, Extraction, Incorporated, LeadIn, Link
-from tosdiff.models.version import BLOCK_SEPARATOR, Clause, Edition, Version, leader_of
+from tosdiff.models.version import BLOCK_SEPARATOR, Clause, Version, leader_of
 
 __all__ = [
     "BLOCK_SEPARATOR",
     "NOTHING_STATED",
     "AcceptedBy",
+    "Aspect",
     "AttributeValue",
     "Attributes",
     "Block",
@@ -46,6 +48,7 @@ __all__ = [
     "DocumentReport",
     "Edit",
     "Edition",
+    "EditionDifference",
     "Evidence",
     "Exchange",
     "Extraction",

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from tosdiff.models.capture import FetchedBy, Wall
-from tosdiff.models.version import Edition
+from tosdiff.models.edition import Edition
 
 
 class Outcome(StrEnum):

@@ -1,4 +1,4 @@
-"""What is derived from one snapshot: its text, clauses and labels, and which contract it is.
+"""What is derived from one snapshot: its text, clauses and labels.
 
 Invariant: as in `models`.
 """
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tosdiff.models.attributes import NOTHING_STATED, Attributes
+from tosdiff.models.edition import Edition
 from tosdiff.models.labels import Label
 from tosdiff.models.moments import Span
 from tosdiff.models.text import Block, LeadIn
@@ -40,35 +41,6 @@ def leader_of(lead_in: LeadIn, clauses: Sequence[Clause]) -> int | None:
     return at if at >= 0 and clauses[at].span[0] >= lead_in.span[0] else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
-    """Which contract a text is, by what it says itself; what it does not say is empty."""
-
-    entity: frozenset[str] = frozenset()
-    """Companies that it contracts for, as it spells them: `Halcyon Music, L.L.C.`."""
-    law: frozenset[str] = frozenset()
-    """Places whose law governs it."""
-    region: frozenset[str] = frozenset()
-    """Places whose residents it says it is for; empty where it addresses everyone or says nothing."""
-    elsewhere: frozenset[str] = frozenset()
-    """Places whose residents it sends to another document."""
-    language: str | None = None
-    """ISO 639-1, read from the words; None for too little text."""
-
-    def __str__(self) -> str:
-        """Say it in words: `for EEA, Switzerland; law of Ireland; Halcyon Ireland Limited`."""
-        said = [f"for {', '.join(sorted(self.region))}"] if self.region else []
-        if self.elsewhere and not self.region:
-            said.append(f"not for {', '.join(sorted(self.elsewhere))}")
-        if self.law:
-            said.append(f"law of {', '.join(sorted(self.law))}")
-        if self.entity:
-            said.extend(sorted(self.entity))
-        if self.language and not said:
-            said.append(f"in {self.language}")
-        return "; ".join(said) or "it does not say for whom"
-
-
 BLOCK_SEPARATOR = "\n\n"
 
 
@@ -83,6 +55,8 @@ class Version:
     title: str = ""
     language: str | None = None
     coverage: float = 1.0
+    edition: Edition
+    """Which contract it is, as its text says."""
     clauses: tuple[Clause, ...] = ()
 
     @property

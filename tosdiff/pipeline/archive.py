@@ -181,14 +181,7 @@ class Archive:
 
     def edition(self, document: Document, snapshot: Snapshot) -> Edition:
         """Return which contract a snapshot is, as the rules in force read it."""
-        from tosdiff.text.rules import EDITION_RULES
-
-        current = (snapshot.rules, snapshot.edition_rules) == (rules_of(document), EDITION_RULES)
-        if current and snapshot.edition is not None:
-            return snapshot.edition
-        from tosdiff.text.editions import edition_of
-
-        return edition_of(self.version(document, snapshot, labelled=False))
+        return _stored_edition(document, snapshot) or self.version(document, snapshot, labelled=False).edition
 
     def labelled(self, version: Version) -> Version:
         """Return the version with its clauses segmented and labelled."""
@@ -213,16 +206,24 @@ class Archive:
             stored = json.loads(self._cache_file(document, snapshot).read_bytes())
             if (stored["form"], stored["body"]) != (_FORM, snapshot.body):
                 return None
-            return Version(
-                document=document.id,
-                snapshot=snapshot.name,
-                blocks=tuple(_block(row) for row in stored["blocks"]),
-                title=stored["title"],
-                language=stored["language"],
-                coverage=stored["coverage"],
-            )
+            blocks = tuple(_block(row) for row in stored["blocks"])
+            title, language, coverage = stored["title"], stored["language"], stored["coverage"]
         except (OSError, ValueError, KeyError, TypeError):
             return None  # absent, half-written or from another program: derive it anew
+        edition = _stored_edition(document, snapshot)
+        if edition is None:
+            from tosdiff.text.editions import edition_of
+
+            edition = edition_of(blocks)
+        return Version(
+            document=document.id,
+            snapshot=snapshot.name,
+            blocks=blocks,
+            title=title,
+            language=language,
+            coverage=coverage,
+            edition=edition,
+        )
 
     def _keep(self, document: Document, snapshot: Snapshot, version: Version) -> None:
         file = self._cache_file(document, snapshot)
@@ -244,8 +245,18 @@ class Archive:
             pass  # a store that cannot be written can still be read
 
 
+def _stored_edition(document: Document, snapshot: Snapshot) -> Edition | None:
+    """Return the edition in a snapshot's manifest, None where other rules read it than those in force."""
+    from tosdiff.text.rules import EDITION_RULES
+
+    current = (snapshot.rules, snapshot.edition_rules) == (rules_of(document), EDITION_RULES)
+    return snapshot.edition if current else None
+
+
 def version_of(document: Document, snapshot: str | None, extraction: Extraction) -> Version:
     """Return the unlabelled version that an extraction gives."""
+    from tosdiff.text.editions import edition_of
+
     return Version(
         document=document.id,
         snapshot=snapshot,
@@ -253,6 +264,7 @@ def version_of(document: Document, snapshot: str | None, extraction: Extraction)
         title=extraction.title,
         language=extraction.language,
         coverage=extraction.coverage,
+        edition=edition_of(extraction.blocks),
     )
 
 

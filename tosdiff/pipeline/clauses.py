@@ -62,14 +62,22 @@ def read_version(file: Path) -> Version:
     Raises:
         UnreadableFileError: no such file, no text in it, or of another type.
     """
+    from tosdiff.text.editions import edition_of
     from tosdiff.text.markdown import blocks_of
 
     if file.suffix.lower() in PAGES:
         extraction = extract(file, url="")
-        return Version(document=file.name, snapshot=None, blocks=extraction.blocks, title=extraction.title)
+        return Version(
+            document=file.name,
+            snapshot=None,
+            blocks=extraction.blocks,
+            title=extraction.title,
+            edition=edition_of(extraction.blocks),
+        )
     if file.suffix.lower() in _TEXTS:
         text = bytes_of(file).decode("utf-8-sig", errors="replace")
-        return Version(document=file.name, snapshot=None, blocks=blocks_of(text))
+        blocks = blocks_of(text)
+        return Version(document=file.name, snapshot=None, blocks=blocks, edition=edition_of(blocks))
     raise UnreadableFileError(
         f"{file}: neither a page, a PDF nor Markdown", hint="give a .html, .mhtml, .pdf or .md file"
     )

@@ -12,13 +12,13 @@ from datetime import date
 from difflib import get_close_matches
 from itertools import combinations
 
+from tosdiff.compare.editions import for_others, zones
 from tosdiff.compare.matrix import Provision, TopicRow, matrix, provisions
 from tosdiff.errors import NotSeenError, UnknownDocumentError, UnknownLabelError
 from tosdiff.evidence.cite import Citation, cite
 from tosdiff.models import Document, Version
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.facts import DocumentFacts, facts_of
-from tosdiff.text.editions import for_others, zones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

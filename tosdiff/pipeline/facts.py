@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from tosdiff.evidence.incorporated import incorporated
 from tosdiff.evidence.printed import PrintedDate, printed_dates
 from tosdiff.models import Edition, Incorporated, Version
-from tosdiff.text.editions import edition_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +28,7 @@ class DocumentFacts:
 def facts_of(version: Version) -> DocumentFacts:
     """Read the facts of a version from its text."""
     return DocumentFacts(
-        edition=edition_of(version),
+        edition=version.edition,
         printed=printed_dates(version),
         incorporated=incorporated(version),
     )

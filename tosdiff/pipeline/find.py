@@ -24,7 +24,7 @@ from tosdiff.language.quotation import (
 )
 from tosdiff.language.sentences import sentence_around, sentences, unnumbered, widened
 from tosdiff.language.words import words_of
-from tosdiff.models import Document, Edition, Span
+from tosdiff.models import Document, Edition, EditionDifference, Span
 from tosdiff.pipeline.index import States, refresh
 from tosdiff.search import find as finding
 from tosdiff.search.file import with_index
@@ -294,12 +294,12 @@ class _Search:
             )
         return None
 
-    def _apart(self, document: Document, old: str, new: str) -> str | None:
+    def _apart(self, document: Document, old: str, new: str) -> EditionDifference | None:
         """Say in what two snapshots are different contracts, by their own words."""
         was, now = (self._edition(document, name) for name in (old, new))
         if was == now:
             return None
-        from tosdiff.text.editions import difference
+        from tosdiff.compare.editions import difference
 
         return difference(was, now)
 

@@ -266,7 +266,7 @@ class Intake:
             markdown=markdown_of(extraction.blocks),
             state=state,
             rules=rules_of(self.document),
-            edition=edition_of(version_of(self.document, None, extraction)),
+            edition=edition_of(extraction.blocks),
             edition_rules=EDITION_RULES,
         )
         self._snapshots_by_state()[state] = stored.name

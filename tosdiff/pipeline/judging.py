@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tosdiff.models import Capture, Document, Edition, Extraction, Refusal, Version, Wall
-from tosdiff.pipeline.archive import extraction_of, version_of
+from tosdiff.pipeline.archive import extraction_of
 
 
 def extracted(document: Document, capture: Capture) -> Extraction:
@@ -27,14 +27,14 @@ def refuse(
         return refusal
     from tosdiff.text.editions import edition_of
 
-    return wrong_edition(document, edition_of(version_of(document, None, extraction)))
+    return wrong_edition(document, edition_of(extraction.blocks))
 
 
 def wrong_edition(document: Document, found: Edition | None) -> Refusal | None:
     """Refuse a text that says it is another contract than the one declared."""
     if not document.edition or not found:
         return None
-    from tosdiff.text.editions import contradiction
+    from tosdiff.compare.editions import contradiction
 
     said = contradiction(document.edition, found)
     if said is None:
@@ -50,9 +50,9 @@ def edition_notice(document: Document, version: Version) -> tuple[str, ...]:
     """Say that a text stands under another law than the declared edition should."""
     if not document.edition:
         return ()
-    from tosdiff.text.editions import edition_of, foreign_law
+    from tosdiff.compare.editions import foreign_law
 
-    said = foreign_law(document.edition, edition_of(version))
+    said = foreign_law(document.edition, version.edition)
     return (f"perhaps another edition than declared: {said}, not of {document.edition}",) if said else ()
 
 
@@ -64,14 +64,13 @@ def is_doubt(refusal: Refusal, extraction: Extraction) -> bool:
 def may_replace(document: Document, capture: Capture, extraction: Extraction, previous: Version) -> bool:
     """Return whether a page unlike the last version may take its place without a person's word."""
     from tosdiff.capture import walls
-    from tosdiff.text.editions import edition_of
 
     return walls.may_replace(
         _shown(capture),
         extraction,
         language=document.language,
         previous=previous,
-        names=(document.provider_name, document.publisher, *edition_of(previous).entity),
+        names=(document.provider_name, document.publisher, *previous.edition.entity),
     )
 
 

@@ -18,6 +18,7 @@ from tosdiff.models import (
     Comparison,
     Document,
     Edition,
+    EditionDifference,
     Op,
     Significance,
     Snapshot,
@@ -64,7 +65,6 @@ class Logbook:
         self.states: Sequence[State] = states(visits)
         self._accepted = {(visit.at, visit.snapshot): visit for visit in visits if visit.accepted}
         self._version: Callable[[str], Version] = cache(self._read)
-        self._edition: Callable[[str], Edition] = cache(self._edition_of)
         self._labelled: Callable[[str], Version] = cache(lambda name: archive.labelled(self._version(name)))
         self._compared: Callable[[str, str], Comparison] = cache(self._compare)
         self._line: Callable[[int], _HistoryLine] = cache(self._line_of)
@@ -97,7 +97,7 @@ class Logbook:
             snapshot=self._archive.snapshot(self._document, self.states[at]),
             comparison=comparison,
             line=self.lines[at],
-            edition=self._edition(self.states[at].snapshot),
+            edition=self._version(self.states[at].snapshot).edition,
             switched=at > 0 and self.lines[at] != self.lines[at - 1],
             again=again,
         )
@@ -197,21 +197,16 @@ class Logbook:
         stored = self._archive.store.snapshot(self._document.id, snapshot)
         return self._archive.version(self._document, stored, labelled=False)
 
-    def _edition_of(self, snapshot: str) -> Edition:
-        from tosdiff.text.editions import edition_of
-
-        return edition_of(self._version(snapshot))
-
     def _compare(self, old: str, new: str) -> Comparison:
         from tosdiff.compare.versions import compare
 
         return compare(self._labelled(old), self._labelled(new))
 
-    def _apart(self, old: str, new: str) -> str | None:
+    def _apart(self, old: str, new: str) -> EditionDifference | None:
         """Return in what two versions are different contracts; only where they seem so are they aligned."""
-        from tosdiff.text.editions import difference
+        from tosdiff.compare.editions import difference
 
-        apart = difference(self._edition(old), self._edition(new)) if old != new else None
+        apart = difference(self._version(old).edition, self._version(new).edition) if old != new else None
         if apart and self._compared(old, new).significance is Significance.EDITION:
             return apart
         return None

@@ -132,8 +132,6 @@ class _Proving:
             )
 
     def _witness(self, visit: Visit, at: int, line: bytes) -> Witness:
-        from tosdiff.text.editions import edition_of
-
         snapshot = self._archive.store.snapshot(self._document.id, str(visit.snapshot))
         version = self._proven(snapshot)
         return Witness(
@@ -141,7 +139,7 @@ class _Proving:
             line=at + 1,
             digest=log.digest(line),
             snapshot=snapshot,
-            edition=edition_of(version),
+            edition=version.edition,
             holds=bool(occurrences_in(self._want, version)),
         )
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from tosdiff.language.quotation import Wanted
 from tosdiff.language.words import words_of
-from tosdiff.models import Edit, Span, State
+from tosdiff.models import Edit, EditionDifference, Span, State
 
 NEAR = 80.0
 """Share of letters, in percent, that a near match has in common with the quotation: below it, on the corpus,
@@ -59,7 +59,7 @@ class Neighbour:
     """The aligned block; None where nothing stood there."""
     edits: tuple[Edit, ...] = ()
     """From that text to the wording's block, or from the wording's block to that text."""
-    edition: str | None = None
+    edition: EditionDifference | None = None
     """In what that state is another contract than the one the wording stands in; None for the same."""
 
 
@@ -84,7 +84,7 @@ class Hit:
     edits: tuple[Edit, ...] = ()
     """Of a near hit: word by word from what was asked for to what stands there."""
     likeness: float = 100.0
-    another_edition: str | None = None
+    another_edition: EditionDifference | None = None
     """Of a wording that went: in what the version that held it last is another contract than the newest one."""
     before: Neighbour | None = None
     after: Neighbour | None = None

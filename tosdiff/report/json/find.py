@@ -51,7 +51,7 @@ def _hit_row(hit: Hit) -> Row:
             }
             for s in hit.stretches
         ],
-        "another_edition": hit.another_edition,
+        "another_edition": str(hit.another_edition) if hit.another_edition else None,
         "differences": list(hit.differences),
         "edits": edits(hit.edits),
         "likeness": round(hit.likeness, 1),
@@ -68,5 +68,5 @@ def _neighbour_row(neighbour: Neighbour | None) -> Row | None:
         "seen": iso(neighbour.seen),
         "text": neighbour.text,
         "edits": edits(neighbour.edits),
-        "another_edition": neighbour.edition,
+        "another_edition": str(neighbour.edition) if neighbour.edition else None,
     }

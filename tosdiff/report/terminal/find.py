@@ -136,7 +136,7 @@ def _since(hit: Hit) -> Text:
         f"; {_count(visits, 'visit')}, {_count(hit.versions, 'version')}; cite {hit.snapshot}", style="dim"
     )
     if hit.another_edition:
-        apart = printable(hit.another_edition)
+        apart = printable(str(hit.another_edition))
         said.append(f"\nit stood in another edition than the newest version ({apart})", style="yellow")
     if len(hit.stretches) > 1:
         said.append("\nnot throughout: ", style="yellow")
@@ -155,7 +155,7 @@ def _span(first: Stretch, last: Stretch) -> str:
 def _neighbour(which: str, neighbour: Neighbour, to: Console) -> None:
     head = Text(f"{which} ({_day(neighbour.seen)}, {neighbour.snapshot}): ", style="dim")
     if neighbour.edition:
-        head.append(f"another edition ({printable(neighbour.edition)}): ", style="yellow")
+        head.append(f"another edition ({printable(str(neighbour.edition))}): ", style="yellow")
     if neighbour.text is None:
         to.print(Padding(head.append("nothing stood in its place", style="italic"), (0, 0, 0, 4)))
         return
