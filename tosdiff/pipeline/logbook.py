@@ -34,6 +34,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What is told of a state, of which class and why."""
+
+    significance: Significance
+    explanation: str
+    comparison: Comparison | None
+    """What changed; None for a document's first state."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LogEntry:
     """One state of a document, and what brought it."""
 
@@ -53,6 +63,18 @@ class LogEntry:
     """Whether it goes on with what was told before: an unstable text, or editions that alternate."""
     stretch: tuple[State, ...] = ()
     """The states of an unstable stretch that was folded into this entry, oldest first."""
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What is told of it, one after the other: an edition that returns with other words is a switch and a change."""
+        told = self.comparison
+        if told is None:
+            return (Event(significance=Significance.FIRST, explanation="first snapshot", comparison=None),)
+        own = Event(significance=told.significance, explanation=told.explanation, comparison=told)
+        if not self.switched or told.significance is Significance.EDITION:
+            return (own,)
+        switch = replace(told, significance=Significance.EDITION, changes=())
+        return replace(own, significance=Significance.EDITION, comparison=switch), own
 
 
 class Logbook:

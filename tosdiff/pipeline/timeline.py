@@ -6,7 +6,7 @@ Invariant: all versions are derived by the rules in force.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -96,21 +96,18 @@ def _marks(archive: Archive, document: Document, label: str | None) -> Iterator[
 
     before: State | None = None
     for entry in log(archive, document):
-        told = entry.comparison
-        whole = Mark(
-            at=entry.state.first_seen,
-            after=before.last_seen if before else None,
-            snapshot=entry.state.snapshot,
-            significance=told.significance if told else Significance.FIRST,
-            labels=tuple(touched(told)),
-            explanation=told.explanation if told else "first snapshot",
-            again=entry.again,
-        )
+        for event in entry.events:
+            mark = Mark(
+                at=entry.state.first_seen,
+                after=before.last_seen if before else None,
+                snapshot=entry.state.snapshot,
+                significance=event.significance,
+                labels=tuple(touched(event.comparison)),
+                explanation=event.explanation,
+                again=entry.again,
+            )
+            always = mark.significance in (Significance.FIRST, Significance.EDITION)
+            chosen = always or label is None or any(x.startswith(label) for x in mark.labels)
+            if chosen and mark.significance is not Significance.PRESENTATION:
+                yield mark
         before = entry.state
-        if entry.switched and whole.significance is not Significance.EDITION:
-            yield replace(whole, significance=Significance.EDITION, labels=())
-        if whole.significance is Significance.PRESENTATION:
-            continue
-        always = whole.significance in (Significance.FIRST, Significance.EDITION)
-        if always or label is None or any(x.startswith(label) for x in whole.labels):
-            yield whole
