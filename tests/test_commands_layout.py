@@ -21,6 +21,8 @@ PACKAGE = ROOT / "tosdiff"
 # What commands and joints share, besides their modules.
 SHARED = {"tosdiff.commands.options", "tosdiff.report.safe", "tosdiff.report.terminal.console"}
 JOINTS = {"tosdiff.pipeline.archive", "tosdiff.pipeline.labels"}
+# What a report is called by: on a console, as rows of JSON, or as what is written.
+ENTRIES = {"terminal": {"show", "text"}, "json": {"row", "rows"}}
 # The format that a style of citation is written in, where it does not bear the style's name.
 FORMATS = {"plain": "terminal"}
 
@@ -75,6 +77,20 @@ def test_a_command_makes_its_own_call_and_its_own_report(words: tuple[str, ...],
     used = {m for m in imported(PACKAGE / "commands" / f"{name}.py") if m.startswith("tosdiff.")}
     ground = {"tosdiff.errors", "tosdiff.models"}
     assert used <= own | SHARED | JOINTS | ground
+
+
+@pytest.mark.parametrize(("words", "command"), REGISTERED, ids=NAMES)
+def test_a_report_has_the_names_that_all_reports_of_its_format_have(
+    words: tuple[str, ...], command: Any
+) -> None:
+    if words == ("demo",):  # which shows what the other commands do, in scenes
+        return
+    for form in formats(command):
+        tree = ast.parse((PACKAGE / "report" / form / f"{module_of(words)}.py").read_text(encoding="utf-8"))
+        public = {
+            node.name for node in tree.body if isinstance(node, ast.FunctionDef) and node.name[0] != "_"
+        }
+        assert public & ENTRIES.get(form, {"text"})
 
 
 def reports() -> Iterator[tuple[str, Path]]:
