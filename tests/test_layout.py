@@ -27,7 +27,7 @@ ARROWS: dict[str, set[str]] = {
     "clauses": set(),
     "compare": set(),
     "history": set(),
-    "search": {"text", "compare"},
+    "search": {"compare"},
     "evidence": set(),
     "capture": {"store"},
     "importers": {"text"},
@@ -148,6 +148,17 @@ def test_imports_follow_the_arrows(path: Path) -> None:
 def test_every_room_has_its_arrows() -> None:
     rooms = {name_of(path).partition("/")[0].removesuffix(".py") for path in MODULES}
     assert rooms - {"__init__"} == set(ARROWS)
+
+
+def test_every_arrow_is_needed() -> None:
+    used: dict[str, set[str]] = {room: set() for room in ARROWS}
+    for path in MODULES:
+        room = name_of(path).partition("/")[0].removesuffix(".py")
+        ours = {room_of(module) for module in imported(path) if module.partition(".")[0] == "tosdiff"}
+        used.setdefault(room, set()).update(ours - GROUND - {room, ""})
+    assert {room: used[room] for room in ARROWS if room not in GROUND} == {
+        room: arrows for room, arrows in ARROWS.items() if room not in GROUND
+    }
 
 
 def test_the_arrows_make_no_circle() -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from tosdiff.history.editions import lines
+from tosdiff.history.contracts import lines
 from tosdiff.history.flaps import WINDOW, Flaps
 from tosdiff.history.states import joined, states
 from tosdiff.models import (

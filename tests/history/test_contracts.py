@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tosdiff.history.editions import lines
+from tosdiff.history.contracts import lines
 
 
 def apart(one: str, other: str) -> bool:
