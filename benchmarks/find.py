@@ -111,7 +111,7 @@ def measured(name: str, store: Path, providers: Path, runs: int) -> None:
         again = opened(store, providers)
         for document in again.documents:
             for snapshot in again.store.snapshots(document.id):
-                again.version(document, snapshot, labelled=False)
+                again.text(document, snapshot)
 
     def build() -> None:
         index.unlink(missing_ok=True)
@@ -155,7 +155,7 @@ def asked_of(archive: Archive, texts: list[tuple[Document, Snapshot]]) -> dict[s
     rng = random.Random(4)
     found: list[str] = []
     for document, snapshot in rng.sample(texts, min(len(texts), 60)):
-        blocks = archive.version(document, snapshot, labelled=False).blocks
+        blocks = archive.text(document, snapshot).blocks
         long = [b.text for b in blocks if b.kind is not BlockKind.HEADING and len(b.text.split()) > 12]
         block = rng.choice(long)
         start, end = max(sentences(block, quick=True), key=lambda span: span[1] - span[0])
@@ -239,7 +239,7 @@ def grown(store: Path, providers: Path) -> None:
             last = archive.store.snapshot(document.id, latest.snapshot)
             at = latest.at + timedelta(days=1)
             if new:
-                blocks = archive.version(document, last, labelled=False).blocks
+                blocks = archive.text(document, last).blocks
                 texts = [b.text for b in blocks if b.kind is not BlockKind.HEADING]
                 write(archive.store, document, edited(texts, rng), at, first=False, visits_after=0)
             else:

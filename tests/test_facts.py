@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tosdiff.models import Block, BlockKind, Version
+from tosdiff.models import Block, BlockKind, DocumentText
 from tosdiff.pipeline.facts import facts_of
 from tosdiff.text.editions import edition_of
 
@@ -17,7 +17,7 @@ LINES = (
 def test_an_edition_is_told_in_the_documents_own_names() -> None:
     blocks = tuple(Block(kind=BlockKind.PARAGRAPH, text=line) for line in LINES)
     facts = facts_of(
-        Version(document="halcyon/terms", snapshot=None, blocks=blocks, edition=edition_of(blocks))
+        DocumentText(document="halcyon/terms", snapshot=None, blocks=blocks, edition=edition_of(blocks))
     )
     assert facts.edition_words == "for EEA; law of Ireland; Halcyon Ireland Ltd."
     assert [(p.kind, p.words) for p in facts.printed] == [("effective", "3 May 2026")]
@@ -30,7 +30,7 @@ def test_an_edition_that_says_nothing_of_itself_has_no_words() -> None:
     )
     assert (
         facts_of(
-            Version(document="halcyon/terms", snapshot=None, blocks=blocks, edition=edition_of(blocks))
+            DocumentText(document="halcyon/terms", snapshot=None, blocks=blocks, edition=edition_of(blocks))
         ).edition_words
         == ""
     )

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import Replay
 from tosdiff.capture.walls import refuse_response, refuse_text
-from tosdiff.models import Capture, Refusal, Version, Wall
+from tosdiff.models import Capture, DocumentText, Refusal, Wall
 from tosdiff.text.editions import edition_of
 from tosdiff.text.extract import extract
 
@@ -87,9 +87,9 @@ def answer(body: bytes = b"", *, status: int = 200, url: str = URL, **headers: s
     )  # fmt: skip
 
 
-def version(body: bytes) -> Version:
+def version(body: bytes) -> DocumentText:
     found = extract(body, url=URL)
-    return Version(
+    return DocumentText(
         document="halcyon/terms",
         snapshot=None,
         blocks=found.blocks,
@@ -99,7 +99,7 @@ def version(body: bytes) -> Version:
 
 
 def judged(
-    capture: Capture | bytes, previous: Version | None = None, *, language: str = "en"
+    capture: Capture | bytes, previous: DocumentText | None = None, *, language: str = "en"
 ) -> Refusal | None:
     if isinstance(capture, bytes):
         capture = answer(capture)
@@ -230,7 +230,9 @@ NOT_LAW = (
         "challenge",
     ],
 )
-def test_a_wall_is_refused_first_and_later(body: bytes, expected: Wall, previous: Version | None) -> None:
+def test_a_wall_is_refused_first_and_later(
+    body: bytes, expected: Wall, previous: DocumentText | None
+) -> None:
     refusal = judged(body, previous)
     assert wall(refusal) is expected
     assert refusal is not None
@@ -239,7 +241,7 @@ def test_a_wall_is_refused_first_and_later(body: bytes, expected: Wall, previous
 
 
 @pytest.mark.parametrize("previous", [None, version(GOOD)], ids=["first", "later"])
-def test_a_product_page_as_long_as_the_terms_is_refused(previous: Version | None) -> None:
+def test_a_product_page_as_long_as_the_terms_is_refused(previous: DocumentText | None) -> None:
     body = page(*NOT_LAW * 3, title="Halcyon: your everyday companion")
     assert len(body) > len(GOOD) * 0.8
     assert wall(judged(body, previous)) is Wall.UNLIKE
@@ -382,7 +384,7 @@ def test_a_table_of_retired_models_passes_as_a_first_capture() -> None:
 
 
 @given(st.binary(max_size=300), st.sampled_from([None, version(GOOD)]))
-def test_any_bytes_are_judged_without_a_crash(body: bytes, previous: Version | None) -> None:
+def test_any_bytes_are_judged_without_a_crash(body: bytes, previous: DocumentText | None) -> None:
     assert judged(body, previous) is not None
 
 
@@ -437,7 +439,7 @@ def captures(shared: Path, provider: str) -> Iterator[tuple[dict[str, Any], byte
 
 @pytest.mark.parametrize("provider", ["chatgpt", "claude", "gemini", "deepseek"])
 def test_every_real_text_passes_and_every_broken_page_is_refused(shared: Path, provider: str) -> None:
-    last: dict[str, Version] = {}
+    last: dict[str, DocumentText] = {}
     kept = refused = 0
     for row, body in captures(shared, provider):
         capture = answer(body, url=row["url"])

@@ -9,7 +9,7 @@ import pytest
 
 from tosdiff.compare.matrix import provisions
 from tosdiff.pipeline.archive import Archive
-from tosdiff.pipeline.clauses import read_version
+from tosdiff.pipeline.clauses import read_text
 from tosdiff.store.store import Store
 
 
@@ -46,6 +46,6 @@ def test_a_quotation_of_the_essay_stands_under_its_label(
         found = saved.extractfile(member)
         assert found is not None
         page.write_bytes(found.read())
-    version = Archive((), Store(tmp_path)).labelled(read_version(page))
+    version = Archive((), Store(tmp_path)).labelled(read_text(page))
     shown = [clause.text for passage in provisions(version, label) for clause in passage.labelled]
     assert any(words in text for text in shown)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tosdiff.compare.sentences import NEW, Origin, origins
-from tosdiff.models import Version
-from tosdiff.text.segment import segment
+from tosdiff.models import SegmentedText
+from tosdiff.text.segment import segmented
 
 from .versions_of import version
 
@@ -21,16 +19,15 @@ REFUND = "Fees that were paid for the time after the ending will be refunded to 
 LAW = "These terms are governed by the law of the Republic of Calland."
 
 
-def of(*lines: str) -> Version:
-    written = version(*lines)
-    return replace(written, clauses=segment(written.blocks))
+def of(*lines: str) -> SegmentedText:
+    return segmented(version(*lines))
 
 
-def told(before: Version, after: Version) -> list[tuple[list[str], str, bool]]:
+def told(before: SegmentedText, after: SegmentedText) -> list[tuple[list[str], str, bool]]:
     """Return (what it came from, sentence, in the same words) for each sentence of the newer version."""
     return [
-        ([before.clauses[index].text for index in origin.before], clause.text, origin.same)
-        for clause, origin in zip(after.clauses, origins(before, after), strict=True)
+        ([before.sentences[index].text for index in origin.before], clause.text, origin.same)
+        for clause, origin in zip(after.sentences, origins(before, after), strict=True)
     ]
 
 
@@ -76,7 +73,7 @@ def test_sentence_divided_into_items_without_another_word_is_the_same_wording() 
     items = ("- for your own purposes;", "- for study;", "- and for the work of your household.")
     before, after = of(whole), of("You may use the Services:", *items)
     assert [(came, same) for came, _, same in told(before, after)] == [([whole], True)] * 4
-    assert told(after, before) == [([clause.text for clause in after.clauses], whole, True)]
+    assert told(after, before) == [([clause.text for clause in after.sentences], whole, True)]
 
 
 def test_sentence_that_grew_out_of_another_has_it_as_its_origin() -> None:
@@ -86,7 +83,7 @@ def test_sentence_that_grew_out_of_another_has_it_as_its_origin() -> None:
     suspend = "Larkspur may suspend your account if you break these terms."
     ending = "Larkspur may also end your access if you break these terms or fail to pay."
     found = told(before, of(f"{GRANT} {suspend} {ending} {LAW}"))
-    assert [came == [before.clauses[1].text] for came, _, _ in found] == [False, True, True, False]
+    assert [came == [before.sentences[1].text] for came, _, _ in found] == [False, True, True, False]
 
 
 def test_unlike_sentences_in_one_place_are_new() -> None:
@@ -105,20 +102,20 @@ VERSIONS = st.lists(st.lists(WORDS, min_size=1, max_size=5).map(" ".join), max_s
 
 
 @given(VERSIONS)
-def test_of_a_version_and_itself_each_sentence_comes_from_itself(written: Version) -> None:
-    assert origins(written, written) == tuple(Origin((n,), True) for n in range(len(written.clauses)))
+def test_of_a_version_and_itself_each_sentence_comes_from_itself(written: SegmentedText) -> None:
+    assert origins(written, written) == tuple(Origin((n,), True) for n in range(len(written.sentences)))
 
 
 @given(VERSIONS, VERSIONS)
 def test_each_sentence_is_told_once_and_the_same_words_only_of_the_same_words(
-    before: Version, after: Version
+    before: SegmentedText, after: SegmentedText
 ) -> None:
     found = origins(before, after)
-    assert len(found) == len(after.clauses)
-    for clause, origin in zip(after.clauses, found, strict=True):
-        assert all(0 <= index < len(before.clauses) for index in origin.before)
+    assert len(found) == len(after.sentences)
+    for clause, origin in zip(after.sentences, found, strict=True):
+        assert all(0 <= index < len(before.sentences) for index in origin.before)
         if origin.same and len(origin.before) == 1 and origin not in found[: found.index(origin)]:
-            assert clause.text in before.clauses[origin.before[0]].text
+            assert clause.text in before.sentences[origin.before[0]].text
 
 
 @pytest.mark.parametrize("kept", [GRANT, NOTICE])

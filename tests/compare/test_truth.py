@@ -33,6 +33,7 @@ def test_real_changes_are_told_for_what_they_are(shared: Path) -> None:
             snapshot=row["source_capture"].replace("-", "").replace(":", ""),
             blocks=blocks,
             edition=edition_of(blocks),
+            clauses=(),
         )
         if document in last:
             found = compare(last[document], version).significance

@@ -17,6 +17,8 @@ def block(line: str) -> Block:
 
 
 def version(*lines: str | Block, snapshot: str | None = None) -> Version:
-    """Return a version with one block a line."""
+    """Return a version with one block a line, and no labels."""
     blocks = tuple(block(line) if isinstance(line, str) else line for line in lines)
-    return Version(document="halcyon/terms", snapshot=snapshot, blocks=blocks, edition=edition_of(blocks))
+    return Version(
+        document="halcyon/terms", snapshot=snapshot, blocks=blocks, edition=edition_of(blocks), clauses=()
+    )

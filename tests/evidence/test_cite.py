@@ -7,12 +7,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tosdiff.errors import QuoteNotFoundError
-from tosdiff.evidence.cite import Citation, cite
-from tosdiff.models import Block, BlockKind, Document, Edition, FetchedBy, Snapshot, State, Version
+from tosdiff.evidence.cite import Citation, cite, find_quote, quotation_of
+from tosdiff.models import Block, BlockKind, Document, DocumentText, Edition, FetchedBy, Snapshot, State
 from tosdiff.report.bibtex.cite import text as bibtex
 from tosdiff.report.markdown.cite import text as markdown
 from tosdiff.report.markdown.escaping import escaped
 from tosdiff.report.terminal.cite import text as plain
+from tosdiff.text.segment import segmented
 
 AT = datetime(2026, 5, 21, 10, 15, tzinfo=UTC)
 SEEN = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
@@ -25,7 +26,7 @@ SNAPSHOT = Snapshot(
     captured_at=AT, status=200, fetcher=FetchedBy.HTTP, body="b" * 64, warc="c" * 64, text="d" * 64, state="e" * 64, rules="1",
 )  # fmt: skip
 STATE = State(snapshot=SNAPSHOT.name, first_seen=AT, last_seen=SEEN, visits=9)
-VERSION = Version(
+VERSION = DocumentText(
     document="larkspur/terms",
     snapshot=SNAPSHOT.name,
     edition=Edition(),
@@ -42,7 +43,11 @@ VERSION = Version(
 
 
 def cited(quote: str | None = None) -> Citation:
-    return cite(DOCUMENT, SNAPSHOT, STATE, VERSION, read_on=date(2026, 11, 24), quote=quote)
+    quotation = None
+    if quote is not None:
+        found = find_quote(segmented(VERSION), quote, SNAPSHOT.id)
+        quotation = quotation_of(VERSION, found, first_seen=AT, last_seen=SEEN)
+    return cite(DOCUMENT, SNAPSHOT, STATE, VERSION, read_on=date(2026, 11, 24), quotation=quotation)
 
 
 def test_the_three_dates_are_kept_apart() -> None:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import pytest
 
 from tosdiff.evidence.incorporated import incorporated
-from tosdiff.models import Block, BlockKind, Edition, LeadIn, Link, Version
+from tosdiff.models import Block, BlockKind, DocumentText, Edition, LeadIn, Link
 
 BASE = "https://halcyon.example/"
 
 
-def linked(text: str, words: str, target: str = BASE + "conduct", lead_in: LeadIn | None = None) -> Version:
+def linked(
+    text: str, words: str, target: str = BASE + "conduct", lead_in: LeadIn | None = None
+) -> DocumentText:
     start = text.index(words)
     link = Link(start=start, end=start + len(words), target=target)
     block = Block(kind=BlockKind.PARAGRAPH, text=text, links=(link,), lead_in=lead_in)
-    return Version(document="halcyon/terms", snapshot=None, blocks=(block,), edition=Edition())
+    return DocumentText(document="halcyon/terms", snapshot=None, blocks=(block,), edition=Edition())
 
 
 @pytest.mark.parametrize(

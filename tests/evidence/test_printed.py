@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 
 from tosdiff.evidence.printed import printed_dates
-from tosdiff.models import Block, BlockKind, Edition, Version
+from tosdiff.models import Block, BlockKind, DocumentText, Edition
 
 
 def printed(*lines: str) -> list[tuple[str, date, str]]:
     blocks = tuple(Block(kind=BlockKind.PARAGRAPH, text=line) for line in lines)
-    version = Version(document="halcyon/terms", snapshot=None, blocks=blocks, edition=Edition())
+    version = DocumentText(document="halcyon/terms", snapshot=None, blocks=blocks, edition=Edition())
     return [(p.kind, p.on, p.words) for p in printed_dates(version)]
 
 
@@ -20,7 +20,7 @@ def printed(*lines: str) -> list[tuple[str, date, str]]:
     ("line", "kind", "words"),
     [
         ("Last updated: 3 May 2026", "updated", "3 May 2026"),
-        ("Effective May 3, 2026Previous Version", "effective", "May 3, 2026"),
+        ("Effective May 3, 2026Previous DocumentText", "effective", "May 3, 2026"),
         ("UpdatedMay 3, 2026", "updated", "May 3, 2026"),
         ("These terms take effect on 3rd of May 2026.", "effective", "3rd of May 2026"),
         ("May 3, 2026", "updated", "May 3, 2026"),

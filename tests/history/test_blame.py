@@ -48,7 +48,7 @@ def linked(before: Sequence[Clause], after: Sequence[Clause]) -> list[tuple[tupl
 
 def blamed(states: list[State], *versions: list[Clause]) -> tuple[Blamed, ...]:
     steps = [linked(before, after) for before, after in pairwise(versions)]
-    return blame(states, versions, steps)
+    return blame(states, versions, steps, versions[-1])
 
 
 def test_one_state_gives_one_date_and_nothing_earlier() -> None:
@@ -102,7 +102,7 @@ def test_sentence_joined_of_two_stands_since_the_later_came() -> None:
     versions = [clauses("You may leave."), clauses("You may leave.", "And return.")]
     versions.append(clauses("You may leave. And return."))
     steps: list[Origins] = [[((0,), True), ((), False)], [((0, 1), True)]]
-    (found,) = blame(history((0, 1), (2, 3), (4, 5)), versions, steps)
+    (found,) = blame(history((0, 1), (2, 3), (4, 5)), versions, steps, versions[-1])
     assert (found.wording.at, found.before) == (day(2), None)
 
 

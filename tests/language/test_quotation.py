@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tosdiff.language.normalise import normal
 from tosdiff.language.quotation import differences, folded, occurrences, occurrences_in, wanted
-from tosdiff.models import Block, BlockKind, Edition, Version
+from tosdiff.models import Block, BlockKind, DocumentText, Edition
 
 TEXT = (
     "If we’ll give you “fair” notice – always – then ser\u200bvices end. "
@@ -84,8 +84,8 @@ def test_scripts_without_spaces_have_words_of_one_letter() -> None:
     assert found("使用服务", "您可以使用服务。") == [("使用服务", True)]
 
 
-def version(*blocks: Block) -> Version:
-    return Version(document="halcyon/terms", snapshot=None, blocks=blocks, edition=Edition())
+def version(*blocks: Block) -> DocumentText:
+    return DocumentText(document="halcyon/terms", snapshot=None, blocks=blocks, edition=Edition())
 
 
 LIST = version(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from tosdiff.history.blame import Blamed, Since
-from tosdiff.models import Block, BlockKind, Document, Edition, Label, LeadIn, State, Version
+from tosdiff.models import NOTHING_STATED, Block, BlockKind, Document, Edition, Label, LeadIn, State, Version
 from tosdiff.pipeline.blame import BlamedVersion
 from tosdiff.report.terminal.blame import show as blame_text
 from tosdiff.text.segment import segment
@@ -47,7 +47,7 @@ NEVER: dict[str, Any] = {
 
 def annotated(*blocks: Block, since: tuple[Since, ...] = (), **more: Any) -> BlamedVersion:
     """Return a version whose clauses stand since these dates, the last one for all that follow."""
-    clauses = segment(blocks)
+    clauses = tuple(each.labelled((), NOTHING_STATED) for each in segment(blocks))
     dates = (*since, *[since[-1] if since else FIRST] * len(clauses))
     state = State(snapshot=FIRST.snapshot, first_seen=START, last_seen=START, visits=1)
     return BlamedVersion(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tosdiff.models import Block, BlockKind, Edition, LeadIn, Version
+from tosdiff.models import Block, BlockKind, DocumentText, Edition, LeadIn
 from tosdiff.text.segment import segment
 
 
@@ -49,7 +49,7 @@ def test_headings_hold_no_sentences_and_rows_and_items_are_cut() -> None:
 )
 def test_every_sentence_is_a_slice_of_the_text_in_order(drawn: list[tuple[BlockKind, str]]) -> None:
     blocks = tuple(Block(kind=kind, text=text) for kind, text in drawn)
-    version = Version(document="halcyon/terms", snapshot=None, blocks=blocks, edition=Edition())
+    version = DocumentText(document="halcyon/terms", snapshot=None, blocks=blocks, edition=Edition())
     end = 0
     for clause in segment(blocks):
         assert version.text[slice(*clause.span)] == clause.text

@@ -16,7 +16,7 @@ from tosdiff.capture.likeness import LOOK, broken_off, known_text, menu, unlike_
 from tosdiff.capture.reading import PageText
 from tosdiff.language.identify import language_of
 from tosdiff.language.words import words_of
-from tosdiff.models import Capture, Extraction, Refusal, Version, Wall
+from tosdiff.models import Capture, DocumentText, Extraction, Refusal, Wall
 
 _BY_HAND = "open it in a browser, save the page, and bring it in with `tosdiff import captures FILE`"
 _SHIELDED = f"this site turns programs away; {_BY_HAND}"
@@ -119,7 +119,7 @@ def _not_text(capture: Capture) -> Refusal | None:
 
 
 def refuse_text(
-    capture: Capture, extraction: Extraction, *, language: str, previous: Version | None
+    capture: Capture, extraction: Extraction, *, language: str, previous: DocumentText | None
 ) -> Refusal | None:
     """Judge what the page says, against the last good version where there is one.
 
@@ -155,7 +155,7 @@ def refuse_text(
 
 
 def may_replace(
-    capture: Capture, extraction: Extraction, *, language: str, previous: Version, names: Iterable[str]
+    capture: Capture, extraction: Extraction, *, language: str, previous: DocumentText, names: Iterable[str]
 ) -> bool:
     """Return whether a page that is unlike the last version may take its place without a person's word.
 

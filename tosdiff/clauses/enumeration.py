@@ -11,16 +11,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from tosdiff.models import Clause, LeadIn
+from tosdiff.models import LeadIn, Sentence
 
 _NUMBER = re.compile(r"\W{0,2}((?:\d{1,3}\.)+(?=\d))?(\d{1,3}|[a-z]|[ivx]{2,5})([.):]+|\s)", re.IGNORECASE)
 _ROMAN = {numeral: at for at, numeral in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)}
 
 
-def with_lead_ins(clauses: Iterable[Clause]) -> Iterator[Clause]:
+def with_lead_ins(clauses: Iterable[Sentence]) -> Iterator[Sentence]:
     """Yield the clauses; those of such a list have its lead-in."""
-    leader: Clause | None = None
-    inner: Clause | None = None
+    leader: Sentence | None = None
+    inner: Sentence | None = None
     last: tuple[str, frozenset[int]] | None = None
     block = -1
     for clause in clauses:
@@ -43,7 +43,7 @@ def with_lead_ins(clauses: Iterable[Clause]) -> Iterator[Clause]:
             leader, last = clause, None
 
 
-def _leading(sentence: Clause) -> LeadIn:
+def _leading(sentence: Sentence) -> LeadIn:
     return LeadIn(text=sentence.text, span=sentence.span)
 
 

@@ -14,12 +14,12 @@ from tosdiff.clauses.passes import Reader, why_not
 from tosdiff.clauses.taxonomy import Example, Rule, Taxonomy
 from tosdiff.errors import TaxonomyError
 from tosdiff.language.normalise import normal
-from tosdiff.models import BLOCK_SEPARATOR, Clause, Label, LeadIn
+from tosdiff.models import BLOCK_SEPARATOR, Clause, Label, LeadIn, Sentence
 
 
 def judged(example: Example, taxonomy: Taxonomy) -> Clause:
     """Label an example where it says that it stands."""
-    return label(_clauses(example), taxonomy)[-1]
+    return label(_sentences(example), taxonomy)[-1]
 
 
 def failures(taxonomy: Taxonomy) -> Iterator[TaxonomyError]:
@@ -41,22 +41,22 @@ def failures(taxonomy: Taxonomy) -> Iterator[TaxonomyError]:
                 )
 
 
-def _clauses(example: Example) -> list[Clause]:
+def _sentences(example: Example) -> list[Sentence]:
     path = (example.under,) if example.under else ()
     *rows, last = [*filter(None, (example.before, example.lead_in)), example.text]
     starts = [*accumulate((len(text) + len(BLOCK_SEPARATOR) for text in rows), initial=0)]
     before = [
-        Clause(text=text, span=(start, start + len(text)), block=at, heading_path=path)
+        Sentence(text=text, span=(start, start + len(text)), block=at, heading_path=path)
         for at, (text, start) in enumerate(zip(rows, starts, strict=False))
     ]
     lead_in = LeadIn(text=example.lead_in, span=before[-1].span) if example.lead_in else None
     span = (starts[-1], starts[-1] + len(last))
-    return [*before, Clause(text=last, span=span, block=len(rows), heading_path=path, lead_in=lead_in)]
+    return [*before, Sentence(text=last, span=span, block=len(rows), heading_path=path, lead_in=lead_in)]
 
 
 def _why_not(rule: Rule, example: Example, taxonomy: Taxonomy) -> str:
     reader = Reader(taxonomy, Parties())
-    *before, clause = label(_clauses(example), taxonomy)
+    *before, clause = label(_sentences(example), taxonomy)
     neighbours = frozenset(x.label for other in before[-2:] for x in other.labels)
     lead = example.lead_in.rstrip(" :")
     text = f"{lead} {clause.text}" if lead else clause.text

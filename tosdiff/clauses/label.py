@@ -27,7 +27,19 @@ from tosdiff.clauses.passes import Place, Reader, Reading, Structure
 from tosdiff.clauses.taxonomy import Taxonomy
 from tosdiff.clauses.wording import spaced, units_of
 from tosdiff.language.normalise import normal
-from tosdiff.models import Block, BlockKind, Clause, Decision, Evidence, Label, LeadIn, Pass, leader_of
+from tosdiff.models import (
+    NOTHING_STATED,
+    Block,
+    BlockKind,
+    Clause,
+    Decision,
+    Evidence,
+    Label,
+    LeadIn,
+    Pass,
+    Sentence,
+    leader_of,
+)
 
 _LONGEST = 4000
 """Characters of a sentence that are read; a longer one is a list without breaks."""
@@ -46,20 +58,22 @@ _FOLLOWING = re.compile(r"\bfollowing\b", re.IGNORECASE)
 _STOPS = (".", "!", "?", ".)", '."', ".”")
 
 
-def label(clauses: Sequence[Clause], taxonomy: Taxonomy, blocks: Sequence[Block] = ()) -> tuple[Clause, ...]:
-    """Return the clauses with labels and attributes, in the same order.
+def label(
+    sentences: Sequence[Sentence], taxonomy: Taxonomy, blocks: Sequence[Block] = ()
+) -> tuple[Clause, ...]:
+    """Return each sentence as a clause with its labels and attributes, in the same order.
 
     A numbered paragraph of a list has its lead-in too, as if the page had set it as an item.
-    `blocks` are those the clauses were cut from; with them, what is no running text (a table's head) is
+    `blocks` are those the sentences were cut from; with them, what is no running text (a table's head) is
     told from sentences.
     """
-    clauses = tuple(with_lead_ins(clauses))
-    forms = [normal(clause.text[:_LONGEST]) for clause in clauses]
+    sentences = tuple(with_lead_ins(sentences))
+    forms = [normal(sentence.text[:_LONGEST]) for sentence in sentences]
     labeller = _Labeller(taxonomy, Reader(taxonomy, parties_of(forms)))
     found: list[Clause] = []
-    for clause, form in zip(clauses, forms, strict=True):
-        rows = bool(blocks) and blocks[clause.block].kind is BlockKind.ROW
-        found.append(labeller.label(clause, form, found, row=rows))
+    for sentence, form in zip(sentences, forms, strict=True):
+        rows = bool(blocks) and blocks[sentence.block].kind is BlockKind.ROW
+        found.append(labeller.label(sentence, form, found, row=rows))
     return tuple(found)
 
 
@@ -74,26 +88,26 @@ class _Labeller:
         self._alone = {name for name, cues in taxonomy.cues.items() if cues.alone is not None}
         self._leads: tuple[LeadIn | None, str, tuple[Label, ...]] = (None, "", ())
 
-    def label(self, clause: Clause, form: str, before: Sequence[Clause], *, row: bool = False) -> Clause:
-        """Return a clause with its labels, given the labelled clauses before it."""
-        reading = self._reader.reading(clause.text[:_LONGEST], form)
-        place = self._reader.place(clause.heading_path)
-        neighbours = _neighbours(clause, before)
+    def label(self, sentence: Sentence, form: str, before: Sequence[Clause], *, row: bool = False) -> Clause:
+        """Return a sentence as a clause, given the clauses before it."""
+        reading = self._reader.reading(sentence.text[:_LONGEST], form)
+        place = self._reader.place(sentence.heading_path)
+        neighbours = _neighbours(sentence, before)
         structures = self._reader.structures(reading, 0, place, neighbours)
         leading: tuple[Label, ...] = ()
-        if clause.lead_in:
-            lead, leading = self._lead(clause, clause.lead_in, before)
+        if sentence.lead_in:
+            lead, leading = self._lead(sentence, sentence.lead_in, before)
             if lead:
                 structures = self._read_on(lead, reading, place, neighbours) | structures
         labels = {x.label: x for x in self._decided(reading, structures, place, neighbours)}
         for inherited in leading:
             if inherited.label != "access.grant" or "access.restriction" not in labels:
                 labels.setdefault(inherited.label, inherited)
-        if not labels or ((row or not clause.lead_in) and _is_caption(reading)):
-            return clause
+        if not labels or ((row or not sentence.lead_in) and _is_caption(reading)):
+            return sentence.labelled((), NOTHING_STATED)
         ordered = tuple(sorted(labels.values(), key=lambda x: self._order[x.label]))
-        lead_in = clause.lead_in.text if clause.lead_in else None
-        return replace(clause, labels=ordered, attributes=attributes_of(form, ordered, lead_in))
+        lead_in = sentence.lead_in.text if sentence.lead_in else None
+        return sentence.labelled(ordered, attributes_of(form, ordered, lead_in))
 
     def _read_on(
         self, lead: str, reading: Reading, place: Place, neighbours: frozenset[str]
@@ -149,7 +163,7 @@ class _Labeller:
         return decided
 
     def _lead(
-        self, clause: Clause, lead_in: LeadIn, before: Sequence[Clause]
+        self, item: Sentence, lead_in: LeadIn, before: Sequence[Clause]
     ) -> tuple[str, tuple[Label, ...]]:
         """Return the sentence that leads in to an item, and the labels it passes on."""
         if self._leads[0] == lead_in:
@@ -162,17 +176,17 @@ class _Labeller:
         if not finished or (leader and _FOLLOWING.search(leader.text)):
             if leader is None:
                 last = lead_in.text.rpartition(". ")[2]
-                leader = self.label(replace(clause, text=last, lead_in=None), normal(last[:_LONGEST]), ())
+                leader = self.label(replace(item, text=last, lead_in=None), normal(last[:_LONGEST]), ())
             text = "" if finished else normal(leader.text)
             labels = tuple(_passed_on(x) for x in leader.labels if x.rule in self._items)
         self._leads = (lead_in, text, labels)
         return text, labels
 
 
-def _neighbours(clause: Clause, before: Sequence[Clause]) -> frozenset[str]:
+def _neighbours(sentence: Sentence, before: Sequence[Clause]) -> frozenset[str]:
     """Return the labels of the two sentences before, in the same section."""
     return frozenset(
-        x.label for other in before[-2:] if other.heading_path == clause.heading_path for x in other.labels
+        x.label for other in before[-2:] if other.heading_path == sentence.heading_path for x in other.labels
     )
 
 

@@ -12,7 +12,7 @@ from tosdiff.language.companies import company_form
 from tosdiff.language.dates import date_line
 from tosdiff.language.normalise import normal
 from tosdiff.language.places import lies_within, places_declared, related, wholes
-from tosdiff.models import Aspect, Edition, EditionDifference, Version
+from tosdiff.models import Aspect, DocumentText, Edition, EditionDifference
 
 # An edition has clauses of its own all over; a place name swapped in a text that stands is an amendment.
 _ONE_TEXT = 0.97
@@ -23,7 +23,7 @@ _EVERYWHERE_ELSE = re.compile(
 )
 
 
-def another_edition(before: Version, after: Version, *, kept: float) -> EditionDifference | None:
+def another_edition(before: DocumentText, after: DocumentText, *, kept: float) -> EditionDifference | None:
     """Return in what the two versions are different contracts, or None where they are one contract.
 
     `kept` is the share of words that stand in both, 0 to 1. A contract whose law or company alone changes was
@@ -89,7 +89,7 @@ def for_others(one: Edition, other: Edition) -> bool:
     return _apart(here, there) or bool(here & other.elsewhere or there & one.elsewhere)
 
 
-def _printed(version: Version) -> date | None:
+def _printed(version: DocumentText) -> date | None:
     """Return the latest date that a line of the text prints as its own."""
     lines = (date_line(normal(block.text)) for block in version.blocks)
     return max((line.on for line in lines if line and line.on), default=None)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from tosdiff.compare.judgement import clip
 from tosdiff.language.normalise import normal
 from tosdiff.language.targets import stable_target
-from tosdiff.models import Version
+from tosdiff.models import DocumentText
 
 
-def markup(before: Version, after: Version) -> str:
+def markup(before: DocumentText, after: DocumentText) -> str:
     """Return what differs where no word does, in one line."""
     if targets := link_targets(before, after):
         return targets
@@ -23,7 +23,7 @@ def markup(before: Version, after: Version) -> str:
     return "no word changed"
 
 
-def link_targets(before: Version, after: Version) -> str:
+def link_targets(before: DocumentText, after: DocumentText) -> str:
     """Return the links whose words stand and whose target changed, or an empty text."""
     old, new = _links(before), _links(after)
     turned = [
@@ -34,7 +34,7 @@ def link_targets(before: Version, after: Version) -> str:
     return "links changed: " + "; ".join(turned) if turned else ""
 
 
-def _links(version: Version) -> dict[str, set[str]]:
+def _links(version: DocumentText) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for block in version.blocks:
         for link in block.links:

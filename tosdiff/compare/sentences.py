@@ -17,7 +17,7 @@ from tosdiff.compare.pairs import pairs
 from tosdiff.compare.words import differing
 from tosdiff.language.likeness import MOVED, SAME, SAME_PLACE, Likeness, telling_words
 from tosdiff.language.normalise import normal
-from tosdiff.models import Version
+from tosdiff.models import SegmentedText
 
 # Sentences that may begin alike are looked up by their first characters, blanks left out.
 _BEGINNING = 12
@@ -38,8 +38,8 @@ Place = tuple[Sequence[int], Sequence[int]]
 NEW = Origin((), False)
 
 
-def origins(before: Version, after: Version) -> tuple[Origin, ...]:
-    """Return for each clause of the newer version what it came from."""
+def origins(before: SegmentedText, after: SegmentedText) -> tuple[Origin, ...]:
+    """Return for each sentence of the newer text what it came from."""
     linking = _Linking(before, after)
     if linking.open_new:
         linking.equal_in_place()
@@ -47,16 +47,16 @@ def origins(before: Version, after: Version) -> tuple[Origin, ...]:
         linking.cut_elsewhere()
     if linking.open_new:
         linking.reworded()
-    return tuple(linking.found.get(j, NEW) for j in range(len(after.clauses)))
+    return tuple(linking.found.get(j, NEW) for j in range(len(after.sentences)))
 
 
 class _Linking:
     """Links sentences step by step, the surest first; what a step has linked is closed to the next."""
 
-    def __init__(self, before: Version, after: Version) -> None:
+    def __init__(self, before: SegmentedText, after: SegmentedText) -> None:
         self.found: dict[int, Origin] = {}
-        self.open_old = dict.fromkeys(range(len(before.clauses)))
-        self.open_new = dict.fromkeys(range(len(after.clauses)))
+        self.open_old = dict.fromkeys(range(len(before.sentences)))
+        self.open_new = dict.fromkeys(range(len(after.sentences)))
         self._places: list[Place] = []
         """The clauses of blocks that are one block reworded."""
         old_in, new_in = _by_block(before), _by_block(after)
@@ -72,8 +72,8 @@ class _Linking:
                 self._places.append((here, there))
         closed = not self.open_new
         self._old, self._new = (
-            [] if closed else [normal(clause.text) for clause in version.clauses]
-            for version in (before, after)
+            [] if closed else [normal(sentence.text) for sentence in text.sentences]
+            for text in (before, after)
         )
 
     def _link(self, i: int, j: int, *, same: bool) -> None:
@@ -180,8 +180,8 @@ def _best_first(found: Iterable[tuple[float, int, int]]) -> list[tuple[float, in
     return sorted(found, key=lambda pair: (-pair[0], pair[1], pair[2]))
 
 
-def _by_block(version: Version) -> list[list[int]]:
-    found: list[list[int]] = [[] for _ in version.blocks]
-    for index, clause in enumerate(version.clauses):
-        found[clause.block].append(index)
+def _by_block(text: SegmentedText) -> list[list[int]]:
+    found: list[list[int]] = [[] for _ in text.blocks]
+    for index, sentence in enumerate(text.sentences):
+        found[sentence.block].append(index)
     return found

@@ -20,7 +20,7 @@ from tosdiff.language.likeness import words_shared
 from tosdiff.language.normalise import normal
 from tosdiff.language.sentences import sentences
 from tosdiff.language.words import words_in_full
-from tosdiff.models import Block, BlockKind, Change, ChangeKind, Op, Significance, Version
+from tosdiff.models import Block, BlockKind, Change, ChangeKind, DocumentText, Op, Significance
 
 # A rewrite by the same hand keeps its words: the four complete rewrites among the real terms share 58 %
 # or more, and 14 % in place; two documents of different providers or kinds share less of both.
@@ -50,7 +50,9 @@ _TITLE_WORDS = 12
 _HEAD = 5
 
 
-def classify(before: Version, after: Version, changes: Sequence[Change]) -> tuple[Significance, str]:
+def classify(
+    before: DocumentText, after: DocumentText, changes: Sequence[Change]
+) -> tuple[Significance, str]:
     """Return the class of a change and the rule and words that decided it.
 
     Presentation also covers two versions without any change: their markup or links may still differ.
@@ -79,7 +81,7 @@ def classify(before: Version, after: Version, changes: Sequence[Change]) -> tupl
     return Significance.PRESENTATION, f"{worst.reason}; {targets}" if targets else worst.reason
 
 
-def _kept(before: Version, after: Version, changes: Sequence[Change]) -> float:
+def _kept(before: DocumentText, after: DocumentText, changes: Sequence[Change]) -> float:
     """Return the share of the longer version's text that stands in both, in place."""
     changed = {change.before for change in changes}
     kept = sum(len(block.text) for at, block in enumerate(before.blocks) if at not in changed)
@@ -92,16 +94,16 @@ def _count(text: str) -> int:
     return len(text.split())
 
 
-def _shared_words(before: Version, after: Version) -> float:
+def _shared_words(before: DocumentText, after: DocumentText) -> float:
     return words_shared(words_in_full(normal(before.text)), words_in_full(normal(after.text)))
 
 
-def _same_title(before: Version, after: Version) -> bool:
+def _same_title(before: DocumentText, after: DocumentText) -> bool:
     """Whether both versions carry one title: then the document was rewritten, not replaced by another."""
     return bool(_titles(before) & _titles(after))
 
 
-def _titles(version: Version) -> set[str]:
+def _titles(version: DocumentText) -> set[str]:
     headings = [block.text for block in version.blocks[:_HEAD] if block.kind is BlockKind.HEADING][:1]
     return {" ".join(words_in_full(normal(title))) for title in (version.title, *headings) if title}
 
@@ -112,7 +114,7 @@ def _titles(version: Version) -> set[str]:
 class _Judge:
     """Judges the changes between two versions, knowing both."""
 
-    def __init__(self, before: Version, after: Version) -> None:
+    def __init__(self, before: DocumentText, after: DocumentText) -> None:
         self._before, self._after = before, after
         self._old, self._new = _Texts(before), _Texts(after)
 
@@ -249,7 +251,7 @@ class _Judge:
 class _Texts:
     """The blocks of a version by their text."""
 
-    def __init__(self, version: Version) -> None:
+    def __init__(self, version: DocumentText) -> None:
         self._version = version
 
     @cached_property
@@ -329,7 +331,7 @@ def _generic(label: str) -> str | None:
     return found[0].strip().casefold() if found else None
 
 
-def _captured(version: Version) -> date | None:
+def _captured(version: DocumentText) -> date | None:
     """Return the day of capture, which a snapshot's name begins with."""
     try:
         return datetime.strptime((version.snapshot or "")[:8], "%Y%m%d").date()

@@ -12,8 +12,8 @@ from tosdiff.errors import QuoteNotFoundError
 from tosdiff.evidence.printed import PrintedDate, printed_dates
 from tosdiff.language.likeness import letters_shared, letters_shared_within
 from tosdiff.language.normalise import normal
-from tosdiff.language.quotation import block_at, folded, occurrences_in, wanted
-from tosdiff.models import Document, Snapshot, Span, State, Version
+from tosdiff.language.quotation import Occurrence, block_at, folded, occurrences_in, wanted
+from tosdiff.models import Document, DocumentText, SegmentedText, Snapshot, Span, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +25,9 @@ class Quotation:
     exact: bool
     """False when typography (quotes, dashes, invisible characters, spaces) differs from what was asked."""
     heading_path: tuple[str, ...]
-    first_seen: datetime | None = None
-    """First visit of those in a row that saw these words; None where only this version was looked at."""
-    last_seen: datetime | None = None
+    first_seen: datetime
+    """First visit of those in a row that saw these words."""
+    last_seen: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,17 +59,13 @@ def cite(
     document: Document,
     snapshot: Snapshot,
     state: State,
-    version: Version,
+    text: DocumentText,
     *,
     read_on: date,
-    quote: str | None = None,
+    quotation: Quotation | None = None,
     edition: str = "",
 ) -> Citation:
-    """Return the citation of one version, and of a sentence in it.
-
-    Raises:
-        QuoteNotFoundError: the quotation does not stand in this version.
-    """
+    """Return the citation of one version, and of a quotation from it."""
     return Citation(
         provider=document.provider_name,
         publisher=document.publisher,
@@ -80,32 +76,26 @@ def cite(
         warc=snapshot.warc,
         fetcher=snapshot.fetcher,
         source=snapshot.source,
-        printed=printed_dates(version),
+        printed=printed_dates(text),
         captured_at=snapshot.captured_at,
         first_seen=state.first_seen,
         last_seen=state.last_seen,
         read_on=read_on,
-        quotation=None if quote is None else find_quote(version, quote, snapshot.id),
+        quotation=quotation,
         edition=edition,
     )
 
 
-def find_quote(version: Version, quote: str, name: str) -> Quotation:
-    """Return where `quote` stands in the version, in the version's own characters.
+def find_quote(text: SegmentedText, quote: str, name: str) -> Occurrence:
+    """Return where `quote` stands in the text, exactly if it does anywhere.
 
     Raises:
         QuoteNotFoundError: it does not; the message shows the nearest sentence.
     """
-    found = occurrences_in(wanted(quote), version)
+    found = occurrences_in(wanted(quote), text)
     if found:
-        best = next((occurrence for occurrence in found if occurrence.exact), found[0])
-        return Quotation(
-            text=version.text[slice(*best.span)],
-            span=best.span,
-            exact=best.exact,
-            heading_path=version.blocks[block_at(version.blocks, best.span[0])].heading_path,
-        )
-    nearest = nearest_sentence(version, quote)
+        return next((occurrence for occurrence in found if occurrence.exact), found[0])
+    nearest = nearest_sentence(text, quote)
     raise QuoteNotFoundError(
         f"this quotation does not stand in {name}",
         hint=f"the nearest sentence there is: “{nearest}”"
@@ -114,14 +104,29 @@ def find_quote(version: Version, quote: str, name: str) -> Quotation:
     )
 
 
-def nearest_sentence(version: Version, quote: str) -> str | None:
-    """Return the sentence of the version most like `quote`, or None when none is at all like it.
+def quotation_of(
+    text: DocumentText, occurrence: Occurrence, *, first_seen: datetime, last_seen: datetime
+) -> Quotation:
+    """Return what stands in a text where a quotation was found, and when visits saw it."""
+    span = occurrence.span
+    return Quotation(
+        text=text.text[slice(*span)],
+        span=span,
+        exact=occurrence.exact,
+        heading_path=text.blocks[block_at(text.blocks, span[0])].heading_path,
+        first_seen=first_seen,
+        last_seen=last_seen,
+    )
+
+
+def nearest_sentence(text: SegmentedText, quote: str) -> str | None:
+    """Return the sentence of a text most like `quote`, or None when none is at all like it.
 
     A quotation shorter than the sentence is compared with the part of it that is most like it.
     """
     asked = folded(normal(quote))
     best, nearest = _UNLIKE, None
-    for sentence in [clause.text for clause in version.clauses] or [block.text for block in version.blocks]:
+    for sentence in [each.text for each in text.sentences] or [block.text for block in text.blocks]:
         form = folded(normal(sentence))
         score = (letters_shared_within if len(asked) < len(form) else letters_shared)(asked, form)
         if score > best:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from tosdiff.language.normalise import normal
 from tosdiff.language.sentences import sentence_around
-from tosdiff.models import Block, Incorporated, Version
+from tosdiff.models import Block, DocumentText, Incorporated
 
 _NAMED = re.compile(
     r"\b(?:terms|polic(?:y|ies)|guidelines?|agreement|addendum|conditions|rules|notice|code of conduct|"
@@ -29,7 +29,7 @@ _BINDS = re.compile(
 _ITSELF = re.compile(r"\b(?:these|this)\b", re.IGNORECASE)
 
 
-def incorporated(version: Version) -> tuple[Incorporated, ...]:
+def incorporated(version: DocumentText) -> tuple[Incorporated, ...]:
     """Return the texts that a document binds its reader to by a link, each target once, in order."""
     found: dict[str, Incorporated] = {}
     for block in version.blocks:

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from tosdiff.language.dates import DATE, day_of
 from tosdiff.language.normalise import normalise
-from tosdiff.models import Version
+from tosdiff.models import DocumentText
 
 _CUE = re.compile(
     r"\b(?P<cue>effective|in effect|takes? effect|comes? into (?:force|effect)|in force"
@@ -39,7 +39,7 @@ class PrintedDate:
     """The date as the document prints it."""
 
 
-def printed_dates(version: Version) -> tuple[PrintedDate, ...]:
+def printed_dates(version: DocumentText) -> tuple[PrintedDate, ...]:
     """Return the effective and updated dates that the document prints, in its order, one of each kind."""
     blocks = version.blocks
     lines = list(blocks[:_HEAD_BLOCKS]) + list(blocks[max(_HEAD_BLOCKS, len(blocks) - _TAIL_BLOCKS) :])

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from tosdiff.history.flaps import WINDOW
 from tosdiff.language.normalise import normal
-from tosdiff.models import Clause, State, leader_of
+from tosdiff.models import Clause, Sentence, State, leader_of
 
 Period = tuple[datetime, datetime]
 """The first and the last visit of a stretch of time."""
@@ -69,33 +69,36 @@ _Thread = tuple[_SameWords, ...]
 
 
 def blame(
-    states: Sequence[State], clauses: Sequence[Sequence[Clause]], origins: Sequence[Origins]
+    states: Sequence[State],
+    sentences: Sequence[Sequence[Sentence]],
+    origins: Sequence[Origins],
+    clauses: Sequence[Clause],
 ) -> tuple[Blamed, ...]:
     """Follow the clauses of the last version back through the states before it.
 
-    `clauses` has an entry for each state, `origins` one for each but the first.
+    `sentences` has an entry for each state, `origins` one for each but the first; `clauses` are the last sentences.
     """
-    threads: list[_Thread] = [(_begun(clause, 0),) for clause in clauses[0]]
+    threads: list[_Thread] = [(_begun(sentence, 0),) for sentence in sentences[0]]
     gone: dict[str, list[_Thread]] = defaultdict(list)
-    for number, (present, came) in enumerate(zip(clauses[1:], origins, strict=True), start=1):
+    for number, (present, came) in enumerate(zip(sentences[1:], origins, strict=True), start=1):
         kept = {index for before, _ in came for index in before}
         for index, thread in enumerate(threads):
             if index not in kept:
                 gone[thread[-1].form].append(_until(thread, number - 1))
         threads = [
-            _continued(clause, number, [threads[index] for index in before], same, gone)
-            for clause, (before, same) in zip(present, came, strict=True)
+            _continued(sentence, number, [threads[index] for index in before], same, gone)
+            for sentence, (before, same) in zip(present, came, strict=True)
         ]
     found: list[Blamed] = []
-    for clause, thread in zip(clauses[-1], threads, strict=True):
-        leader = leader_of(clause.lead_in, clauses[-1]) if clause.lead_in else None
+    for clause, thread in zip(clauses, threads, strict=True):
+        leader = leader_of(clause.lead_in, clauses) if clause.lead_in else None
         leading = None if leader is None else found[leader].wording
         found.append(_blamed(clause, _until(thread, len(states) - 1), states, leading))
     return tuple(found)
 
 
-def _begun(clause: Clause, number: int) -> _SameWords:
-    return _SameWords(text=clause.text, form=normal(clause.text), first=number, last=number)
+def _begun(sentence: Sentence, number: int) -> _SameWords:
+    return _SameWords(text=sentence.text, form=normal(sentence.text), first=number, last=number)
 
 
 def _until(thread: _Thread, number: int) -> _Thread:
@@ -104,19 +107,19 @@ def _until(thread: _Thread, number: int) -> _Thread:
 
 
 def _continued(
-    clause: Clause, number: int, before: Sequence[_Thread], same: bool, gone: dict[str, list[_Thread]]
+    sentence: Sentence, number: int, before: Sequence[_Thread], same: bool, gone: dict[str, list[_Thread]]
 ) -> _Thread:
     if not before:
-        stretch = _begun(clause, number)
+        stretch = _begun(sentence, number)
         back = gone.get(stretch.form)
         return (*back.pop(), stretch) if back else (stretch,)
     # Joined sentences stand together since the latest of them came.
     thread = max(before, key=lambda each: each[-1].first) if len(before) > 1 else before[0]
     if not same:
-        return (*_until(thread, number - 1), _begun(clause, number))
-    if clause.text == thread[-1].text:
+        return (*_until(thread, number - 1), _begun(sentence, number))
+    if sentence.text == thread[-1].text:
         return thread
-    return (*thread[:-1], replace(_begun(clause, number), first=thread[-1].first))
+    return (*thread[:-1], replace(_begun(sentence, number), first=thread[-1].first))
 
 
 def _blamed(clause: Clause, thread: _Thread, states: Sequence[State], leading: Since | None) -> Blamed:

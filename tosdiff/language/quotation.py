@@ -18,7 +18,7 @@ from itertools import pairwise
 
 from tosdiff.language.normalise import DASHES, QUOTES, is_invisible, normal, normalise
 from tosdiff.language.words import goes_on, words_of
-from tosdiff.models import BLOCK_SEPARATOR, Block, BlockKind, Span, Version
+from tosdiff.models import BLOCK_SEPARATOR, Block, BlockKind, DocumentText, Span
 
 _SPACED_DASH = re.compile(" ?- ?")
 _ELLIPSIS = re.compile(r"\s*(?:[\[(]\s*(?:…|\.\.\.|\. \. \.)\s*[\])]|…|\.{3,4}|\.(?: \.){2,3})\s*")
@@ -104,7 +104,7 @@ def occurrences(want: Wanted, text: str) -> tuple[Occurrence, ...]:
     return ()
 
 
-def occurrences_in(want: Wanted, version: Version) -> tuple[Occurrence, ...]:
+def occurrences_in(want: Wanted, version: DocumentText) -> tuple[Occurrence, ...]:
     """Return every place in a version where the quotation stands, as spans of its plain text.
 
     Words left out do not reach over a heading: what stands in two sections is no one sentence.

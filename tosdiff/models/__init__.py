@@ -23,7 +23,15 @@ from tosdiff.models.moments import Clock, Span, iso, now, utc
 from tosdiff.models.report import CheckReport, DocumentReport
 from tosdiff.models.store import AcceptedBy, Damage, Outcome, Snapshot, State, Visit
 from tosdiff.models.text import Block, BlockKind, Extraction, Incorporated, LeadIn, Link
-from tosdiff.models.version import BLOCK_SEPARATOR, Clause, Version, leader_of
+from tosdiff.models.version import (
+    BLOCK_SEPARATOR,
+    Clause,
+    DocumentText,
+    SegmentedText,
+    Sentence,
+    Version,
+    leader_of,
+)
 
 __all__ = [
     "BLOCK_SEPARATOR",
@@ -46,6 +54,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "DocumentReport",
+    "DocumentText",
     "Edit",
     "Edition",
     "EditionDifference",
@@ -67,6 +76,8 @@ __all__ = [
     "Qualifier",
     "Refund",
     "Refusal",
+    "SegmentedText",
+    "Sentence",
     "Significance",
     "Snapshot",
     "Span",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tosdiff.models.headline import Headline
-from tosdiff.models.version import Version
+from tosdiff.models.version import DocumentText
 
 
 class Op(StrEnum):
@@ -70,8 +70,8 @@ class Significance(StrEnum):
 class Comparison:
     """Two versions, clause by clause."""
 
-    before: Version
-    after: Version
+    before: DocumentText
+    after: DocumentText
     changes: tuple[Change, ...]
     """In the order of the new version; what was removed stands where it stood."""
     significance: Significance

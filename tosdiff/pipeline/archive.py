@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +19,7 @@ from tosdiff.models import (
     Block,
     BlockKind,
     Document,
+    DocumentText,
     Edition,
     Extraction,
     LeadIn,
@@ -149,15 +149,30 @@ class Archive:
 
     # -------------------------------------------------------------- versions
 
-    def version(self, document: Document, snapshot: Snapshot, *, labelled: bool = True) -> Version:
-        """Return the version derived from a snapshot by the rules in force.
+    def version(self, document: Document, snapshot: Snapshot) -> Version:
+        """Return the version derived from a snapshot by the rules and the taxonomy in force.
+
+        Raises:
+            DigestMismatchError, StoreError: as `text`.
+        """
+        return self.labelled(self.text(document, snapshot))
+
+    def labelled(self, text: DocumentText) -> Version:
+        """Return a text with its clauses, labelled by the taxonomy in force."""
+        from tosdiff.clauses.label import label
+        from tosdiff.text.segment import segment
+
+        return text.labelled(label(segment(text.blocks), self.taxonomy, text.blocks))
+
+    def text(self, document: Document, snapshot: Snapshot) -> DocumentText:
+        """Return the text derived from a snapshot by the rules in force.
 
         Raises:
             DigestMismatchError: the stored bytes are not those captured.
             StoreError: a PDF that could be read cannot be any more.
         """
-        version = self._cached(document, snapshot)
-        if version is None:
+        text = self._cached(document, snapshot)
+        if text is None:
             extraction = self.extraction(document, snapshot)
             if (
                 extraction.refusal
@@ -166,9 +181,9 @@ class Archive:
                     f"{snapshot.id} can no longer be read: {extraction.refusal.reason}",
                     hint="its bytes are as they were captured; report this as a bug",
                 )
-            version = version_of(document, snapshot.name, extraction)
-            self._keep(document, snapshot, version)
-        return self.labelled(version) if labelled else version
+            text = text_of(document, snapshot.name, extraction)
+            self._keep(document, snapshot, text)
+        return text
 
     def extraction(self, document: Document, snapshot: Snapshot) -> Extraction:
         """Extract a snapshot's page as it was extracted when it came, but by the rules in force.
@@ -181,14 +196,7 @@ class Archive:
 
     def edition(self, document: Document, snapshot: Snapshot) -> Edition:
         """Return which contract a snapshot is, as the rules in force read it."""
-        return _stored_edition(document, snapshot) or self.version(document, snapshot, labelled=False).edition
-
-    def labelled(self, version: Version) -> Version:
-        """Return the version with its clauses segmented and labelled."""
-        from tosdiff.clauses.label import label
-        from tosdiff.text.segment import segment
-
-        return replace(version, clauses=label(segment(version.blocks), self.taxonomy, version.blocks))
+        return _stored_edition(document, snapshot) or self.text(document, snapshot).edition
 
     def state_digest(self, document: Document, snapshot: Snapshot) -> str:
         """Return the digest of a snapshot's state under the rules in force."""
@@ -196,12 +204,12 @@ class Archive:
             return snapshot.state
         from tosdiff.text.state import state_digest
 
-        return state_digest(self.version(document, snapshot, labelled=False).blocks)
+        return state_digest(self.text(document, snapshot).blocks)
 
     def _cache_file(self, document: Document, snapshot: Snapshot) -> Path:
         return self.store.root / ".cache" / rules_of(document) / document.id / f"{snapshot.name}.json"
 
-    def _cached(self, document: Document, snapshot: Snapshot) -> Version | None:
+    def _cached(self, document: Document, snapshot: Snapshot) -> DocumentText | None:
         try:
             stored = json.loads(self._cache_file(document, snapshot).read_bytes())
             if (stored["form"], stored["body"]) != (_FORM, snapshot.body):
@@ -215,7 +223,7 @@ class Archive:
             from tosdiff.text.editions import edition_of
 
             edition = edition_of(blocks)
-        return Version(
+        return DocumentText(
             document=document.id,
             snapshot=snapshot.name,
             blocks=blocks,
@@ -225,15 +233,15 @@ class Archive:
             edition=edition,
         )
 
-    def _keep(self, document: Document, snapshot: Snapshot, version: Version) -> None:
+    def _keep(self, document: Document, snapshot: Snapshot, text: DocumentText) -> None:
         file = self._cache_file(document, snapshot)
-        rows = [_row(block) for block in version.blocks]
+        rows = [_row(block) for block in text.blocks]
         stored = {
             "form": _FORM,
             "body": snapshot.body,
-            "title": version.title,
-            "language": version.language,
-            "coverage": version.coverage,
+            "title": text.title,
+            "language": text.language,
+            "coverage": text.coverage,
             "blocks": rows,
         }
         try:
@@ -253,11 +261,11 @@ def _stored_edition(document: Document, snapshot: Snapshot) -> Edition | None:
     return snapshot.edition if current else None
 
 
-def version_of(document: Document, snapshot: str | None, extraction: Extraction) -> Version:
-    """Return the unlabelled version that an extraction gives."""
+def text_of(document: Document, snapshot: str | None, extraction: Extraction) -> DocumentText:
+    """Return the text that an extraction gives."""
     from tosdiff.text.editions import edition_of
 
-    return Version(
+    return DocumentText(
         document=document.id,
         snapshot=snapshot,
         blocks=extraction.blocks,

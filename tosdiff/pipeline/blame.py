@@ -7,14 +7,14 @@ unless it is asked to cross.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tosdiff.history import blame as history
 from tosdiff.history.blame import Blamed, Origins
 from tosdiff.history.states import joined
-from tosdiff.models import Document, Edit, State, Version
+from tosdiff.models import Document, Edit, SegmentedText, State, Version
 
 if TYPE_CHECKING:
     from tosdiff.pipeline.archive import Archive
@@ -49,21 +49,21 @@ def blame(archive: Archive, document: Document, state: State, *, across: bool = 
     from tosdiff.compare.sentences import origins
 
     line, others = _line(archive, document, state, across=across)
-    versions = _segmented(archive, document, line)
+    texts = _segmented(archive, document, line)
     steps: dict[tuple[str, str], Origins] = {}  # a page that flaps goes the same steps many times
     found: list[Origins] = []
     for old, new in pairwise(line):
         step = old.snapshot, new.snapshot
         if step not in steps:
-            steps[step] = origins(versions[old.snapshot], versions[new.snapshot])
+            steps[step] = origins(texts[old.snapshot], texts[new.snapshot])
         found.append(steps[step])
-    labelled = archive.labelled(versions[state.snapshot])
-    clauses = [*(versions[each.snapshot].clauses for each in line[:-1]), labelled.clauses]
+    labelled = archive.labelled(texts[state.snapshot])
+    sentences = [texts[each.snapshot].sentences for each in line]
     return BlamedVersion(
         document=document,
         state=state,
         version=labelled,
-        clauses=history.blame(line, clauses, found),
+        clauses=history.blame(line, sentences, found, labelled.clauses),
         followed=line,
         others=others,
     )
@@ -84,12 +84,11 @@ def _line(
     return joined(on_line), at + 1 - len(on_line)
 
 
-def _segmented(archive: Archive, document: Document, line: Sequence[State]) -> dict[str, Version]:
-    from tosdiff.text.segment import segment
+def _segmented(archive: Archive, document: Document, line: Sequence[State]) -> dict[str, SegmentedText]:
+    from tosdiff.text.segment import segmented
 
-    versions: dict[str, Version] = {}
+    texts: dict[str, SegmentedText] = {}
     for state in line:
-        if state.snapshot not in versions:
-            version = archive.version(document, archive.snapshot(document, state), labelled=False)
-            versions[state.snapshot] = replace(version, clauses=segment(version.blocks))
-    return versions
+        if state.snapshot not in texts:
+            texts[state.snapshot] = segmented(archive.text(document, archive.snapshot(document, state)))
+    return texts

@@ -7,13 +7,12 @@ kept them has seen them too.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
-from tosdiff.evidence.cite import Citation, Quotation
+from tosdiff.evidence.cite import Citation, Quotation, find_quote, quotation_of
 from tosdiff.evidence.cite import cite as cite_version
 from tosdiff.language.quotation import occurrences_in, wanted
-from tosdiff.models import Document, State
+from tosdiff.models import Document, DocumentText, State
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.facts import facts_of
 
@@ -27,35 +26,37 @@ def cite(
         QuoteNotFoundError: the quotation does not stand in this version.
     """
     snapshot = archive.snapshot(document, state)
-    version = archive.version(document, snapshot)
-    made = cite_version(
+    text = archive.text(document, snapshot)
+    return cite_version(
         document,
         snapshot,
         state,
-        version,
+        text,
         read_on=read_on,
-        quote=quote,
-        edition=facts_of(version).edition_words,
+        quotation=None if quote is None else _quotation(archive, document, state, text, quote),
+        edition=facts_of(text).edition_words,
     )
-    if quote is None or made.quotation is None:
-        return made
-    return replace(made, quotation=_dated(archive, document, state, made.quotation, quote))
 
 
-def _dated(archive: Archive, document: Document, state: State, quotation: Quotation, quote: str) -> Quotation:
-    """Add the first and the last visit of the states around this one that saw the quotation without a break."""
+def _quotation(
+    archive: Archive, document: Document, state: State, text: DocumentText, quote: str
+) -> Quotation:
+    """Return a quotation with the first and the last visit of the states around this one that saw it without a break."""
+    from tosdiff.text.segment import segmented
+
+    found = find_quote(segmented(text), quote, archive.snapshot(document, state).id)
     history = archive.states(document)
     at = history.index(state)
     asked = wanted(quote)
 
     def unbroken(states: Iterable[State], last: State) -> State:
         for each in states:
-            version = archive.version(document, archive.snapshot(document, each), labelled=False)
-            if not occurrences_in(asked, version):
+            known = archive.text(document, archive.snapshot(document, each))
+            if not occurrences_in(asked, known):
                 break
             last = each
         return last
 
     first = unbroken(reversed(history[:at]), state)
     last = unbroken(history[at + 1 :], state)
-    return replace(quotation, first_seen=first.first_seen, last_seen=last.last_seen)
+    return quotation_of(text, found, first_seen=first.first_seen, last_seen=last.last_seen)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tosdiff.errors import UnreadableFileError
-from tosdiff.models import Document, State, Version
+from tosdiff.models import Document, DocumentText, State, Version
 from tosdiff.pipeline.extract import PAGES, bytes_of, extract
 
 if TYPE_CHECKING:
@@ -45,9 +45,9 @@ def of_file(archive: Archive, file: Path) -> Labelled:
     """Return the labelled version of a local file, by the archive's taxonomy.
 
     Raises:
-        UnreadableFileError: as `read_version`.
+        UnreadableFileError: as `read_text`.
     """
-    version = archive.labelled(read_version(file))
+    version = archive.labelled(read_text(file))
     return Labelled(version=version, document=None, state=None, title=version.title or str(file))
 
 
@@ -56,8 +56,8 @@ def looks_like_file(name: str) -> bool:
     return Path(name).suffix.lower() in (*PAGES, *_TEXTS) or Path(name).is_file()
 
 
-def read_version(file: Path) -> Version:
-    """Return the unlabelled version of a local page, PDF or Markdown file.
+def read_text(file: Path) -> DocumentText:
+    """Return the text of a local page, PDF or Markdown file.
 
     Raises:
         UnreadableFileError: no such file, no text in it, or of another type.
@@ -67,7 +67,7 @@ def read_version(file: Path) -> Version:
 
     if file.suffix.lower() in PAGES:
         extraction = extract(file, url="")
-        return Version(
+        return DocumentText(
             document=file.name,
             snapshot=None,
             blocks=extraction.blocks,
@@ -77,7 +77,7 @@ def read_version(file: Path) -> Version:
     if file.suffix.lower() in _TEXTS:
         text = bytes_of(file).decode("utf-8-sig", errors="replace")
         blocks = blocks_of(text)
-        return Version(document=file.name, snapshot=None, blocks=blocks, edition=edition_of(blocks))
+        return DocumentText(document=file.name, snapshot=None, blocks=blocks, edition=edition_of(blocks))
     raise UnreadableFileError(
         f"{file}: neither a page, a PDF nor Markdown", hint="give a .html, .mhtml, .pdf or .md file"
     )

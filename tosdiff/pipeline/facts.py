@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from tosdiff.evidence.incorporated import incorporated
 from tosdiff.evidence.printed import PrintedDate, printed_dates
-from tosdiff.models import Edition, Incorporated, Version
+from tosdiff.models import DocumentText, Edition, Incorporated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class DocumentFacts:
         return "" if said == Edition() else str(said)
 
 
-def facts_of(version: Version) -> DocumentFacts:
+def facts_of(version: DocumentText) -> DocumentFacts:
     """Read the facts of a version from its text."""
     return DocumentFacts(
         edition=version.edition,

@@ -129,5 +129,5 @@ def _text(archive: Archive, document: Document, name: str) -> list[str]:
     if text is None:
         from tosdiff.text.markdown import markdown_of
 
-        text = markdown_of(archive.version(document, snapshot, labelled=False).blocks)
+        text = markdown_of(archive.text(document, snapshot).blocks)
     return text.split("\n")

@@ -18,6 +18,7 @@ from tosdiff.models import (
     Comparison,
     Document,
     DocumentReport,
+    DocumentText,
     Edition,
     Extraction,
     FetchedBy,
@@ -25,13 +26,12 @@ from tosdiff.models import (
     Refusal,
     Snapshot,
     State,
-    Version,
     Visit,
     Wall,
     iso,
 )
 from tosdiff.pipeline import judging
-from tosdiff.pipeline.archive import Archive, rules_of, version_of
+from tosdiff.pipeline.archive import Archive, rules_of, text_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +52,8 @@ class Intake:
         self._by_state: dict[str, str] | None = None
         self.logged: Visit | None = None
         """The visit line written last."""
-        self._newest: Version | None = None
-        """The version last seen, so that captures in a row do not read it again."""
+        self._newest: DocumentText | None = None
+        """The text last seen, so that captures in a row do not read it again."""
 
     def failed(self, problem: FetchError, *, at: datetime) -> DocumentReport:
         """Log that the document could not be had."""
@@ -85,7 +85,7 @@ class Intake:
         if refusal := refuse_response(capture):
             return self._refused(capture, refusal, logged=refused_before)
         extraction = judging.extracted(self.document, capture)
-        refusal = judging.refuse(self.document, capture, extraction, self._version_seen(latest))
+        refusal = judging.refuse(self.document, capture, extraction, self._text_seen(latest))
         if refusal and judging.is_doubt(refusal, extraction):
             return self._doubted(capture, extraction, refusal, latest, logged=refused_before)
         if refusal:
@@ -116,7 +116,7 @@ class Intake:
             )
         refusal = refuse_response(capture)
         extraction = judging.extracted(self.document, capture)
-        refusal = refusal or judging.refuse(self.document, capture, extraction, self._version_seen(latest))
+        refusal = refusal or judging.refuse(self.document, capture, extraction, self._text_seen(latest))
         if refusal and not judging.is_doubt(refusal, extraction):
             raise NothingToAcceptError(
                 f"{self.document.id}: {refusal.reason}, which cannot be accepted", hint=refusal.hint
@@ -166,7 +166,7 @@ class Intake:
         row = in_question(self._visits, after=latest.at if latest else None, before=at)
         if row and not self._shows_the_same(row[-1], capture, extraction):
             row = ()
-        previous = self._version_seen(latest)
+        previous = self._text_seen(latest)
         alone = bool(previous and judging.may_replace(self.document, capture, extraction, previous))
         since = iso(row[0].at if row else at)
         if row and alone and confirmed(row, at):
@@ -233,7 +233,7 @@ class Intake:
             reason=accepted.how if accepted else None,
         )
         self._log(visit)
-        self._newest = version_of(self.document, snapshot, extraction)
+        self._newest = text_of(self.document, snapshot, extraction)
         notices = moved_notice(capture) + charset_notice(capture, extraction)
         notices += judging.edition_notice(self.document, self._newest)
         if outcome is not Outcome.CHANGED or _in_bulk(visit):
@@ -322,11 +322,11 @@ class Intake:
         assert latest.snapshot is not None
         return self._store.snapshot(self.document.id, latest.snapshot)
 
-    def _version_seen(self, latest: Visit | None) -> Version | None:
+    def _text_seen(self, latest: Visit | None) -> DocumentText | None:
         if latest is None:
             return None
         if self._newest is None or self._newest.snapshot != latest.snapshot:
-            self._newest = self.archive.version(self.document, self._snapshot_seen(latest), labelled=False)
+            self._newest = self.archive.text(self.document, self._snapshot_seen(latest))
         return self._newest
 
     def _snapshots_by_state(self) -> dict[str, str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tosdiff.models import Capture, Document, Edition, Extraction, Refusal, Version, Wall
+from tosdiff.models import Capture, Document, DocumentText, Edition, Extraction, Refusal, Wall
 from tosdiff.pipeline.archive import extraction_of
 
 
@@ -17,7 +17,7 @@ def extracted(document: Document, capture: Capture) -> Extraction:
 
 
 def refuse(
-    document: Document, capture: Capture, extraction: Extraction, previous: Version | None
+    document: Document, capture: Capture, extraction: Extraction, previous: DocumentText | None
 ) -> Refusal | None:
     """Judge what a page says, against the last good version where there is one."""
     from tosdiff.capture.walls import refuse_text
@@ -46,13 +46,13 @@ def wrong_edition(document: Document, found: Edition | None) -> Refusal | None:
     )
 
 
-def edition_notice(document: Document, version: Version) -> tuple[str, ...]:
+def edition_notice(document: Document, text: DocumentText) -> tuple[str, ...]:
     """Say that a text stands under another law than the declared edition should."""
     if not document.edition:
         return ()
     from tosdiff.compare.editions import foreign_law
 
-    said = foreign_law(document.edition, version.edition)
+    said = foreign_law(document.edition, text.edition)
     return (f"perhaps another edition than declared: {said}, not of {document.edition}",) if said else ()
 
 
@@ -61,7 +61,7 @@ def is_doubt(refusal: Refusal, extraction: Extraction) -> bool:
     return refusal.wall.is_doubt and extraction.refusal is None
 
 
-def may_replace(document: Document, capture: Capture, extraction: Extraction, previous: Version) -> bool:
+def may_replace(document: Document, capture: Capture, extraction: Extraction, previous: DocumentText) -> bool:
     """Return whether a page unlike the last version may take its place without a person's word."""
     from tosdiff.capture import walls
 

@@ -17,6 +17,7 @@ from tosdiff.history.states import joined, states
 from tosdiff.models import (
     Comparison,
     Document,
+    DocumentText,
     Edition,
     EditionDifference,
     Op,
@@ -86,8 +87,8 @@ class Logbook:
         visits = archive.store.visits(document.id)
         self.states: Sequence[State] = states(visits)
         self._accepted = {(visit.at, visit.snapshot): visit for visit in visits if visit.accepted}
-        self._version: Callable[[str], Version] = cache(self._read)
-        self._labelled: Callable[[str], Version] = cache(lambda name: archive.labelled(self._version(name)))
+        self._text: Callable[[str], DocumentText] = cache(self._read)
+        self._labelled: Callable[[str], Version] = cache(lambda name: archive.labelled(self._text(name)))
         self._compared: Callable[[str, str], Comparison] = cache(self._compare)
         self._line: Callable[[int], _HistoryLine] = cache(self._line_of)
 
@@ -119,7 +120,7 @@ class Logbook:
             snapshot=self._archive.snapshot(self._document, self.states[at]),
             comparison=comparison,
             line=self.lines[at],
-            edition=self._version(self.states[at].snapshot).edition,
+            edition=self._text(self.states[at].snapshot).edition,
             switched=at > 0 and self.lines[at] != self.lines[at - 1],
             again=again,
         )
@@ -163,8 +164,8 @@ class Logbook:
         """Tell that another line goes on here; the two are compared only when that is asked for."""
         old, new = self.states[at - 1].snapshot, self.states[at].snapshot
         told = Comparison(
-            before=self._version(old),
-            after=self._version(new),
+            before=self._text(old),
+            after=self._text(new),
             changes=(),
             significance=Significance.EDITION,
             explanation=f"another edition: {self._apart(old, new)}",
@@ -215,9 +216,9 @@ class Logbook:
 
     # -------------------------------------------------------------- versions, each read once
 
-    def _read(self, snapshot: str) -> Version:
+    def _read(self, snapshot: str) -> DocumentText:
         stored = self._archive.store.snapshot(self._document.id, snapshot)
-        return self._archive.version(self._document, stored, labelled=False)
+        return self._archive.text(self._document, stored)
 
     def _compare(self, old: str, new: str) -> Comparison:
         from tosdiff.compare.versions import compare
@@ -228,7 +229,7 @@ class Logbook:
         """Return in what two versions are different contracts; only where they seem so are they aligned."""
         from tosdiff.compare.editions import difference
 
-        apart = difference(self._version(old).edition, self._version(new).edition) if old != new else None
+        apart = difference(self._text(old).edition, self._text(new).edition) if old != new else None
         if apart and self._compared(old, new).significance is Significance.EDITION:
             return apart
         return None

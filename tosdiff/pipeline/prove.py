@@ -7,7 +7,6 @@ asked. What stands in its place, when it did not, may come from the cache: that 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -24,8 +23,18 @@ from tosdiff.language.quotation import (
     wanted,
 )
 from tosdiff.language.sentences import sentence_around, widened
-from tosdiff.models import BLOCK_SEPARATOR, Document, Edit, Op, Span, State, Version, Visit
-from tosdiff.pipeline.archive import Archive, version_of
+from tosdiff.models import (
+    BLOCK_SEPARATOR,
+    Document,
+    DocumentText,
+    Edit,
+    Op,
+    SegmentedText,
+    Span,
+    State,
+    Visit,
+)
+from tosdiff.pipeline.archive import Archive, text_of
 from tosdiff.store import visits as log
 
 if TYPE_CHECKING:
@@ -59,7 +68,7 @@ class _Proving:
         self._document = document
         self._want = want
         self._day = day
-        self._versions: dict[str, Version] = {}
+        self._texts: dict[str, SegmentedText] = {}
         self._visits = archive.store.visits(document.id)
 
     def proof(self) -> Proof:
@@ -72,7 +81,11 @@ class _Proving:
         standing = self._standing(version) if version and verdict is Verdict.PROVED else None
         holding = [w.snapshot.name for w in around.witnesses if w.holds] if standing else []
         copies = reasoning.copies_of(self._visits, holding)
-        made = Proof(
+        printed = self._printed(version) if version else ()
+        unproved = cited and reasoning.unproved(
+            self._day, around, cited, copies, standing=standing, printed=printed, missed=self._missed()
+        )
+        return Proof(
             document=self._document,
             day=self._day,
             asked=self._want.text,
@@ -81,12 +94,11 @@ class _Proving:
             around=around,
             cited=cited,
             standing=standing,
-            printed=self._printed(version) if version else (),
+            printed=printed,
             copies=copies,
             instead=self._instead(cited) if cited and verdict is Verdict.NOT_SO else None,
-            unproved=(),
+            unproved=tuple(unproved or ()),
         )
-        return replace(made, unproved=tuple(self._unproved(made))) if cited else made
 
     # -------------------------------------------------------------- the evidence
 
@@ -143,15 +155,14 @@ class _Proving:
             holds=bool(occurrences_in(self._want, version)),
         )
 
-    def _proven(self, snapshot: Snapshot) -> Version:
-        """Return the version as the stored bytes give it, with its sentences."""
-        from tosdiff.text.segment import segment
+    def _proven(self, snapshot: Snapshot) -> SegmentedText:
+        """Return the text as the stored bytes give it, with its sentences."""
+        from tosdiff.text.segment import segmented
 
-        if snapshot.name not in self._versions:
+        if snapshot.name not in self._texts:
             page = self._archive.extraction(self._document, snapshot)
-            version = version_of(self._document, snapshot.name, page)
-            self._versions[snapshot.name] = replace(version, clauses=segment(version.blocks))
-        return self._versions[snapshot.name]
+            self._texts[snapshot.name] = segmented(text_of(self._document, snapshot.name, page))
+        return self._texts[snapshot.name]
 
     @staticmethod
     def _cited(verdict: Verdict, around: Around) -> Witness | None:
@@ -163,13 +174,13 @@ class _Proving:
 
     # -------------------------------------------------------------- where it stands
 
-    def _standing(self, version: Version) -> Standing:
+    def _standing(self, version: SegmentedText) -> Standing:
         found = occurrences_in(self._want, version)
         best = next((occurrence for occurrence in found if occurrence.exact), found[0])
         text = version.text
         block = block_at(version.blocks, best.span[0])
-        met = [c for c in version.clauses if c.span[0] < best.span[1] and best.span[0] < c.span[1]]
-        inside = [c for c in version.clauses if c.block == block]
+        met = [c for c in version.sentences if c.span[0] < best.span[1] and best.span[0] < c.span[1]]
+        inside = [c for c in version.sentences if c.block == block]
         start, end = widened(best.span, [clause.span for clause in met])
         return Standing(
             text=text[slice(*best.span)],
@@ -184,22 +195,10 @@ class _Proving:
         )
 
     @staticmethod
-    def _printed(version: Version) -> tuple[PrintedDate, ...]:
+    def _printed(version: DocumentText) -> tuple[PrintedDate, ...]:
         from tosdiff.evidence.printed import printed_dates
 
         return printed_dates(version)
-
-    def _unproved(self, proof: Proof) -> Iterator[str]:
-        assert proof.cited is not None
-        return reasoning.unproved(
-            self._day,
-            proof.around,
-            proof.cited,
-            proof.copies,
-            standing=proof.standing,
-            printed=proof.printed,
-            missed=self._missed(),
-        )
 
     def _missed(self) -> list[Visit]:
         """Return the visits of the day that did not see the document."""
@@ -232,7 +231,7 @@ class _Proving:
             stood=nearest and (nearest[0].first_seen, nearest[0].last_seen),
         )
 
-    def _replaced(self, there: Version, here: Version) -> tuple[str, str] | None:
+    def _replaced(self, there: DocumentText, here: DocumentText) -> tuple[str, str] | None:
         """Return the sentence that holds the quotation in one version and what became of it in another."""
         from tosdiff.compare.pairs import pairs
         from tosdiff.compare.words import edits
@@ -250,15 +249,15 @@ class _Proving:
             return None
         return old[slice(*sentence_around(old, within))], new[slice(*sentence_around(new, followed))]
 
-    def _nearest_state(self, cited: Witness) -> tuple[State, Version] | None:
+    def _nearest_state(self, cited: Witness) -> tuple[State, DocumentText] | None:
         """Return the state nearest in time to a visit that holds the quotation, and its version."""
         moment = cited.visit.at
         states = self._archive.states(self._document)
-        seen: dict[str, Version | None] = {}
+        seen: dict[str, DocumentText | None] = {}
         for state in sorted(states, key=lambda s: min(abs(s.first_seen - moment), abs(s.last_seen - moment))):
             if state.snapshot not in seen:
                 snapshot = self._archive.snapshot(self._document, state)
-                version = self._archive.version(self._document, snapshot, labelled=False)
+                version = self._archive.text(self._document, snapshot)
                 seen[state.snapshot] = version if occurrences_in(self._want, version) else None
             if found := seen[state.snapshot]:
                 return state, found
@@ -280,7 +279,7 @@ def _followed(made: Sequence[Edit], span: Span) -> Span | None:
     return (kept[0][0], kept[-1][1]) if kept else None
 
 
-def _path_of(version: Version, text: str | None) -> tuple[str, ...]:
+def _path_of(version: DocumentText, text: str | None) -> tuple[str, ...]:
     found = (block.heading_path for block in version.blocks if text is not None and text in block.text)
     return next(found, ())
 

@@ -10,18 +10,18 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from tosdiff.language.sentences import sentences
-from tosdiff.models import BLOCK_SEPARATOR, Block, BlockKind, Clause, Span
+from tosdiff.models import BLOCK_SEPARATOR, Block, BlockKind, DocumentText, SegmentedText, Sentence, Span
 
 
-def segment(blocks: Sequence[Block]) -> tuple[Clause, ...]:
-    """Return every sentence of every block but headings, unlabelled, in order."""
-    found: list[Clause] = []
+def segment(blocks: Sequence[Block]) -> tuple[Sentence, ...]:
+    """Return every sentence of every block but headings, in order."""
+    found: list[Sentence] = []
     offset = 0
     for index, block in enumerate(blocks):
         if block.kind is not BlockKind.HEADING:
             for start, end in _kept_sentences(block.text, block.run_in):
                 found.append(
-                    Clause(
+                    Sentence(
                         text=block.text[start:end],
                         span=(offset + start, offset + end),
                         block=index,
@@ -31,6 +31,11 @@ def segment(blocks: Sequence[Block]) -> tuple[Clause, ...]:
                 )
         offset += len(block.text) + len(BLOCK_SEPARATOR)
     return tuple(found)
+
+
+def segmented(text: DocumentText) -> SegmentedText:
+    """Return a text with its sentences."""
+    return text.segmented(segment(text.blocks))
 
 
 @lru_cache(maxsize=4096)  # a history holds the same paragraphs in version after version

@@ -35,7 +35,7 @@ def row(c: Citation) -> Row:
             "span": list(c.quotation.span),
             "exact": c.quotation.exact,
             "heading_path": list(c.quotation.heading_path),
-            "first_seen": iso(c.quotation.first_seen) if c.quotation.first_seen else None,
-            "last_seen": iso(c.quotation.last_seen) if c.quotation.last_seen else None,
+            "first_seen": iso(c.quotation.first_seen),
+            "last_seen": iso(c.quotation.last_seen),
         },
     }

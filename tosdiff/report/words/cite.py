@@ -16,7 +16,7 @@ def edition(c: Citation) -> str:
 
 def seen(c: Citation) -> str:
     """Say how long the words quoted were seen, or without a quotation the whole version."""
-    if c.quotation and c.quotation.first_seen and c.quotation.last_seen:
+    if c.quotation:
         what, first, last = "these words seen", c.quotation.first_seen, c.quotation.last_seen
     else:
         what, first, last = "in this wording", c.first_seen, c.last_seen
