@@ -17,7 +17,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-pytest_plugins = ["tests.raw_server"]
+pytest_plugins = ["tests.world.raw_server"]
 
 ROOT = Path(__file__).resolve().parent.parent
 

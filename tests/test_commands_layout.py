@@ -11,11 +11,10 @@ from typing import Any
 import pytest
 import typer
 
+from tests.conftest import ROOT
+from tests.test_layout import imported
 from tosdiff.cli import app
 from tosdiff.commands.cite import STYLES
-
-from .conftest import ROOT
-from .test_layout import imported
 
 PACKAGE = ROOT / "tosdiff"
 # What commands and joints share, besides their modules.

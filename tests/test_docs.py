@@ -14,10 +14,9 @@ from typing import Any
 import pytest
 import typer
 
+from tests.conftest import ROOT
 from tosdiff.cli import COMMANDS, app
 from tosdiff.demo.site import serve
-
-from .conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 import pytest
 
-from .conftest import FLOORS, ROOT, floors
-from .derived import NAMES, Guarded, complaint, of_corpus, of_frozen_pages, renewed, stale
+from tests.conftest import FLOORS, ROOT, floors
+from tests.derived import NAMES, Guarded, complaint, of_corpus, of_frozen_pages, renewed, stale
 
 
 @pytest.fixture(scope="module")

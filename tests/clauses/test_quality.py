@@ -15,13 +15,12 @@ from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 
+from tests.conftest import floors
 from tosdiff.clauses.label import label
 from tosdiff.clauses.taxonomy import load
 from tosdiff.models import Block, Clause
 from tosdiff.text.markdown import blocks_of
 from tosdiff.text.segment import segment
-
-from ..conftest import floors
 
 FLOORS = floors("labels")
 LABELS_COUNTED_FROM = 20

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from ..halcyon import TERMS
-from ..stored_pages import archive_of, take
+from tests.world.halcyon import TERMS
+from tests.world.stored_pages import archive_of, take
 
 NAME = "halcyon/terms"
 ESCAPES = "\x1b[31mred\x1b]0;owned\x07 \x9b2J \u202eesrever\u202c \u2066isolate\u2069 \u2028 [/b] [link=http://e.example]x[/link]"

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.world.stored_pages import archive_of, take
 from tosdiff.demo.site import amended, visits
-
-from ..stored_pages import archive_of, take
 
 TERMS = "halcyon/terms"
 

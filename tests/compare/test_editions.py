@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.world.versions_of import version
 from tosdiff.compare.editions import contradiction, difference
 from tosdiff.compare.versions import compare
 from tosdiff.models import Aspect, Edition, EditionDifference, Significance
-
-from .versions_of import version
 
 CLAUSES = (
     "You own the recordings that you upload to Halcyon.",

@@ -7,8 +7,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.compare.versions_of import version
-from tests.halcyon import TERMS
+from tests.world.halcyon import TERMS
+from tests.world.versions_of import version
 from tosdiff.compare.versions import compare
 from tosdiff.models import Significance, Version
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.world.labelled import Said, labelled, said
 from tosdiff.compare.editions import for_others, zones
 from tosdiff.compare.matrix import Cell, TopicRow, matrix, provisions, told
 from tosdiff.models import Attributes, Clause, Edition, NoticeChannel, NoticeKind, Qualifier
-
-from .labelled import Said, labelled, said
 
 EVERY = ("access.grant", "access.suspension", "change.terms", "change.notice", "change.price")
 

@@ -8,13 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.world.labelled import Said, labelled, said
 from tosdiff.compare.align import changes
 from tosdiff.compare.moves import headlines
 from tosdiff.compare.topics import topics
 from tosdiff.compare.versions import compare
 from tosdiff.models import Attributes, Favour, NoticeKind, Qualifier, Refund, Significance, Version
-
-from .labelled import Said, labelled, said
 
 FRAME = said("These terms are a contract between you and Halcyon Labs.")
 NOTICE = "We will give you at least {} of changes to these terms by email."

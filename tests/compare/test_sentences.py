@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.world.versions_of import version
 from tosdiff.compare.sentences import NEW, Origin, origins
 from tosdiff.models import SegmentedText
 from tosdiff.text.segment import segmented
-
-from .versions_of import version
 
 GRANT = "Halcyon grants you a personal licence to use the Services for your own purposes."
 NOTICE = "We will tell you of any material change by email thirty days before it takes effect."

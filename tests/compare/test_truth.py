@@ -6,12 +6,11 @@ import json
 from collections import Counter
 from pathlib import Path
 
+from tests.conftest import floors
 from tosdiff.compare.versions import compare
 from tosdiff.models import Version
 from tosdiff.text.editions import edition_of
 from tosdiff.text.markdown import blocks_of
-
-from ..conftest import floors
 
 
 def test_real_changes_are_told_for_what_they_are(shared: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.store.stored import DOCUMENT, add, capture_of, visit_of, visited
+from tests.world.stored import DOCUMENT, add, capture_of, visit_of, visited
 from tosdiff.evidence.verify import verify
 from tosdiff.models import Outcome, Snapshot
 from tosdiff.store.store import Store

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.world.shelf import TERMS, Shelf, page
 from tosdiff.models import Capture, Edition, Extraction, Outcome, Snapshot, Visit
 from tosdiff.pipeline.archive import rules_of
 from tosdiff.text.rules import EDITION_RULES
-
-from ..shelf import TERMS, Shelf, page
 
 # Bytes that are nearly UTF-8, as a page is that was cut within a letter and goes on.
 DAMAGED = page(Fees="“Fees” — “taxes” — “rates” — are billed in advance. X").replace(b"X", b"\xe2")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.stored import DOCUMENT, EXTRACTION, URL, add, capture_of, day, visit_of, visited
+from tests.world.stored import DOCUMENT, EXTRACTION, URL, add, capture_of, day, visit_of, visited
 from tosdiff.errors import DigestMismatchError, ExitCode, StoreError, StoreLockedError
 from tosdiff.evidence.verify import verify
 from tosdiff.models import Edition, Outcome, Refusal, Wall
@@ -333,7 +333,7 @@ def test_the_lock_of_a_killed_run_holds_nobody_up(store: Store) -> None:
 WRITER = """
 import sys
 from pathlib import Path
-from tests.store.stored import DOCUMENT, add, capture_of, visit_of
+from tests.world.stored import DOCUMENT, add, capture_of, visit_of
 from tosdiff.store.store import Store
 from tosdiff.models import Outcome, Refusal, Wall
 

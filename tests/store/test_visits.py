@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.store.stored import day, visit_of
+from tests.world.stored import day, visit_of
 from tosdiff.models import AcceptedBy, FetchedBy, Outcome, Visit, Wall
 from tosdiff.store import visits
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ..conftest import floors
+from tests.conftest import floors
 
 # Of the documents on these pages another one is named by address and title, and the one meant by nothing.
 UNTOLD = ("speechify-trackers-policy", "mistral-ai-privacy-policy")

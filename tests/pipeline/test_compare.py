@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from tests.world.labelled import labelled, said
 from tosdiff.capture.providers import load
 from tosdiff.compare.matrix import provisions
 from tosdiff.demo.site import serve, visits
@@ -32,8 +33,6 @@ from tosdiff.report.markdown.compare import text as markdown_of
 from tosdiff.report.markdown.escaping import escaped
 from tosdiff.report.terminal import compare as report
 from tosdiff.store.store import Store
-
-from .compare.labelled import labelled, said
 
 READ_ON = date(2026, 11, 25)
 GRANT = "we grant you a personal, non-exclusive, non-transferable and revocable licence to access and use"

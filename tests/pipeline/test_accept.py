@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import Replay
+from tests.world.halcyon import HALCYON, START, TERMS, Visited, amended, capture_of, digest, page
 from tosdiff.capture.providers import load
 from tosdiff.errors import NothingToAcceptError
 from tosdiff.evidence.verify import verify
@@ -23,9 +25,6 @@ from tosdiff.pipeline.backfill import backfill
 from tosdiff.pipeline.check import check
 from tosdiff.pipeline.intake import Intake
 from tosdiff.store.store import Store
-
-from .conftest import Replay
-from .halcyon import HALCYON, START, TERMS, Visited, amended, capture_of, digest, page
 
 OLD = page(*TERMS)
 NEW_LINES = (

@@ -12,14 +12,13 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import Replay
 from tosdiff.capture.providers import load
 from tosdiff.evidence.verify import verify
 from tosdiff.models import CheckReport, Outcome, Significance
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.check import FetchLimits, check
 from tosdiff.store.store import Store
-
-from .conftest import Replay
 
 TERMS = "claude/consumer-terms"
 PATIENCE = FetchLimits(timeout=1.5, attempts=2, backoff=0.01)

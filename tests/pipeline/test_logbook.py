@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.world.halcyon import TERMS, Visited, amended, page
 from tosdiff.errors import UnknownVersionError
 from tosdiff.models import Outcome, Significance
 from tosdiff.pipeline.diff import diff, earlier_and_later
 from tosdiff.pipeline.log import log
 from tosdiff.report.json.log import rows as log_rows
-
-from .halcyon import TERMS, Visited, amended, page
 
 A = page(*TERMS)
 B = amended("30 days", "14 days")

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.shelf import TERMS, Shelf, page
+from tests.conftest import ROOT
+from tests.world.shelf import TERMS, Shelf, page
 from tosdiff.capture.providers import load
 from tosdiff.errors import StoreError, UnknownDocumentError, UsageError
 from tosdiff.evidence.prove import Proof, Verdict
@@ -26,8 +27,6 @@ from tosdiff.pipeline.prove import prove
 from tosdiff.report.json.prove import row as proof_row
 from tosdiff.report.markdown.prove import text as markdown
 from tosdiff.store.store import Store
-
-from .conftest import ROOT
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 NEW = "You may access and use the Service for lawful purposes. You may not resell the Service."

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.world.stored_pages import archive_of, take
 from tosdiff.demo.site import amended, visits
 from tosdiff.errors import UsageError
 from tosdiff.history.blame import Blamed
@@ -19,8 +20,6 @@ from tosdiff.pipeline.backfill import backfill
 from tosdiff.pipeline.blame import blame
 from tosdiff.pipeline.labels import known_label
 from tosdiff.pipeline.timeline import timeline
-
-from .stored_pages import archive_of, take
 
 TERMS = "halcyon/terms"
 NOTICE = "at least 14 days' notice"

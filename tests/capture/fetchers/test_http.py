@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from tests.conftest import Replay
-from tests.raw_server import RawServer, response
+from tests.world.raw_server import RawServer, response
 from tosdiff import HOME_PAGE, __version__
 from tosdiff.capture.fetchers.http import Fetcher
 from tosdiff.errors import FetchError

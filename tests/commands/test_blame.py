@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.world.stored_pages import archive_of, take
 from tosdiff.demo.site import amended, visits
 from tosdiff.errors import ExitCode
-
-from ..stored_pages import archive_of, take
 
 TERMS = "halcyon/terms"
 

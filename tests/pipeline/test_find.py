@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.shelf import OTHER, TERMS, Shelf, page
+from tests.world.shelf import OTHER, TERMS, Shelf, page
 from tosdiff.errors import UsageError
 from tosdiff.models import Op, Outcome, Visit, iso
 from tosdiff.pipeline.archive import Archive

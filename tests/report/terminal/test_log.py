@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from tests.halcyon import START, TERMS, Visited, amended, page
+from tests.world.halcyon import START, TERMS, Visited, amended, page
 from tosdiff.models import CheckReport, DocumentReport, Significance
 from tosdiff.pipeline.log import log
 from tosdiff.report.terminal.check import show as check_report

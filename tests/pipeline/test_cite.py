@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
+from tests.world.halcyon import HALCYON, START, TERMS, Visited, amended, page
 from tosdiff.evidence.cite import Citation
 from tosdiff.pipeline.cite import cite
 from tosdiff.report.bibtex.cite import text as bibtex
 from tosdiff.report.markdown.cite import text as markdown
 from tosdiff.report.terminal.cite import text as plain
-
-from .halcyon import HALCYON, START, TERMS, Visited, amended, page
 
 LASTING = "You may use the service to record, to store and to publish your own work."
 NOTICE = "at least 30 days in advance"

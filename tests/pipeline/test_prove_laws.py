@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.shelf import TERMS, Shelf, page
+from tests.world.shelf import TERMS, Shelf, page
 from tosdiff.errors import StoreError
 from tosdiff.evidence.prove import Proof
 from tosdiff.models import Outcome, Visit
