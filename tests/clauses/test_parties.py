@@ -14,6 +14,10 @@ from tosdiff.clauses.parties import Parties, parties_of
     [
         ['These terms are between you and Quillfern Ltd ("Quillfern", "we" or "us").'],
         ["The app is offered by Quillfern, Inc. of Utrecht."],
+        ["The app is offered by Quillfern & Söhne, GmbH."],
+        ["The app is offered by Quillfern and Partners LLC."],
+        ["The app is offered by Hangzhou Quillfern Technology Co., Ltd."],
+        ['These are the terms of Quillfern Sound Pty Ltd (the "we" of this page).'],
         ["Quillfern may end the trial.", "Quillfern reserves all rights."],
     ],
 )
@@ -54,3 +58,15 @@ def test_name_with_a_small_initial_is_found() -> None:
     assert (
         "quillFern" in parties_of(['These are the terms of a firm in Utrecht ("quillFern," "we").']).provider
     )
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        'This is a contract with a firm in China ("we").',
+        "You and Partners LLC agree.",
+        'We sell it to Customer (by "us").',
+    ],
+)
+def test_neither_a_place_nor_a_party_nor_a_legal_form_is_the_provider(sentence: str) -> None:
+    assert parties_of([sentence]).provider == ()

@@ -41,6 +41,17 @@ def pointing(text: str, words: str) -> Block:
             "entity",
             {"Halcyon Music, L.L.C."},
         ),
+        (
+            "This is an agreement between you and Halcyon Labs & Söhne, Inc., a firm in Austin.",
+            "entity",
+            {"Halcyon Labs & Söhne, Inc."},
+        ),
+        (
+            "The service is offered by Halcyon Labs and Partners LLC.",
+            "entity",
+            {"Halcyon Labs and Partners LLC."},
+        ),
+        ("This contract with Customer and Halcyon Sound Ltd is short", "entity", {"Halcyon Sound Ltd"}),
         ("Halcyon Sound Ltd wrote a song once.", "entity", set()),
         ("THIS IS AN AGREEMENT BETWEEN YOU AND US AS FRIENDS.", "entity", set()),
     ],

@@ -10,18 +10,17 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tosdiff.language.companies import Company, companies_in, is_company
+
 PROVIDER, PRODUCT = "§", "¶"
 
 _WE = re.compile(r"[\"'(](?:we|us|our)[,.]?[\"')]")
 _QUOTED = re.compile(r"[\"']([A-Za-z][\w.&-]{2,30}(?: [A-Z][\w.&-]{1,30}){0,2}?)[,.]?[\"']")
 _BEFORE_BRACKET = re.compile(
-    r"([A-Z][\w&-]{1,30})(?:\.(?:ai|io|com))?(?: [A-Z][\w&-]{1,30}){0,4}?"
-    r"(?:,? ?(?:Inc|LLC|L\.L\.C|Ltd|Limited|SAS|GmbH|B\.V|AB|Corp|Corporation|PBC|Co)\b\.?,?){0,3} ?\("
+    r"([A-Z][\w&-]{1,30})(?:\.(?:ai|io|com))?(?: (?:& |and )?[A-Z][\w&-]{1,30}){0,4}? ?\("
 )
-_COMPANY = re.compile(
-    r"(?<![\w.])([A-Z][\w&-]{1,30})(?: [A-Z][\w&-]{1,30}){0,3}?,? "
-    r"(?:Inc|LLC|L\.L\.C|Ltd|Limited|SAS|GmbH|PBC|Corp)\b\.?(?: ?\(\"([A-Z][\w.&-]{1,30})[,.]?\"\))?"
-)
+# "Quillfern Ltd ("Quillfern")".
+_CALLED = re.compile(r" ?\(\"([A-Z][\w.&-]{1,30})[,.]?\"\)")
 # What the two patterns below need, looked for first because it is found much faster.
 _ACTS = (" may", " reserves", " will", " shall", " grants", " retains", " does not", " has the right")
 _USES = ("use", "using", "access")
@@ -43,20 +42,6 @@ _COLLECTED = re.compile(
 )
 _NO_PRODUCT = re.compile(
     r"(?:Content|Data|Terms|Agreement|Polic(?:y|ies)|Parties|Providers|Entities|Outputs?|Inputs?|Fees|Use|Users)$|^Third"
-)
-# Capitalised words that name a party, a thing or a text in any terms, not a company.
-_COMMON = frozenset(
-    """access account acceptable agreement ai all any api app apps authorized beta both business buyer
-    certain client clients company confidential content contractor customer customers customer data
-    developer documentation each either end enterprise every feedback fees he his information input inputs
-    it its licensee licensee licensor materials member members no nothing organization output outputs
-    parties party paid platform plan policy privacy product products prompts provider recipient recipients
-    section seller service services she site sites software some state subscriber subscribers subscription
-    such supplier term terms that the their these they third this those tool tools user users us usage
-    user visitor visitors we website websites what which who you your in if for and or at as on to by from
-    our my own personal neither such however laws law arbitrator arbitrators court courts claimant administrator reseller
-    additionally also otherwise failure continued use materials model models credits trial contract contracts
-    affiliate affiliates private public partner partners merchant merchants creator creators""".split()
 )
 # What a name names as an adjective: "a Halcyon account", "the Halcyon Services".
 _OWNED = (
@@ -109,16 +94,16 @@ def parties_of(sentences: Iterable[str]) -> Parties:
     speaking = 0
     for number, sentence in enumerate(sentences):
         if number < _OPENING:
-            named = [name for pair in _COMPANY.findall(sentence) for name in pair if name]
-            provider |= dict.fromkeys(name for name in named if name.lower() not in _COMMON)
+            named = [name for company in companies_in(sentence) for name in _names(company, sentence)]
+            provider |= dict.fromkeys(filter(is_company, named))
         if "collectively" in sentence or "together" in sentence:
             names = _COLLECTED.findall(sentence)
             collected |= dict.fromkeys(name for name in names if not _NO_PRODUCT.search(name))
         for match in _WE.finditer(sentence):
             near = sentence[max(match.start() - 120, 0) : match.end() + 60]
             # Before the bracket may stand the country of an address: the name in quotation marks is surer.
-            for names in (_QUOTED.findall(near), _BEFORE_BRACKET.findall(near)):
-                named = [name for name in names if name.split()[0].lower() not in _COMMON]
+            for names in (_QUOTED.findall(near), _before_brackets(near)):
+                named = [name for name in names if is_company(name.split()[0])]
                 if named:
                     provider |= dict.fromkeys(named)
                     break
@@ -127,11 +112,26 @@ def parties_of(sentences: Iterable[str]) -> Parties:
             speaking += len(_SPEAKING.findall(sentence))
         if any(verb in sentence for verb in _USES):
             used.update(_USED.findall(sentence))
-    acts = [name for name, times in acting.most_common() if times >= _ENOUGH and name.lower() not in _COMMON]
+    acts = [name for name, times in acting.most_common() if times >= _ENOUGH and is_company(name)]
     # The one that acts most, unless the terms speak as "we": then it is an app store or an arbitrator.
     if acts and acting[acts[0]] * _RARELY >= speaking:
         provider |= dict.fromkeys(acts[:1])
-    uses = [name for name, times in used.most_common() if times >= _ENOUGH and name.lower() not in _COMMON]
+    uses = [name for name, times in used.most_common() if times >= _ENOUGH and is_company(name)]
     products = (*collected, *(name for name in uses if name not in provider and name not in collected))[:6]
     # The longest first, so that no name is masked inside a longer one.
     return Parties(provider=tuple(sorted(provider, key=lambda n: (-len(n), n)))[:6], products=products)
+
+
+def _names(company: Company, text: str) -> list[str]:
+    """Return what a company goes on to be called: by its name, and by what is put in quotation marks after it."""
+    called = _CALLED.match(text, company.span[1])
+    names = [company.called, *(called.groups() if called else ())]
+    return [name for name in names if len(name) > 1]
+
+
+def _before_brackets(text: str) -> list[str]:
+    """Return the names before the brackets in a text, which are companies more likely with their legal form."""
+    companies = [
+        company.called for company in companies_in(text) if text[company.span[1] :].lstrip(" ,")[:1] == "("
+    ]
+    return [*companies, *_BEFORE_BRACKET.findall(text)]

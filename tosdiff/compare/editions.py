@@ -5,22 +5,16 @@ Invariant: what an edition does not say never differs.
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from tosdiff.language.companies import company_form
 from tosdiff.language.dates import date_line
 from tosdiff.language.normalise import normal
-from tosdiff.language.places import lies_within, places_declared, related, wholes
+from tosdiff.language.places import lies_within, means_elsewhere, places_declared, related, wholes
 from tosdiff.models import Aspect, DocumentText, Edition, EditionDifference
 
 # An edition has clauses of its own all over; a place name swapped in a text that stands is an amendment.
 _ONE_TEXT = 0.97
-
-
-_EVERYWHERE_ELSE = re.compile(
-    r"\b(?:rest of (?:the )?world|international|global|world-?wide)\b", re.IGNORECASE
-)
 
 
 def another_edition(before: DocumentText, after: DocumentText, *, kept: float) -> EditionDifference | None:
@@ -61,7 +55,7 @@ def contradiction(declared: str, found: Edition) -> str | None:
     `declared` is free text, as "Europe" or "rest of the world". Whom the text addresses decides; where it does not
     say, whom it sends elsewhere.
     """
-    if _EVERYWHERE_ELSE.search(declared):
+    if means_elsewhere(declared):
         return str(found) if found.region else None
     wanted = places_declared(declared)
     denied = not related(wanted, found.region) if found.region else wanted <= found.elsewhere

@@ -1,87 +1,79 @@
-"""Places as legal texts name them: countries and states, their adjectives, and which lies in which.
+"""Places by their names, as legal texts name them, and which of them lie in which.
 
-Invariant: a place has one name here, however a text spells it.
+Invariant: a place has one name here, whatever a text calls it; a text names a place only in whole words.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import cache
 
-_PLACES = {
-    "EEA": r"EEA|European Economic Area|EU|European Union|Europe|European",
-    "Switzerland": r"Switzerland|Swiss",
-    "UK": r"UK|U\.K\.|United Kingdom|Great Britain|England|England and Wales|British|English",
-    "US": r"US|USA|U\.S\.|U\.S\.A\.|United States(?: of America)?|American",
-    "Ireland": r"Ireland|Republic of Ireland|Irish",
-    "Germany": r"Germany|German",
-    "France": r"France|French",
-    "Italy": r"Italy|Italian",
-    "Spain": r"Spain|Spanish",
-    "Netherlands": r"(?:the )?Netherlands|Dutch",
-    "Luxembourg": r"Luxembourg",
-    "Sweden": r"Sweden|Swedish",
-    "Estonia": r"Estonia|Estonian",
-    "Israel": r"Israel|Israeli",
-    "Turkey": r"Turkey|Türkiye|Turkish",
-    "China": r"China|People's Republic of China|PRC|Mainland China|Chinese",
-    "Hong Kong": r"Hong Kong",
-    "Singapore": r"Singapore",
-    "Japan": r"Japan|Japanese",
-    "Korea": r"(?:South |Republic of )?Korea|Korean",
-    "India": r"India|Indian",
-    "Australia": r"Australia|Australian|New South Wales|Victoria",
-    "Canada": r"Canada|Canadian|Ontario|British Columbia|Quebec|Québec",
-    "Brazil": r"Brazil|Brazilian",
-    "Mexico": r"Mexico|Mexican",
-    "UAE": r"United Arab Emirates|UAE|DIFC",
-    "California": r"California",
-    "Delaware": r"Delaware",
-    "New York": r"New York",
-    "Washington": r"Washington",
-    "Texas": r"Texas",
-    "Massachusetts": r"Massachusetts",
-    "Nevada": r"Nevada",
-}
-_PARTS = {
-    "US": frozenset(("California", "Delaware", "New York", "Washington", "Texas", "Massachusetts", "Nevada")),
-    "EEA": frozenset(
-        ("Ireland", "Germany", "France", "Italy", "Spain", "Netherlands", "Luxembourg", "Sweden", "Estonia")
-    ),
-}
-_PLACE = re.compile(
-    "|".join(rf"(?P<p{n}>(?<!\w)(?:{names})(?!\w))" for n, names in enumerate(_PLACES.values()))
-)
-_NAMES = tuple(_PLACES)
+from tosdiff.language.tables import table
+
 _ACRONYM = 3  # letters; "us" in a longer text is no country
 
 
 def places_in(text: str) -> frozenset[str]:
-    """Return the places that a text names, as nouns or adjectives."""
-    return frozenset(_NAMES[int(group[1:])] for match in _PLACE.finditer(text) if (group := match.lastgroup))
+    """Return the places that a text in normal form names, as it writes them: "us" is none."""
+    return frozenset(_place_of()[match[0]] for match in _any_place().finditer(text))
 
 
 def places_declared(words: str) -> frozenset[str]:
-    """Return the places that a few words of a user name, in whatever case."""
+    """Return the places that a few words by a person mean, in whatever case: `us`, `united states`."""
     return places_in(words if len(words) > _ACRONYM else words.upper()) or places_in(words.title())
 
 
-def related(places: Iterable[str], others: Iterable[str]) -> bool:
+def is_place(words: str) -> bool:
+    """Return whether words are the name of a place and nothing else."""
+    return words in _place_of()
+
+
+def means_elsewhere(words: str) -> bool:
+    """Return whether words mean wherever there is no edition of its own: `rest of the world`."""
+    return bool(_elsewhere().search(words))
+
+
+def related(places: Iterable[str], others: Collection[str]) -> bool:
     """Return whether one of the places is, holds, lies in or lies beside one of the others."""
     return any(
-        one == other or any({one, other} <= {whole, *parts} for whole, parts in _PARTS.items())
+        one == other or any({one, other} <= {whole, *parts} for whole, parts in _members().items())
         for one in places
         for other in others
     )
 
 
-def lies_within(places: frozenset[str], wider: frozenset[str]) -> bool:
+def lies_within(places: Collection[str], wider: Collection[str]) -> bool:
     """Return whether one of the places lies in one of the wider: Delaware in the US, Ireland in the EEA."""
-    return any(places & parts for whole, parts in _PARTS.items() if whole in wider)
+    return any(parts.intersection(places) for whole, parts in _members().items() if whole in wider)
 
 
-def wholes(places: frozenset[str]) -> frozenset[str]:
-    """Return the places with each that is part of a wider one replaced by that."""
-    wider = {whole for whole, parts in _PARTS.items() if parts & places}
-    inside = {part for parts in _PARTS.values() for part in parts}
-    return frozenset(wider | (places - inside))
+def wholes(places: Iterable[str]) -> frozenset[str]:
+    """Return the places, each that lies in another as the other."""
+    return frozenset(
+        next((whole for whole, parts in _members().items() if place in parts), place) for place in places
+    )
+
+
+@cache
+def _place_of() -> dict[str, str]:
+    return {name: place for place, names in table("places")["names"].items() for name in names}
+
+
+@cache
+def _members() -> dict[str, frozenset[str]]:
+    return {whole: frozenset(parts) for whole, parts in table("places")["members"].items()}
+
+
+@cache
+def _any_place() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{_one_of(_place_of())})(?!\w)")
+
+
+@cache
+def _elsewhere() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_one_of(table('places')['elsewhere']['words'])})\b", re.IGNORECASE)
+
+
+def _one_of(names: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))

@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from tosdiff.language.companies import stopped_forms
 from tosdiff.language.tables import words_in
 from tosdiff.models import Span
 
 
-def _one_of(*keys: str) -> str:
-    return "|".join(sorted(re.escape(word) for key in keys for word in words_in("sentences", key)))
+def _one_of(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words)))
 
 
+_SHORT = _one_of(words_in("sentences", "abbreviations") | stopped_forms())
+_LAST = _one_of(words_in("sentences", "closing") | stopped_forms())
 # A boundary candidate: a stop, closing marks, space or invisible characters, and something that can begin
 # a sentence.
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
@@ -25,11 +28,9 @@ _STOP = rf"[.!?][\"'”’)\]]*(?:{_GAP}+)"
 _CANDIDATE = re.compile(rf"{_STOP}(?=[\"'“‘(\[]*[A-Z0-9À-Þ])")
 # In a text in small letters nothing shows that a sentence begins but the stop before it.
 _CASELESS = re.compile(_STOP)
-_ABBREVIATION = re.compile(
-    rf"(?:^|[\s(\[\"“])(?:{_one_of('abbreviations', 'forms')}|[A-Z])\.$", re.IGNORECASE
-)
-_CLOSING = re.compile(rf"(?:{_one_of('closing')})\.$", re.IGNORECASE)
-_STARTER = re.compile(rf"(?:{_one_of('starters')})\b")
+_ABBREVIATION = re.compile(rf"(?:^|[\s(\[\"“])(?:{_SHORT}|[A-Z])\.$", re.IGNORECASE)
+_CLOSING = re.compile(rf"(?:{_LAST})\.$", re.IGNORECASE)
+_STARTER = re.compile(rf"(?:{_one_of(words_in('sentences', 'starters'))})\b")
 _CASELESS_STARTER = re.compile(_STARTER.pattern, re.IGNORECASE)
 _NUMBER = rf"[\W_]*(?:\d{{1,3}}(?:\.\d{{1,3}})*|[ivxlc]{{1,6}}|[a-z])[.)]+{_GAP}*"
 _LONE_NUMBER = re.compile(rf"^{_NUMBER}$", re.IGNORECASE)

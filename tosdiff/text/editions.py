@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from tosdiff.language.companies import company_form
+from tosdiff.language.companies import companies_in, company_form
 from tosdiff.language.identify import language_of_text
 from tosdiff.language.normalise import normal
 from tosdiff.language.places import places_in
@@ -56,11 +56,6 @@ _LAW_OF_RESIDENCE = re.compile(
     re.IGNORECASE,
 )
 _KEPT_RIGHTS = re.compile(r"\b(?:mandatory|depriv\w*|protect\w*|benefit|rely|rights?)\b", re.IGNORECASE)
-_COMPANY = re.compile(
-    r"\b(?:[A-Z][\w&.\-]* ){0,5}?[A-Z][\w&.\-]*,? (?:L\.L\.C\.|LLC|Inc\.?|PBC|Corp(?:oration|\.)?|Ltd\.?"
-    r"|Limited|GmbH|AG|AB|SE|S\.?A\.?S\.?|SAS|S\.A\.|B\.V\.|BV|S\.r\.l\.|Pty|PLC|plc|LLP|K\.K\.|Oy|OÜ|ApS"
-    r"|A/S|AS)(?!\w)"
-)
 _CONTRACTS = re.compile(
     r"\b(?:agreement (?:is )?(?:made )?between|contract(?:ing)? (?:with|entity)|between you and"
     r"|provided (?:to you )?(?:and controlled )?by|offered by|operated by|enter(?:ing|ed)? into"
@@ -108,9 +103,7 @@ def _follows_the_reader(blocks: Sequence[Block]) -> bool:
 @lru_cache(maxsize=4096)  # a history holds the same paragraphs in version after version
 def _entity_and_law(paragraph: str) -> tuple[tuple[str, ...], frozenset[str]]:
     text = normal(paragraph)
-    named = (match[0] for match in _COMPANY.finditer(text)) if _CONTRACTS.search(text) else ()
-    # In a sentence set in capitals "AS" is no Norwegian company.
-    companies = tuple(name for name in named if not name.isupper())
+    companies = tuple(company.name for company in companies_in(text)) if _CONTRACTS.search(text) else ()
     # "You have rights under California law" tells of a law that gives rights, not of the one that governs.
     found = _LAW.finditer(text) if _GOVERNS.search(text) else ()
     law = {place for m in found for place in places_in(m["of"] or m["by"] or m["will"])}
