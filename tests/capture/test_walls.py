@@ -24,6 +24,7 @@ from tosdiff.capture.walls import refuse_response, refuse_text
 from tosdiff.models import Capture, DocumentText, Refusal, Wall
 from tosdiff.text.editions import edition_of
 from tosdiff.text.extract import extract
+from tosdiff.text.read import extraction
 
 URL = "https://halcyon.example/legal/terms"
 LAW = (
@@ -104,7 +105,7 @@ def judged(
     if isinstance(capture, bytes):
         capture = answer(capture)
     return refuse_response(capture) or refuse_text(
-        capture, extract(capture.body, url=capture.url), language=language, previous=previous
+        capture, extraction(capture.body, url=capture.url), language=language, previous=previous
     )
 
 
@@ -170,7 +171,7 @@ def test_a_captcha_script_on_a_good_page_is_no_challenge() -> None:
      (b"PK\x03\x04", "application/zip"), (b"<html>\x00\x00", "text/html"), (b"words", "application/octet-stream")],
 )  # fmt: skip
 def test_what_holds_no_text_is_refused(body: bytes, media_type: str) -> None:
-    assert wall(refuse_response(answer(body, Content_Type=media_type))) is Wall.NOT_TEXT
+    assert wall(judged(answer(body, Content_Type=media_type))) is Wall.NOT_TEXT
 
 
 @pytest.mark.parametrize(

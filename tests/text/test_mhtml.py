@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tosdiff.text.kinds import is_mhtml
 from tosdiff.text.mhtml import saved_page, stated_address, stated_time
-from tosdiff.text.read import extraction, is_mhtml, page_of
+from tosdiff.text.read import extraction, page_of
 
 LAW = "<p>You may use the Larkspur service for as long as you keep to this agreement – and no longer.</p>"
 

@@ -29,8 +29,8 @@ from tosdiff.store.store import Store
 from tosdiff.store.warc import read as read_warc
 from tosdiff.store.warc import write as write_warc
 from tosdiff.text.glyphs import read
+from tosdiff.text.kinds import is_mhtml, is_pdf
 from tosdiff.text.pdf import pdf_blocks
-from tosdiff.text.read import is_mhtml, is_pdf
 
 GRANT = (
     "Halcyon grants you a limited, revocable licence to use the service for your own purposes, and to no-one "

@@ -30,7 +30,6 @@ _TEXT_TYPES = re.compile(
     r"\s*(?:text/|application/(?:pdf|(?:[a-z.]+\+)?(?:xhtml|xml|json))|multipart/related|message/rfc822|;|$)",
     re.IGNORECASE,
 )
-_BINARY = (b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\x28\xb5\x2f\xfd")
 
 # Some programs put a mark of UTF-8 or blank lines before it.
 _PDF = re.compile(rb"[\xef\xbb\xbf\x00\s]{0,59}%PDF-")
@@ -102,20 +101,15 @@ def refuse_response(capture: Capture) -> Refusal | None:
         return Refusal(wall=Wall.HTTP_ERROR, reason=f"{what} (HTTP {status})", hint=_LATER)
     if not capture.body.strip():
         return Refusal(wall=Wall.EMPTY, reason="an empty answer", hint=_LATER)
-    return _not_text(capture)
+    return None
 
 
 def _not_text(capture: Capture) -> Refusal | None:
+    """Refuse what says that it is no text, unless it begins as a PDF does."""
     media_type = (capture.header("Content-Type") or "").partition(";")[0].strip()
-    start = capture.body[:1024]
-    if _PDF.match(start):
-        return None  # whether it has a text is told when it is read
-    wide = start.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if start.startswith(_BINARY) or (b"\x00" in start and not wide):
-        return Refusal(wall=Wall.NOT_TEXT, reason="binary data instead of a page", hint=_MOVED)
-    if not _TEXT_TYPES.match(media_type):
-        return Refusal(wall=Wall.NOT_TEXT, reason=f"no page of text but {media_type}", hint=_MOVED)
-    return None
+    if _PDF.match(capture.body[:64]) or _TEXT_TYPES.match(media_type):
+        return None
+    return Refusal(wall=Wall.NOT_TEXT, reason=f"no page of text but {media_type}", hint=_MOVED)
 
 
 def refuse_text(
@@ -125,8 +119,8 @@ def refuse_text(
 
     `capture.body` is the page: of a page saved within another file, the part that is shown.
     """
-    if extraction.refusal:
-        return extraction.refusal
+    if refusal := extraction.refusal or _not_text(capture):
+        return refusal
     page = PageText(extraction.blocks, extraction.title)
     last = PageText(previous.blocks, previous.title) if previous else None
     if last is not None:

@@ -19,7 +19,8 @@ from tosdiff.importers import tar
 from tosdiff.models import Capture, Document, FetchedBy, utc
 
 _MHTML = (".mhtml", ".mht")
-_PAGES = (".html", ".htm", ".xhtml", *_MHTML, ".pdf")
+_HTML = (".html", ".htm", ".xhtml")
+_PAGES = (*_HTML, *_MHTML, ".pdf", ".md", ".markdown", ".txt")
 _STAMP = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})T(\d{2}):?(\d{2}):?(\d{2})Z?")
 _LARGEST = 20 * 1024 * 1024
 _NAMES = "give a folder or .tar(.xz|.gz) of pages named by capture time, as 2025-08-01T120000Z.html"
@@ -63,15 +64,22 @@ def captures(pages: Iterable[SavedPage], document: Document) -> Iterator[Capture
 
 def _stated(body: bytes) -> tuple[str, str]:
     """Return the media type of a file, by its bytes, and the address it says it was saved from."""
-    from tosdiff.text.read import is_mhtml, is_pdf
+    from tosdiff.text.kinds import Kind, kind_of
 
-    if is_pdf(body):
-        return "application/pdf", ""
-    if not is_mhtml(body):
-        return "text/html", ""
-    from tosdiff.text.mhtml import stated_address
+    match kind_of(body):
+        case Kind.PDF:
+            return "application/pdf", ""
+        case Kind.MARKDOWN:
+            return "text/markdown", ""
+        case Kind.PLAIN:
+            return "text/plain", ""
+        case Kind.MHTML:
+            from tosdiff.text.mhtml import stated_address
 
-    return "multipart/related", stated_address(body)
+            return "multipart/related", stated_address(body)
+    from tosdiff.text.archived import replayed
+
+    return "text/html", replayed(body)[0]
 
 
 @contextmanager
@@ -140,6 +148,13 @@ def _page(
 
         if stated := stated_time(read()):
             return SavedPage(captured_at=stated, name=f"{source} (time by its Date header)", read=read)
+    elif last.suffix.lower() in _HTML:
+        from tosdiff.text.archived import replayed
+
+        if stated := replayed(read())[1]:
+            return SavedPage(
+                captured_at=stated, name=f"{source} (time by the archive that replayed it)", read=read
+            )
     raise UsageError(f"{source}: its name holds no capture time", hint=_STAMPED)
 
 

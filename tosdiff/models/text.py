@@ -90,5 +90,7 @@ class Extraction:
     """The page asks for a password."""
     script_share: float = 0.0
     """Share of the page's bytes inside scripts."""
+    left_out: tuple[str, ...] = ()
+    """Passages of the page that read as law and are no part of the text, in order, each once."""
     refusal: Refusal | None = None
     """Why the bytes hold no text that can be read, as a scan; None for every page of HTML."""

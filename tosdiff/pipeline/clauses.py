@@ -16,7 +16,7 @@ from tosdiff.pipeline.extract import PAGES, bytes_of, extract
 if TYPE_CHECKING:
     from tosdiff.pipeline.archive import Archive
 
-_TEXTS = (".md", ".markdown", ".txt")
+_TEXTS = (".md", ".markdown")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

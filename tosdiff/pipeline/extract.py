@@ -11,7 +11,7 @@ from pathlib import Path
 from tosdiff.errors import UnreadableFileError
 from tosdiff.models import Extraction
 
-PAGES = (".html", ".htm", ".xhtml", ".mhtml", ".mht", ".pdf")
+PAGES = (".html", ".htm", ".xhtml", ".mhtml", ".mht", ".pdf", ".txt")
 _LARGEST = 64 * 1024 * 1024
 
 

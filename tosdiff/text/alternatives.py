@@ -23,6 +23,7 @@ _FEWEST_WORDS = 60
 # Of the words of sentences that a hidden part holds, this share stands in the shown part where it is another
 # version of it: 0.57 to 1 in a legal centre of 8 documents, but for rewritten versions, which keep the name.
 _SAME_DOCUMENT = 0.5
+_INTRODUCED = 3  # passages in which a document calls itself by the name in its heading
 _OPENING = 5  # passages in which a version prints its name
 # Where this share of a group's words stands in parts named as documents, the group is a list of documents.
 _DOCUMENTS = 0.8
@@ -36,6 +37,8 @@ _KINDS = frozenset(
 _WEAK = (_KINDS - {"terms", "imprint", "disclaimer", "eula", "dpa", "sla"}) | {
     "of", "and", "the", "for", "our", "your", "a", "an", "in", "to", "on", "with", "use", "service", "services",
 }  # fmt: skip
+# Two names of one thing: a cookie policy is also called one of trackers.
+_SAME = {"cookies": "cookie", "trackers": "cookie", "tracker": "cookie", "tracking": "cookie"}
 _TITLE_PARTS = re.compile(r"\s+[|·•–—:-]\s+|\s*[|:]\s+")
 
 
@@ -54,6 +57,34 @@ def others(
         if meant is not None:
             found += group.others(meant)
     return found
+
+
+def one_after_another(
+    passages: Sequence[Passage], weight: Sequence[int], *, named: str, url: str
+) -> range | None:
+    """Return where the document meant stands, where several follow one another in one text.
+
+    Each of them begins with a heading that is its name and a sentence that calls it so ("this Cookie Policy"). None
+    unless the name or the address's fragment means exactly one that is not the first: what follows the document a
+    page is called by may be its annex.
+    """
+    starts: list[tuple[int, int, frozenset[str]]] = []
+    for at, passage in enumerate(passages):
+        if passage.kind == "heading" and passage.words <= _LONGEST_NAME:
+            name = _document_name(passage.text)
+            calls = f"this {passage.text.lower()}"
+            if name and any(calls in after.text.lower() for after in passages[at + 1 : at + 1 + _INTRODUCED]):
+                starts.append((at, passage.level, name))
+    if len(starts) < 2:
+        return None
+    fragment = unquote(urlsplit(url).fragment)
+    wanted = {_telling(each) for each in (named, _spaced(fragment)) if each} - {frozenset()}
+    meant = [place for place, (_, _, name) in enumerate(starts) if name in wanted]
+    if len(meant) != 1 or meant[0] == 0:
+        return None
+    start, level, _ = starts[meant[0]]
+    end = next((at for at, other, _ in starts[meant[0] + 1 :] if other <= level), len(passages))
+    return range(start, end) if sum(weight[start:end]) >= _FEWEST_WORDS else None
 
 
 def _groups(parts: Sequence[Part], held: Sequence[int]) -> Iterator[list[Part]]:
@@ -156,7 +187,7 @@ def _document_name(line: str) -> frozenset[str]:
     words = re.findall(r"\w+", line.lower())
     if len(words) > _LONGEST_NAME or not _KINDS.intersection(words):
         return frozenset()
-    return frozenset(words) - _WEAK
+    return frozenset(_SAME.get(word, word) for word in words) - _WEAK
 
 
 def _spaced(name: str) -> str:
@@ -166,4 +197,5 @@ def _spaced(name: str) -> str:
 
 def _telling(name: str) -> frozenset[str]:
     """Return the words of a document's name that tell it from others of the same provider."""
-    return frozenset(re.findall(r"\w+", name.lower())) - _WEAK
+    words = re.findall(r"\w+", name.lower())
+    return frozenset(_SAME.get(word, word) for word in words) - _WEAK

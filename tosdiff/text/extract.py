@@ -15,16 +15,20 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from tosdiff.models import BlockKind, Extraction, Link
-from tosdiff.text.alternatives import others
+from tosdiff.text.alternatives import one_after_another, others
+from tosdiff.text.archived import is_archived, read_back
+from tosdiff.text.copies import copies
+from tosdiff.text.encodings import utf8
 from tosdiff.text.furniture import without_furniture
-from tosdiff.text.page import parse, utf8
-from tosdiff.text.passages import SET_APART, Passage, Walked, folded
+from tosdiff.text.losses import losses
+from tosdiff.text.page import parse
+from tosdiff.text.passages import Passage, folded
 from tosdiff.text.readability import second_voice
 from tosdiff.text.region import choose, weights
+from tosdiff.text.shown import unfold
 from tosdiff.text.structure import Draft, structured
 from tosdiff.text.walk import walk, walk_page
 
-_NEW_WINDOW = re.compile(r"\s*\(?\bopens? in (?:a )?new (?:window|tab)\b\)?", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}")
 _KINDS = {kind.value: kind for kind in BlockKind}
@@ -50,9 +54,11 @@ def extract(
     root = parse(markup)
     if root is None:
         return Extraction(blocks=(), title="", language=None, coverage=0.0, method="none", charset=encoding)
-    told = _by_tag(root, "base", "title", "meta", "input", "script")
+    told = _by_tag(root, "base", "title", "meta", "input", "script", "template", "iframe", "textarea")
+    unfold(told["template"], told["iframe"], told["textarea"])
     removed = frozenset(each for selector in remove for each in _matches(root, selector))
     method, passages, coverage = "", [], 0.0
+    left_out: tuple[str, ...] = ()
     for selector in select:
         chosen = [walk(each, removed) for each in _outermost(_matches(root, selector))]
         passages = [passage for walked in chosen for passage in walked.passages]
@@ -66,18 +72,28 @@ def extract(
         apart = others(walked, weight, named=named, url=url, titles=_titles(told))
         for part in apart:
             weight[part.start : part.end] = [0] * (part.end - part.start)
-        kept, method = choose(walked, weight)
+        region = choose(walked, weight)
+        kept, method = region.kept, region.method
         if method == "body":
             kept, method = second_voice(markup, walked.passages, weight, kept)
-        for part in apart:
+        for part in (*apart, *copies(walked.passages, walked.parts, weight, kept)):
             kept[part.start : part.end] = [False] * (part.end - part.start)
-        coverage = _coverage(walked, weight, kept)
+        if meant := one_after_another(walked.passages, weight, named=named, url=url):
+            kept = [keep and at in meant for at, keep in enumerate(kept)]
+            weight = [held if at in meant else 0 for at, held in enumerate(weight)]
+        left_out, coverage = losses(walked.passages, weight, kept, region)
         passages = list(compress(walked.passages, kept))
+    base = _base(told["base"], url)
+    if is_archived(markup):
+        for passage in passages:
+            passage.marks = [(at, bold, target and read_back(target)) for at, bold, target in passage.marks]
+        base = read_back(base)
     return Extraction(
-        blocks=structured(_drafts(passages, _base(told["base"], url))),
+        blocks=structured(_drafts(passages, base, url)),
         title=_title(told["title"]),
         language=_language(root),
         coverage=coverage,
+        left_out=left_out,
         method=method,
         charset=encoding,
         password_field=any((e.get("type") or "").lower() == "password" for e in told["input"]),
@@ -112,22 +128,9 @@ def _outermost(elements: list[etree._Element]) -> list[etree._Element]:
     return [e for e in elements if not any(above in chosen for above in e.iterancestors())]
 
 
-def _coverage(walked: Walked, weight: Sequence[int], kept: Sequence[bool]) -> float:
-    """Return the share of the page's sentence words, menus and dialogs apart, that was kept.
-
-    Other documents at the same address weigh nothing: leaving them out loses none of this one's text.
-    """
-    counted = list(weight)
-    for part in walked.parts:
-        if part.kind in SET_APART:
-            counted[part.start : part.end] = [0] * (part.end - part.start)
-    total = sum(counted)
-    return sum(compress(counted, kept)) / total if total else 0.0
-
-
-def _drafts(passages: Sequence[Passage], base: str) -> Iterator[Draft]:
+def _drafts(passages: Sequence[Passage], base: str, url: str) -> Iterator[Draft]:
     """Yield the passages, but for what is furniture among them, as drafts of blocks."""
-    for passage in without_furniture(passages):
+    for passage in without_furniture(passages, url):
         draft = _draft(passage, base)
         if draft.text:
             yield draft
@@ -137,15 +140,9 @@ def _draft(passage: Passage, base: str) -> Draft:
     kind = _KINDS[passage.kind]
     draft = Draft(kind, passage.text, passage.level, passage.marker)
     if kind is _ROW:
-        draft.text = passage.text.strip(" |")
+        draft.text = passage.text.strip(" |").replace(" ; ", "; ")
     elif passage.marks:
         draft.run_in, draft.links = _spans(passage, base)
-    text = draft.text
-    new = "in a new" in text or "in new" in text or "NEW " in text
-    if new and (stripped := _NEW_WINDOW.sub("", text)) != text:
-        draft.text = stripped
-        draft.run_in = min(draft.run_in, len(stripped))
-        draft.links = tuple(link for link in draft.links if link.end <= len(stripped))
     return draft
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tosdiff.language.dates import DATE
+from tosdiff.language.lawful import reads_as_law
 from tosdiff.text.passages import Passage
 
 # "Share" and "Copy link" are up to three words; an accordion's button names a section.
@@ -15,24 +17,52 @@ _LABEL_WORDS = 3
 _SHORT = 60  # characters; all that is told below by its words is shorter
 # So many links in a row to places on the page are its contents list; one or two may be an accordion's titles.
 _CONTENTS_ENTRIES = 3
+_ROW_OF_LINKS = 3  # of nothing but so many links a passage is a menu
+_ABOVE_TITLE = 4  # words of the line that some pages set above their title
+_BEFORE_TITLE = 5  # passages among which such a line stands
+_TEASER_WORDS = 30  # of an entry in a list of other articles
 
 _ACTION = re.compile(
     r"[\W_]*(?:(?:back|return|go|scroll)(?: up)? to (?:the )?top(?: of (?:the )?page)?|top|"
     r"skip to (?:the )?(?:main )?(?:content|text|navigation|menu|footer|search)|"
-    r"(?:print|share|copy|e-?mail)(?: (?:a )?link)?(?: (?:to )?(?:this |the )?(?:page|article|policy|section|document))?)"
+    r"(?:print|share|copy|e-?mail|save|bookmark)(?: (?:a )?link)?(?: (?:to )?(?:this |the )?(?:page|article|policy|section|document))?|"
+    r"(?:edit|view|open)(?: (?:this|the))? page(?: (?:on|in) \w+| as markdown)?|(?:download|view|save|open)(?: (?:this|the|a|as))*(?: \w+)? pdf(?: version)?|"
+    r"(?:log|sign) ?(?:in|up|out)|get started(?: for free)?|(?:start|try)(?: \w+)? (?:free|now|trial|for free)|"
+    r"(?:book|request|get) a demo|contact sales|(?:expand|collapse|open|close|show|hide) all(?: sections)?|"
+    r"(?:previous|next|prev|older|newer)(?: (?:page|article|post|section|step))?(?:\s?[:–—-]\s?.*)?|"
+    r"all (?:policies|documents|articles|posts|legal documents)|report (?:an |a )?(?:issue|problem|bug)(?: .*)?)"
     r"[\W_]*",
     re.IGNORECASE,
 )
-# A placeholder, nothing but signs, or a widget's question.
+_PAGER = re.compile(r"(?:[←→‹›«»]\s*.*|.*\s*[←→‹›«»])|(?:previous|next)(?=[A-Z]).*")
+# A placeholder, nothing but signs, a widget's question, or how long ago and how long to read.
 _NO_LAW = re.compile(
     r"[\W_]*(?:(?:loading|please wait)(?: (?:the |this )?(?:page|content|document))?|"
-    r"(?:was|is|did you find) (?:this|that)(?: (?:page|article|information|content|section))? (?:helpful|useful))?"
+    r"(?:was|is|did you find) (?:this|that)(?: (?:page|article|information|content|section))? (?:helpful|useful)(?: to you)?|"
+    r"(?:(?:last |page )?(?:updated|modified|edited|reviewed|published|posted)[:\s]*)?(?:about |over |almost )?(?:\d+|an?|one|two|a few|few)\s?"
+    r"(?:seconds?|minutes?|mins?|hours?|days?|weeks?|months?|years?) ago|(?:last )?(?:updated|modified|edited)[:\s]*(?:yesterday|today|just now|last (?:week|month|year))|"
+    r"(?:(?:estimated )?(?:reading|read) time[:\s]*)?(?:about |~\s?)?\d+(?:\s?[-–]\s?\d+)?[ -]?min(?:ute)?s?\.?(?: (?:to )?read(?:ing)?(?: time)?)|"
+    r"(?:estimated )?(?:reading|read) time[:\s]*(?:about |~\s?)?\d+ ?(?:min(?:ute)?s?|m)\.?|"
+    r"(?:vor|il y a|hace|hà?) \d+ \w+|aktualisiert vor \d+ \w+|\d+ min(?:uten|utes)? (?:lesezeit|de lecture|de lectura|di lettura))?"
     r"[\W_]*",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(r"[\W_]*(?:was|is|did you find) (?:this|that)\b", re.IGNORECASE)
+_ANSWER = re.compile(
+    r"[\W_]*(?:yes|no|👍|👎|submit|send|thanks(?: for (?:your|the) feedback)?|thank you(?: for (?:your|the) feedback)?)[\W_]*",
     re.IGNORECASE,
 )
 _CONTENTS = re.compile(
     r"[\W_]*(?:(?:table of )?contents|on this page|in this (?:article|document|policy|page|section)|"
-    r"jump to(?: section)?|quick links)[\W_]*",
+    r"jump to(?: section)?|quick links|inhalt(?:sverzeichnis)?|sommaire|table des matières|índice|indice|inhoud(?:sopgave)?)[\W_]*",
+    re.IGNORECASE,
+)
+_RELATED = re.compile(
+    r"[\W_]*(?:(?:related|recommended|more|other|further|additional|suggested|popular|latest|featured)(?: (?:help|support|useful|legal))? "
+    r"(?:articles?|resources?|links?|reading|topics?|pages?|content|posts?|stories|guides|news|questions)|see also|you (?:may|might) also (?:like|be interested in)|"
+    r"keep (?:reading|exploring)|read (?:more|next)|learn more|explore more|what to read next|continue reading|still need help|need more help|"
+    r"verwandte (?:artikel|themen)|weitere (?:artikel|informationen|links)|articles (?:associés|connexes|similaires)|voir aussi|artículos relacionados|"
+    r"articoli correlati|artigos relacionados|gerelateerde artikelen)[\W_]*",
     re.IGNORECASE,
 )
 _SHARING = re.compile(
@@ -42,39 +72,77 @@ _SHARING = re.compile(
 )
 
 
-def without_furniture(passages: Sequence[Passage]) -> list[Passage]:
-    """Return the passages but for labels, placeholders, contents lists and hidden copies of open text."""
+def without_furniture(passages: Sequence[Passage], url: str = "") -> list[Passage]:
+    """Return the passages but for labels, placeholders, contents lists, menus and hidden copies of open text.
+
+    `url` is the page's own address, which links to places on it may begin with.
+    """
     seen_openly: set[str] = set()
     if any(passage.hidden for passage in passages):
         seen_openly.update(passage.text for passage in passages if not passage.hidden)
-    contents = _contents(passages)
+    left_out = (
+        _contents(passages, url.partition("#")[0])
+        | _above_title(passages)
+        | _related(passages)
+        | _feedback(passages)
+    )
     return [
         passage
         for at, passage in enumerate(passages)
-        if not (at in contents or (passage.hidden and passage.text in seen_openly))
+        if not (at in left_out or (passage.hidden and passage.text in seen_openly))
         and not ((len(passage.raw) <= _SHORT or not passage.raw[0].isalnum()) and _is_furniture(passage))
+        and not (len(passage.marks) >= 2 * _ROW_OF_LINKS - 1 and _is_row_of_links(passage))
     ]
 
 
 def _is_furniture(passage: Passage) -> bool:
     """Whether a passage is a label, a placeholder or a widget's question."""
     text = passage.text
-    if passage.button and passage.kind == "paragraph" and text.count(" ") < _LABEL_WORDS:
+    if (
+        passage.button
+        and passage.kind == "paragraph"
+        and text.count(" ") < _LABEL_WORDS
+        and not DATE.search(text)
+    ):
         return True
     if _NO_LAW.fullmatch(text):
         return True
     linked = passage.linked
     if (passage.button or linked) and _ACTION.fullmatch(text):
         return True
-    return linked and all(_SHARING.match(target) for _, _, target in passage.marks if target)
+    if not linked:
+        return False
+    return bool(_PAGER.fullmatch(text)) or all(
+        _SHARING.match(target) for _, _, target in passage.marks if target
+    )
 
 
-def _contents(passages: Sequence[Passage]) -> set[int]:
+def _is_row_of_links(passage: Passage) -> bool:
+    """Whether a passage is nothing but links, with signs between them."""
+    if passage.kind not in ("paragraph", "item"):
+        return False
+    targets, last = 0, None
+    for start, end, _, target in passage.runs():
+        if not target:
+            if any(map(str.isalnum, passage.raw[start:end])):
+                return False
+        elif target != last:
+            targets += 1
+        last = target
+    return targets >= _ROW_OF_LINKS
+
+
+def _contents(passages: Sequence[Passage], address: str) -> set[int]:
     """Return which passages are lists of links to places on the page, with the words above them."""
     found: set[int] = set()
     run: list[int] = []
     for at, passage in enumerate((*passages, None)):
-        if passage is not None and passage.marks and passage.kind != "heading" and _points_within(passage):
+        if (
+            passage is not None
+            and passage.marks
+            and passage.kind != "heading"
+            and _points_within(passage, address)
+        ):
             run.append(at)
             continue
         if len(run) >= _CONTENTS_ENTRIES:
@@ -86,7 +154,60 @@ def _contents(passages: Sequence[Passage]) -> set[int]:
     return found
 
 
-def _points_within(passage: Passage) -> bool:
+def _points_within(passage: Passage, address: str) -> bool:
     """Whether all of a passage is a link to a place on its own page."""
     targets = [target for _, _, target in passage.marks if target]
-    return bool(targets) and all(target.startswith("#") for target in targets) and passage.linked
+    if not targets:
+        return False
+    within = all(
+        target.startswith("#")
+        or (address and target.startswith(address) and target[len(address) : len(address) + 1] == "#")
+        for target in targets
+    )
+    return within and passage.linked
+
+
+def _above_title(passages: Sequence[Passage]) -> set[int]:
+    """Return which passages are the line above the title, that names the site or the kind of page."""
+    title = next(
+        (at for at, p in enumerate(passages[: _BEFORE_TITLE + 1]) if p.kind == "heading" and p.level == 1), 0
+    )
+    found: set[int] = set()
+    for at in range(title - 1, -1, -1):
+        passage = passages[at]
+        if passage.kind == "heading" or passage.words > _ABOVE_TITLE or any(map(str.isdigit, passage.raw)):
+            break
+        found.add(at)
+    return found
+
+
+def _related(passages: Sequence[Passage]) -> set[int]:
+    """Return which passages are lists of other articles, with the words above them."""
+    found: set[int] = set()
+    for at, passage in enumerate(passages):
+        if len(passage.raw) > _SHORT or at in found or not _RELATED.fullmatch(passage.text):
+            continue
+        entries: list[int] = []
+        for after in range(at + 1, len(passages)):
+            entry = passages[after]
+            ends = entry.kind == "heading" and passage.kind == "heading" and entry.level <= passage.level
+            if ends or not (entry.linked or (entry.words <= _TEASER_WORDS and not reads_as_law(entry.text))):
+                break
+            entries.append(after)
+        if any(passages[each].linked for each in entries):
+            while entries and not passages[entries[-1]].linked:
+                entries.pop()  # what follows the last link may be the text going on
+            found.update((at, *entries))
+    return found
+
+
+def _feedback(passages: Sequence[Passage]) -> set[int]:
+    """Return which passages are the answers to a widget's question."""
+    found: set[int] = set()
+    for at, passage in enumerate(passages):
+        if len(passage.raw) <= _SHORT and _QUESTION.match(passage.raw) and _NO_LAW.fullmatch(passage.text):
+            for after in range(at + 1, min(at + 5, len(passages))):
+                if not _ANSWER.fullmatch(passages[after].text):
+                    break
+                found.add(after)
+    return found

@@ -72,11 +72,13 @@ class Part:
     element: etree._Element
     start: int
     kind: str = ""
-    """`main`, `article`, `panel`, `nav`, `footer`, `header`, `aside`, `dialog`, `menu`, `furniture`,
-    `banner`, `unseen`; empty for an element that says nothing of itself."""
+    """`main`, `article`, `panel`, `nav`, `footer`, `header`, `aside`, `dialog`, `menu`, `form`, `furniture`,
+    `banner`, `consent`, `unseen`; empty for an element that says nothing of itself."""
     hidden: bool = False
     """Its own attributes hide it."""
     end: int = -1
+    asks: bool = False
+    """It holds a field to be filled in."""
 
 
 @dataclass(slots=True)

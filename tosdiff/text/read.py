@@ -1,21 +1,15 @@
-"""What bytes are read as: a page of HTML, a page saved as MHTML, a PDF.
+"""What bytes are read as: a page of HTML, a page saved as MHTML, a PDF, a text in Markdown or plain.
 
 Invariant: the bytes decide, whatever a header or a file's name claims; any bytes give an extraction.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from tosdiff.models import Extraction, Refusal, Wall
+from tosdiff.text.kinds import Kind, is_mhtml, kind_of, unreadable
 
-_HEAD = 16 * 1024
-_BEFORE = b"\xef\xbb\xbf\x00\t\v\f\r\n "  # a mark of UTF-8 and blank lines, which programs put before a file's start
-_HEADER = re.compile(rb"[!-9;-~]{1,80}:")
-_MULTIPART = re.compile(
-    rb"^content-type:\s*multipart/(?:related|mixed|alternative)\b", re.IGNORECASE | re.MULTILINE
-)
 _NO_PAGE = Refusal(
     wall=Wall.NOT_TEXT, reason="an MHTML file without a page of text", hint="save the page again, as HTML"
 )
@@ -28,16 +22,6 @@ def declared_charset(content_type: str) -> str | None:
     message = Message()
     message["Content-Type"] = content_type
     return message.get_content_charset()
-
-
-def is_pdf(body: bytes) -> bool:
-    return body[:64].lstrip(_BEFORE).startswith(b"%PDF-")
-
-
-def is_mhtml(body: bytes) -> bool:
-    """Return whether bytes begin as the headers of a mail that holds several parts."""
-    head = re.split(rb"\r?\n\r?\n", body[:_HEAD].lstrip(_BEFORE), maxsplit=1)[0]
-    return bool(_HEADER.match(head) and _MULTIPART.search(head))
 
 
 def page_of(body: bytes) -> bytes:
@@ -59,20 +43,35 @@ def extraction(
     remove: Sequence[str] = (),
     named: str = "",
 ) -> Extraction:
-    """Return the legal text of a page or PDF; the arguments are those of `extract`, and say nothing of a PDF."""
-    if is_pdf(body):
-        from tosdiff.text.pdf import pdf_blocks
+    """Return the legal text of a page or file; the arguments are those of `extract`.
 
-        return pdf_blocks(body)
+    Of a PDF and of a text they say nothing but the address and the charset.
+    """
+    kind = kind_of(body)
+    match kind:
+        case Kind.PDF:
+            from tosdiff.text.pdf import pdf_blocks
+
+            return pdf_blocks(body)
+        case Kind.NONE:
+            return _nothing(unreadable(body))
+        case Kind.PLAIN | Kind.MARKDOWN:
+            from tosdiff.text.written import written
+
+            return written(body, url=url, charset=charset, marked=kind is Kind.MARKDOWN)
     from tosdiff.text.extract import extract
 
-    if not is_mhtml(body):
+    if kind is not Kind.MHTML:
         return extract(body, url=url, charset=charset, select=select, remove=remove, named=named)
     from tosdiff.text.mhtml import saved_page
 
     page = saved_page(body)
     if page is None:
-        return Extraction(blocks=(), title="", language=None, coverage=0.0, method="none", refusal=_NO_PAGE)
+        return _nothing(_NO_PAGE)
     return extract(
         page.body, url=page.url or url, charset=page.charset, select=select, remove=remove, named=named
     )
+
+
+def _nothing(refusal: Refusal | None) -> Extraction:
+    return Extraction(blocks=(), title="", language=None, coverage=0.0, method="none", refusal=refusal)

@@ -1,0 +1,114 @@
+"""The state of a walk over a page: what is open above the current element, and the passage that is being read.
+
+Invariant: a passage's marks are offsets in its own raw text, in order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lxml import etree
+
+from tosdiff.text.passages import Mark, Part, Passage, Walked, word_count
+
+LINE_BREAK = "\n"
+
+BREAK, PART, ITEM, LIST, HEADING, BOLD, LINK, HIDDEN, ROW, BUTTON, SPACE, WRITTEN = (
+    1 << n for n in range(12)
+)
+"""What is to be undone at an element's end, the most frequent first."""
+ENDS_PASSAGE = BREAK | PART | HEADING | LIST | ITEM | ROW | BUTTON
+
+_PARAGRAPHS = re.compile(r"\n[ \t\f\v]*(?:\n[ \t\f\v]*)+")
+_ITEM_LINE = re.compile(r"\n[ \t]*(?=(?:[-*•◦▪·‣–—]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)|\d{1,2}\.)[ \t]+\S)")
+
+text_of = etree.XPath("string()", smart_strings=False)
+"""All the text under an element."""
+
+
+class Walking:
+    """What is open above the current element."""
+
+    __slots__ = ("bold", "button", "counted", "fresh_item", "heading", "hidden", "length", "link", "links",
+                 "lists", "marks", "open", "out", "parts", "passages", "pieces", "rows", "skip", "written")  # fmt: skip
+
+    def __init__(self, skip: frozenset[str]) -> None:
+        self.skip = skip
+        self.out = Walked()
+        self.passages = self.out.passages
+        self.parts = self.out.parts
+        self.pieces: list[str] = []
+        self.counted = self.length = 0
+        self.marks: list[Mark] = []
+        self.bold = self.hidden = self.button = self.rows = self.written = 0
+        self.heading: list[int] = []
+        self.lists: list[list[object]] = []
+        self.fresh_item: str | None = None
+        self.link: str | None = None
+        self.links: list[str | None] = []
+        self.open: list[Part] = []
+
+    def mark(self) -> None:
+        """Note that what follows is formatted otherwise than what came before."""
+        pieces = self.pieces
+        while self.counted < len(pieces):
+            self.length += len(pieces[self.counted])
+            self.counted += 1
+        self.marks.append((self.length, self.bold > 0, self.link))
+
+    def flush(self) -> None:
+        """End the passage that is being read."""
+        pieces = self.pieces
+        if not pieces:
+            return
+        whole = pieces[0] if len(pieces) == 1 else "".join(pieces)
+        raw = whole.strip()
+        pieces.clear()
+        marks: Sequence[Mark] = ()
+        if self.marks:
+            marks = self.marks
+            if whole[0].isspace():
+                lead = len(whole) - len(whole.lstrip())
+                marks = [(max(start - lead, 0), bold, target) for start, bold, target in marks]
+            self.marks = []
+            self.counted = self.length = 0
+            if self.bold or self.link:
+                self.mark()
+        if not raw:
+            return
+        if self.written and "\n" in raw:
+            self._flush_lines(raw, marks)
+            return
+        kind, level, marker = "paragraph", 0, ""
+        if self.rows:
+            kind = "row"
+        elif self.heading:
+            kind, level = "heading", self.heading[-1]
+        elif self.fresh_item is not None:
+            kind, level, marker = "item", len(self.lists), self.fresh_item
+        words = word_count(raw) if "\n" in raw or "\xa0" in raw else raw.count(" ") + 1
+        hidden, button = self.hidden > 0, self.button > 0
+        passage = Passage(raw, words, marks, kind, level, marker, hidden, button)
+        self.fresh_item = None
+        self.passages.append(passage)
+
+    def _flush_lines(self, raw: str, marks: Sequence[Mark]) -> None:
+        """End a passage whose line breaks stand as they are written: a blank line or an item begins another."""
+        ends = sorted({(m.start(), m.end()) for p in (_PARAGRAPHS, _ITEM_LINE) for m in p.finditer(raw)})
+        at = 0
+        for end, after in (*ends, (len(raw), len(raw))):
+            if end < at:
+                continue
+            piece = raw[at:end]
+            start = at + len(piece) - len(piece.lstrip())
+            if text := piece.strip():
+                kind, level = ("heading", self.heading[-1]) if self.heading else ("paragraph", 0)
+                within = [
+                    (max(s - start, 0), bold, target) for s, bold, target in marks if s < start + len(text)
+                ]
+                self.passages.append(
+                    Passage(text, word_count(text), within, kind, level, "", self.hidden > 0, self.button > 0)
+                )
+            at = after
+        self.fresh_item = None
