@@ -13,6 +13,8 @@ from tosdiff.models import Document, Significance
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.logbook import Logbook, LogEntry
 
+_NAMED_TEXTS = 4
+
 
 def log(archive: Archive, document: Document, *, fold: bool = False) -> tuple[LogEntry, ...]:
     """Return every state of a document with what changed since the one before, oldest first.
@@ -70,6 +72,3 @@ def _told_whole(entry: LogEntry, *, goes_on: bool) -> LogEntry:
         end = "not settled yet" if goes_on else "then a new text came"
     said = f"unstable: {len(entry.stretch)} changes among the texts {texts}{more}; {end}"
     return replace(entry, comparison=replace(entry.comparison, explanation=said))
-
-
-_NAMED_TEXTS = 4

@@ -12,6 +12,8 @@ from tosdiff.evidence.printed import PrintedAs
 from tosdiff.models import iso
 from tosdiff.report.words.cite import edition, how, printed, quotation, seen
 
+_TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+
 
 def text(citation: Citation) -> str:
     """An `@online` entry (biblatex); `date` is the printed date, `urldate` the capture."""
@@ -33,9 +35,6 @@ def text(citation: Citation) -> str:
     key = re.sub(r"[^a-z0-9]+", "-", c.snapshot.lower()).strip("-")
     lines = ",\n".join(f"  {name:<10} = {{{value}}}" for name, value in fields.items())
     return f"@online{{{key},\n{lines}\n}}"
-
-
-_TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 
 
 def _tex(text: str) -> str:

@@ -15,7 +15,6 @@ from tosdiff.report.safe import json_safe
 
 SCHEMA = 1
 
-
 Row = dict[str, Any]
 
 

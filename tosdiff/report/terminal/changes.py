@@ -22,6 +22,12 @@ KIND_WORDS = {
     ChangeKind.MODIFIED: "reworded",
     ChangeKind.MOVED: "moved",
 }
+# Marks that say the same without colour.
+_FAVOUR: dict[Favour | None, tuple[str, str]] = {
+    Favour.WORSE: ("▼", "bold red"),
+    Favour.BETTER: ("▲", "bold green"),
+    None: ("◆", "bold"),
+}
 
 
 def change_block(change: Change, coloured: bool, under: tuple[str, ...] | None = None) -> RenderableType:
@@ -54,19 +60,11 @@ def news(headlines: Iterable[Headline]) -> Text:
     """Return headlines, a line each: what changed for the user, and in whose favour."""
     lines = []
     for each in headlines:
-        mark, style = _VERDICTS[each.verdict]
+        mark, style = _FAVOUR[each.verdict]
         lines.append(Text(f"{mark} ", style=style).append(printable(each.says), style="bold"))
         if each.verdict:
             lines[-1].append(", ").append(f"{each.verdict.value} for you", style=style)
     return Text("\n").join(lines)
-
-
-# Marks that say the same without colour.
-_VERDICTS: dict[Favour | None, tuple[str, str]] = {
-    Favour.WORSE: ("▼", "bold red"),
-    Favour.BETTER: ("▲", "bold green"),
-    None: ("◆", "bold"),
-}
 
 
 def say_left_out(count: int, to: Console) -> None:

@@ -19,6 +19,8 @@ from tosdiff.report.terminal.changes import KIND_WORDS, change_block, news, say_
 from tosdiff.report.terminal.console import is_coloured
 from tosdiff.report.terminal.lines import day, day_and_time, title_rule
 
+_NO_ALARM = (Significance.EDITORIAL, Significance.PRESENTATION)
+
 
 def show(
     report: CheckReport,
@@ -56,9 +58,6 @@ def _worth_saying(report: DocumentReport, on: Sequence[Significance]) -> bool:
     if report.outcome is Outcome.UNCHANGED or report.again:
         return bool(report.notices)
     return bool(report.notices) or report.significance not in _NO_ALARM or report.significance in on
-
-
-_NO_ALARM = (Significance.EDITORIAL, Significance.PRESENTATION)
 
 
 def _has_redline(report: DocumentReport) -> bool:

@@ -12,6 +12,7 @@ from typing import Any, TextIO, cast
 from rich.console import Console
 
 _PIPED_WIDTH = 100
+_PADDING = re.compile(r" +\n")
 
 
 class _Console(Console):
@@ -31,9 +32,6 @@ class _Trimmed:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
-
-
-_PADDING = re.compile(r" +\n")
 
 
 def console(*, stderr: bool = False) -> Console:

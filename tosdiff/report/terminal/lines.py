@@ -15,8 +15,6 @@ from tosdiff.models import Document, State, iso
 from tosdiff.report.safe import printable
 
 FAMILY = {"access": Style(color="cyan"), "change": Style(color="magenta")}
-
-
 _OTHER_FAMILY = Style(color="blue")
 
 

@@ -19,6 +19,10 @@ from tosdiff.report.terminal.console import is_coloured
 from tosdiff.report.terminal.lines import path_line, title_rule, titled
 from tosdiff.report.terminal.redline import redline
 
+# Columns below which a visit's line has no room for how the page came.
+_VISITS_WIDTH = 76
+_MOST_VISITS = 6
+
 _SAID = {
     Verdict.PROVED: ("proved", "bold green"),
     Verdict.NOT_SO: ("not so on that day", "bold red"),
@@ -64,12 +68,6 @@ def _stood(instead: Instead) -> str:
         return "the quotation itself stands in no version of this document"
     first, last = (iso(moment)[:10] for moment in instead.stood)
     return f"the quotation itself was seen {first} – {last}"
-
-
-_VISITS_WIDTH = 76
-
-
-_MOST_VISITS = 6
 
 
 def _visits(proof: Proof, width: int) -> Table:

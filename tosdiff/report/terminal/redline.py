@@ -19,12 +19,8 @@ from tosdiff.report.safe import printable
 DELETED = Style(color="red", strike=True)
 INSERTED = Style(color="green", underline=True)
 FOLDED = Style(dim=True, italic=True)
-
-
 # Unchanged words kept on each side of an edit; a reader needs about a line to know where he is.
 KEPT_WORDS = 14
-
-
 _WORD = re.compile(r"\S+\s*")
 
 
