@@ -27,11 +27,20 @@ def stated(text: str, *, under: str = "", lead_in: str | None = None) -> dict[st
         ("one week", 7),
         ("forty-five days", 45),
         ("48 hours", 2),
+        ("twenty-four (24) hours", 1),
+        ("sixteen days", 16),
+        ("one hundred eighty (180) days", 180),
+        ("one hundred and twenty days", 120),
     ],
 )
 def test_notice_is_counted_in_days(period: str, days: int) -> None:
     found = stated(f"We will give you {period} notice before we change these Terms.")
     assert (found["notice_days"], found["notice_kind"]) == (days, "fixed")
+
+
+@pytest.mark.parametrize("period", ["30-60 days", "1.5 years", "two three days", "a 2026 year", "some days"])
+def test_a_period_that_cannot_be_told_is_not_counted(period: str) -> None:
+    assert "notice_days" not in stated(f"We will give you {period} notice before we change these Terms.")
 
 
 def test_an_announcement_made_ahead_is_notice_counted_in_days() -> None:

@@ -9,18 +9,14 @@ import re
 from collections.abc import Sequence
 
 from tosdiff.language.normalise import normal
+from tosdiff.language.numbers import number_of, number_pattern
 from tosdiff.models import Attributes, Label, NoticeChannel, NoticeKind, Qualifier, Refund
 
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
-    )
-} | {"twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "sixty": 60, "ninety": 90}
 _UNITS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365}
+_YEARS = 1000
+"""From here on a number before "year" is one of the calendar."""
 _AMOUNT = re.compile(
-    r"\b(\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")(?: \(\d+\))?[ -]"
-    r"(?:calendar |business |working )?(hour|day|week|month|year)s?\b"
+    rf"(?<!\d-)({number_pattern()})(?: \(\d+\))?[ -](?:calendar |business |working )?(hour|day|week|month|year)s?\b"
 )
 # The user's own notice periods are none of the provider's.
 _OWN_NOTICE = re.compile(
@@ -122,9 +118,15 @@ def _notice(form: str) -> tuple[NoticeKind | None, int | None]:
     amount = _AMOUNT.search(form)
     if _NO_NOTICE.search(form):
         return NoticeKind.NONE, None
-    if amount and _NOTICE.search(form) and not _OWN_NOTICE.search(form):
-        number = amount[1]
-        days = (int(number) if number.isdigit() else _NUMBERS[number]) * _UNITS[amount[2]]
+    number = number_of(amount[1]) if amount else None
+    if (
+        amount
+        and number is not None
+        and number < _YEARS
+        and _NOTICE.search(form)
+        and not _OWN_NOTICE.search(form)
+    ):
+        days = number * _UNITS[amount[2]]
         return NoticeKind.FIXED, int(days)
     if _REASONABLE.search(form):
         return NoticeKind.REASONABLE, None

@@ -16,6 +16,7 @@ from tosdiff.compare.words import differing
 from tosdiff.language.dates import DATE, without_edit_dates
 from tosdiff.language.likeness import slips_apart
 from tosdiff.language.normalise import normal
+from tosdiff.language.numbers import number_words
 from tosdiff.language.scripts import is_spelt
 from tosdiff.language.words import has_word, words_in_full
 
@@ -67,10 +68,6 @@ _ENUMERATOR = re.compile(
 _GUARDS = {
     word: what
     for what, words in {
-        "a number": """
-            one two three four five six seven eight nine ten eleven twelve fourteen fifteen twenty thirty
-            forty fifty sixty seventy eighty ninety hundred thousand million billion first second third half
-            twice once""",
         "a negation": """
             not no never none nor neither nothing nobody without non prohibited forbidden
             nicht kein keine keinen niemals ohne ne pas jamais sans nunca sin""",
@@ -112,7 +109,7 @@ def guarded(words: Sequence[str]) -> Counter[tuple[str, str]]:
     """Count the words that are never a matter of style, each with what it is."""
     found: Counter[tuple[str, str]] = Counter()
     for word in words:
-        if any(char.isdigit() for char in word) or word in "%$€£¥₹₩":
+        if any(char.isdigit() for char in word) or word in "%$€£¥₹₩" or word in number_words():
             found["a number", word] += 1
         elif word in _GUARDS:
             found[_GUARDS[word], word] += 1

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import log
 
+from tosdiff.language.numbers import number_words
 from tosdiff.language.quotation import Wanted
 from tosdiff.search.index import Index
 
@@ -49,13 +50,11 @@ _FUNCTION_WORDS = frozenset(
         "these they this those to us was we were what when where which who whom whose will with would you your".split()
     )
 )
-_NUMBERS = frozenset(
-    stem(word)
-    for word in (
-        "one two three four five six seven eight nine ten eleven twelve fourteen fifteen twenty thirty forty fifty "
-        "sixty seventy eighty ninety hundred thousand million".split()
-    )
-)
+
+
+@cache
+def _stems_of_numbers() -> frozenset[str]:
+    return frozenset(map(stem, number_words()))
 
 
 def weights_of(index: Index, want: Wanted) -> dict[str, float]:
@@ -70,7 +69,7 @@ def _weight(index: Index, word: str, half: float) -> float:
     held = _holding(index, word)
     told = min(max(log(half / (held + 0.5)), _LEAST_WEIGHT), _MOST_WEIGHT)
     # what no text has cannot be shared, and a number says how much, not of what
-    return told / 2 if not held or word in _NUMBERS or word.isdigit() else told
+    return told / 2 if not held or word in _stems_of_numbers() or word.isdigit() else told
 
 
 def _holding(index: Index, stemmed: str) -> int:
