@@ -27,6 +27,7 @@ ARROWS: dict[str, set[str]] = {
     "text": set(),
     "clauses": set(),
     "compare": set(),
+    "ledger": set(),
     "history": set(),
     "search": {"compare"},
     "evidence": set(),
@@ -38,6 +39,7 @@ ARROWS: dict[str, set[str]] = {
         "importers",
         "text",
         "clauses",
+        "ledger",
         "compare",
         "history",
         "search",
@@ -80,7 +82,7 @@ OWNERS = {
     "typer": {"cli.py", "commands/"},
     "urllib3": {"capture/fetchers/http.py", "capture/fetchers/wire.py", "store/coding.py"},
     "warcio": {"store/warc.py"},
-    "yaml": {"capture/providers_check.py", "clauses/taxonomy.py", "compare/topics.py"},
+    "yaml": {"capture/providers_check.py", "clauses/taxonomy.py", "compare/topics.py", "ledger/rules.py"},
 }
 # Distributions whose module has another name.
 MODULE_OF = {

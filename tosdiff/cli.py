@@ -28,6 +28,7 @@ COMMANDS = {
     "diff": "Show what changed between two versions, clause by clause.",
     "compare": "Show what the providers' terms say, side by side.",
     "blame": "Show since when each clause stands in this wording, and which version brought it.",
+    "models": "Show when models were announced to end, when they end, and what was promised.",
     "timeline": "Draw when the wording of each document changed, and when it was checked.",
     "find": "Say where a wording stands or stood, in all documents and versions.",
     "prove": "Prove that a sentence stood in a document on a day.",

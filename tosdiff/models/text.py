@@ -39,6 +39,21 @@ class LeadIn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TableCell:
+    """One cell of a table's row."""
+
+    start: int
+    """First character of the cell in the row's text; an empty cell starts where it ends."""
+    end: int
+    width: int = 1
+    """How many columns it spans."""
+    height: int = 1
+    """How many rows it spans, its own included."""
+    heading: bool = False
+    """Whether the page marks it as a heading of its column or row."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """One heading, paragraph, list item or table row.
 
@@ -60,6 +75,8 @@ class Block:
     run_in: int = 0
     """Length of the bold run-in heading at the start of `text` ("Changes." in "**Changes.** We may…")."""
     links: tuple[Link, ...] = ()
+    cells: tuple[TableCell, ...] = ()
+    """Of a row: all of its cells, the empty ones as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ from tosdiff.models import (
     Link,
     Snapshot,
     State,
+    TableCell,
     Version,
 )
 
@@ -276,21 +277,22 @@ def text_of(document: Document, snapshot: str | None, extraction: Extraction) ->
     )
 
 
-_FORM = 2
+_FORM = 3
 """Of what is cached; raised when a row gets another shape."""
 
 
 def _row(block: Block) -> list[Any]:
     links = [[link.start, link.end, link.target] for link in block.links]
+    cells = [[c.start, c.end, c.width, c.height, c.heading] for c in block.cells]
     lead_in = [block.lead_in.text, block.lead_in.span] if block.lead_in else None
     return [
         block.kind.value, block.text, block.level, block.heading_path, lead_in,
-        block.marker, block.run_in, links,
+        block.marker, block.run_in, links, cells,
     ]  # fmt: skip
 
 
 def _block(row: list[Any]) -> Block:
-    kind, text, level, heading_path, lead_in, marker, run_in, links = row
+    kind, text, level, heading_path, lead_in, marker, run_in, links, cells = row
     return Block(
         kind=BlockKind(kind),
         text=text,
@@ -300,4 +302,8 @@ def _block(row: list[Any]) -> Block:
         marker=marker,
         run_in=run_in,
         links=tuple(Link(start=start, end=end, target=target) for start, end, target in links),
+        cells=tuple(
+            TableCell(start=start, end=end, width=width, height=height, heading=heading)
+            for start, end, width, height, heading in cells
+        ),
     )

@@ -17,6 +17,7 @@ from lxml import etree
 from tosdiff.models import BlockKind, Extraction, Link
 from tosdiff.text.alternatives import one_after_another, others
 from tosdiff.text.archived import is_archived, read_back
+from tosdiff.text.cells import Written, cells_of, span_of
 from tosdiff.text.copies import copies
 from tosdiff.text.encodings import utf8
 from tosdiff.text.furniture import without_furniture
@@ -141,9 +142,19 @@ def _draft(passage: Passage, base: str) -> Draft:
     draft = Draft(kind, passage.text, passage.level, passage.marker)
     if kind is _ROW:
         draft.text = passage.text.strip(" |").replace(" ; ", "; ")
+        draft.cells = cells_of(draft.text, [_cell(element, raw) for element, raw in passage.cells])
     elif passage.marks:
         draft.run_in, draft.links = _spans(passage, base)
     return draft
+
+
+def _cell(element: etree._Element, raw: str) -> Written:
+    return Written(
+        folded(raw).replace(" ; ", "; "),
+        span_of(element.get("colspan")),
+        span_of(element.get("rowspan")),
+        element.tag == "th",
+    )
 
 
 def _spans(passage: Passage, base: str) -> tuple[int, tuple[Link, ...]]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tosdiff.models import Block, BlockKind, Link
+from tosdiff.text.cells import Written, cells_of
 from tosdiff.text.structure import structured
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _NUMBER = re.compile(r"\d{1,9}[.)]$")
 # no-break space, which no folded text holds.
 _LETTER = re.compile(r"\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)$")
 SET_OFF = re.compile(r"(\S{1,12})\xa0(?=\S)|(\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)) (?=\S)")
+_NEWLINE = re.compile(r"\r\n?|\n")
 _BOLD = re.compile(r"\*\*((?:\\.|[^*\\])+)\*\*")
 
 
@@ -130,9 +132,12 @@ def blocks_of(markdown: str) -> tuple[Block, ...]:
     lists: list[str] = []
     item: str | None = None
     heading = 0
-    row: list[str] | None = None
+    row: list[Written] | None = None
+    head, line, lines = False, "", _NEWLINE.split(markdown)
     for token in parser.parse(markdown):
         match token.type:
+            case "thead_open" | "thead_close":
+                head = token.type == "thead_open"
             case "heading_open":
                 heading = int(token.tag[1])
             case "heading_close":
@@ -145,14 +150,12 @@ def blocks_of(markdown: str) -> tuple[Block, ...]:
             case "list_item_open":
                 item = token.info + token.markup if token.info else "-"
             case "tr_open":
-                row = []
+                row, line = [], lines[token.map[0]] if token.map else ""
             case "tr_close":
-                if any(row or ()):
-                    text = " ".join(" | ".join(row or ()).split())
-                    blocks.append(Block(kind=BlockKind.ROW, text=text))
+                blocks += _table_row([*(row or ()), *_surplus(parser, line, len(row or ()))])
                 row = None
             case "inline" if row is not None:
-                row.append(_plain(parser, token.content)[0])
+                row.append(Written(_plain(parser, token.content)[0], heading=head))
             case "inline" if token.content.startswith("| ") and not heading and item is None:
                 blocks += [_row(parser, line) for line in token.content.split("\n")]
             case "inline":
@@ -190,6 +193,25 @@ def _block(parser: MarkdownIt, content: str, heading: int, item: str | None, dep
     if item is not None:
         return Block(kind=BlockKind.ITEM, text=text, level=depth, marker=marker, run_in=bold, links=links)
     return Block(kind=BlockKind.PARAGRAPH, text=text, run_in=bold, links=links)
+
+
+def _surplus(parser: MarkdownIt, line: str, held: int) -> list[Written]:
+    """Return the cells of a row's line beyond those that its table has columns for, which CommonMark leaves out.
+
+    An unescaped bar in a cell makes them, and then what is left out is the row's last cell.
+    """
+    from markdown_it.rules_block.table import escapedSplit
+
+    cells = escapedSplit(line.strip().removeprefix("|").removesuffix("|"))
+    return [Written(_plain(parser, cell.strip())[0]) for cell in cells[held:]]
+
+
+def _table_row(row: list[Written]) -> list[Block]:
+    """Return the block of a table's row, none for a row of empty cells."""
+    if not any(cell.text for cell in row):
+        return []
+    text = " ".join(" | ".join(cell.text for cell in row).split())
+    return [Block(kind=BlockKind.ROW, text=text, cells=cells_of(text, row))]
 
 
 def _row(parser: MarkdownIt, line: str) -> Block:

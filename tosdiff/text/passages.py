@@ -16,6 +16,9 @@ SET_APART = frozenset(("nav", "menu", "dialog", "unseen"))
 Mark = tuple[int, bool, str | None]
 """From which character of the raw text on it is bold or a link: (start, bold, link target)."""
 
+RawCell = tuple[etree._Element, str]
+"""A cell of a row and its text as it stands on the page."""
+
 
 @dataclass(slots=True)
 class Passage:
@@ -33,6 +36,8 @@ class Passage:
     marker: str
     hidden: bool
     button: bool
+    cells: Sequence[RawCell] = ()
+    """Of a row, in order."""
     folded: str = ""
 
     @property

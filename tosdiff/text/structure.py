@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from tosdiff.models import BLOCK_SEPARATOR, Block, BlockKind, LeadIn, Link
+from tosdiff.models import BLOCK_SEPARATOR, Block, BlockKind, LeadIn, Link, TableCell
 
 _LETTERED = re.compile(r"(\((?:[a-z]|[ivx]{1,4}|\d{1,2})\))\s+(?=\S)")
 _LONGEST_HEADING = 120
@@ -29,6 +29,7 @@ class Draft:
     marker: str = ""
     run_in: int = 0
     links: tuple[Link, ...] = ()
+    cells: tuple[TableCell, ...] = ()
 
 
 def structured(blocks: Iterable[Block | Draft]) -> tuple[Block, ...]:
@@ -43,7 +44,9 @@ def structured(blocks: Iterable[Block | Draft]) -> tuple[Block, ...]:
     """Where the block at hand begins in the plain text."""
     for draft in blocks:
         if isinstance(draft, Block):
-            draft = Draft(draft.kind, draft.text, draft.level, draft.marker, draft.run_in, draft.links)
+            draft = Draft(
+                draft.kind, draft.text, draft.level, draft.marker, draft.run_in, draft.links, draft.cells
+            )
         given = draft.kind
         if draft.run_in or draft.text[:1] == "(":
             _settle(draft, last_level)
@@ -74,6 +77,7 @@ def structured(blocks: Iterable[Block | Draft]) -> tuple[Block, ...]:
             marker=draft.marker,
             run_in=draft.run_in,
             links=draft.links,
+            cells=draft.cells,
         )
         settled.append(previous)
         start += len(text) + len(BLOCK_SEPARATOR)

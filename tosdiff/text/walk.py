@@ -232,6 +232,8 @@ def _enter(
     if apart or kind:
         if state.rows:
             state.pieces.append(_between(element, tag, state))
+            if tag == "td" or tag == "th":
+                state.cells.append((len(state.pieces), element))
             todo |= SPACE if tag != "li" else 0
         else:
             if state.pieces:

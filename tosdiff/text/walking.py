@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from tosdiff.text.passages import Mark, Part, Passage, Walked, word_count
+from tosdiff.text.passages import Mark, Part, Passage, RawCell, Walked, word_count
 
 LINE_BREAK = "\n"
 
@@ -30,7 +30,7 @@ text_of = etree.XPath("string()", smart_strings=False)
 class Walking:
     """What is open above the current element."""
 
-    __slots__ = ("bold", "button", "counted", "fresh_item", "heading", "hidden", "length", "link", "links",
+    __slots__ = ("bold", "button", "cells", "counted", "fresh_item", "heading", "hidden", "length", "link", "links",
                  "lists", "marks", "open", "out", "parts", "passages", "pieces", "rows", "skip", "written")  # fmt: skip
 
     def __init__(self, skip: frozenset[str]) -> None:
@@ -41,6 +41,8 @@ class Walking:
         self.pieces: list[str] = []
         self.counted = self.length = 0
         self.marks: list[Mark] = []
+        self.cells: list[tuple[int, etree._Element]] = []
+        """Of the row that is open: each cell, and at which piece it begins."""
         self.bold = self.hidden = self.button = self.rows = self.written = 0
         self.heading: list[int] = []
         self.lists: list[list[object]] = []
@@ -64,6 +66,7 @@ class Walking:
             return
         whole = pieces[0] if len(pieces) == 1 else "".join(pieces)
         raw = whole.strip()
+        cells = self._cells() if self.cells else ()
         pieces.clear()
         marks: Sequence[Mark] = ()
         if self.marks:
@@ -89,9 +92,19 @@ class Walking:
             kind, level, marker = "item", len(self.lists), self.fresh_item
         words = word_count(raw) if "\n" in raw or "\xa0" in raw else raw.count(" ") + 1
         hidden, button = self.hidden > 0, self.button > 0
-        passage = Passage(raw, words, marks, kind, level, marker, hidden, button)
+        passage = Passage(raw, words, marks, kind, level, marker, hidden, button, cells)
         self.fresh_item = None
         self.passages.append(passage)
+
+    def _cells(self) -> Sequence[RawCell]:
+        """Return the cells of the row that ends."""
+        ends = [*(start - 1 for start, _ in self.cells[1:]), len(self.pieces)]
+        cells = [
+            (element, "".join(self.pieces[start:end]))
+            for (start, element), end in zip(self.cells, ends, strict=True)
+        ]
+        self.cells = []
+        return cells
 
     def _flush_lines(self, raw: str, marks: Sequence[Mark]) -> None:
         """End a passage whose line breaks stand as they are written: a blank line or an item begins another."""

@@ -1,0 +1,51 @@
+"""A page while it is being read: its blocks, its sections and the rows so far.
+
+Invariant: what is noted of a section is noted before any row is read.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from tosdiff.ledger.prose import Lead
+from tosdiff.ledger.sections import Outline, Section
+from tosdiff.models import BLOCK_SEPARATOR, Block, LedgerRow
+
+
+@dataclass(slots=True)
+class Said:
+    """A row while the page is still being read."""
+
+    row: LedgerRow
+    section: Section
+    family: bool = False
+    """It speaks of a family of models."""
+
+
+@dataclass(slots=True)
+class Page:
+    """What is known of the page so far."""
+
+    blocks: Sequence[Block]
+    outline: Outline
+    said: list[Said] = field(default_factory=list)
+    leads: dict[int, Lead] = field(default_factory=dict)
+    """By the index of the block that leads in to a list."""
+    open: list[Said] = field(default_factory=list)
+    """Rows of this section for which no replacement was named yet."""
+    starts: list[int] = field(default_factory=list)
+    """Where each block begins in the plain text."""
+
+    def add(self, said: Said) -> None:
+        self.said.append(said)
+        self.open.append(said)
+
+    def lead_of(self, block: Block) -> int:
+        """Return the index of the block that introduces an item's list."""
+        if not self.starts:
+            lengths = (len(each.text) + len(BLOCK_SEPARATOR) for each in self.blocks)
+            self.starts = [0, *accumulate(lengths)]
+        return bisect_right(self.starts, block.lead_in.span[0]) - 1 if block.lead_in else -1

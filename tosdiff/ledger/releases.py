@@ -1,0 +1,54 @@
+"""The days on which a page says that models came out.
+
+Invariant: an update of a model, or a use of it somewhere new, is no release.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tosdiff.language.sentences import sentences
+from tosdiff.ledger.dates import folded
+from tosdiff.ledger.names import Name, Names
+from tosdiff.ledger.rules import Rules
+from tosdiff.ledger.sections import Outline
+from tosdiff.models import Block, BlockKind, Release
+
+
+def releases(blocks: Sequence[Block], outline: Outline, rules: Rules, names: Names) -> tuple[Release, ...]:
+    """Return the first release of each model that dated headings and the sentences under them tell of."""
+    found: dict[str, Release] = {}
+    for index, block in enumerate(blocks):
+        over = outline.of(index).dated()
+        if over is None or over.date is None or over.date.day is None or block.kind is BlockKind.ROW:
+            continue
+        for text in _texts(block, heading=over.heading == index):
+            for name in _released(text, rules, names, heading=over.heading == index):
+                release = Release(model=name.text, on=over.date.day, block=index, words=text)
+                if name.text not in found or found[name.text].on > release.on:
+                    found[name.text] = release
+    return tuple(sorted(found.values(), key=lambda release: release.block))
+
+
+def _texts(block: Block, *, heading: bool) -> list[str]:
+    if block.kind is BlockKind.HEADING:
+        return [block.text] if heading else []
+    return [block.text[start:end] for start, end in sentences(block.text, quick=True)][:2]
+
+
+def _released(sentence: str, rules: Rules, names: Names, *, heading: bool) -> Sequence[Name]:
+    text = folded(sentence)
+    verb = rules["released"].search(text)
+    if not verb and not heading:
+        return ()
+    if rules["not_released"].search(text):
+        return ()
+    runs = names.runs(text)
+    if not verb:
+        return runs[0] if runs and runs[0][0].start == 0 and " with " not in text else ()
+    run = next((run for run in runs if run[0].start >= verb.end()), None)
+    if run is None or len(text[verb.end() : run[0].start].split()) > 6:
+        return ()
+    return (
+        () if text[run[-1].end :].startswith(" with ") or " for " in text[verb.end() : run[0].start] else run
+    )

@@ -1,0 +1,127 @@
+"""The sections of a page: which headings stand over a block, and what their dates and words say for all in them.
+
+Invariant: a heading's date is a day printed in full at its start, or in brackets; any other date in a heading
+says nothing of the section.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tosdiff.ledger.dates import Dates, folded
+from tosdiff.ledger.rules import Rules
+from tosdiff.models import Announcement, Block, BlockKind, DateKind, DateSource, LedgerDate, ModelState
+
+# A dateline stands over the text, or right under its title.
+_TOP = 8
+_LABEL = re.compile(r"\w+:\s*")
+
+
+@dataclass(slots=True, kw_only=True)
+class Section:
+    """What one heading holds."""
+
+    heading: int
+    """Index of its block; -1 for what stands before the first."""
+    text: str
+    parent: Section | None
+    date: LedgerDate | None = None
+    standing: ModelState | None = None
+    has_table: bool = False
+    """Whether a table of models stands in it, or in a section within it where its heading is dated."""
+    told: Announcement | None = None
+    """When its own sentences say that users were told."""
+    effective: LedgerDate | None = None
+    """The day from which its own sentences say that all of it holds."""
+
+    def chain(self) -> tuple[Section, ...]:
+        """Return it and the sections around it, innermost first."""
+        return (self, *(self.parent.chain() if self.parent else ()))
+
+    def dated(self) -> Section | None:
+        """Return the innermost section around that has a date."""
+        return next((section for section in self.chain() if section.date), None)
+
+    def hold_table(self) -> None:
+        """Note that a table in it tells of models, here and in the sections around up to the one that is dated."""
+        self.has_table = True
+        dated = self.dated()
+        for section in self.chain() if dated else ():
+            section.has_table = True
+            if section is dated:
+                break
+
+    def path(self) -> tuple[str, ...]:
+        return tuple(section.text for section in reversed(self.chain()) if section.heading >= 0)
+
+
+class Outline:
+    """The section of each block of a page, and the page's own date."""
+
+    def __init__(self, blocks: Sequence[Block], dates: Dates, rules: Rules) -> None:
+        top = Section(heading=-1, text="", parent=None)
+        self.sections = [top]
+        self._of: list[Section] = []
+        self.dateline = _dateline(blocks, dates)
+        open_sections: list[tuple[int, Section]] = []
+        for index, block in enumerate(blocks):
+            if block.kind is BlockKind.HEADING:
+                while open_sections and open_sections[-1][0] >= block.level:
+                    open_sections.pop()
+                parent = open_sections[-1][1] if open_sections else top
+                text = folded(block.text).strip("` ")
+                on = heading_date(text, dates)
+                named = (each for each, words in rules.states if words.search(text))
+                section = Section(
+                    heading=index,
+                    text=block.text,
+                    parent=parent,
+                    date=on,
+                    # A dated heading is the title of an announcement, whose words call no state.
+                    standing=None
+                    if on
+                    else next((each for each in named if each is not ModelState.ACTIVE), None),
+                )
+                self.sections.append(section)
+                open_sections.append((block.level, section))
+            self._of.append(open_sections[-1][1] if open_sections else top)
+
+    def of(self, block: int) -> Section:
+        return self._of[block]
+
+    def told(self, section: Section) -> Announcement | None:
+        """Return the day on which sentences of a section, or of those around it up to its date, say that users were told."""
+        for each in section.chain():
+            if each.told or each.date:
+                return each.told
+        return None
+
+    def announced(self, section: Section) -> Announcement | None:
+        """Return the day that stands over a section, as the day on which users were told."""
+        dated = section.dated()
+        if dated is not None and dated.date is not None and dated.date.day:
+            return Announcement(on=dated.date.day, printed=dated.text, source=DateSource.HEADING)
+        return self.dateline
+
+
+def heading_date(text: str, dates: Dates) -> LedgerDate | None:
+    """Return the day that a heading is dated with."""
+    for mention in dates.mentions(text):
+        bracketed = text[: mention.start].endswith("(") and text[mention.end :].startswith(")")
+        ends = bool(text[: mention.start].strip()) and text[mention.end :].strip() == ")" and "(" in text
+        labelled = _LABEL.fullmatch(text[: mention.start]) and mention.end == len(text)
+        if mention.date.kind is DateKind.EXACT and (mention.start == 0 or bracketed or ends or labelled):
+            return mention.date
+    return None
+
+
+def _dateline(blocks: Sequence[Block], dates: Dates) -> Announcement | None:
+    for block in blocks[:_TOP]:
+        if block.kind is BlockKind.PARAGRAPH:
+            text = folded(block.text).strip()
+            found = dates.mentions(text)
+            if len(found) == 1 and found[0].date.day and (found[0].start, found[0].end) == (0, len(text)):
+                return Announcement(on=found[0].date.day, printed=block.text, source=DateSource.DATELINE)
+    return None
