@@ -22,10 +22,9 @@ from typing import Any
 from tosdiff.ledger.changes import shifts
 from tosdiff.ledger.contradictions import contradictions
 from tosdiff.ledger.matching import key_of
-from tosdiff.ledger.read import read
 from tosdiff.ledger.rules import shipped
 from tosdiff.models import PageLedger, Shift, ShiftKind
-from tosdiff.pipeline.clauses import read_text
+from tosdiff.pipeline.models import of_file
 
 MARKS = {
     "moved_after_date": (ShiftKind.LATER, ShiftKind.EARLIER),
@@ -33,10 +32,6 @@ MARKS = {
     "short_notice": (ShiftKind.ADDED, ShiftKind.ANNOUNCED),
 }
 Event = dict[str, Any]
-
-
-def ledger_of(file: Path) -> PageLedger:
-    return read(read_text(file).blocks)
 
 
 def value(text: str | None) -> tuple[str, ...]:
@@ -85,7 +80,7 @@ def pairs(root: Path) -> Iterator[tuple[str | None, str, PageLedger | None, Page
     for states in series.values():
         before: tuple[str, PageLedger, str] | None = None
         for state in sorted(states, key=lambda row: str(row["captured_at"])):
-            after = ledger_of(root / state["page"])
+            after = of_file(root / state["page"])
             day = state["captured_at"][:10]
             yield (
                 before[0] if before else None,

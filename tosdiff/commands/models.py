@@ -23,7 +23,7 @@ def models(
     """Show when models were announced to end, when they end, and what was promised."""
     from tosdiff.pipeline.models import of_file
 
-    page = of_file(file)
+    page = of_file(file, url=url)
     if as_json:
         from tosdiff.report.json.models import rows
 

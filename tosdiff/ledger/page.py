@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from tosdiff.ledger.prose import Lead
+from tosdiff.ledger.lists import Lead
 from tosdiff.ledger.sections import Outline, Section
 from tosdiff.models import BLOCK_SEPARATOR, Block, LedgerRow
 

@@ -18,10 +18,9 @@ from tosdiff.models import NO_DATE, DateKind, LedgerDate, ModelState, SubjectKin
 
 _LEADING = 60
 """Characters at a sentence's start in which its date may stand before its subject."""
-_LONGEST_ITEM = 60
+_LONGEST_TAIL = 60
 _SPACE = re.compile(r"\s+")
 _BREAKS = re.compile(r"[.;:]|\b(?:which|that|who|whose|because|while|whereas|although)\b", re.IGNORECASE)
-_ENDING = (ModelState.LEGACY, ModelState.DEPRECATED, ModelState.RETIRED)
 _CAPITALS = re.compile(r"(?:[A-Z][\w.-]*\s+)+$")
 _CASES = (("ahead", "subject"), ("ahead", "object"), ("done", "subject"), ("done", "object"))
 
@@ -46,20 +45,8 @@ class Ending:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lead:
-    """What the words before a list say of its items."""
-
-    ends: LedgerDate = NO_DATE
-    done: bool = False
-    standing: ModelState | None = None
-    state: str = ""
-    kind: SubjectKind = SubjectKind.MODEL
-    told_before: bool = False
-
-
 @dataclass(frozen=True, slots=True)
-class _Cue:
+class Cue:
     """A verb of ending: whether it says that of what stands before it, after it, or of either."""
 
     start: int
@@ -98,9 +85,9 @@ class Prose:
         yield from self._lasting(text, runs, mentions)
         denied = self._rules["denied"].search(text)
         moved = self._rules["moved"].search(text)
-        cues = self._cues(text)
+        cues = self.cues(text)
         if moved and not cues:
-            cues = [_Cue(moved.start(), moved.end(), done=False, before=True, after=True)]
+            cues = [Cue(moved.start(), moved.end(), done=False, before=True, after=True)]
         replacement = self.replacement(text)
         after = 0
         for number, cue in enumerate(cues):
@@ -152,25 +139,25 @@ class Prose:
                 run[:] = [Name(start=start, end=run[-1].end, text=name, kind=SubjectKind.FINE_TUNE)]
         return runs
 
-    def _cues(self, text: str) -> list[_Cue]:
+    def cues(self, text: str) -> list[Cue]:
         """Return where a verb of ending stands, the longest of those that overlap."""
-        found: dict[tuple[int, int], _Cue] = {}
+        found: dict[tuple[int, int], Cue] = {}
         for tense, side in _CASES:
             for match in self._rules[f"ends.{tense}.{side}"].finditer(text):
                 other = found.get(match.span())
-                found[match.span()] = _Cue(
+                found[match.span()] = Cue(
                     *match.span(),
                     done=tense == "done",
                     before=side == "subject" or (other is not None and other.before),
                     after=side == "object" or (other is not None and other.after),
                 )
-        kept: list[_Cue] = []
+        kept: list[Cue] = []
         for cue in sorted(found.values(), key=lambda cue: (cue.start, -cue.end)):
             if not kept or cue.start >= kept[-1].end:
                 kept.append(cue)
         return kept
 
-    def _subject(self, text: str, runs: Sequence[list[Name]], cue: _Cue, after: int) -> list[Name]:
+    def _subject(self, text: str, runs: Sequence[list[Name]], cue: Cue, after: int) -> list[Name]:
         """Return the names that a verb is said of, which stand before it."""
         run = next((run for run in reversed(runs) if run[-1].end <= cue.start), None)
         if run is None or run[0].start < after:
@@ -182,7 +169,7 @@ class Prose:
             return []
         return run
 
-    def _object(self, text: str, runs: Sequence[list[Name]], cue: _Cue, limit: int) -> list[Name]:
+    def _object(self, text: str, runs: Sequence[list[Name]], cue: Cue, limit: int) -> list[Name]:
         """Return the names that a verb is said of, which stand after it."""
         run = next((run for run in runs if cue.end <= run[0].start < limit), None)
         if not cue.after or not run:
@@ -190,7 +177,7 @@ class Prose:
         gap = text[cue.end : run[0].start]
         return run if self._passes(gap) or (cue.start == 0 and gap.strip() == ":") else []
 
-    def _other_subject(self, text: str, runs: Sequence[list[Name]], cue: _Cue, after: int) -> list[Name]:
+    def _other_subject(self, text: str, runs: Sequence[list[Name]], cue: Cue, after: int) -> list[Name]:
         """Return what is said to end where that is no model: an endpoint, or training of models."""
         head = text[after : cue.start]
         head = head[max(head.rfind(mark) for mark in ".;:") + 1 :].rstrip()
@@ -198,7 +185,7 @@ class Prose:
             return []
         endpoint = last_match(self._rules["kinds.endpoint"], head)
         before = _CAPITALS.search(head[: endpoint.start()]) if endpoint else None
-        if endpoint and before and len(head) - endpoint.end() <= _LONGEST_ITEM:
+        if endpoint and before and len(head) - endpoint.end() <= _LONGEST_TAIL:
             phrase = head[before.start() :]
             if article := self._rules["determiners"].match(phrase):
                 phrase = phrase[article.end() :].lstrip()
@@ -239,7 +226,7 @@ class Prose:
         self,
         text: str,
         mentions: Sequence[Mention],
-        cue: _Cue,
+        cue: Cue,
         run: Sequence[Name],
         begins: int,
         limit: int,
@@ -307,7 +294,7 @@ class Prose:
 
     def tells_an_end(self, text: str) -> bool:
         """Return whether words say that something ends, whatever it is."""
-        return bool(self._cues(text))
+        return bool(self.cues(text))
 
     # ------------------------------------------------------------------ what a sentence adds to others
 
@@ -332,65 +319,8 @@ class Prose:
         runs = self._names.runs(text) if found else []
         return tuple(runs[0]) if found and runs and not text[found.end() : runs[0][0].start].strip() else ()
 
-    # ------------------------------------------------------------------ lists
 
-    def lead(self, text: str, near: date | None) -> Lead | None:
-        """Return what words say of the items of the list after them, if anything."""
-        last = re.split(r"(?<=[.!?])\s+(?=[A-Z])", folded(text).strip())[-1]
-        follow = bool(self._rules["following"].search(last))
-        if not follow and not last.endswith(":"):
-            return None
-        models = bool(self._rules["lists"].search(last))
-        for standing, words in self._rules.states:
-            called = words.match(last)
-            if called and standing in _ENDING and last.endswith(":"):  # "Deprecated models:"
-                kind = SubjectKind.MODEL if models else self._names.kind_of(last)
-                if models or kind is not SubjectKind.MODEL:
-                    return Lead(standing=standing, state=called[0], kind=kind)
-        cues = self._cues(last)
-        if not cues or not models or (self._names.mentions(last) and not follow):
-            return None
-        mentions = self._dates.mentions(last, near=near)
-        done = cues[-1].done
-        return Lead(
-            ends=mentions[0].date if mentions else NO_DATE,
-            done=done,
-            standing=ModelState.RETIRED if done else None,
-            told_before=bool(self._rules["told_before"].search(last)),
-        )
-
-    def dated(self, text: str, near: date | None) -> LedgerDate | None:
-        """Return the date that an item is, if it is nothing else: "November 12:"."""
-        plain = folded(text).strip(" :")
-        found = self._dates.mentions(plain, near=near)
-        return (
-            found[0].date if len(found) == 1 and (found[0].start, found[0].end) == (0, len(plain)) else None
-        )
-
-    def item(self, text: str, lead: Lead) -> list[Name]:
-        """Return what an item of a list of ending models names."""
-        plain = folded(text).strip()
-        told = self._rules["told_before"].search(plain)
-        if told:
-            plain = re.sub(r",?\s*(?:as\s*)?$", "", plain[: told.start()])
-        runs = self._names.runs(plain)
-        bare = re.sub(r"\s*\([^()]*\)", "", plain).strip(" .;,")
-        if lead.kind is not SubjectKind.MODEL:
-            kind = self._names.kind_of(plain)
-            of, colon, parts = bare.partition(":")
-            if colon and self._rules["kinds.parameter"].search(of):  # "/v1/chat parameters: a, b"
-                listed = (part.strip() for part in parts.split(","))
-                return [
-                    Name(start=0, end=0, text=part, kind=SubjectKind.PARAMETER) for part in listed if part
-                ]
-            kind = SubjectKind.PRODUCT if kind is SubjectKind.MODEL else kind
-            return [Name(start=0, end=len(bare), text=bare, kind=kind)]
-        if (runs and len(bare) <= _LONGEST_ITEM) or len(bare.split()) == 1:
-            return self._names.of_cell(plain.rstrip(" .;,"))
-        return runs[0] if runs and runs[0][0].start == 0 else []
-
-
-def _named(text: str, cue: _Cue, phrase: str, kind: SubjectKind) -> Name:
+def _named(text: str, cue: Cue, phrase: str, kind: SubjectKind) -> Name:
     start = text.rindex(phrase, 0, cue.start)
     return Name(start=start, end=start + len(phrase), text=phrase, kind=kind)
 

@@ -12,9 +12,10 @@ from datetime import date
 
 from tosdiff.language.sentences import sentences
 from tosdiff.ledger.dates import Dates, folded
+from tosdiff.ledger.lists import Lead, Lists
 from tosdiff.ledger.names import Name, Names
 from tosdiff.ledger.page import Page, Said
-from tosdiff.ledger.prose import Ending, Lead, Prose
+from tosdiff.ledger.prose import Ending, Prose
 from tosdiff.ledger.rules import Rules
 from tosdiff.ledger.sections import Section
 from tosdiff.models import (
@@ -37,6 +38,7 @@ class ProseRows:
         self._dates = dates
         self._names = names
         self._prose = prose
+        self._lists = Lists(rules, dates, names, prose)
 
     def note(self, page: Page) -> None:
         """Note what sentences say for the whole of their section: when users were told, from when it holds."""
@@ -81,17 +83,17 @@ class ProseRows:
         near = over.on if over else None
         lead = page.leads.get(page.lead_of(block)) if block.lead_in else None
         if block.kind is BlockKind.ITEM and not block.lead_in:  # right under a heading, which leads in to it
-            lead = self._prose.lead(f"{section.text}:", near)
+            lead = self._lists.lead(f"{section.text}:", near)
         if lead is not None:
-            own = self._prose.dated(block.text, near)
+            own = self._lists.dated(block.text, near)
             if own is not None:
                 page.leads[index] = replace(lead, ends=own)
                 return
-            names = self._prose.item(block.text, lead)
+            names = self._lists.item(block.text, lead)
             if names:
                 self._add_item(page, section, index, block, lead, names, over)
                 return
-        opened = self._prose.lead(block.text, near)
+        opened = self._lists.lead(block.text, near)
         if opened is not None:
             page.leads[index] = opened
             return

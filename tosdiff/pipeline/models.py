@@ -10,13 +10,13 @@ from pathlib import Path
 from tosdiff.models import PageLedger
 
 
-def of_file(file: Path) -> PageLedger:
-    """Return what a saved page or Markdown file says of models.
+def of_file(file: Path, *, url: str = "") -> PageLedger:
+    """Return what a saved page, a PDF or a text in Markdown says of models.
 
     Raises:
-        UnreadableFileError: no such file, no text in it, or of another type.
+        UnreadableFileError: no such file, or no text in it.
     """
     from tosdiff.ledger.read import read
-    from tosdiff.pipeline.clauses import read_text
+    from tosdiff.pipeline.extract import extract
 
-    return read(read_text(file).blocks)
+    return read(extract(file, url=url).blocks)
