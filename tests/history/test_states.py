@@ -6,23 +6,22 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tosdiff.errors import UnknownVersionError
+from tosdiff.errors import NotSeenError, UnknownVersionError
 from tosdiff.history.states import earlier_and_later, resolve, states
-from tosdiff.models import Outcome, Visit
+from tosdiff.models import FetchedBy, Outcome, Visit
 
 A, B = "20260301T090000Z-aaaaaaaaaaaa", "20260401T090000Z-bbbbbbbbbbbb"
 
 
-def visit(day: str, outcome: Outcome, snapshot: str | None) -> Visit:
-    return Visit(
-        at=datetime.fromisoformat(day).replace(hour=9, tzinfo=UTC), outcome=outcome, snapshot=snapshot
-    )
+def visit(day: str, outcome: Outcome, snapshot: str | None, fetcher: FetchedBy = FetchedBy.HTTP) -> Visit:
+    at = datetime.fromisoformat(day).replace(hour=9, tzinfo=UTC)
+    return Visit(at=at, outcome=outcome, snapshot=snapshot, fetcher=fetcher)
 
 
 HISTORY = states(
     [
         visit("2026-03-01", Outcome.FIRST, A),
-        visit("2026-05-01", Outcome.CHANGED, A),  # imported later, out of order
+        visit("2026-05-01", Outcome.CHANGED, A, FetchedBy.IMPORT),  # out of order
         visit("2026-03-10", Outcome.UNCHANGED, A),
         visit("2026-03-20", Outcome.REFUSED, None),
         visit("2026-04-01", Outcome.CHANGED, B),
@@ -71,3 +70,39 @@ def test_document_without_a_snapshot_names_the_command_to_run() -> None:
 def test_comparison_defaults_to_the_last_two() -> None:
     assert earlier_and_later("d", None, None, HISTORY) == (HISTORY[1], HISTORY[2])
     assert earlier_and_later("d", "2026-03-01", None, HISTORY) == (HISTORY[0], HISTORY[2])
+
+
+def test_a_live_visit_with_a_wrong_clock_stands_where_the_log_has_it_and_no_date_finds_its_state() -> None:
+    history = states(
+        [
+            visit("2026-03-01", Outcome.FIRST, A),
+            visit("2026-03-02", Outcome.UNCHANGED, A),
+            visit("2027-03-03", Outcome.CHANGED, B),
+            visit("2026-03-04", Outcome.CHANGED, A),
+            visit("2026-03-05", Outcome.UNCHANGED, A),
+        ]
+    )
+    assert [(s.snapshot, s.visits, s.dated) for s in history] == [(A, 2, True), (B, 1, False), (A, 2, True)]
+    assert resolve("larkspur/terms", "latest", history) == history[2]
+    assert resolve("larkspur/terms", "2027-06-01", history) == history[2]
+    assert resolve("larkspur/terms", "2026-03-03", history) == history[0]
+    assert resolve("larkspur/terms", B, history) == history[1]
+
+
+def test_the_dates_of_a_state_are_those_of_the_visits_whose_clock_nothing_contradicts() -> None:
+    (state,) = states(
+        [
+            visit("2026-03-01", Outcome.FIRST, A),
+            visit("2027-03-01", Outcome.UNCHANGED, A),
+            visit("2026-03-02", Outcome.UNCHANGED, A),
+            visit("2026-03-03", Outcome.UNCHANGED, A),
+        ]
+    )
+    assert (state.first_seen.year, state.last_seen.year, state.last_seen.day) == (2026, 2026, 3)
+    assert (state.visits, state.doubted) == (4, 1)
+
+
+def test_without_a_clock_to_believe_no_date_finds_a_state() -> None:
+    history = states([visit("2027-03-01", Outcome.FIRST, A)], now=datetime(2026, 1, 1, tzinfo=UTC))
+    with pytest.raises(NotSeenError, match="clock was wrong"):
+        resolve("larkspur/terms", "2026-01-01", history)

@@ -21,7 +21,8 @@ def day(number: float) -> datetime:
 
 def visits(*days: float, refused: tuple[float, ...] = ()) -> list[Visit]:
     seen = [Visit(at=day(n), outcome=Outcome.UNCHANGED, snapshot="s") for n in days]
-    return seen + [Visit(at=day(n), outcome=Outcome.REFUSED) for n in refused]
+    met = [Visit(at=day(n), outcome=Outcome.REFUSED) for n in refused]
+    return sorted(seen + met, key=lambda visit: visit.at)
 
 
 def mark(at: float, significance: Significance = Significance.WORDING) -> Mark:

@@ -50,8 +50,8 @@ def test_a_visit_comes_back_as_it_was_and_fits_on_one_line(visit: Visit) -> None
 @given(visit=any_visit, named=st.booleans())
 def test_what_a_visit_saw_is_read_as_the_whole_line_has_it(visit: Visit, named: bool) -> None:
     visit = replace(visit, snapshot=SNAPSHOT) if named else visit
-    saw = (visit.at, visit.snapshot) if visit.outcome.verified and visit.snapshot else None
-    assert visits.seen(visits.encode(visit, visits.FIRST)) == saw
+    saw = visit.snapshot if visit.outcome.verified else None
+    assert visits.sighting(visits.encode(visit, visits.FIRST)) == (visit.at, saw, visit.fetcher.is_live)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_what_a_damaged_line_saw_is_not_read(change: tuple[bytes, bytes]) -> Non
     line = visits.encode(visit_of(0, Outcome.FIRST), visits.FIRST)
     assert change[0] in line
     with pytest.raises(ValueError, match=r"."):
-        visits.seen(line.replace(*change))
+        visits.sighting(line.replace(*change))
 
 
 @pytest.mark.parametrize(

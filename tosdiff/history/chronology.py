@@ -14,6 +14,8 @@ from datetime import UTC, datetime, timedelta
 from heapq import merge
 from itertools import pairwise
 
+from tosdiff.models import Visit
+
 # Clocks are put right by seconds all the time; a step back that is shorter is not worth a word.
 STEP = timedelta(minutes=1)
 
@@ -50,6 +52,14 @@ def chronology(times: Sequence[datetime], live: Sequence[bool], *, now: datetime
         order=_merged(times, live, chain, smoothed, sure),
         doubted=frozenset(chain[place] for place in range(len(chain)) if place not in sure),
     )
+
+
+def in_order(
+    visits: Sequence[Visit], *, now: datetime | None = None
+) -> tuple[tuple[Visit, ...], frozenset[Visit]]:
+    """Return the visits of a log in the order in which they happened, and those whose clock is doubted."""
+    found = chronology([visit.at for visit in visits], [visit.fetcher.is_live for visit in visits], now=now)
+    return tuple(visits[i] for i in found.order), frozenset(visits[i] for i in found.doubted)
 
 
 def _smoothed(times: Sequence[datetime]) -> list[datetime]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from tosdiff.history.chronology import in_order
 from tosdiff.models import Visit, iso
 
 VISITS = 3
@@ -25,7 +26,8 @@ def in_question(
         before: time of the visit in question; None for any.
     """
     doubted: list[Visit] = []
-    for visit in sorted(visits, key=lambda visit: visit.at):
+    happened, _ = in_order(tuple(visits))
+    for visit in happened:
         if before is not None and visit.at >= before:
             break
         if visit.outcome.verified and visit.at == after:

@@ -1,34 +1,53 @@
 """Visits into states: which wording stood from when to when, and which state WHEN means.
 
-Invariant: states are in time order, do not overlap, and two neighbours never name the same snapshot.
+Invariant: states are in the order in which they were seen, those whose dates can be believed do not overlap, and
+two neighbours never name the same snapshot.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from itertools import groupby
 
 from tosdiff.errors import NotSeenError, UnknownVersionError
-from tosdiff.models import State, Visit, iso, utc
+from tosdiff.history.chronology import chronology
+from tosdiff.models import Sighting, State, Visit, iso, utc
 
 _SNAPSHOT_PREFIX = re.compile(r"\d{4,8}(T\d{0,6}Z?(-[0-9a-f]{0,12})?)?")
 
 
-def states(visits: Iterable[Visit]) -> tuple[State, ...]:
-    """Fold verified visits, whatever their order in the log, into the states they saw."""
-    return states_seen((v.at, v.snapshot) for v in visits if v.outcome.verified and v.snapshot)
+def states(visits: Iterable[Visit], *, now: datetime | None = None) -> tuple[State, ...]:
+    """Fold the verified visits of a log into the states they saw."""
+    return states_of(
+        (Sighting(v.at, v.snapshot if v.outcome.verified else None, v.fetcher.is_live) for v in visits),
+        now=now,
+    )
 
 
-def states_seen(seen: Iterable[tuple[datetime, str]]) -> tuple[State, ...]:
-    """Fold the moments at which snapshots were seen, in any order, into states."""
-    ordered = sorted(seen, key=lambda pair: pair[0])
+def states_of(sightings: Iterable[Sighting], *, now: datetime | None = None) -> tuple[State, ...]:
+    """Fold what the visits of a log saw, in the order of the log, into states.
+
+    `now` is the present, where clocks that were ahead of it are to be told.
+    """
+    seen = tuple(sightings)
+    happened = chronology([each.at for each in seen], [each.live for each in seen], now=now)
     found: list[State] = []
-    for name, run in groupby(ordered, key=lambda pair: pair[1]):
-        moments = [at for at, _ in run]
-        found.append(State(snapshot=name, first_seen=moments[0], last_seen=moments[-1], visits=len(moments)))
+    verified = (index for index in happened.order if seen[index].snapshot is not None)
+    for name, run in groupby(verified, key=lambda index: seen[index].snapshot):
+        visits = list(run)
+        believed = [seen[index].at for index in visits if index not in happened.doubted]
+        moments = believed or [seen[index].at for index in visits]
+        found.append(
+            State(
+                snapshot=str(name),
+                first_seen=min(moments),
+                last_seen=max(moments),
+                visits=len(visits),
+                doubted=len(visits) - len(believed),
+            )
+        )
     return tuple(found)
 
 
@@ -37,11 +56,21 @@ def joined(history: Iterable[State]) -> tuple[State, ...]:
     found: list[State] = []
     for state in history:
         if found and found[-1].snapshot == state.snapshot:
-            visits = found[-1].visits + state.visits
-            found[-1] = replace(found[-1], last_seen=state.last_seen, visits=visits)
+            found[-1] = _one_of(found[-1], state)
         else:
             found.append(state)
     return tuple(found)
+
+
+def _one_of(earlier: State, later: State) -> State:
+    dated = [state for state in (earlier, later) if state.dated] or [earlier, later]
+    return State(
+        snapshot=later.snapshot,
+        first_seen=dated[0].first_seen,
+        last_seen=dated[-1].last_seen,
+        visits=earlier.visits + later.visits,
+        doubted=earlier.doubted + later.doubted,
+    )
 
 
 def resolve(document: str, when: str, history: Sequence[State]) -> State:
@@ -99,10 +128,16 @@ def _by_prefix(document: str, prefix: str, history: Sequence[State]) -> State:
 
 def _by_time(document: str, when: str, history: Sequence[State]) -> State:
     moment = _moment(document, when)
-    standing = [state for state in history if state.first_seen <= moment]
+    dated = [state for state in history if state.dated]
+    standing = [state for state in dated if state.first_seen <= moment]
+    if not dated:
+        raise NotSeenError(
+            f"the clock was wrong at every visit that saw {document}, so that no date can be asked for",
+            hint=f"`tosdiff log {document}` lists the versions; ask for one by its id",
+        )
     if not standing:
         raise NotSeenError(
-            f"{document} was first seen on {iso(history[0].first_seen)}, after {when}",
+            f"{document} was first seen on {iso(dated[0].first_seen)}, after {when}",
             hint=f"ask for a later date; `tosdiff log {document}` lists what the store holds",
         )
     return standing[-1]

@@ -14,6 +14,7 @@ from enum import StrEnum
 from itertools import pairwise
 from statistics import median
 
+from tosdiff.history.chronology import in_order
 from tosdiff.models import Significance, Visit
 
 # Between two visits further apart than this nothing is said, however rarely one visits. A watch that runs daily
@@ -85,8 +86,9 @@ class Lane:
 
 
 def lane(document: str, visits: Iterable[Visit], marks: Iterable[Mark]) -> Lane:
-    """Divide the visits to a document into stretches and gaps."""
-    visits = sorted(visits, key=lambda visit: visit.at)
+    """Divide the visits to a document into stretches and gaps; those whose clock is doubted have no place in it."""
+    happened, doubted = in_order(tuple(visits))
+    visits = [visit for visit in happened if visit not in doubted]
     seen = [visit.at for visit in visits if visit.outcome.verified]
     missed = [visit.at for visit in visits if not visit.outcome.verified]
     longest = longest_unbroken(seen)

@@ -40,7 +40,7 @@ from tosdiff.models.ledger import (
 )
 from tosdiff.models.moments import Clock, Span, iso, now, utc
 from tosdiff.models.report import CheckReport, DocumentReport
-from tosdiff.models.store import AcceptedBy, Damage, Outcome, Snapshot, State, Visit
+from tosdiff.models.store import AcceptedBy, Damage, Outcome, Sighting, Snapshot, State, Visit
 from tosdiff.models.text import Block, BlockKind, Extraction, Incorporated, LeadIn, Link, TableCell
 from tosdiff.models.version import (
     BLOCK_SEPARATOR,
@@ -111,6 +111,7 @@ __all__ = [
     "Sentence",
     "Shift",
     "ShiftKind",
+    "Sighting",
     "Significance",
     "Snapshot",
     "Span",

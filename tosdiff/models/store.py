@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from tosdiff.models.capture import FetchedBy, Wall
 from tosdiff.models.edition import Edition
@@ -65,6 +66,16 @@ class Visit:
     """Who overcame a doubt; the reason says more."""
 
 
+class Sighting(NamedTuple):
+    """When a visit was made and what it saw: all that most questions ask of a line of the log."""
+
+    at: datetime
+    snapshot: str | None
+    """None where the visit did not see the document."""
+    live: bool
+    """Whether it was made when its line was written, so that its place in the log says when it was, too."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """A stored capture: its manifest, without the bytes."""
@@ -110,9 +121,18 @@ class State:
 
     snapshot: str
     first_seen: datetime
+    """By a clock that no other visit contradicts, if one of its visits had one."""
     last_seen: datetime
+    """As `first_seen`."""
     visits: int
     """Verified visits within it."""
+    doubted: int = 0
+    """How many of them had a clock that other visits contradict, or that was ahead of the present."""
+
+    @property
+    def dated(self) -> bool:
+        """Whether its dates can be believed: one of its visits at least had a clock that nothing contradicts."""
+        return self.doubted < self.visits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

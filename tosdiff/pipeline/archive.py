@@ -7,14 +7,16 @@ be deleted at any time and is keyed by both.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tosdiff.errors import StoreError, UnknownDocumentError
-from tosdiff.history.states import resolve, states_seen
+from tosdiff.history.states import resolve, states_of
 from tosdiff.models import (
     Block,
     BlockKind,
@@ -93,7 +95,18 @@ class Archive:
         taxonomy: Path | None = None,
         *,
         declared_in: Path | None = None,
+        clock: Callable[[], datetime] | None = None,
     ) -> None:
+        """Join what is declared with what is stored.
+
+        Args:
+            documents: those declared.
+            store: where their snapshots lie.
+            taxonomy: the user's additions to the clause taxonomy.
+            declared_in: the providers file, for messages.
+            clock: tells the present, so that visits with a clock ahead of it are doubted; None for no present.
+        """
+        self._clock = clock
         self.documents = tuple(documents)
         self.store = store
         self._taxonomy_file = taxonomy
@@ -139,7 +152,7 @@ class Archive:
         return tuple(d for d in self.documents if d.part and d.whole == name) or (self.document(name),)
 
     def states(self, document: Document) -> tuple[State, ...]:
-        return states_seen(self.store.seen(document.id))
+        return states_of(self.store.sightings(document.id), now=self._clock and self._clock())
 
     def state(self, document: Document, when: str) -> State:
         """Return the state that WHEN means (see `history.states.resolve`)."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from tosdiff.history.contracts import lines
 from tosdiff.history.flaps import WINDOW, Flaps
-from tosdiff.history.states import joined, states
+from tosdiff.history.states import joined
 from tosdiff.models import (
     Comparison,
     Document,
@@ -85,7 +85,7 @@ class Logbook:
         self._archive = archive
         self._document = document
         visits = archive.store.visits(document.id)
-        self.states: Sequence[State] = states(visits)
+        self.states: Sequence[State] = archive.states(document)
         self._accepted = {(visit.at, visit.snapshot): visit for visit in visits if visit.accepted}
         self._text: Callable[[str], DocumentText] = cache(self._read)
         self._labelled: Callable[[str], Version] = cache(lambda name: archive.labelled(self._text(name)))

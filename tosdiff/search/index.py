@@ -19,7 +19,7 @@ from typing import Any
 from tosdiff.models import Block, BlockKind, State
 from tosdiff.search.indexing import Adding
 
-SCHEMA = 5
+SCHEMA = 6
 """Raised with every change of the tables, or of what is put into them for the same texts; an index of another is made anew."""
 
 _TABLES = """
@@ -35,7 +35,7 @@ CREATE TABLE run(
 ) WITHOUT ROWID;
 CREATE TABLE state(
     document INTEGER, position INTEGER, snapshot TEXT, first INTEGER, last INTEGER, visits INTEGER,
-    PRIMARY KEY(document, position)) WITHOUT ROWID;
+    doubted INTEGER, PRIMARY KEY(document, position)) WITHOUT ROWID;
 CREATE TABLE alignment(
     document INTEGER, old INTEGER, new INTEGER, pairs BLOB, PRIMARY KEY(document, old, new)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE word USING fts5(form, content='', columnsize=0, tokenize='ascii');
@@ -211,7 +211,7 @@ class Index:
         if document.states_of != document.tail:
             return None
         rows = self._db.execute(
-            "SELECT snapshot, first, last, visits FROM state WHERE document = ? ORDER BY position",
+            "SELECT snapshot, first, last, visits, doubted FROM state WHERE document = ? ORDER BY position",
             (document.id,),
         )
         return tuple(
@@ -220,8 +220,9 @@ class Index:
                 first_seen=datetime.fromtimestamp(first, UTC),
                 last_seen=datetime.fromtimestamp(last, UTC),
                 visits=visits,
+                doubted=doubted,
             )
-            for snapshot, first, last, visits in rows
+            for snapshot, first, last, visits, doubted in rows
         )
 
     def alignment(self, document: int, old: int, new: int) -> tuple[Aligned, ...] | None:
@@ -264,9 +265,17 @@ class Index:
     def _keep_states(self, document: Indexed, states: Sequence[State]) -> None:
         self._db.execute("DELETE FROM state WHERE document = ?", (document.id,))
         self._db.executemany(
-            "INSERT INTO state VALUES(?, ?, ?, ?, ?, ?)",
+            "INSERT INTO state VALUES(?, ?, ?, ?, ?, ?, ?)",
             (
-                (document.id, at, s.snapshot, _seconds(s.first_seen), _seconds(s.last_seen), s.visits)
+                (
+                    document.id,
+                    at,
+                    s.snapshot,
+                    _seconds(s.first_seen),
+                    _seconds(s.last_seen),
+                    s.visits,
+                    s.doubted,
+                )
                 for at, s in enumerate(states)
             ),
         )

@@ -11,14 +11,13 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import TypeVar
 
 from tosdiff.errors import DigestMismatchError, StoreError, StoreLockedError
-from tosdiff.models import Capture, Edition, Extraction, Outcome, Refusal, Snapshot, Visit
+from tosdiff.models import Capture, Edition, Extraction, Outcome, Refusal, Sighting, Snapshot, Visit
 from tosdiff.store import manifest, visits
 from tosdiff.store.files import PARTIAL, settle, write_whole, writing
 
@@ -87,13 +86,13 @@ class Store:
         """
         return tuple(self._each_line(document, visits.decode))
 
-    def seen(self, document: str) -> tuple[tuple[datetime, str], ...]:
-        """Return when which snapshot was seen, in the order of the log.
+    def sightings(self, document: str) -> tuple[Sighting, ...]:
+        """Return what each visit saw and when, in the order of the log.
 
         Raises:
             StoreError: a line is damaged.
         """
-        return tuple(filter(None, self._each_line(document, visits.seen)))
+        return tuple(self._each_line(document, visits.sighting))
 
     def _each_line(self, document: str, read: Callable[[bytes], T]) -> Iterator[T]:
         path = self.visits_file(document)

@@ -22,7 +22,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from tosdiff.models import AcceptedBy, FetchedBy, Outcome, Visit, Wall, iso, utc
+from tosdiff.models import AcceptedBy, FetchedBy, Outcome, Sighting, Visit, Wall, iso, utc
 
 FIRST = "0" * 64
 SCHEMA = 1
@@ -66,18 +66,22 @@ def decode(line: bytes) -> Visit:
     )
 
 
-def seen(line: bytes) -> tuple[datetime, str] | None:
-    """Return when a line's visit saw which snapshot, a tenth of the cost of all that it says; None where it saw none.
+def sighting(line: bytes) -> Sighting:
+    """Return when a line's visit was made and what it saw, a tenth of the cost of all that it says.
 
     Raises:
         ValueError: as `decode`.
     """
     if (begins := _BEGINS.match(line)) and line.endswith(b'"}'):
         stated, outcome, snapshot = begins.groups()
-        at = datetime.fromisoformat(stated.decode())
-        return (at, snapshot.decode()) if snapshot is not None and outcome in _VERIFIED else None
+        verified = snapshot is not None and outcome in _VERIFIED
+        # within a string of the line the quotes would be escaped
+        live = not any(name in line for name in _NOT_LIVE)
+        return Sighting(
+            datetime.fromisoformat(stated.decode()), snapshot.decode() if verified else None, live
+        )
     visit = decode(line)
-    return (visit.at, visit.snapshot) if visit.outcome.verified and visit.snapshot else None
+    return Sighting(visit.at, visit.snapshot if visit.outcome.verified else None, visit.fetcher.is_live)
 
 
 # A line as `encode` begins it; of any other form, `decode` has the word.
@@ -87,6 +91,7 @@ _BEGINS = re.compile(
     % SCHEMA
 )
 _VERIFIED = frozenset(outcome.value.encode() for outcome in Outcome if outcome.verified)
+_NOT_LIVE = tuple(f'"fetcher":"{by.value}"'.encode() for by in FetchedBy if not by.is_live)
 
 
 def digest(line: bytes) -> str:
