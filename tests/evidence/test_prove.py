@@ -34,43 +34,66 @@ def around(before: bool | None, during: list[bool], after: bool | None) -> Aroun
 
 
 YES, NO, NONE = True, False, None
-PROVED, NOT_SO, UNDETERMINED = Verdict.PROVED, Verdict.NOT_SO, Verdict.UNDETERMINED
+SEEN, BOTH, NOT_THERE, UNKNOWN = (
+    Verdict.SEEN,
+    Verdict.BEFORE_AND_AFTER,
+    Verdict.NOT_THERE,
+    Verdict.UNKNOWN,
+)
 
 
 @pytest.mark.parametrize(
     ("before", "during", "after", "verdict"),
     [
         # a visit on the day decides, whatever the others saw
-        (NO, [YES], NO, PROVED),
-        (NONE, [YES], NONE, PROVED),
-        (YES, [NO, YES], NO, PROVED),
-        # none on the day: both sides must say the same
-        (YES, [], YES, PROVED),
-        (NO, [], NO, NOT_SO),
-        (YES, [], NO, UNDETERMINED),
-        (NO, [], YES, UNDETERMINED),
+        (NO, [YES], NO, SEEN),
+        (NONE, [YES], NONE, SEEN),
+        (YES, [NO, YES], NO, SEEN),
+        (NO, [NO], NO, NOT_THERE),
+        (NONE, [NO], NONE, NOT_THERE),
+        (YES, [NO], NO, NOT_THERE),
+        (NO, [NO, NO], YES, NOT_THERE),
+        # none on the day: both sides must have seen it, and that is all that is said
+        (YES, [], YES, BOTH),
+        (NO, [], NO, UNKNOWN),
+        (YES, [], NO, UNKNOWN),
+        (NO, [], YES, UNKNOWN),
         # one side alone says nothing of another day
-        (NONE, [], YES, UNDETERMINED),
-        (NONE, [], NO, UNDETERMINED),
-        (YES, [], NONE, UNDETERMINED),
-        (NO, [], NONE, UNDETERMINED),
-        (NONE, [], NONE, UNDETERMINED),
-        # seen without it on the day: but it may have stood an hour before, or come an hour later
-        (NO, [NO], NO, NOT_SO),
-        (NONE, [NO], NONE, NOT_SO),
-        (YES, [NO], NO, UNDETERMINED),
-        (NO, [NO, NO], YES, UNDETERMINED),
+        (NONE, [], YES, UNKNOWN),
+        (NONE, [], NO, UNKNOWN),
+        (YES, [], NONE, UNKNOWN),
+        (NO, [], NONE, UNKNOWN),
+        (NONE, [], NONE, UNKNOWN),
     ],
 )
 def test_verdict(before: bool | None, during: list[bool], after: bool | None, verdict: Verdict) -> None:
-    assert judge(DAY, around(before, during, after))[0] is verdict
+    assert judge(around(before, during, after))[0] is verdict
 
 
-def test_reason_names_the_visits_between_which_it_went() -> None:
-    _, reason = judge(DAY, around(YES, [NO], NO))
+def test_a_day_without_the_words_says_which_visit_beside_it_saw_them() -> None:
+    _, reason = judge(around(YES, [NO], NO))
     assert reason == (
-        "it went at some time between the visits of 2026-01-10 12:00 UTC and 2026-01-15 08:00 UTC"
+        "a visit on that day saw the document without it (2026-01-15 08:00 UTC); "
+        "the visit of 2026-01-10 12:00 UTC saw it"
     )
+
+
+def test_visits_before_and_after_are_told_with_the_days_and_the_failures_between() -> None:
+    failed = replace(witness("2026-01-13T12:00", YES).visit, outcome=Outcome.FAILED, snapshot=None)
+    sides = replace(around(YES, [], YES), failed=(failed,))
+    verdict, reason = judge(sides, within=10)
+    assert verdict is BOTH
+    assert reason == (
+        "the visits of 2026-01-10 12:00 UTC and 2026-01-20 12:00 UTC, 10 days apart, both saw it; "
+        "a visit between them did not see the document"
+    )
+    assert judge(sides, within=9)[1].endswith("that is no proof: more than 9 days lie between")
+
+
+def test_a_visit_between_whose_clock_was_wrong_and_that_did_not_see_the_words_leaves_it_unknown() -> None:
+    sides = around(YES, [], YES)
+    assert judge(replace(sides, doubted=(witness("2027-01-01T12:00", YES),)))[0] is BOTH
+    assert judge(replace(sides, doubted=(witness("2027-01-01T12:00", NO),)))[0] is UNKNOWN
 
 
 def told(around: Around) -> str:
@@ -80,9 +103,7 @@ def told(around: Around) -> str:
 
 
 def test_gap_between_the_visits_is_told() -> None:
-    assert "no visit saw it on 2026-01-15, and between the two visits lie 10 days" in told(
-        around(YES, [], YES)
-    )
+    assert "between the visits before and after lie 10 days" in told(around(YES, [], YES))
 
 
 def test_single_visit_is_told() -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.world.shelf import TERMS, Shelf, page
 from tosdiff.errors import StoreError
 from tosdiff.evidence.prove import Proof
-from tosdiff.models import Outcome, Visit
+from tosdiff.models import FetchedBy, Outcome, Visit
 from tosdiff.pipeline.prove import prove
 from tosdiff.store import visits as log
 
@@ -59,7 +59,7 @@ class Written(NamedTuple):
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
-    """Three snapshots, and what writes the log of a history of them, in the order given."""
+    """Three snapshots, and what writes the log of a history of them: imports in any order, live visits as they came."""
     shelf = Shelf(tmp_path_factory.mktemp("laws"))
     shelf.visit("2026-01-01", page(Using_the_Service=NEW))
     shelf.visit("2026-01-02", page())
@@ -72,7 +72,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
         named: set[str] = set()
         previous = log.FIRST
         lines: list[bytes] = []
-        for seen in history:
+        for seen in as_logged(history):
             visit = visit_of(seen, stored, named)
             lines.append(log.encode(visit, previous))
             previous = log.digest(lines[-1])
@@ -81,15 +81,28 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
     return Written(shelf, write)
 
 
+def as_logged(history: list[Seen]) -> list[Seen]:
+    """Put the live visits into the order of time; each import stays in its place."""
+    live = iter(sorted(seen for seen in history if not seen.imported))
+    return [seen if seen.imported else next(live) for seen in history]
+
+
 def visit_of(seen: Seen, stored: dict[str, Visit], named: set[str]) -> Visit:
     source = f"saved.tar.xz:{seen.hours}.html" if seen.imported else None
+    fetcher = FetchedBy.IMPORT if seen.imported else FetchedBy.HTTP
     if seen.what in ("refused", "failed"):
-        return Visit(at=seen.at, outcome=Outcome(seen.what), reason="it was not to be had", source=source)
+        return Visit(
+            at=seen.at,
+            outcome=Outcome(seen.what),
+            reason="it was not to be had",
+            source=source,
+            fetcher=fetcher,
+        )
     visit = stored[seen.what]
     manifest = None if seen.what in named else visit.manifest
     outcome = Outcome.CHANGED if named and manifest else Outcome.UNCHANGED if named else Outcome.FIRST
     named.add(seen.what)
-    return replace(visit, at=seen.at, outcome=outcome, manifest=manifest, source=source)
+    return replace(visit, at=seen.at, outcome=outcome, manifest=manifest, source=source, fetcher=fetcher)
 
 
 def asked(written: Written, day: date) -> Proof:
@@ -110,13 +123,9 @@ def hour_by_hour(history: list[Seen], day: date) -> str:
     on_the_day = [shown[hour] for hour in range(start, start + 24) if hour in shown]
     earlier = [shown[hour] for hour in range(start - 1, -1, -1) if hour in shown][:1]
     later = [shown[hour] for hour in range(max(start + 24, 0), 24 * DAYS) if hour in shown][:1]
-    if any(on_the_day):
-        return "proved"
     if on_the_day:
-        return "undetermined" if any(earlier + later) else "not-so"
-    if len(earlier + later) < 2:
-        return "undetermined"
-    return {(True, True): "proved", (False, False): "not-so"}.get((earlier[0], later[0]), "undetermined")
+        return "seen" if any(on_the_day) else "not-there"
+    return "seen-before-and-after" if earlier == later == [True] else "unknown"
 
 
 @settings(max_examples=250, deadline=None)
@@ -125,7 +134,10 @@ def test_verdict_is_that_of_the_rule_whatever_the_order_the_visits_were_logged_i
     written: Written, history: list[Seen], day: date
 ) -> None:
     written.write(history)
-    assert asked(written, day).verdict.value == hour_by_hour(history, day)
+    proof = asked(written, day)
+    assert proof.verdict.value == hour_by_hour(history, day)
+    holds = {"seen": True, "seen-before-and-after": True, "not-there": False, "unknown": None}
+    assert proof.holds is holds[proof.verdict.value], "no two visits of the model are more than a week apart"
 
 
 @settings(max_examples=150, deadline=None)
@@ -181,10 +193,12 @@ def test_damage_to_the_log_is_never_a_verdict(
     [
         ([Seen(12, "holds", False), Seen(60, "holds too", True)], 0),
         ([Seen(12, "lacks", False), Seen(36, "lacks", False)], 1),
-        ([Seen(12, "holds", False), Seen(36, "lacks", False)], 3),
+        ([Seen(12, "holds", True), Seen(36, "lacks", False)], 1),
+        ([Seen(12, "lacks", True), Seen(60, "holds", False)], 3),
+        ([Seen(60, "holds", False)], 3),
         ([], 3),
     ],
-    ids=["proved", "not so", "cannot say", "never seen"],
+    ids=["seen", "not there", "gone by then", "came at some time", "first seen later", "never seen"],
 )
 def test_exit_code_is_that_of_the_verdict(written: Written, history: list[Seen], code: int) -> None:
     written.write(history)

@@ -27,6 +27,14 @@ def prove(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="The quotation; … stands for words left out.")],
     document: Annotated[str, typer.Option(help="The document that it is said to stand in.")],
     on: Annotated[str, typer.Option(metavar="DATE", help="The day (UTC), such as 2026-01-15.")],
+    within: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            metavar="DAYS",
+            help="On a day nobody looked: how many days may lie between the visits before and after it for both to be proof.",
+        ),
+    ] = 7,
     store: StoreOption = None,
     providers: ProvidersOption = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown for an essay.")] = False,
@@ -34,13 +42,14 @@ def prove(
 ) -> int:
     """Prove that a sentence stood in a document on a day; and say what is not proved.
 
-    Exit status 1: it did not stand there on that day; 3: the store cannot say.
+    Exit status 0: a visit on that day saw it, or visits before and after, close enough together; 1: a visit on that
+    day saw the document without it; 3: unknown, or the visits before and after lie too far apart.
     """
     from tosdiff.models import now
     from tosdiff.pipeline import prove as pipeline
 
     archive = opened(store, providers)
-    proof = pipeline.prove(archive, document, text, parse_day(on), now=now())
+    proof = pipeline.prove(archive, document, text, parse_day(on), now=now(), within=within)
     if as_json:
         from tosdiff.report.json.prove import row
 
@@ -55,6 +64,6 @@ def prove(
         from tosdiff.report.terminal.prove import show
 
         show(proof, console())
-    if proof.stood is None:
+    if proof.holds is None:
         return ExitCode.INCOMPLETE
-    return ExitCode.OK if proof.stood else ExitCode.CHANGED
+    return ExitCode.OK if proof.holds else ExitCode.CHANGED

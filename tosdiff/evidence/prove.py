@@ -1,9 +1,10 @@
-"""Did this sentence stand in these terms on that day? What the visits show, and what they do not.
+"""Did these words stand in these terms on that day? What the visits show, and what they do not.
 
-A day is a whole UTC day. The rule: it stood when a visit on that day saw it, or when no visit was made on
-that day and the visits next before and after both saw it. It did not when no visit of that day, nor the ones
-next before and after, saw it. In every other case the store cannot say: the page may have changed at any
-moment between two visits. Invariant: only a match exact or exact but for typography is evidence.
+A day is a whole UTC day. The words were *seen* when a verified visit on that day saw them; they were *not there*
+when the visits of that day saw the document without them. On a day nobody looked they were *seen before and after*
+when the verified visits next to it both saw them; that is proof only within a stated number of days. Everything
+else is *unknown*: the page may have changed at any moment between two visits. Invariant: only a match exact or
+exact but for typography is evidence, and only a visit whose clock nothing contradicts says anything about a day.
 """
 
 from __future__ import annotations
@@ -18,13 +19,25 @@ from urllib.parse import urlsplit
 from tosdiff.evidence.printed import PrintedDate
 from tosdiff.models import Document, Edit, Edition, Outcome, Snapshot, Span, Visit, iso
 
+WITHIN = 7
+"""Calendar days between the visits before and after a day up to which both are taken as proof: a weekly check is enough."""
+
 
 class Verdict(StrEnum):
-    PROVED = "proved"
-    NOT_SO = "not-so"
-    """It did not stand there on that day."""
-    UNDETERMINED = "undetermined"
-    """The store cannot say."""
+    """What the visits show of a day."""
+
+    SEEN = "seen"
+    """A verified visit on that day saw the words."""
+    BEFORE_AND_AFTER = "seen-before-and-after"
+    """No verified visit was made on that day; those next to it both saw them."""
+    NOT_THERE = "not-there"
+    """The verified visits of that day saw the document without them."""
+    UNKNOWN = "unknown"
+
+    @property
+    def stood(self) -> bool | None:
+        """Whether the words stood there as far as visits show; None where they do not say."""
+        return None if self is Verdict.UNKNOWN else self is not Verdict.NOT_THERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +67,21 @@ class Around:
     before: Witness | None
     during: tuple[Witness, ...]
     after: Witness | None
+    doubted: tuple[Witness, ...] = ()
+    """Visits that were made between those, whose clock cannot be believed: when, no one knows."""
+    failed: tuple[Visit, ...] = ()
+    """Visits between those before and after the day that did not see the document."""
 
     @property
     def witnesses(self) -> tuple[Witness, ...]:
         return tuple(w for w in (self.before, *self.during, self.after) if w is not None)
+
+    @property
+    def days(self) -> int | None:
+        """Calendar days (UTC) from the visit before to the one after; None where one of them is missing."""
+        if self.before is None or self.after is None:
+            return None
+        return (self.after.visit.at.date() - self.before.visit.at.date()).days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +141,8 @@ class Proof:
     verdict: Verdict
     reason: str
     """One sentence: what the visits show."""
+    within: int
+    """Calendar days between the visits before and after up to which both are taken as proof."""
     around: Around
     cited: Witness | None
     """The visit whose version is cited; None where none is."""
@@ -129,9 +155,17 @@ class Proof:
     """What is not proved, a sentence each."""
 
     @property
-    def stood(self) -> bool | None:
-        """Whether it stood there on that day; None where the store cannot say."""
-        return None if self.verdict is Verdict.UNDETERMINED else self.verdict is Verdict.PROVED
+    def holds(self) -> bool | None:
+        """Whether it is proof that the words stood there; None where nothing is proved either way."""
+        match self.verdict:
+            case Verdict.SEEN:
+                return True
+            case Verdict.BEFORE_AND_AFTER:
+                return True if (self.around.days or 0) <= self.within else None
+            case Verdict.NOT_THERE:
+                return False
+            case Verdict.UNKNOWN:
+                return None
 
 
 def bounds(day: date) -> tuple[datetime, datetime]:
@@ -140,34 +174,48 @@ def bounds(day: date) -> tuple[datetime, datetime]:
     return start, start + timedelta(days=1)
 
 
-def judge(day: date, around: Around) -> tuple[Verdict, str]:
+def judge(around: Around, *, within: int = WITHIN) -> tuple[Verdict, str]:
     """Return the verdict by the rule at the top of this module, and what it rests on."""
     before, during, after = around.before, around.during, around.after
     seen = [witness for witness in during if witness.holds]
     if seen:
         times = " and ".join(_moment(w) for w in (seen if len(seen) < 3 else (seen[0], seen[-1])))
-        return Verdict.PROVED, f"{_visits(len(seen))} on that day saw it ({times})"
-    if not before and not during:
-        if after is None:
-            return Verdict.UNDETERMINED, "no visit has seen the document yet"
-        return Verdict.UNDETERMINED, f"the first visit that saw the document was on {_moment(after)}"
-    sides = [witness for witness in (before, after) if witness is not None]
+        return Verdict.SEEN, f"{_visits(len(seen))} on that day saw it ({times})"
     if during:
-        if not any(witness.holds for witness in sides):
-            return Verdict.NOT_SO, f"{_visits(len(during))} on that day saw the document, without it"
-        return Verdict.UNDETERMINED, _came_or_went([*sides, *during])
-    if after is None:
-        assert before is not None
-        state = "saw it" if before.holds else "saw the document without it"
-        return Verdict.UNDETERMINED, f"the last visit {state} on {_moment(before)}, and none was made since"
+        without = f"{_visits(len(during))} on that day saw the document without it ({_moment(during[0])})"
+        sides = [w for w in (before, after) if w is not None and w.holds]
+        beside = f"; the visit of {_moment(sides[0])} saw it" if sides else ""
+        return Verdict.NOT_THERE, without + beside
     if before is None:
-        raise AssertionError("a day before the first visit was told above")
-    between = f"the visits of {_moment(before)} and {_moment(after)}"
+        first = f"the first visit that saw the document was on {_moment(after)}" if after else None
+        return Verdict.UNKNOWN, first or "no visit whose date can be believed has seen the document yet"
+    if after is None:
+        state = "saw it" if before.holds else "saw the document without it"
+        return (
+            Verdict.UNKNOWN,
+            f"the last visit {state} on {_moment(before)}, and none has seen the document since",
+        )
     if before.holds and after.holds:
-        return Verdict.PROVED, f"{between} both saw it, and none between saw anything else"
-    if not before.holds and not after.holds:
-        return Verdict.NOT_SO, f"{between} both saw the document without it"
-    return Verdict.UNDETERMINED, _came_or_went(sides)
+        return _before_and_after(around, before, after, within)
+    if before.holds or after.holds:
+        return Verdict.UNKNOWN, _came_or_went([before, after])
+    between = f"the visits of {_moment(before)} and {_moment(after)} both saw the document without it"
+    return Verdict.UNKNOWN, f"{between}, and nobody looked on that day"
+
+
+def _before_and_after(around: Around, before: Witness, after: Witness, within: int) -> tuple[Verdict, str]:
+    if lacking := next((w for w in around.doubted if not w.holds), None):
+        return Verdict.UNKNOWN, (
+            f"between the visits of {_moment(before)} and {_moment(after)}, which saw it, one whose clock cannot be "
+            f"believed (line {lacking.line} of the log) saw the document without it"
+        )
+    days = around.days or 0
+    said = f"the visits of {_moment(before)} and {_moment(after)}, {_calendar_days(days)} apart, both saw it"
+    if around.failed:
+        said += f"; {_visits(len(around.failed))} between them did not see the document"
+    if days > within:
+        said += f"; that is no proof: more than {_calendar_days(within)} lie between"
+    return Verdict.BEFORE_AND_AFTER, said
 
 
 def unproved(
@@ -186,10 +234,9 @@ def unproved(
         hours = ", ".join(iso(witness.visit.at)[11:16] for witness in seen[:4])
         yield f"What the page showed at other hours of that day: it was seen at {hours} UTC."
     elif around.before and around.after:
-        gap = (around.after.visit.at - around.before.visit.at) / timedelta(days=1)
         yield (
-            f"That the page was the same throughout: no visit saw it on {day}, and between the two visits "
-            f"lie {_days(gap)}."
+            f"That it stood on {day}: no visit saw the document on that day; between the visits before and after "
+            f"lie {_calendar_days(around.days or 0)}, and it may have gone and come back."
         )
     if standing and (against := [w for w in around.during if not w.holds]):
         yield f"That it stood all day: the visit of {_moment(against[0])} saw the document without it."
@@ -296,10 +343,8 @@ def _visits(number: int) -> str:
     return "a visit" if number == 1 else f"{number} visits"
 
 
-def _days(days: float) -> str:
-    if days < 1.5:
-        return f"{max(round(days * 24), 1)} hours"
-    return f"{round(days)} days"
+def _calendar_days(days: int) -> str:
+    return "1 day" if days == 1 else f"{days} days"
 
 
 def _and(words: Sequence[str]) -> str:

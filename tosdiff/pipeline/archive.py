@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import cache, cached_property
 from hashlib import sha256
@@ -30,6 +29,7 @@ from tosdiff.models import (
     State,
     TableCell,
     Version,
+    now,
 )
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def opened(store: Path | None = None, providers: Path | None = None) -> Archive:
         Store(store or declared.store),
         declared.taxonomy,
         declared_in=declared.path,
+        clock=now,
     )
 
 

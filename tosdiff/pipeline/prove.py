@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from tosdiff.errors import StoreError, UsageError
 from tosdiff.evidence import prove as reasoning
 from tosdiff.evidence.prove import Around, Instead, Proof, Standing, Verdict, Witness
+from tosdiff.history.chronology import chronology
 from tosdiff.language.quotation import (
     Occurrence,
     Wanted,
@@ -42,10 +43,19 @@ if TYPE_CHECKING:
     from tosdiff.models import Snapshot
 
 
-def prove(archive: Archive, name: str, quotation: str, day: date, *, now: datetime) -> Proof:
+def prove(
+    archive: Archive,
+    name: str,
+    quotation: str,
+    day: date,
+    *,
+    now: datetime,
+    within: int = reasoning.WITHIN,
+) -> Proof:
     """Return whether a quotation stood in a document on a day, and what shows it.
 
-    Of a text in parts, the part is taken that shows most.
+    Of a text in parts, the part is taken that shows most. `within` is how many calendar days may lie between the
+    visits before and after a day on which nobody looked for both to be proof.
 
     Raises:
         UsageError: the quotation holds no word, or the day has not come.
@@ -57,13 +67,17 @@ def prove(archive: Archive, name: str, quotation: str, day: date, *, now: dateti
         raise UsageError("there is no word to prove", hint="give the sentence in quotation marks")
     if day > now.date():
         raise UsageError(f"{day} has not come yet", hint="give a day that is past, or today")
-    proofs = [_Proving(archive, part, want, day).proof() for part in archive.parts(name)]
-    order = [Verdict.PROVED, Verdict.UNDETERMINED, Verdict.NOT_SO]
+    proofs = [_Proving(archive, part, want, day, now, within).proof() for part in archive.parts(name)]
+    order = [Verdict.SEEN, Verdict.BEFORE_AND_AFTER, Verdict.UNKNOWN, Verdict.NOT_THERE]
     return min(proofs, key=lambda proof: order.index(proof.verdict))
 
 
 class _Proving:
-    def __init__(self, archive: Archive, document: Document, want: Wanted, day: date) -> None:
+    def __init__(
+        self, archive: Archive, document: Document, want: Wanted, day: date, now: datetime, within: int
+    ) -> None:
+        self._now = now
+        self._within = within
         self._archive = archive
         self._document = document
         self._want = want
@@ -73,12 +87,12 @@ class _Proving:
 
     def proof(self) -> Proof:
         around = self._around()
-        verdict, reason = reasoning.judge(self._day, around)
-        if verdict is Verdict.UNDETERMINED and (missed := self._missed()):
+        verdict, reason = reasoning.judge(around, within=self._within)
+        if verdict is Verdict.UNKNOWN and (missed := self._missed()):
             reason = f"{reason}; {reasoning.missed_on_the_day(missed)}"
         cited = self._cited(verdict, around)
         version = cited and self._proven(cited.snapshot)
-        standing = self._standing(version) if version and verdict is Verdict.PROVED else None
+        standing = self._standing(version) if version and verdict.stood else None
         holding = [w.snapshot.name for w in around.witnesses if w.holds] if standing else []
         copies = reasoning.copies_of(self._visits, holding)
         printed = self._printed(version) if version else ()
@@ -91,12 +105,13 @@ class _Proving:
             asked=self._want.text,
             verdict=verdict,
             reason=reason,
+            within=self._within,
             around=around,
             cited=cited,
             standing=standing,
             printed=printed,
             copies=copies,
-            instead=self._instead(cited) if cited and verdict is Verdict.NOT_SO else None,
+            instead=self._instead(cited) if cited and verdict is Verdict.NOT_THERE else None,
             unproved=tuple(unproved or ()),
         )
 
@@ -109,27 +124,35 @@ class _Proving:
             StoreError: the log, or a snapshot that one of them saw, is not what was written.
         """
         start, end = reasoning.bounds(self._day)
-        seen = sorted(
-            (
-                (at, visit)
-                for at, visit in enumerate(self._visits)
-                if visit.outcome.verified and visit.snapshot
-            ),
-            key=lambda pair: pair[1].at,
+        happened = chronology(
+            [visit.at for visit in self._visits],
+            [visit.fetcher.is_live for visit in self._visits],
+            now=self._now,
         )
-        before = [pair for pair in seen if pair[1].at < start][-1:]
-        during = [pair for pair in seen if start <= pair[1].at < end]
-        after = [pair for pair in seen if pair[1].at >= end][:1]
-        self._prove({visit.snapshot for _, visit in (*before, *during, *after) if visit.snapshot})
+        order = happened.order
+        dated = [
+            place
+            for place, index in enumerate(order)
+            if self._visits[index].outcome.verified and index not in happened.doubted
+        ]
+        before = [place for place in dated if self._visits[order[place]].at < start][-1:]
+        during = [place for place in dated if start <= self._visits[order[place]].at < end]
+        after = [place for place in dated if self._visits[order[place]].at >= end][:1]
+        between = order[before[0] + 1 : after[0]] if before and after else ()
+        undated = [i for i in between if i in happened.doubted and self._visits[i].outcome.verified]
+        wanted_ones = [*(order[place] for place in (*before, *during, *after)), *undated]
+        self._prove({str(self._visits[index].snapshot) for index in wanted_ones})
         lines = log.lines(self._archive.store.visits_file(self._document.id))
 
-        def witnesses(pairs: Sequence[tuple[int, Visit]]) -> tuple[Witness, ...]:
-            return tuple(self._witness(visit, at, lines[at]) for at, visit in pairs)
+        def witness(index: int) -> Witness:
+            return self._witness(self._visits[index], index, lines[index])
 
         return Around(
-            before=next(iter(witnesses(before)), None),
-            during=witnesses(during),
-            after=next(iter(witnesses(after)), None),
+            before=next((witness(order[place]) for place in before), None),
+            during=tuple(witness(order[place]) for place in during),
+            after=next((witness(order[place]) for place in after), None),
+            doubted=tuple(map(witness, undated)),
+            failed=tuple(self._visits[i] for i in between if not self._visits[i].outcome.verified),
         )
 
     def _prove(self, names: set[str]) -> None:
@@ -167,10 +190,10 @@ class _Proving:
     @staticmethod
     def _cited(verdict: Verdict, around: Around) -> Witness | None:
         """Return the visit to cite: of the day itself if there is one, else the one before it."""
-        wanted_ones = [w for w in around.witnesses if w.holds is (verdict is Verdict.PROVED)]
-        if verdict is Verdict.UNDETERMINED:
+        if verdict is Verdict.UNKNOWN:
             return None
-        return next((w for w in around.during if w in wanted_ones), wanted_ones[0])
+        showing = [w for w in (*around.during, around.before) if w is not None and w.holds is verdict.stood]
+        return showing[0]
 
     # -------------------------------------------------------------- where it stands
 

@@ -158,7 +158,8 @@ CANNOT_SAY = Proof(
     document=DOCUMENT,
     day=date(2026, 3, 5),
     asked=HOSTILE,
-    verdict=Verdict.UNDETERMINED,
+    verdict=Verdict.UNKNOWN,
+    within=7,
     reason="no visit has seen the document yet",
     around=Around(before=None, during=(), after=None),
     cited=None,
@@ -170,7 +171,7 @@ CANNOT_SAY = Proof(
 )
 NOT_SO = replace(
     CANNOT_SAY,
-    verdict=Verdict.NOT_SO,
+    verdict=Verdict.NOT_THERE,
     instead=Instead(
         snapshot="halcyon/terms@20260301T120000Z", heading_path=("Terms",), text="You may *not* use it.",
         edits=(Edit(op=Op.INSERT, text="You may *not* use it."),), stood=(at(1), at(2)),
@@ -178,9 +179,7 @@ NOT_SO = replace(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("proof", "said"), [(CANNOT_SAY, "the store cannot say"), (NOT_SO, "not so on that day")]
-)
+@pytest.mark.parametrize(("proof", "said"), [(CANNOT_SAY, "unknown"), (NOT_SO, "not there on that day")])
 def test_verdict_is_printed_first(proof: Proof, said: str) -> None:
     to = Console(file=io.StringIO(), width=80, highlight=False, markup=False, emoji=False)
     proof_report(proof, to)

@@ -18,7 +18,10 @@ def row(proof: Proof) -> Row:
         "on": proof.day.isoformat(),
         "asked": proof.asked,
         "verdict": proof.verdict.value,
+        "proof": proof.holds,
         "reason": proof.reason,
+        "within_days": proof.within,
+        "days_between": proof.around.days,
         "quotation": s
         and {
             "text": s.text,
@@ -35,6 +38,8 @@ def row(proof: Proof) -> Row:
         "before": _witness_row(proof.around.before),
         "during": [_witness_row(witness) for witness in proof.around.during],
         "after": _witness_row(proof.around.after),
+        "doubted": [_witness_row(witness) for witness in proof.around.doubted],
+        "failed_between": len(proof.around.failed),
         "printed": [{"kind": p.kind, "date": p.on.isoformat(), "words": p.words} for p in proof.printed],
         "copies": [
             {"origin": c.origin, "visits": c.visits, "first": iso(c.first), "last": iso(c.last)}

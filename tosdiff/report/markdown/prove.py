@@ -15,25 +15,31 @@ def text(proof: Proof) -> str:
     source = f"{escaped(document.publisher)}, [{escaped(document.title)}]({_address(proof)})"
     where = f"{source} ({escaped(document.provider_name)})"
     quoted = one_line(proof.standing.text if proof.standing else proof.asked)
-    lines = [f"> {quoted}", ">", f"> — {where}, as shown on {proof.day}", ""]
+    shown = f"as seen on {proof.day}" if proof.verdict is Verdict.SEEN else f"asked for {proof.day}"
+    lines = [f"> {quoted}", ">", f"> — {where}, {shown}", ""]
     reason = escaped(proof.reason)
-    if proof.verdict is Verdict.PROVED and proof.cited and proof.standing:
+    if proof.cited and proof.standing:
         under = " › ".join(proof.standing.heading_path)
+        if proof.verdict is Verdict.SEEN:
+            opening = f"That this stood there on {proof.day} (UTC)"
+        else:
+            opening = f"That this stood there before and after {proof.day} (UTC)"
+            opening += "" if proof.holds else ", which is **no proof** for that day"
         lines += [
-            f"That this stood there on {proof.day} (UTC): {reason}. Snapshot `{proof.cited.snapshot.id}`, "
+            f"{opening}: {reason}. Snapshot `{proof.cited.snapshot.id}`, "
             f"under “{escaped(under)}”; page sha256 `{proof.cited.snapshot.body}`, "
             f"WARC file sha256 `{proof.cited.snapshot.warc}`, "
             f"log of visits line {proof.cited.line}, sha256 `{proof.cited.digest}`."
         ]
         if not proof.standing.exact:
             lines[-1] += " Quoted in the document's own characters."
-    elif proof.verdict is Verdict.NOT_SO:
+    elif proof.verdict is Verdict.NOT_THERE:
         lines += [f"This did **not** stand there on {proof.day} (UTC): {reason}."]
         if proof.instead and proof.instead.text is not None:
             lines += ["", "What stood there instead:", "", f"> {one_line(proof.instead.text)}"]
             lines += [">", f"> — snapshot `{proof.instead.snapshot}`"]
     else:
-        lines += [f"Whether this stood there on {proof.day} (UTC) **cannot be said**: {reason}."]
+        lines += [f"Whether this stood there on {proof.day} (UTC) is **not known**: {reason}."]
     if proof.unproved:
         lines += ["", "Not proved:", "", *(f"- {escaped(line)}" for line in proof.unproved)]
     return "\n".join(lines)

@@ -24,15 +24,18 @@ _VISITS_WIDTH = 76
 _MOST_VISITS = 6
 
 _SAID = {
-    Verdict.PROVED: ("proved", "bold green"),
-    Verdict.NOT_SO: ("not so on that day", "bold red"),
-    Verdict.UNDETERMINED: ("the store cannot say", "bold yellow"),
+    Verdict.SEEN: ("proved", "bold green"),
+    Verdict.BEFORE_AND_AFTER: ("seen before and after that day", "bold green"),
+    Verdict.NOT_THERE: ("not there on that day", "bold red"),
+    Verdict.UNKNOWN: ("unknown", "bold yellow"),
 }
 
 
 def show(proof: Proof, to: Console) -> None:
     """Print the verdict, the evidence, and what is not proved."""
     said, style = _SAID[proof.verdict]
+    if proof.verdict is Verdict.BEFORE_AND_AFTER and not proof.holds:
+        said, style = f"{said}: no proof", "bold yellow"
     to.print(title_rule(f"{titled(proof.document)} on {proof.day}"))
     to.print(Text(said, style=style).append(f": {printable(proof.reason)}", style=""))
     if proof.standing:
