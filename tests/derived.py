@@ -17,7 +17,7 @@ from types import ModuleType
 from typing import Any
 
 from tosdiff.capture.providers import load
-from tosdiff.importers.saved import captures, saved_pages
+from tosdiff.importers.saved import saved_pages
 from tosdiff.models import Edition, Snapshot
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.backfill import backfill
@@ -111,7 +111,7 @@ def of_frozen_pages(folder: Path) -> dict[str, Guarded]:
     editions: dict[str, str] = {}
     for document in archive.documents:
         with saved_pages(FROZEN / document.slug) as pages:
-            reports = backfill(archive, document, captures(pages, document))
+            reports = backfill(archive, document, pages.captures(document))
         assert all(report.outcome.verified for report in reports), (
             f"a frozen page of {document.id} is refused"
         )

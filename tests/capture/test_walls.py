@@ -346,6 +346,19 @@ def test_a_first_page_that_gives_another_address_and_name_is_doubted() -> None:
 
 
 @pytest.mark.parametrize(
+    "former", ["https://www.halcyon.example/legal/services-agreement/?hl=en", "http://["]
+)
+def test_first_page_that_gives_a_former_address_as_its_own_is_not_doubted(former: str) -> None:
+    elsewhere = '<link rel="canonical" href="https://halcyon.example/legal/services-agreement">'
+    capture = answer(
+        page(*LAW, title="Services Agreement | Halcyon", head=elsewhere), url="https://halcyon.example/deal"
+    )
+    read = extract(capture.body, url=capture.url)
+    doubted = refuse_text(capture, read, language="en", previous=None, former_urls=[former])
+    assert (doubted is None) == former.startswith("https")
+
+
+@pytest.mark.parametrize(
     ("asked", "own"),
     [
         ("https://halcyon.example/tos", "https://halcyon.example/legal/terms-of-service"),

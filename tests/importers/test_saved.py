@@ -18,7 +18,7 @@ from tosdiff.capture.providers import load
 from tosdiff.demo.site import page, serve
 from tosdiff.errors import BrokenArchiveError, UnreadableFileError, UsageError
 from tosdiff.evidence.verify import verify
-from tosdiff.importers.saved import captures, saved_pages
+from tosdiff.importers.saved import saved_pages
 from tosdiff.models import DocumentReport, Outcome
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.backfill import backfill
@@ -58,12 +58,12 @@ def packed(tmp_path: Path) -> Path:
 def taken(archive: Archive, path: Path, at: datetime | None = None) -> tuple[DocumentReport, ...]:
     document = archive.document("halcyon/terms")
     with saved_pages(path, captured_at=at) as pages:
-        return backfill(archive, document, captures(pages, document))
+        return backfill(archive, document, pages.captures(document))
 
 
 def listed(path: Path) -> list[tuple[str, str]]:
     with saved_pages(path) as pages:
-        return [(each.captured_at.isoformat()[:19], each.name) for each in pages]
+        return [(each.captured_at.isoformat()[:19], each.name) for each in pages.pages]
 
 
 def outcomes(reports: Sequence[DocumentReport]) -> list[str]:
@@ -91,8 +91,8 @@ def test_archive_comes_in_time_order_and_only_once(archive: Archive, packed: Pat
 def test_every_packing_is_read_in_any_order(tmp_path: Path, mode: str) -> None:
     packed = tar(tmp_path / "saved.tar", [(f"{stamp}.html", halcyon(stamp)) for stamp in STAMPS], mode)
     with saved_pages(packed) as pages:
-        assert [each.read() for each in pages] == [halcyon(stamp) for stamp in sorted(STAMPS)]
-        assert pages[0].read() == halcyon(min(STAMPS))
+        assert [each.read() for each in pages.pages] == [halcyon(stamp) for stamp in sorted(STAMPS)]
+        assert pages.pages[0].read() == halcyon(min(STAMPS))
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
@@ -162,7 +162,7 @@ def test_what_was_refused_is_taken_once_the_declaration_is_mended(archive: Archi
     for language, outcome in (("de", Outcome.REFUSED), ("en", Outcome.FIRST)):
         document = replace(declared, language=language)
         with saved_pages(file) as pages:
-            (report,) = backfill(archive, document, captures(pages, document))
+            (report,) = backfill(archive, document, pages.captures(document))
         assert report.outcome is outcome
 
 
@@ -346,7 +346,7 @@ def test_page_that_breaks_off_is_not_taken_in_part(tmp_path: Path, cut: int) -> 
         pytest.raises(BrokenArchiveError, match="after 2 pages"),
         saved_pages(tmp_path / "broken.tar") as pages,
     ):
-        assert len(pages) == 2
+        assert len(pages.pages) == 2
 
 
 # ------------------------------------------------------------------ the command

@@ -181,12 +181,12 @@ NOTHING_NEW = {("deepseek/privacy-policy", "2025-05-09T00:31:54Z")}
 def test_sentences_date_from_true_changes_and_from_nothing_else(
     shared: Path, tmp_path: Path, name: str
 ) -> None:
-    from tosdiff.importers.saved import captures, saved_pages
+    from tosdiff.importers.saved import saved_pages
 
     made = archive_of(tmp_path, name)
     document = made.document(name)
     with saved_pages(shared / "corpus/captures" / f"{name}.tar.xz") as pages:
-        backfill(made, document, captures(pages, document))
+        backfill(made, document, pages.captures(document))
     truth = [
         row
         for row in map(json.loads, (shared / "corpus/truth/changes.jsonl").read_text("utf-8").splitlines())

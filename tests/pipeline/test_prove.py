@@ -19,7 +19,7 @@ from tests.world.shelf import TERMS, Shelf, page
 from tosdiff.capture.providers import load
 from tosdiff.errors import StoreError, UnknownDocumentError, UsageError
 from tosdiff.evidence.prove import Proof, Verdict
-from tosdiff.importers.saved import captures, saved_pages
+from tosdiff.importers.saved import saved_pages
 from tosdiff.models import Outcome, Visit, Wall
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.backfill import backfill
@@ -220,7 +220,7 @@ def history(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Archive:
                     out.addfile(member, tar.extractfile(member))
         document = archive.document(name)
         with saved_pages(some) as pages:
-            backfill(archive, document, captures(pages, document))
+            backfill(archive, document, pages.captures(document))
     return archive
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -16,7 +17,8 @@ from warcio.archiveiterator import ArchiveIterator
 
 from tests.conftest import Replay
 from tests.world.raw_server import RawServer, response
-from tosdiff.capture.fetchers.http import Fetcher
+from tosdiff.capture.fetchers.http import HttpFetcher
+from tosdiff.capture.fetching import FetchLimits
 from tosdiff.errors import StoreError
 from tosdiff.models import Capture, Document, Exchange
 from tosdiff.store import warc
@@ -178,9 +180,9 @@ def test_warcio_check_accepts_what_was_fetched(server: RawServer, replay: Replay
             Document(provider=provider, slug=slug, provider_name="", publisher="", title="", url=url)
         )
     files = []
-    with Fetcher() as fetcher:
+    with closing(HttpFetcher(FetchLimits(), lambda: AT)) as fetcher:
         for number, document in enumerate(documents):
-            fetched = fetcher.fetch(document, at=lambda: AT)
+            fetched = fetcher.fetch(document)
             files.append(tmp_path / f"{number}.warc.gz")
             files[-1].write_bytes(written(fetched))
             assert warc.read(files[-1]) == fetched.body

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from tosdiff.errors import StoreError, UnreadableFileError
 from tosdiff.evidence.verify import verify
-from tosdiff.importers.saved import captures, saved_pages
+from tosdiff.importers.saved import saved_pages
 from tosdiff.models import BlockKind, Capture, Document
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.backfill import backfill
@@ -335,7 +335,7 @@ def test_stored_pdf_that_can_no_longer_be_read_is_no_empty_version(agreement: by
     document = declared("https://halcyon.example/agreement.pdf")
     archive = Archive((document,), Store(tmp_path / "snapshots"))
     with saved_pages(tmp_path / "2026-03-02T090000Z.pdf") as pages:
-        backfill(archive, document, captures(pages, document))
+        backfill(archive, document, pages.captures(document))
     (snapshot,) = archive.store.snapshots(document.id)
     capture = Capture(
         document=document.id,
@@ -360,7 +360,7 @@ def test_pdf_is_stored_as_it_is_and_its_text_beside_it(agreement: bytes, tmp_pat
     archive = Archive((document,), Store(tmp_path / "snapshots"))
     (tmp_path / "2026-03-02T090000Z.pdf").write_bytes(agreement)
     with saved_pages(tmp_path / "2026-03-02T090000Z.pdf") as pages:
-        (report,) = backfill(archive, document, captures(pages, document))
+        (report,) = backfill(archive, document, pages.captures(document))
     assert report.outcome.value == "first"
     (snapshot,) = archive.store.snapshots(document.id)
     assert read_warc(archive.store.file(snapshot, ".warc.gz")) == agreement

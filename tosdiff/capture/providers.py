@@ -14,7 +14,7 @@ from typing import Any
 
 from tosdiff.capture.providers_check import ParsedFile, parsed, selector_errors, violations
 from tosdiff.errors import ProvidersFileError, UnknownDocumentError
-from tosdiff.models import Document, DocumentKind
+from tosdiff.models import Document, DocumentKind, FetchedBy
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -152,7 +152,8 @@ def _of_parts(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def _fields(row: dict[str, Any]) -> dict[str, Any]:
     fields = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
     kind = DocumentKind(row.get("kind", DocumentKind.TERMS))
-    return fields | {"kind": kind, "headers": tuple(row.get("headers", {}).items())}
+    fetch = tuple(map(FetchedBy, row.get("fetch", (FetchedBy.HTTP,))))
+    return fields | {"kind": kind, "fetch": fetch, "headers": tuple(row.get("headers", {}).items())}
 
 
 def _joined(errors: Sequence[ProvidersFileError]) -> ProvidersFileError:

@@ -13,10 +13,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from tosdiff.capture.fetchers import FETCHERS
 from tosdiff.errors import ProvidersFileError
-
-FETCHERS = ("http",)
-"""Fetchers that exist; the form of the file already knows the others."""
 
 Where = tuple[str | int, ...]
 """Keys and positions from the top of the file to a value."""
@@ -265,6 +263,8 @@ def _words(problem: Any) -> tuple[str, str]:
             return f"{value!r} is no web address", "an address such as https://example.com/terms"
         case "pattern" if "a-z" in rule:
             return f"{value!r} is no language code", "two letters of ISO 639-1, as en, fr, de"
+        case "uniqueItems":
+            return "names one of them twice", "each is tried once, in this order"
         case "minProperties" | "minItems" | "minLength":
             return "is empty", "give it a value or leave the key out"
     return f"{value!r} is not of the right form", ""

@@ -113,11 +113,17 @@ def _not_text(capture: Capture) -> Refusal | None:
 
 
 def refuse_text(
-    capture: Capture, extraction: Extraction, *, language: str, previous: DocumentText | None
+    capture: Capture,
+    extraction: Extraction,
+    *,
+    language: str,
+    previous: DocumentText | None,
+    former_urls: Iterable[str] = (),
 ) -> Refusal | None:
     """Judge what the page says, against the last good version where there is one.
 
-    `capture.body` is the page: of a page saved within another file, the part that is shown.
+    `capture.body` is the page: of a page saved within another file, the part that is shown. `former_urls` are where
+    the document stood before: an older page gives one of them as its own address.
     """
     if refusal := extraction.refusal or _not_text(capture):
         return refusal
@@ -145,11 +151,17 @@ def refuse_text(
         return Refusal(wall=Wall.LOST_TEXT, reason=reason, hint=hint)
     if last is not None:
         return unlike_last(page, last, language=language)
-    return _another_address(capture, page) or unlike_law(page, language)
+    return _another_address(capture, page, former_urls) or unlike_law(page, language)
 
 
 def may_replace(
-    capture: Capture, extraction: Extraction, *, language: str, previous: DocumentText, names: Iterable[str]
+    capture: Capture,
+    extraction: Extraction,
+    *,
+    language: str,
+    previous: DocumentText,
+    former_urls: Iterable[str] = (),
+    names: Iterable[str],
 ) -> bool:
     """Return whether a page that is unlike the last version may take its place without a person's word.
 
@@ -159,7 +171,7 @@ def may_replace(
     page, last = (PageText(seen.blocks, seen.title) for seen in (extraction, previous))
     if not _complete(capture) and broken_off(page, last):
         return False
-    if refuse_text(capture, extraction, language=language, previous=None):
+    if refuse_text(capture, extraction, language=language, previous=None, former_urls=former_urls):
         return False
     told = [name for name in names if _names(last, name)]
     return not told or any(_names(page, name) for name in told)
@@ -204,9 +216,11 @@ def _wall(capture: Capture, extraction: Extraction, page: PageText, *, few: int)
     return Refusal(wall=Wall.EMPTY, reason=f"hardly any text ({count} words)", hint=LOOK)
 
 
-def _another_address(capture: Capture, page: PageText) -> Refusal | None:
+def _another_address(capture: Capture, page: PageText, former_urls: Iterable[str]) -> Refusal | None:
     """Doubt a first page that gives another address as its own and shares no name with the one asked for."""
     own = _own_address(capture)
+    if any(_same_place(own, former) for former in former_urls):
+        return None
     asked, answered = _path_words(capture.url), _path_words(own)
     if not asked or asked == answered:
         return None
@@ -233,6 +247,16 @@ def _own_address(capture: Capture) -> str:
         return urljoin(capture.final_url, unescape(address[1].decode("utf-8", "replace")))
     except ValueError:
         return capture.final_url
+
+
+def _same_place(one: str, other: str) -> bool:
+    """Return whether two addresses name the same page, whatever the scheme, the query and a slash at the end."""
+    try:
+        first, second = urlsplit(one), urlsplit(other)
+    except ValueError:
+        return False
+    hosts = [place.netloc.lower().removeprefix("www.") for place in (first, second)]
+    return hosts[0] == hosts[1] and first.path.rstrip("/") == second.path.rstrip("/")
 
 
 def _path_words(url: str) -> tuple[str, ...]:

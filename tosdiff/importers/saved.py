@@ -37,29 +37,38 @@ class SavedPage:
     read: Callable[[], bytes]
 
 
-def captures(pages: Iterable[SavedPage], document: Document) -> Iterator[Capture]:
-    """Read saved pages, one after the other, as captures of a document.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedPages:
+    """Pages in time order, all of one document: a `Source`."""
 
-    The body of a capture is the file as it is held, so that its digest is one that the holder can check;
-    the page within an MHTML file is taken out when it is read.
+    pages: tuple[SavedPage, ...]
 
-    Raises:
-        UnreadableFileError: a file that cannot be read.
-    """
-    for page in pages:
-        body = page.read()
-        media_type, address = _stated(body)
-        yield Capture(
-            document=document.id,
-            url=document.url,
-            final_url=address or document.url,
-            captured_at=page.captured_at,
-            status=200,
-            headers=(("Content-Type", media_type),),
-            body=body,
-            fetcher=FetchedBy.IMPORT,
-            source=page.name,
-        )
+    def count(self, document: Document) -> int:
+        return len(self.pages)
+
+    def captures(self, document: Document) -> Iterator[Capture]:
+        """Read the pages, one after the other, as captures of a document.
+
+        The body of a capture is the file as it is held, so that its digest is one that the holder can check;
+        the page within an MHTML file is taken out when it is read.
+
+        Raises:
+            UnreadableFileError: a file that cannot be read.
+        """
+        for page in self.pages:
+            body = page.read()
+            media_type, address = _stated(body)
+            yield Capture(
+                document=document.id,
+                url=document.url,
+                final_url=address or document.url,
+                captured_at=page.captured_at,
+                status=200,
+                headers=(("Content-Type", media_type),),
+                body=body,
+                fetcher=FetchedBy.IMPORT,
+                source=page.name,
+            )
 
 
 def _stated(body: bytes) -> tuple[str, str]:
@@ -83,8 +92,8 @@ def _stated(body: bytes) -> tuple[str, str]:
 
 
 @contextmanager
-def saved_pages(path: Path, *, captured_at: datetime | None = None) -> Iterator[tuple[SavedPage, ...]]:
-    """List the pages in time order; they can be read while this is open.
+def saved_pages(path: Path, *, captured_at: datetime | None = None) -> Iterator[SavedPages]:
+    """Open pages in time order; they can be read while this is open.
 
     Raises:
         UnreadableFileError: nothing there, or nothing in it that can be read.
@@ -99,15 +108,17 @@ def saved_pages(path: Path, *, captured_at: datetime | None = None) -> Iterator[
             hint="name the pages within it by capture time, as 2025-08-01T120000Z.html",
         )
     if path.is_dir():
-        yield _in_time(path, (_page(_shown(f.name), f"{name}/", _reader(f)) for f in _files(path)))
+        yield SavedPages(
+            pages=_in_time(path, (_page(_shown(f.name), f"{name}/", _reader(f)) for f in _files(path)))
+        )
     elif single:
-        yield (_page(name, "", _reader(path), captured_at=captured_at),)
+        yield SavedPages(pages=(_page(name, "", _reader(path), captured_at=captured_at),))
     elif path.name.lower().endswith(tar.SUFFIXES):
         with tar.opened(path, wanted=_PAGES, largest=_LARGEST) as listing:
             members = (_page(m.name, f"{name}:", partial(listing.read, m)) for m in listing.members)
             # an archive that breaks off before its first page has its damage told, not its emptiness
             pages = _in_time(path, members) if listing.members or not listing.damage else ()
-            yield pages
+            yield SavedPages(pages=pages)
             if listing.damage:
                 raise BrokenArchiveError(
                     f"{path}: the archive is damaged after {len(pages)} pages: {listing.damage}",

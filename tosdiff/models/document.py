@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tosdiff.models.capture import FetchedBy
+
 
 class DocumentKind(StrEnum):
     """What sort of text a document is."""
@@ -44,9 +46,11 @@ class Document:
     """CSS selectors of the legal text, tried in order; empty lets extraction decide."""
     remove: tuple[str, ...] = ()
     """CSS selectors of furniture inside the selected region."""
-    fetch: tuple[str, ...] = ("http",)
+    fetch: tuple[FetchedBy, ...] = (FetchedBy.HTTP,)
+    """Fetchers, in the order in which they are tried until one gets a text."""
     headers: tuple[tuple[str, str], ...] = ()
     former_urls: tuple[str, ...] = ()
+    """Where it stood before: an older page may give one of them as its own address."""
     enabled: bool = True
 
     @property

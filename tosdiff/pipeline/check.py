@@ -6,32 +6,33 @@ what happened to the others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from queue import SimpleQueue
 from threading import Thread
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from tosdiff.capture.fetchers import FETCHERS
+from tosdiff.capture.fetching import Fetcher, FetchLimits, Open
 from tosdiff.errors import FetchError
-from tosdiff.models import Capture, CheckReport, Clock, Document, DocumentReport, Validators, Visit, now
+from tosdiff.models import (
+    Capture,
+    CheckReport,
+    Clock,
+    Document,
+    DocumentReport,
+    FetchedBy,
+    Validators,
+    Visit,
+    now,
+)
+from tosdiff.pipeline import judging
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.intake import Intake
 
-if TYPE_CHECKING:
-    from tosdiff.capture.fetchers.http import Fetcher
+__all__ = ["FetchLimits", "check"]
 
 _PARALLEL_HOSTS = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FetchLimits:
-    timeout: float = 30.0
-    """Seconds for one document, all attempts and redirects included, the pauses between them not."""
-    max_bytes: int = 20 * 1024 * 1024
-    attempts: int = 3
-    backoff: float = 0.5
-    """Seconds before the second attempt; doubled for each one after."""
 
 
 def check(
@@ -39,6 +40,7 @@ def check(
     documents: Sequence[Document],
     *,
     limits: FetchLimits | None = None,
+    fetchers: Mapping[FetchedBy, Open] = FETCHERS,
     clock: Clock = now,
     on_done: Callable[[DocumentReport], None] | None = None,
     on_wait: Callable[[], None] | None = None,
@@ -57,7 +59,9 @@ def check(
         for document in documents:
             archive.store.recover(document.id)
             latest[document.id] = archive.store.latest(document.id)
-        for document, got in _fetched(documents, latest, limits or FetchLimits(), clock):
+        for document, got in _fetched(
+            documents, latest, lambda: _Fetchers(fetchers, limits or FetchLimits(), clock)
+        ):
             intake = Intake(archive, document)
             if isinstance(got, FetchError):
                 report = intake.failed(got, at=clock())
@@ -73,7 +77,9 @@ Answer = Capture | FetchError
 
 
 def _fetched(
-    documents: Sequence[Document], latest: dict[str, Visit | None], limits: FetchLimits, clock: Clock
+    documents: Sequence[Document],
+    latest: Mapping[str, Visit | None],
+    open_fetchers: Callable[[], _Fetchers],
 ) -> Iterator[tuple[Document, Answer]]:
     """Yield what each document's address answered, as the answers come in."""
     by_host: dict[str, list[Document]] = {}
@@ -85,17 +91,10 @@ def _fetched(
 
     def visit_hosts() -> None:
         try:
-            from tosdiff.capture.fetchers.http import Fetcher
-
             while (same_host := hosts.get()) is not None:
-                with Fetcher(
-                    timeout=limits.timeout,
-                    max_bytes=limits.max_bytes,
-                    attempts=limits.attempts,
-                    backoff=limits.backoff,
-                ) as fetcher:
+                with closing(open_fetchers()) as fetchers:
                     for document in same_host:
-                        answers.put((document, _answer(fetcher, document, latest[document.id], clock)))
+                        answers.put((document, fetchers.answer(document, latest[document.id])))
         except Exception as bug:
             answers.put(bug)
 
@@ -111,11 +110,38 @@ def _fetched(
         yield answer
 
 
-def _answer(fetcher: Fetcher, document: Document, latest: Visit | None, clock: Clock) -> Answer:
-    try:
-        return fetcher.fetch(document, _validators(document, latest), at=clock)
-    except FetchError as problem:
-        return problem
+class _Fetchers:
+    """The fetchers of one thread, each opened when a document first wants it."""
+
+    def __init__(self, table: Mapping[FetchedBy, Open], limits: FetchLimits, clock: Clock) -> None:
+        self._table = table
+        self._limits = limits
+        self._clock = clock
+        self._opened: dict[FetchedBy, Fetcher] = {}
+
+    def close(self) -> None:
+        for fetcher in self._opened.values():
+            fetcher.close()
+
+    def answer(self, document: Document, latest: Visit | None) -> Answer:
+        """Return what the first of the document's fetchers got that shows a text; else the last answer, or failure."""
+        got: Answer | None = None
+        for place, name in enumerate(document.fetch, 1):
+            try:
+                capture = self._fetcher(name).fetch(document, _validators(document, latest))
+            except FetchError as problem:
+                got = got if isinstance(got, Capture) else problem
+                continue
+            got = capture
+            if place == len(document.fetch) or judging.shows_a_text(document, capture):
+                break
+        assert got is not None, "a document has a fetcher"
+        return got
+
+    def _fetcher(self, name: FetchedBy) -> Fetcher:
+        if name not in self._opened:
+            self._opened[name] = self._table[name](self._limits, self._clock)
+        return self._opened[name]
 
 
 def _validators(document: Document, latest: Visit | None) -> Validators | None:

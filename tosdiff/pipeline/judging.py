@@ -16,13 +16,33 @@ def extracted(document: Document, capture: Capture) -> Extraction:
     return extraction_of(document, capture.body, url=capture.final_url, content_type=content_type)
 
 
+# Behind these another way of fetching may find the text.
+_IN_THE_WAY = (Wall.HTTP_ERROR, Wall.CHALLENGE, Wall.LOGIN, Wall.NOT_FOUND, Wall.EMPTY)
+
+
+def shows_a_text(document: Document, capture: Capture) -> bool:
+    """Return whether an answer is a text, the document's or another, or confirms the one seen last."""
+    from tosdiff.capture.walls import refuse_response
+
+    if capture.status == 304:
+        return True
+    refusal = refuse_response(capture) or refuse(document, capture, extracted(document, capture), None)
+    return refusal is None or refusal.wall not in _IN_THE_WAY
+
+
 def refuse(
     document: Document, capture: Capture, extraction: Extraction, previous: DocumentText | None
 ) -> Refusal | None:
     """Judge what a page says, against the last good version where there is one."""
     from tosdiff.capture.walls import refuse_text
 
-    refusal = refuse_text(_shown(capture), extraction, language=document.language, previous=previous)
+    refusal = refuse_text(
+        _shown(capture),
+        extraction,
+        language=document.language,
+        previous=previous,
+        former_urls=document.former_urls,
+    )
     if refusal or not document.edition:
         return refusal
     from tosdiff.text.editions import edition_of
@@ -70,6 +90,7 @@ def may_replace(document: Document, capture: Capture, extraction: Extraction, pr
         extraction,
         language=document.language,
         previous=previous,
+        former_urls=document.former_urls,
         names=(document.provider_name, document.publisher, *previous.edition.entity),
     )
 

@@ -11,6 +11,7 @@ import time
 import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -23,7 +24,8 @@ from warcio.archiveiterator import ArchiveIterator
 from tests.conftest import Replay
 from tests.world.raw_server import RawServer, response
 from tosdiff import HOME_PAGE, __version__
-from tosdiff.capture.fetchers.http import Fetcher
+from tosdiff.capture.fetchers.http import HttpFetcher
+from tosdiff.capture.fetching import FetchLimits
 from tosdiff.errors import FetchError
 from tosdiff.models import Capture, Document, Validators
 from tosdiff.store import warc
@@ -41,10 +43,11 @@ def fetch(
     max_redirects: int = 8,
     attempts: int = 3,
 ) -> Capture:
-    with Fetcher(
+    limits = FetchLimits(
         timeout=timeout, max_bytes=max_bytes, max_redirects=max_redirects, attempts=attempts, backoff=0.01
-    ) as fetcher:
-        return fetcher.fetch(document, validators, at=lambda: NOON)
+    )
+    with closing(HttpFetcher(limits, lambda: NOON)) as fetcher:
+        return fetcher.fetch(document, validators)
 
 
 def failure(document: Document, **limits: float) -> FetchError:
@@ -100,9 +103,9 @@ def test_an_interim_response_is_no_part_of_the_answer(server: RawServer) -> None
 def test_one_connection_serves_all_documents_and_a_304_between_them(server: RawServer) -> None:
     server.answers["/terms"] = response(PAGE)
     server.answers["/same"] = b'HTTP/1.1 304 Not Modified\r\nETag: "1"\r\n\r\n'
-    with Fetcher(timeout=5) as fetcher:
+    with closing(HttpFetcher(FetchLimits(timeout=5), lambda: NOON)) as fetcher:
         for path in ("/terms", "/same", "/terms", "/same", "/terms"):
-            fetcher.fetch(server.document(path), at=lambda: NOON)
+            fetcher.fetch(server.document(path), Validators(etag='"1"'))
     assert server.connections == 1
 
 
@@ -148,9 +151,9 @@ def test_credentials_of_the_netrc_file_stay_at_home(
 
 def test_cookies_of_one_document_are_not_sent_for_the_next(server: RawServer) -> None:
     server.answers["/terms"] = response(PAGE, "Set-Cookie: seen=1")
-    with Fetcher(timeout=5) as fetcher:
+    with closing(HttpFetcher(FetchLimits(timeout=5), lambda: NOON)) as fetcher:
         for _ in range(2):
-            fetcher.fetch(server.document(), at=lambda: NOON)
+            fetcher.fetch(server.document())
     assert b"Cookie" not in server.requests[1]
 
 
@@ -552,9 +555,9 @@ def test_fetchers_of_several_threads_do_not_mix_their_bytes(server: RawServer) -
     wrong: list[int] = []
 
     def work(n: int) -> None:
-        with Fetcher(timeout=5) as fetcher:
+        with closing(HttpFetcher(FetchLimits(timeout=5), lambda: NOON)) as fetcher:
             for _ in range(5):
-                capture = fetcher.fetch(server.document(f"/{n}"), at=lambda: NOON)
+                capture = fetcher.fetch(server.document(f"/{n}"))
                 if capture.exchanges[0].response != server.answers[f"/{n}"]:
                     wrong.append(n)
 

@@ -9,10 +9,8 @@ from __future__ import annotations
 import contextlib
 import ssl
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from types import TracebackType
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import requests
@@ -31,8 +29,9 @@ from urllib3.util import Retry
 
 from tosdiff import HOME_PAGE, __version__
 from tosdiff.capture.fetchers.wire import RecordingAdapter, Wire
+from tosdiff.capture.fetching import FetchLimits
 from tosdiff.errors import FetchError
-from tosdiff.models import Capture, Document, Exchange, Validators
+from tosdiff.models import Capture, Clock, Document, Exchange, Validators
 from tosdiff.store.coding import ACCEPT_ENCODING, CodingError, TooLargeError, decoded
 
 USER_AGENT = f"tosdiff/{__version__} (+{HOME_PAGE})"
@@ -69,32 +68,13 @@ class _Budget:
         return self.deadline - time.monotonic()
 
 
-class Fetcher:
+class HttpFetcher:
     """Fetches documents one after the other over connections that are kept alive between them."""
 
-    def __init__(
-        self,
-        *,
-        timeout: float = 30.0,
-        max_bytes: int = 20 * 1024 * 1024,
-        max_redirects: int = 8,
-        attempts: int = 3,
-        backoff: float = 0.5,
-    ) -> None:
-        """Set the limits.
-
-        Args:
-            timeout: seconds for one document, all redirects and attempts together; pauses between
-                attempts are not counted.
-            max_bytes: of one body, over the wire and again when unpacked.
-            attempts: requests for one document at most, redirects not counted.
-            backoff: seconds before the second attempt; doubled before each one after.
-        """
-        self._timeout = timeout
-        self._max_bytes = max_bytes
-        self._max_redirects = max_redirects
-        self._backoff = backoff
-        self._retry = Retry(total=attempts - 1, backoff_max=_LONGEST_PAUSE)
+    def __init__(self, limits: FetchLimits, clock: Clock) -> None:
+        self._limits = limits
+        self._clock = clock
+        self._retry = Retry(total=limits.attempts - 1, backoff_max=_LONGEST_PAUSE)
         self._wire = Wire()
         self._session = requests.Session()
         self._session.headers.clear()
@@ -103,17 +83,10 @@ class Fetcher:
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, RecordingAdapter(self._wire))
 
-    def __enter__(self) -> Fetcher:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
         self._session.close()
 
-    def fetch(
-        self, document: Document, validators: Validators | None = None, *, at: Callable[[], datetime]
-    ) -> Capture:
+    def fetch(self, document: Document, validators: Validators | None = None) -> Capture:
         """Return the complete answer of the document's address, whatever its status.
 
         With `validators` the request is conditional, and a 304 comes back without a body. Broken
@@ -123,11 +96,11 @@ class Fetcher:
         Raises:
             FetchError: there was no complete answer within the limits.
         """
-        budget = _Budget(time.monotonic() + self._timeout, _LONGEST_PAUSE)
+        budget = _Budget(time.monotonic() + self._limits.timeout, _LONGEST_PAUSE)
         retry = self._retry
         while True:
             try:
-                capture = self._follow(document, validators, at, budget)
+                capture = self._follow(document, validators, budget)
                 problem = None
                 if not _worth_another(capture.status):
                     return capture
@@ -154,14 +127,13 @@ class Fetcher:
             with contextlib.suppress(HTTPError, ValueError, OverflowError):
                 asked = retry.parse_retry_after(stated)
                 return asked if asked <= budget.patience else None
-        doubled: float = self._backoff * 2 ** (len(retry.history) - 1)
+        doubled: float = self._limits.backoff * 2 ** (len(retry.history) - 1)
         return min(doubled, budget.patience)
 
     def _follow(
         self,
         document: Document,
         validators: Validators | None,
-        at: Callable[[], datetime],
         budget: _Budget,
     ) -> Capture:
         """Follow redirects from the document's address to the first answer that is none."""
@@ -178,17 +150,22 @@ class Fetcher:
             step = (url, str(sorted(self._session.cookies.items())))
             if step in seen:
                 raise FetchError(f"{document.url} redirects in a circle, at {url}", hint=_MOVED)
-            if len(seen) > self._max_redirects:
+            if len(seen) > self._limits.max_redirects:
                 raise FetchError(
-                    f"{document.url} redirects more than {self._max_redirects} times", hint=_MOVED
+                    f"{document.url} redirects more than {self._limits.max_redirects} times", hint=_MOVED
                 )
             seen.add(step)
             if urlsplit(url).netloc != host:
                 for name in _FOR_ONE_HOST:
                     headers.pop(name, None)
-            answer, body, exchange = self._exchange(url, headers, at(), budget)
+            answer, body, exchange = self._exchange(url, headers, self._clock(), budget)
             exchanges.append(exchange)
             location = _location(answer)
+            if answer.status_code == 304 and not validators:
+                raise FetchError(
+                    f"{url}: it answers that nothing has changed, and was not asked that (HTTP 304)",
+                    hint=_LATER,
+                )
             if location is None:
                 return Capture(
                     document=document.id,
@@ -214,10 +191,10 @@ class Fetcher:
         try:
             answer, packed = self._sent(request, budget)
             encoding = answer.headers.get("Content-Encoding", "")
-            body = decoded(packed, encoding, limit=self._max_bytes)
+            body = decoded(packed, encoding, limit=self._limits.max_bytes)
         except TooLargeError as problem:
             raise FetchError(
-                f"{url}: the page is larger than {self._max_bytes / 2**20:.3g} MiB",
+                f"{url}: the page is larger than {self._limits.max_bytes / 2**20:.3g} MiB",
                 hint="no legal text is that large: open the address in a browser to see what it is",
             ) from problem
         except CodingError as problem:
@@ -249,8 +226,8 @@ class Fetcher:
         url = str(request.url)
         seconds = max(budget.left(), 0.001)
         # half the time for one silence, so that a second attempt has a chance
-        idle = self._timeout / 2
-        self._wire.begin(limit=self._max_bytes, deadline=budget.deadline, idle=idle)
+        idle = self._limits.timeout / 2
+        self._wire.begin(limit=self._limits.max_bytes, deadline=budget.deadline, idle=idle)
         settings = self._session.merge_environment_settings(url, {}, True, None, None)
         answer = self._session.get_adapter(url).send(
             request,
@@ -258,12 +235,12 @@ class Fetcher:
             **settings,  # type: ignore[arg-type]
         )
         try:
-            if (answer.raw.length_remaining or 0) > self._max_bytes:
+            if (answer.raw.length_remaining or 0) > self._limits.max_bytes:
                 raise TooLargeError
             packed = bytearray()
             for piece in answer.raw.stream(_PIECE, decode_content=False):
                 packed += piece
-                if len(packed) > self._max_bytes:
+                if len(packed) > self._limits.max_bytes:
                     raise TooLargeError
         except BaseException:
             answer.raw.close()
@@ -275,7 +252,9 @@ class Fetcher:
     def _failure(self, url: str, problem: Exception, budget: _Budget) -> Exception:
         """Return what a library error means: a `FetchError`, or one that another attempt may cure."""
         if budget.left() <= 0:
-            return FetchError(f"{url}: no complete answer within {self._timeout:g} seconds", hint=_LATER)
+            return FetchError(
+                f"{url}: no complete answer within {self._limits.timeout:g} seconds", hint=_LATER
+            )
         causes = _causes(problem)
         for cause in causes:
             if isinstance(cause, ssl.SSLCertVerificationError):
@@ -289,7 +268,7 @@ class Fetcher:
             if isinstance(cause, IncompleteRead):
                 return _PassingError(f"{url}: the answer broke off before its end")
             if isinstance(cause, TimeoutError):
-                return _PassingError(f"{url}: no answer within {self._timeout / 2:g} seconds")
+                return _PassingError(f"{url}: no answer within {self._limits.timeout / 2:g} seconds")
         last = causes[-1]
         said = _printable(str(getattr(last, "strerror", None) or last))
         return _PassingError(f"{url}: the connection failed: {said}")

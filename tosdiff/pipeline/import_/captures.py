@@ -34,7 +34,7 @@ def captures(
         StoreError: the store is held by another run, or cannot be written.
     """
     at = saved.parse_moment(captured_at) if captured_at else None
-    with saved.saved_pages(path, captured_at=at) as pages:
-        with counting(len(pages)) as advance:
-            reports = backfill(archive, document, saved.captures(pages, document), on_done=advance)
+    with saved.saved_pages(path, captured_at=at) as source:
+        with counting(source.count(document)) as advance:
+            reports = backfill(archive, document, source.captures(document), on_done=advance)
         yield reports

@@ -1,0 +1,50 @@
+"""The seam of fetchers: a document's address in, a capture or a failure out.
+
+Invariant: whoever asks knows a fetcher by this form alone, so that every one keeps the same contract
+(`tests/capture/test_fetching.py` runs it against each).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from tosdiff.models import Capture, Clock, Document, Validators
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchLimits:
+    """What one document may take; a fetcher that cannot keep within it fails."""
+
+    timeout: float = 30.0
+    """Seconds for one document, all attempts and redirects included, the pauses between them not."""
+    max_bytes: int = 20 * 1024 * 1024
+    """Of one body, as it is sent and again when unpacked."""
+    max_redirects: int = 8
+    attempts: int = 3
+    """Requests for one document at most, redirects not counted."""
+    backoff: float = 0.5
+    """Seconds before the second attempt; doubled for each one after."""
+
+
+class Fetcher(Protocol):
+    """Fetches documents one after the other; it may keep connections between them, and is used by one thread."""
+
+    def fetch(self, document: Document, validators: Validators | None = None) -> Capture:
+        """Return the complete answer for a document's address, whatever its status.
+
+        Whether the answer shows the document is for others to judge. The capture names its document, the address
+        asked and the one that answered; its time is by the fetcher's clock, or that of the archive it comes from,
+        and never later. With `validators` the answer may be a 304 without a body; without them it never is.
+
+        Raises:
+            FetchError: there was no complete answer within the limits. Nothing else is raised for what a
+                publisher sends or declares.
+        """
+
+    def close(self) -> None:
+        """Give back what is kept between documents. What is closed may be closed again."""
+
+
+Open = Callable[[FetchLimits, Clock], Fetcher]
