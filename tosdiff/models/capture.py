@@ -5,7 +5,7 @@ Invariant: as in `models`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -65,6 +65,18 @@ class Capture:
     fetcher: FetchedBy = FetchedBy.HTTP
     source: str | None = None
     """Where an import came from: a file name and the member within it."""
+    digest: str = field(init=False)
+    """Of the body, reckoned once: everything that is stored or logged of a page names it."""
+
+    def __post_init__(self) -> None:
+        from hashlib import sha256  # starting up needs no digest
+
+        object.__setattr__(self, "digest", sha256(self.body).hexdigest())
+
+    @property
+    def body_digest(self) -> str | None:
+        """The digest, or None where there is no body: of a 304, or an empty answer."""
+        return self.digest if self.body else None
 
     def header(self, name: str) -> str | None:
         """Return the last value of a response header, or None; names are case-insensitive."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from hashlib import sha256
 
 from tosdiff.models import Capture, Document, DocumentReport, Outcome
 from tosdiff.pipeline.archive import Archive
@@ -40,8 +39,7 @@ def backfill(
         verified = sorted((v for v in visits if v.outcome.verified), key=lambda v: v.at)
         intake = Intake(archive, document)
         for capture in captures:
-            body = sha256(capture.body).hexdigest() if capture.body else None
-            key = (capture.captured_at, body)
+            key = (capture.captured_at, capture.body_digest)
             if key in taken:
                 continue
             place = bisect_right(verified, capture.captured_at, key=lambda v: v.at)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from hashlib import sha256
 
 from tosdiff.errors import FetchError, NothingToAcceptError
 from tosdiff.models import (
@@ -76,9 +75,8 @@ class Intake:
             if refusal := judging.wrong_edition(self.document, self._edition_seen(latest)):
                 return self._refused(capture, refusal, logged=refused_before)
             return self._unchanged(capture, latest, body=latest.body, validators_of=latest)
-        body = sha256(capture.body).hexdigest()
-        if latest is not None and latest.body == body and self._taken_before(capture, latest):
-            return self._unchanged(capture, latest, body=body)
+        if latest is not None and latest.body == capture.digest and self._taken_before(capture, latest):
+            return self._unchanged(capture, latest, body=capture.digest)
         # after the bytes that were accepted before: most visits end there, and need no walls
         from tosdiff.capture.walls import refuse_response
 
@@ -191,7 +189,7 @@ class Intake:
     ) -> DocumentReport:
         visit = replace(
             self._visit(capture, Outcome.REFUSED),
-            body=sha256(capture.body).hexdigest() if capture.body else None,
+            body=capture.body_digest,
             etag=None,
             last_modified=None,
             wall=refusal.wall,
@@ -228,7 +226,7 @@ class Intake:
         visit = replace(
             self._visit(capture, outcome),
             snapshot=snapshot,
-            body=sha256(capture.body).hexdigest(),
+            body=capture.digest,
             accepted=accepted.by if accepted else None,
             reason=accepted.how if accepted else None,
         )
@@ -287,7 +285,7 @@ class Intake:
         """Whether a visit was refused for showing the text that this capture shows."""
         from tosdiff.capture.walls import one_text
 
-        if visit.body == sha256(capture.body).hexdigest():
+        if visit.body == capture.digest:
             return True
         refused = self._store.refused(self.document.id, visit)
         return refused is not None and one_text(judging.extracted(self.document, refused), extraction)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from tosdiff import __version__
@@ -18,7 +17,7 @@ SCHEMA = 1
 
 def name_of(capture: Capture) -> str:
     """Return the snapshot's name: capture time and the first 12 digits of the body's digest."""
-    return f"{stamp(capture.captured_at)}-{sha256(capture.body).hexdigest()[:12]}"
+    return f"{stamp(capture.captured_at)}-{capture.digest[:12]}"
 
 
 def stamp(moment: datetime) -> str:
@@ -50,7 +49,7 @@ def dump(
         "fetcher": capture.fetcher,
         "source": capture.source,
         "digests": {
-            "body": sha256(capture.body).hexdigest(),
+            "body": capture.digest,
             "warc": warc,
             "text": text,
             "state": state,

@@ -265,7 +265,7 @@ class Store:
 
     def _stored_before(self, capture: Capture, name: str) -> Snapshot:
         snapshot = self.snapshot(capture.document, name)
-        if snapshot.body != sha256(capture.body).hexdigest():
+        if snapshot.body != capture.digest:
             raise StoreError(
                 f"{self.file(snapshot, '.json')} stands for another page of the same second",
                 hint="run this again",

@@ -46,7 +46,7 @@ def write(capture: Capture, to: BinaryIO) -> None:
     from warcio.warcwriter import WARCWriter
 
     writer = WARCWriter(to, gzip=True)
-    seed = f"{capture.document}@{iso(capture.captured_at)}/{sha256(capture.body).hexdigest()}"
+    seed = f"{capture.document}@{iso(capture.captured_at)}/{capture.digest}"
 
     def named(position: int) -> str:
         return f"<urn:uuid:{uuid5(NAMESPACE_URL, f'{seed}#{position}')}>"
