@@ -26,7 +26,7 @@ from tosdiff.search.index import SCHEMA
 from tosdiff.store.store import Store
 from tosdiff.text.editions import edition_of
 from tosdiff.text.markdown import markdown_of
-from tosdiff.text.read import extraction
+from tosdiff.text.read import extraction, opened
 from tosdiff.text.rules import EDITION_RULES, RULES
 from tosdiff.text.state import state_digest
 
@@ -136,7 +136,7 @@ def of_corpus(corpus: Path, truth: ModuleType, digest: str) -> dict[str, dict[st
     texts: list[object] = []
     editions: list[object] = []
     for case in (*truth.pages(corpus), *truth.texts(corpus)):
-        page = extraction(case.page, url=case.url, named=case.title)
+        page = extraction(opened(case.page), url=case.url, named=case.title)
         stated = [getattr(page, name) for name in _DERIVED]
         texts.append([case.name, state_digest(page.blocks), markdown_of(page.blocks), stated])
         editions.append([case.name, _edition(edition_of(page.blocks))])

@@ -24,7 +24,7 @@ from tosdiff.capture.walls import refuse_response, refuse_text
 from tosdiff.models import Capture, DocumentText, Refusal, Wall
 from tosdiff.text.editions import edition_of
 from tosdiff.text.extract import extract
-from tosdiff.text.read import extraction
+from tosdiff.text.read import extraction, opened
 
 URL = "https://halcyon.example/legal/terms"
 LAW = (
@@ -105,7 +105,11 @@ def judged(
     if isinstance(capture, bytes):
         capture = answer(capture)
     return refuse_response(capture) or refuse_text(
-        capture, extraction(capture.body, url=capture.url), language=language, previous=previous
+        capture,
+        capture.body,
+        extraction(opened(capture.body), url=capture.url),
+        language=language,
+        previous=previous,
     )
 
 
@@ -277,7 +281,7 @@ def test_the_language_a_page_claims_does_not_count() -> None:
 def test_a_page_that_extraction_cut_down_is_refused_on_its_first_visit() -> None:
     capture = answer(GOOD)
     thin = replace(extract(GOOD, url=URL), coverage=0.4)
-    refusal = refuse_text(capture, thin, language="en", previous=None)
+    refusal = refuse_text(capture, GOOD, thin, language="en", previous=None)
     assert wall(refusal) is Wall.LOST_TEXT
     assert refusal is not None
     assert "40%" in refusal.reason
@@ -354,7 +358,7 @@ def test_first_page_that_gives_a_former_address_as_its_own_is_not_doubted(former
         page(*LAW, title="Services Agreement | Halcyon", head=elsewhere), url="https://halcyon.example/deal"
     )
     read = extract(capture.body, url=capture.url)
-    doubted = refuse_text(capture, read, language="en", previous=None, former_urls=[former])
+    doubted = refuse_text(capture, capture.body, read, language="en", previous=None, former_urls=[former])
     assert (doubted is None) == former.startswith("https")
 
 

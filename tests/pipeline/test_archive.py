@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.world.shelf import TERMS, Shelf, page
-from tosdiff.models import Capture, Edition, Extraction, Outcome, Snapshot, Visit
+from tosdiff.models import Capture, Edition, Extraction, Outcome, PageReading, Snapshot, Visit
 from tosdiff.pipeline.archive import rules_of
 from tosdiff.text.rules import EDITION_RULES
 
@@ -23,7 +23,7 @@ def shelf(tmp_path: Path) -> Shelf:
     return Shelf(tmp_path)
 
 
-def stored(shelf: Shelf, body: bytes, *, rules: str, edition_rules: str | None) -> Snapshot:
+def stored(shelf: Shelf, body: bytes, *, rules: str, edition_rules: str) -> Snapshot:
     """Store a page as another tosdiff read it: in another encoding, and as another contract."""
     document = shelf.archive.document(TERMS)
     at = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -31,19 +31,20 @@ def stored(shelf: Shelf, body: bytes, *, rules: str, edition_rules: str | None) 
         document=TERMS, url=document.url, final_url=document.url, captured_at=at, status=200,
         headers=(("Content-Type", "text/html"),), body=body,
     )  # fmt: skip
-    read = Extraction(
+    extraction = Extraction(
         blocks=(), title="Terms", language="en", coverage=1.0, method="main", charset="windows-1252"
     )
-    snapshot = shelf.store.add(
-        capture, read, markdown="", state="0" * 64, rules=rules, edition=EARLIER, edition_rules=edition_rules
+    reading = PageReading(
+        extraction=extraction, state="0" * 64, edition=EARLIER, rules=rules, edition_rules=edition_rules
     )
+    snapshot = shelf.store.add(capture, reading, markdown="")
     visit = Visit(at=at, outcome=Outcome.FIRST, snapshot=snapshot.name, status=200, url=document.url)
     shelf.store.log(TERMS, replace(visit, body=snapshot.body))
     return snapshot
 
 
 def test_page_that_an_earlier_tosdiff_read_otherwise_is_unchanged(shelf: Shelf) -> None:
-    stored(shelf, DAMAGED, rules="1-00000000", edition_rules=None)
+    stored(shelf, DAMAGED, rules="1-00000000", edition_rules="0")
     again = DAMAGED.replace(b"<main>", b"<main data-nonce='7'>")
     assert shelf.visit("2026-02-05", again).outcome is Outcome.UNCHANGED
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.world.stored import DOCUMENT, EXTRACTION, URL, add, capture_of, day, visit_of, visited
+from tests.world.stored import DOCUMENT, READING, URL, add, capture_of, day, visit_of, visited
 from tosdiff.errors import DigestMismatchError, ExitCode, StoreError, StoreLockedError
 from tosdiff.evidence.verify import verify
 from tosdiff.models import Edition, Outcome, Refusal, Wall
@@ -76,7 +76,7 @@ def test_snapshots_come_in_the_order_of_their_capture(store: Store) -> None:
 def test_storing_the_same_capture_again_changes_nothing(store: Store) -> None:
     first = add(store, capture_of(0))
     before = {name: (store.root / DOCUMENT / name).stat().st_mtime_ns for name in files(store)}
-    again = store.add(capture_of(0), EXTRACTION, markdown="other", state="1" * 64, rules="2-x")
+    again = store.add(capture_of(0), replace(READING, state="1" * 64, rules="2-x"), markdown="other")
     assert again == first
     assert before == {name: (store.root / DOCUMENT / name).stat().st_mtime_ns for name in files(store)}
 
@@ -180,7 +180,7 @@ def test_a_year_of_unchanged_visits_costs_kilobytes(store: Store) -> None:
 
 def test_a_manifest_holds_the_edition_and_one_from_before_editions_still_loads(store: Store) -> None:
     edition = Edition(entity=frozenset({"halcyon ltd"}), region=frozenset({"EEA", "UK"}), language="en")
-    snapshot = store.add(capture_of(0), EXTRACTION, markdown="", state="0" * 64, rules="1-x", edition=edition)
+    snapshot = store.add(capture_of(0), replace(READING, edition=edition), markdown="")
     assert snapshot.edition == edition
     path = store.file(snapshot, ".json")
     stated = json.loads(path.read_bytes())

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tosdiff.models import BlockKind, Wall
 from tosdiff.text.kinds import Kind, kind_of, unreadable
-from tosdiff.text.read import extraction
+from tosdiff.text.read import extraction, opened
 
 CLAUSE = "We may change the rent of a berth once a year, after two months' notice to its holder."
 PLAIN = f"""HARBOUR RULES
@@ -90,7 +90,7 @@ def test_bytes_tell_their_kind(body: bytes, kind: Kind) -> None:
     ],
 )
 def test_a_file_without_text_is_named_with_what_to_do(body: bytes, named: str) -> None:
-    refusal = extraction(body).refusal
+    refusal = extraction(opened(body)).refusal
     assert refusal is not None
     assert (refusal.wall, named in refusal.reason) == (Wall.NOT_TEXT, True)
     assert refusal.hint
@@ -99,11 +99,11 @@ def test_a_file_without_text_is_named_with_what_to_do(body: bytes, named: str) -
 @given(st.binary(max_size=300))
 def test_any_bytes_are_of_one_kind_and_are_refused_where_that_holds_no_text(body: bytes) -> None:
     assert (kind_of(body) is Kind.NONE) == (unreadable(body) is not None) or kind_of(body) is not Kind.NONE
-    extraction(body)
+    extraction(opened(body))
 
 
 def test_plain_text_is_read_by_its_blank_lines_and_items() -> None:
-    blocks = extraction(PLAIN.encode()).blocks
+    blocks = extraction(opened(PLAIN.encode())).blocks
     assert [(block.kind, block.text) for block in blocks] == [
         (BlockKind.HEADING, "HARBOUR RULES"),
         (BlockKind.PARAGRAPH, "In force since 4 May 2026"),
@@ -116,7 +116,7 @@ def test_plain_text_is_read_by_its_blank_lines_and_items() -> None:
 
 
 def test_markdown_is_read_with_its_tables_and_without_its_components() -> None:
-    found = extraction(MARKDOWN.encode(), url="https://harbour.example/rules")
+    found = extraction(opened(MARKDOWN.encode()), url="https://harbour.example/rules")
     assert (found.title, found.method) == ("Harbour rules", "markdown")
     assert [(block.kind.value, block.text) for block in found.blocks] == [
         ("heading", "Berths {/* checked */}"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tosdiff.text.kinds import is_mhtml
 from tosdiff.text.mhtml import saved_page, stated_address, stated_time
-from tosdiff.text.read import extraction, page_of
+from tosdiff.text.read import extraction, opened
 
 LAW = "<p>You may use the Larkspur service for as long as you keep to this agreement – and no longer.</p>"
 
@@ -51,7 +51,7 @@ STYLE = part(b"p { color: red }", kind="text/css")
     ids=["binary", "quoted-printable", "base64", "windows-1252"],
 )
 def test_page_is_read_in_its_own_encoding(page: bytes) -> None:
-    found = extraction(saved(STYLE, page))
+    found = extraction(opened(saved(STYLE, page)))
     assert [block.text for block in found.blocks] == [
         "You may use the Larkspur service for as long as you keep to this agreement – and no longer."
     ]
@@ -59,8 +59,8 @@ def test_page_is_read_in_its_own_encoding(page: bytes) -> None:
 
 def test_part_that_start_names_is_the_page() -> None:
     page = part(LAW.encode(), "Content-ID: <page@x>")
-    assert b"Larkspur" in page_of(saved(FRAME, page, start="<page@x>"))
-    assert b"advertisement" in page_of(saved(FRAME, page)), "without it, the first"
+    assert b"Larkspur" in opened(saved(FRAME, page, start="<page@x>")).body
+    assert b"advertisement" in opened(saved(FRAME, page)).body, "without it, the first"
 
 
 def test_file_says_where_and_when_it_was_saved() -> None:
@@ -78,7 +78,7 @@ def test_links_are_absolute_by_the_address_stated() -> None:
         b"Content-Type: text/html\r\n",
         b"Content-Type: text/html\r\nContent-Location: https://larkspur.example/terms\r\n",
     )
-    (block,) = extraction(placed, url="https://elsewhere.example/").blocks
+    (block,) = extraction(opened(placed), url="https://elsewhere.example/").blocks
     assert block.links[0].target == "https://larkspur.example/fees"
 
 
@@ -92,7 +92,8 @@ def test_only_an_address_of_the_web_is_taken(address: str) -> None:
 def test_file_without_a_page_says_so() -> None:
     body = saved(STYLE)
     assert saved_page(body) is None
-    refusal = extraction(body).refusal
+    assert opened(body).body == b""
+    refusal = extraction(opened(body)).refusal
     assert refusal and refusal.reason == "an MHTML file without a page of text" and refusal.hint
 
 
@@ -105,5 +106,5 @@ def test_parts_within_parts_without_end_are_no_page() -> None:
 def test_any_bytes_give_an_extraction(noise: bytes) -> None:
     body = b"Content-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n" + noise
     assert is_mhtml(body)
-    extraction(body)
+    extraction(opened(body))
     stated_time(body)

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from tosdiff.models import Capture, Exchange, Extraction, Outcome, Snapshot, Visit
+from tosdiff.models import Capture, Edition, Exchange, Extraction, Outcome, PageReading, Snapshot, Visit
 from tosdiff.store.store import Store
 
 DOCUMENT = "halcyon/terms"
 URL = "https://halcyon.example/terms"
 START = datetime(2026, 5, 21, 10, 15, tzinfo=UTC)
-EXTRACTION = Extraction(blocks=(), title="Terms — Halcyon", language="en", coverage=0.87654, method="main")
+READING = PageReading(
+    extraction=Extraction(blocks=(), title="Terms — Halcyon", language="en", coverage=0.87654, method="main"),
+    state="0" * 64,
+    edition=Edition(),
+    rules="1-abcdef01",
+    edition_rules="1",
+)
 
 
 def day(number: int) -> datetime:
@@ -37,7 +43,7 @@ def capture_of(number: int, body: bytes | None = None) -> Capture:
 
 
 def add(store: Store, capture: Capture) -> Snapshot:
-    return store.add(capture, EXTRACTION, markdown="Terms\n", state="0" * 64, rules="1-abcdef01")
+    return store.add(capture, READING, markdown="Terms\n")
 
 
 def visit_of(number: int, outcome: Outcome = Outcome.UNCHANGED, snapshot: Snapshot | None = None) -> Visit:

@@ -114,6 +114,7 @@ def _not_text(capture: Capture) -> Refusal | None:
 
 def refuse_text(
     capture: Capture,
+    shown: bytes,
     extraction: Extraction,
     *,
     language: str,
@@ -122,8 +123,8 @@ def refuse_text(
 ) -> Refusal | None:
     """Judge what the page says, against the last good version where there is one.
 
-    `capture.body` is the page: of a page saved within another file, the part that is shown. `former_urls` are where
-    the document stood before: an older page gives one of them as its own address.
+    `shown` are the bytes of the page itself, wherever the capture's body holds it. `former_urls` are where the
+    document stood before: an older page gives one of them as its own address.
     """
     if refusal := extraction.refusal or _not_text(capture):
         return refusal
@@ -132,12 +133,12 @@ def refuse_text(
     if last is not None:
         if page.texts == last.texts:
             return None
-        if not _complete(capture) and (refusal := broken_off(page, last)):
+        if not _complete(shown) and (refusal := broken_off(page, last)):
             return refusal
         if known_text(page, last):
             return None
     few = min(_FEW_WORDS, len(last.words) // 2) if last else _FEW_WORDS
-    if refusal := _wall(capture, extraction, page, few=few):
+    if refusal := _wall(shown, extraction, page, few=few):
         return refusal
     seen = language_of(page.words, language)
     if seen is not None and seen != language:
@@ -151,11 +152,12 @@ def refuse_text(
         return Refusal(wall=Wall.LOST_TEXT, reason=reason, hint=hint)
     if last is not None:
         return unlike_last(page, last, language=language)
-    return _another_address(capture, page, former_urls) or unlike_law(page, language)
+    return _another_address(capture, shown, page, former_urls) or unlike_law(page, language)
 
 
 def may_replace(
     capture: Capture,
+    shown: bytes,
     extraction: Extraction,
     *,
     language: str,
@@ -169,9 +171,9 @@ def may_replace(
     version does: else a stranger's terms under the same title would do.
     """
     page, last = (PageText(seen.blocks, seen.title) for seen in (extraction, previous))
-    if not _complete(capture) and broken_off(page, last):
+    if not _complete(shown) and broken_off(page, last):
         return False
-    if refuse_text(capture, extraction, language=language, previous=None, former_urls=former_urls):
+    if refuse_text(capture, shown, extraction, language=language, previous=None, former_urls=former_urls):
         return False
     told = [name for name in names if _names(last, name)]
     return not told or any(_names(page, name) for name in told)
@@ -187,12 +189,12 @@ def _names(page: PageText, name: str) -> bool:
     return bool(words) and f" {words} " in f" {' '.join(page.words)} "
 
 
-def _complete(capture: Capture) -> bool:
-    tail = capture.body[-_TAIL:].lower()
+def _complete(shown: bytes) -> bool:
+    tail = shown[-_TAIL:].lower()
     return b"</html" in tail or b"%%eof" in tail
 
 
-def _wall(capture: Capture, extraction: Extraction, page: PageText, *, few: int) -> Refusal | None:
+def _wall(shown: bytes, extraction: Extraction, page: PageText, *, few: int) -> Refusal | None:
     """Recognise what stands in the way by how little it says, and by how it says it."""
     count = len(page.words)
     name = "\n".join((page.title, *page.headings[:1]))
@@ -208,17 +210,19 @@ def _wall(capture: Capture, extraction: Extraction, page: PageText, *, few: int)
         return Refusal(wall=Wall.EMPTY, reason=f"an error page: “{found[0]}”", hint=_LATER)
     if count >= few:
         return None
-    if _CHALLENGE.search(capture.body[:_HEAD]):
+    if _CHALLENGE.search(shown[:_HEAD]):
         return Refusal(wall=Wall.CHALLENGE, reason="a page that checks for robots", hint=_SHIELDED)
-    if extraction.script_share > 0.3 or b"<script" in capture.body[:_HEAD].lower():
+    if extraction.script_share > 0.3 or b"<script" in shown[:_HEAD].lower():
         reason = f"a shell that scripts should fill, with {count} words of text"
         return Refusal(wall=Wall.EMPTY, reason=reason, hint=_BY_HAND)
     return Refusal(wall=Wall.EMPTY, reason=f"hardly any text ({count} words)", hint=LOOK)
 
 
-def _another_address(capture: Capture, page: PageText, former_urls: Iterable[str]) -> Refusal | None:
+def _another_address(
+    capture: Capture, shown: bytes, page: PageText, former_urls: Iterable[str]
+) -> Refusal | None:
     """Doubt a first page that gives another address as its own and shares no name with the one asked for."""
-    own = _own_address(capture)
+    own = _own_address(capture, shown)
     if any(_same_place(own, former) for former in former_urls):
         return None
     asked, answered = _path_words(capture.url), _path_words(own)
@@ -235,11 +239,11 @@ def _another_address(capture: Capture, page: PageText, former_urls: Iterable[str
     )
 
 
-def _own_address(capture: Capture) -> str:
+def _own_address(capture: Capture, shown: bytes) -> str:
     """Return where a redirect led, or the address the page gives as its own, or the one asked for."""
     if _path_words(capture.final_url) != _path_words(capture.url):
         return capture.final_url
-    found = _OWN_ADDRESS.search(capture.body[:_HEAD])
+    found = _OWN_ADDRESS.search(shown[:_HEAD])
     address = _ADDRESS.search(found[0]) if found else None
     if address is None:
         return capture.final_url

@@ -41,7 +41,16 @@ from tosdiff.models.ledger import (
 from tosdiff.models.moments import Clock, Span, iso, now, utc
 from tosdiff.models.report import CheckReport, DocumentReport
 from tosdiff.models.store import AcceptedBy, Damage, Outcome, Sighting, Snapshot, State, Visit
-from tosdiff.models.text import Block, BlockKind, Extraction, Incorporated, LeadIn, Link, TableCell
+from tosdiff.models.text import (
+    Block,
+    BlockKind,
+    Extraction,
+    Incorporated,
+    LeadIn,
+    Link,
+    PageReading,
+    TableCell,
+)
 from tosdiff.models.version import (
     BLOCK_SEPARATOR,
     Clause,
@@ -100,6 +109,7 @@ __all__ = [
     "Op",
     "Outcome",
     "PageLedger",
+    "PageReading",
     "Pass",
     "Promise",
     "PromiseKind",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tosdiff.models.capture import Refusal
+from tosdiff.models.edition import Edition
 from tosdiff.models.moments import Span
 
 
@@ -111,3 +112,18 @@ class Extraction:
     """Passages of the page that read as law and are no part of the text, in order, each once."""
     refusal: Refusal | None = None
     """Why the bytes hold no text that can be read, as a scan; None for every page of HTML."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageReading:
+    """What a captured page says, read once by the rules in force."""
+
+    extraction: Extraction
+    state: str
+    """Digest of the blocks and stable link targets; equal states are the same snapshot."""
+    edition: Edition
+    """Which contract it is, as it says itself."""
+    rules: str
+    """Fingerprint of the rules and selectors that extracted it."""
+    edition_rules: str
+    """Number of the rules that read the edition."""

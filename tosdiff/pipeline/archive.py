@@ -35,6 +35,7 @@ from tosdiff.models import (
 if TYPE_CHECKING:
     from tosdiff.clauses.taxonomy import Taxonomy
     from tosdiff.store.store import Store
+    from tosdiff.text.read import OpenedPage
 
 
 def rules_of(document: Document) -> str:
@@ -50,12 +51,12 @@ def _rules(*declared_for_it: object) -> str:
     return f"{RULES}-{sha256(declared.encode()).hexdigest()[:8]}"
 
 
-def extraction_of(document: Document, body: bytes, *, url: str, content_type: str) -> Extraction:
+def extraction_of(document: Document, page: OpenedPage, *, url: str, content_type: str) -> Extraction:
     """Extract a page or PDF by the selectors declared for its document, and by its title among several on a page."""
     from tosdiff.text.read import declared_charset, extraction
 
     return extraction(
-        body,
+        page,
         url=url,
         charset=declared_charset(content_type),
         select=document.select,
@@ -206,8 +207,10 @@ class Archive:
         Raises:
             DigestMismatchError: the stored bytes are not those captured.
         """
-        body = self.store.read(snapshot)
-        return extraction_of(document, body, url=snapshot.final_url, content_type=snapshot.content_type)
+        from tosdiff.text.read import opened as page_in
+
+        page = page_in(self.store.read(snapshot))
+        return extraction_of(document, page, url=snapshot.final_url, content_type=snapshot.content_type)
 
     def edition(self, document: Document, snapshot: Snapshot) -> Edition:
         """Return which contract a snapshot is, as the rules in force read it."""

@@ -24,8 +24,11 @@ def extract(
         UnreadableFileError: no such file, or no legal text in it.
     """
     from tosdiff.text.read import extraction as read
+    from tosdiff.text.read import opened
 
-    extraction = read(bytes_of(file), url=url, select=tuple(select), remove=tuple(remove), named=named)
+    extraction = read(
+        opened(bytes_of(file)), url=url, select=tuple(select), remove=tuple(remove), named=named
+    )
     if extraction.refusal:
         refusal = extraction.refusal
         raise UnreadableFileError(f"{file}: {refusal.reason}", hint=refusal.hint)

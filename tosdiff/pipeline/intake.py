@@ -25,12 +25,14 @@ from tosdiff.models import (
     Refusal,
     Snapshot,
     State,
+    Validators,
     Visit,
     Wall,
     iso,
 )
 from tosdiff.pipeline import judging
-from tosdiff.pipeline.archive import Archive, rules_of, text_of
+from tosdiff.pipeline.archive import Archive, rules_of
+from tosdiff.pipeline.judging import ReadCapture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,13 +84,13 @@ class Intake:
 
         if refusal := refuse_response(capture):
             return self._refused(capture, refusal, logged=refused_before)
-        extraction = judging.extracted(self.document, capture)
-        refusal = judging.refuse(self.document, capture, extraction, self._text_seen(latest))
-        if refusal and judging.is_doubt(refusal, extraction):
-            return self._doubted(capture, extraction, refusal, latest, logged=refused_before)
+        seen = judging.read(self.document, capture)
+        refusal = judging.refuse(self.document, seen, self._text_seen(latest))
+        if refusal and judging.is_doubt(refusal, seen):
+            return self._doubted(seen, refusal, latest, logged=refused_before)
         if refusal:
             return self._refused(capture, refusal, logged=refused_before)
-        return self._stored(capture, extraction, latest)
+        return self._stored(seen, latest)
 
     def accept(self, latest: Visit | None, *, at: datetime) -> DocumentReport:
         """Take the newest page that was refused by likeness since the last good visit, on a person's word.
@@ -112,32 +114,27 @@ class Intake:
                 f"the page of {self.document.id} refused on {iso(row[-1].at)} is kept no more",
                 hint=f"run `tosdiff check {self.document.id}` and accept what it refuses then",
             )
-        refusal = refuse_response(capture)
-        extraction = judging.extracted(self.document, capture)
-        refusal = refusal or judging.refuse(self.document, capture, extraction, self._text_seen(latest))
-        if refusal and not judging.is_doubt(refusal, extraction):
+        seen = judging.read(self.document, capture)
+        refusal = refuse_response(capture) or judging.refuse(self.document, seen, self._text_seen(latest))
+        if refusal and not judging.is_doubt(refusal, seen):
             raise NothingToAcceptError(
                 f"{self.document.id}: {refusal.reason}, which cannot be accepted", hint=refusal.hint
             )
         how = f"accepted by the user on {iso(at)}; refused before: {row[-1].reason}"
-        return self._stored(capture, extraction, latest, accepted=_Acceptance(by=AcceptedBy.USER, how=how))
+        return self._stored(seen, latest, accepted=_Acceptance(by=AcceptedBy.USER, how=how))
 
     # -------------------------------------------------------------- the four ends of a visit
 
     def _unchanged(
         self, capture: Capture, latest: Visit, *, body: str | None, validators_of: Visit | None = None
     ) -> DocumentReport:
-        visit = replace(
-            self._visit(capture, Outcome.UNCHANGED),
-            snapshot=latest.snapshot,
-            body=body,
-        )
+        validators = capture.validators
         if validators_of:  # a 304 need not repeat what it confirmed
-            visit = replace(
-                visit,
-                etag=visit.etag or validators_of.etag,
-                last_modified=visit.last_modified or validators_of.last_modified,
+            validators = Validators(
+                etag=validators.etag or validators_of.etag,
+                last_modified=validators.last_modified or validators_of.last_modified,
             )
+        visit = _visit(capture, Outcome.UNCHANGED, snapshot=latest.snapshot, body=body, validators=validators)
         self._log(visit)
         report = self._report(visit, notices=moved_notice(capture))
         if report.state and (settled := self._settled(report.state, latest)):
@@ -145,38 +142,29 @@ class Intake:
         return report
 
     def _doubted(
-        self,
-        capture: Capture,
-        extraction: Extraction,
-        refusal: Refusal,
-        latest: Visit | None,
-        *,
-        logged: bool,
+        self, seen: ReadCapture, refusal: Refusal, latest: Visit | None, *, logged: bool
     ) -> DocumentReport:
         """Refuse a page that is unlike the document, until enough visits in a row have shown it."""
         from tosdiff.history.doubts import VISITS, confirmed, in_question
-        from tosdiff.text.state import state_digest
 
-        at = capture.captured_at
-        known = self._snapshots_by_state().get(state_digest(extraction.blocks))
+        at = seen.capture.captured_at
+        known = self._snapshots_by_state().get(seen.reading.state)
         if known and any(visit.snapshot == known and visit.at < at for visit in self._visits):
-            return self._stored(capture, extraction, latest)  # a text that was good before
+            return self._stored(seen, latest)  # a text that was good before
         row = in_question(self._visits, after=latest.at if latest else None, before=at)
-        if row and not self._shows_the_same(row[-1], capture, extraction):
+        if row and not self._shows_the_same(row[-1], seen):
             row = ()
         previous = self._text_seen(latest)
-        alone = bool(previous and judging.may_replace(self.document, capture, extraction, previous))
+        alone = bool(previous and judging.may_replace(self.document, seen, previous))
         since = iso(row[0].at if row else at)
         if row and alone and confirmed(row, at):
             how = f"{len(row) + 1} visits in a row have shown it since {since}; refused before: {refusal.reason}"
-            return self._stored(
-                capture, extraction, latest, accepted=_Acceptance(by=AcceptedBy.VISITS, how=how)
-            )
-        seen = f"{len(row) + 1} visits in a row have shown this text since {since}: " if row else ""
-        said = f"{seen}`tosdiff accept {self.document.id}` takes it as the new text"
+            return self._stored(seen, latest, accepted=_Acceptance(by=AcceptedBy.VISITS, how=how))
+        often = f"{len(row) + 1} visits in a row have shown this text since {since}: " if row else ""
+        said = f"{often}`tosdiff accept {self.document.id}` takes it as the new text"
         if alone:
             said += f"; {VISITS} visits that show it, over a day or more, do so by themselves"
-        return self._refused(capture, refusal, logged=logged, doubted_since=since, notices=(said,))
+        return self._refused(seen.capture, refusal, logged=logged, doubted_since=since, notices=(said,))
 
     def _refused(
         self,
@@ -187,11 +175,11 @@ class Intake:
         doubted_since: str | None = None,
         notices: tuple[str, ...] = (),
     ) -> DocumentReport:
-        visit = replace(
-            self._visit(capture, Outcome.REFUSED),
+        visit = _visit(
+            capture,
+            Outcome.REFUSED,
             body=capture.body_digest,
-            etag=None,
-            last_modified=None,
+            validators=Validators(),  # what was refused must not be answered "not modified"
             wall=refusal.wall,
             reason=refusal.reason,
             doubted_since=doubted_since,
@@ -205,35 +193,26 @@ class Intake:
         return self._report(visit, refusal=refusal, notices=notices)
 
     def _stored(
-        self,
-        capture: Capture,
-        extraction: Extraction,
-        latest: Visit | None,
-        *,
-        accepted: _Acceptance | None = None,
+        self, seen: ReadCapture, latest: Visit | None, *, accepted: _Acceptance | None = None
     ) -> DocumentReport:
         """Log a capture that shows the document, once a doubt of it is `accepted` where there was one."""
-        from tosdiff.text.state import state_digest
-
-        state = state_digest(extraction.blocks)
-        snapshot = self._snapshots_by_state().get(state)
-        if snapshot is None:
-            snapshot = self._add(capture, extraction, state)
+        snapshot = self._snapshots_by_state().get(seen.reading.state) or self._add(seen)
         if latest is None:
             outcome = Outcome.FIRST
         else:
             outcome = Outcome.UNCHANGED if snapshot == latest.snapshot else Outcome.CHANGED
-        visit = replace(
-            self._visit(capture, outcome),
+        visit = _visit(
+            seen.capture,
+            outcome,
             snapshot=snapshot,
-            body=capture.digest,
+            body=seen.capture.digest,
             accepted=accepted.by if accepted else None,
             reason=accepted.how if accepted else None,
         )
         self._log(visit)
-        self._newest = text_of(self.document, snapshot, extraction)
-        notices = moved_notice(capture) + charset_notice(capture, extraction)
-        notices += judging.edition_notice(self.document, self._newest)
+        self._newest = seen.text(self.document, snapshot)
+        notices = moved_notice(seen.capture) + charset_notice(seen.capture, seen.extraction)
+        notices += judging.edition_notice(self.document, seen.reading.edition)
         if outcome is not Outcome.CHANGED or _in_bulk(visit):
             return self._report(visit, notices=notices)
         from tosdiff.pipeline.logbook import Logbook
@@ -253,21 +232,12 @@ class Intake:
 
     # -------------------------------------------------------------- what they need
 
-    def _add(self, capture: Capture, extraction: Extraction, state: str) -> str:
-        from tosdiff.text.editions import edition_of
+    def _add(self, seen: ReadCapture) -> str:
         from tosdiff.text.markdown import markdown_of
-        from tosdiff.text.rules import EDITION_RULES
 
-        stored = self._store.add(
-            capture,
-            extraction,
-            markdown=markdown_of(extraction.blocks),
-            state=state,
-            rules=rules_of(self.document),
-            edition=edition_of(extraction.blocks),
-            edition_rules=EDITION_RULES,
-        )
-        self._snapshots_by_state()[state] = stored.name
+        markdown = markdown_of(seen.extraction.blocks)
+        stored = self._store.add(seen.capture, seen.reading, markdown=markdown)
+        self._snapshots_by_state()[seen.reading.state] = stored.name
         return stored.name
 
     def _log(self, visit: Visit) -> None:
@@ -281,28 +251,16 @@ class Intake:
         """Every visit, read when it is first asked for and kept up to date."""
         return list(self._store.visits(self.document.id))
 
-    def _shows_the_same(self, visit: Visit, capture: Capture, extraction: Extraction) -> bool:
+    def _shows_the_same(self, visit: Visit, seen: ReadCapture) -> bool:
         """Whether a visit was refused for showing the text that this capture shows."""
         from tosdiff.capture.walls import one_text
 
-        if visit.body == capture.digest:
+        if visit.body == seen.capture.digest:
             return True
         refused = self._store.refused(self.document.id, visit)
-        return refused is not None and one_text(judging.extracted(self.document, refused), extraction)
-
-    def _visit(self, capture: Capture, outcome: Outcome) -> Visit:
-        validators = capture.validators
-        return Visit(
-            at=capture.captured_at,
-            outcome=outcome,
-            status=capture.status,
-            url=capture.url,
-            final_url=capture.final_url,
-            fetcher=capture.fetcher,
-            etag=validators.etag,
-            last_modified=validators.last_modified,
-            source=capture.source,
-        )
+        if refused is None:
+            return False
+        return one_text(judging.read(self.document, refused).extraction, seen.extraction)
 
     def _taken_before(self, capture: Capture, latest: Visit) -> bool:
         """Whether the same bytes are sure to be the same state: the same status, under the same rules."""
@@ -356,6 +314,39 @@ class Intake:
             refusal=refusal,
             notices=notices,
         )
+
+
+def _visit(
+    capture: Capture,
+    outcome: Outcome,
+    *,
+    body: str | None,
+    validators: Validators | None = None,
+    snapshot: str | None = None,
+    wall: Wall | None = None,
+    reason: str | None = None,
+    doubted_since: str | None = None,
+    accepted: AcceptedBy | None = None,
+) -> Visit:
+    """Return the visit that a capture was; its validators are the capture's own unless others are given."""
+    validators = validators or capture.validators
+    return Visit(
+        at=capture.captured_at,
+        outcome=outcome,
+        snapshot=snapshot,
+        status=capture.status,
+        url=capture.url,
+        final_url=capture.final_url,
+        fetcher=capture.fetcher,
+        body=body,
+        etag=validators.etag,
+        last_modified=validators.last_modified,
+        wall=wall,
+        reason=reason,
+        source=capture.source,
+        doubted_since=doubted_since,
+        accepted=accepted,
+    )
 
 
 def _in_bulk(visit: Visit) -> bool:

@@ -5,15 +5,47 @@ Invariant: what is decided here depends on the capture, the declared document an
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
 
-from tosdiff.models import Capture, Document, DocumentText, Edition, Extraction, Refusal, Wall
-from tosdiff.pipeline.archive import extraction_of
+from tosdiff.models import Capture, Document, DocumentText, Edition, Extraction, PageReading, Refusal, Wall
+from tosdiff.pipeline.archive import extraction_of, rules_of
 
 
-def extracted(document: Document, capture: Capture) -> Extraction:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadCapture:
+    """A capture, opened and read once."""
+
+    capture: Capture
+    shown: bytes
+    """The page itself; where it was saved within another file, the part that is shown."""
+    reading: PageReading
+
+    @property
+    def extraction(self) -> Extraction:
+        return self.reading.extraction
+
+    def text(self, document: Document, snapshot: str) -> DocumentText:
+        """Return the text that the capture shows, as that of a snapshot of the same state."""
+        return DocumentText(
+            document=document.id,
+            snapshot=snapshot,
+            blocks=self.extraction.blocks,
+            title=self.extraction.title,
+            language=self.extraction.language,
+            coverage=self.extraction.coverage,
+            edition=self.reading.edition,
+        )
+
+
+def read(document: Document, capture: Capture) -> ReadCapture:
+    """Read a capture by what is declared for its document."""
+    from tosdiff.text.read import opened, reading
+
+    page = opened(capture.body)
     content_type = capture.header("Content-Type") or ""
-    return extraction_of(document, capture.body, url=capture.final_url, content_type=content_type)
+    extraction = extraction_of(document, page, url=capture.final_url, content_type=content_type)
+    said = reading(extraction, rules=rules_of(document))
+    return ReadCapture(capture=capture, shown=page.body, reading=said)
 
 
 # Behind these another way of fetching may find the text.
@@ -26,28 +58,22 @@ def shows_a_text(document: Document, capture: Capture) -> bool:
 
     if capture.status == 304:
         return True
-    refusal = refuse_response(capture) or refuse(document, capture, extracted(document, capture), None)
+    refusal = refuse_response(capture) or refuse(document, read(document, capture), None)
     return refusal is None or refusal.wall not in _IN_THE_WAY
 
 
-def refuse(
-    document: Document, capture: Capture, extraction: Extraction, previous: DocumentText | None
-) -> Refusal | None:
+def refuse(document: Document, seen: ReadCapture, previous: DocumentText | None) -> Refusal | None:
     """Judge what a page says, against the last good version where there is one."""
     from tosdiff.capture.walls import refuse_text
 
-    refusal = refuse_text(
-        _shown(capture),
-        extraction,
+    return refuse_text(
+        seen.capture,
+        seen.shown,
+        seen.extraction,
         language=document.language,
         previous=previous,
         former_urls=document.former_urls,
-    )
-    if refusal or not document.edition:
-        return refusal
-    from tosdiff.text.editions import edition_of
-
-    return wrong_edition(document, edition_of(extraction.blocks))
+    ) or wrong_edition(document, seen.reading.edition)
 
 
 def wrong_edition(document: Document, found: Edition | None) -> Refusal | None:
@@ -66,37 +92,31 @@ def wrong_edition(document: Document, found: Edition | None) -> Refusal | None:
     )
 
 
-def edition_notice(document: Document, text: DocumentText) -> tuple[str, ...]:
-    """Say that a text stands under another law than the declared edition should."""
+def edition_notice(document: Document, found: Edition) -> tuple[str, ...]:
+    """Say that a contract stands under another law than the declared edition should."""
     if not document.edition:
         return ()
     from tosdiff.compare.editions import foreign_law
 
-    said = foreign_law(document.edition, text.edition)
+    said = foreign_law(document.edition, found)
     return (f"perhaps another edition than declared: {said}, not of {document.edition}",) if said else ()
 
 
-def is_doubt(refusal: Refusal, extraction: Extraction) -> bool:
+def is_doubt(refusal: Refusal, seen: ReadCapture) -> bool:
     """Return whether a page was read, and refused for what it is like: a person may know better."""
-    return refusal.wall.is_doubt and extraction.refusal is None
+    return refusal.wall.is_doubt and seen.extraction.refusal is None
 
 
-def may_replace(document: Document, capture: Capture, extraction: Extraction, previous: DocumentText) -> bool:
+def may_replace(document: Document, seen: ReadCapture, previous: DocumentText) -> bool:
     """Return whether a page unlike the last version may take its place without a person's word."""
     from tosdiff.capture import walls
 
     return walls.may_replace(
-        _shown(capture),
-        extraction,
+        seen.capture,
+        seen.shown,
+        seen.extraction,
         language=document.language,
         previous=previous,
         former_urls=document.former_urls,
         names=(document.provider_name, document.publisher, *previous.edition.entity),
     )
-
-
-def _shown(capture: Capture) -> Capture:
-    """Return the capture with the page that is shown for its body, where it is saved within another file."""
-    from tosdiff.text.read import page_of
-
-    return replace(capture, body=page_of(capture.body))

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from tosdiff import __version__
-from tosdiff.models import Capture, Edition, Extraction, FetchedBy, Snapshot, iso, utc
+from tosdiff.models import Capture, Edition, FetchedBy, PageReading, Snapshot, iso, utc
 
 SCHEMA = 1
 
@@ -25,19 +25,9 @@ def stamp(moment: datetime) -> str:
     return iso(moment).replace("-", "").replace(":", "")
 
 
-def dump(
-    capture: Capture,
-    extraction: Extraction,
-    *,
-    name: str,
-    warc: str,
-    text: str,
-    state: str,
-    rules: str,
-    edition: Edition | None = None,
-    edition_rules: str | None = None,
-) -> bytes:
-    """Return the manifest file of a capture; `warc`, `text` and `state` are digests."""
+def dump(capture: Capture, reading: PageReading, *, name: str, warc: str, text: str) -> bytes:
+    """Return the manifest file of a capture; `warc` and `text` are the digests of the files beside it."""
+    extraction = reading.extraction
     stated = {
         "schema": SCHEMA,
         "document": capture.document,
@@ -52,16 +42,16 @@ def dump(
             "body": capture.digest,
             "warc": warc,
             "text": text,
-            "state": state,
+            "state": reading.state,
         },
-        "rules": rules,
+        "rules": reading.rules,
         "title": extraction.title,
         "language": extraction.language,
         "coverage": round(extraction.coverage, 4),
         "method": extraction.method,
         "charset": extraction.charset,
-        "edition": _edition_row(edition),
-        "edition_rules": edition_rules,
+        "edition": _edition_row(reading.edition),
+        "edition_rules": reading.edition_rules,
         "bytes": len(capture.body),
         "headers": [list(pair) for pair in capture.headers],
         "software": f"tosdiff {__version__}",
@@ -119,9 +109,7 @@ def _content_type(headers: list[list[str]]) -> str:
 _PLACES = ("entity", "law", "region", "elsewhere")
 
 
-def _edition_row(edition: Edition | None) -> dict[str, Any] | None:
-    if edition is None:
-        return None
+def _edition_row(edition: Edition) -> dict[str, Any]:
     return {name: sorted(getattr(edition, name)) for name in _PLACES} | {"language": edition.language}
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from tosdiff.errors import DigestMismatchError, StoreError, StoreLockedError
-from tosdiff.models import Capture, Edition, Extraction, Outcome, Refusal, Sighting, Snapshot, Visit
+from tosdiff.models import Capture, Outcome, PageReading, Refusal, Sighting, Snapshot, Visit
 from tosdiff.store import manifest, visits
 from tosdiff.store.files import PARTIAL, settle, write_whole, writing
 
@@ -218,18 +218,10 @@ class Store:
         finally:
             held.release()
 
-    def add(
-        self,
-        capture: Capture,
-        extraction: Extraction,
-        *,
-        markdown: str,
-        state: str,
-        rules: str,
-        edition: Edition | None = None,
-        edition_rules: str | None = None,
-    ) -> Snapshot:
+    def add(self, capture: Capture, reading: PageReading, *, markdown: str) -> Snapshot:
         """Store a capture and return its snapshot; what is stored already is returned as it stands.
+
+        `markdown` is the text that was read, to be kept beside it.
 
         Raises:
             StoreError: the store cannot be written.
@@ -245,14 +237,10 @@ class Store:
         text = markdown.encode()
         stated = manifest.dump(
             capture,
-            extraction,
+            reading,
             name=name,
             warc=sha256(packed.getvalue()).hexdigest(),
             text=sha256(text).hexdigest(),
-            state=state,
-            rules=rules,
-            edition=edition,
-            edition_rules=edition_rules,
         )
         with writing(folder):
             folder.mkdir(parents=True, exist_ok=True)

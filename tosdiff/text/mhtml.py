@@ -54,7 +54,15 @@ def saved_page(body: bytes) -> MhtmlPage | None:
 
 
 def stated_address(body: bytes) -> str:
-    """Return the address that an MHTML file says it was saved from, or an empty text."""
+    """Return the address that an MHTML file says it was saved from, or an empty text.
+
+    Browsers put it at the head of the file; the parts, megabytes of them, are looked into only where it is not there.
+    """
+    try:
+        if address := _address(BytesHeaderParser().parsebytes(body[:_HEAD]), "Snapshot-Content-Location"):
+            return address
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return ""
     page = saved_page(body)
     return page.url if page else ""
 

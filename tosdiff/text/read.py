@@ -1,4 +1,4 @@
-"""What bytes are read as: a page of HTML, a page saved as MHTML, a PDF, a text in Markdown or plain.
+"""What a captured page or a local file says: opened once, then read.
 
 Invariant: the bytes decide, whatever a header or a file's name claims; any bytes give an extraction.
 """
@@ -6,9 +6,10 @@ Invariant: the bytes decide, whatever a header or a file's name claims; any byte
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from tosdiff.models import Extraction, Refusal, Wall
-from tosdiff.text.kinds import Kind, is_mhtml, kind_of, unreadable
+from tosdiff.models import Extraction, PageReading, Refusal, Wall
+from tosdiff.text.kinds import Kind, kind_of, unreadable
 
 _NO_PAGE = Refusal(
     wall=Wall.NOT_TEXT, reason="an MHTML file without a page of text", hint="save the page again, as HTML"
@@ -24,18 +25,35 @@ def declared_charset(content_type: str) -> str | None:
     return message.get_content_charset()
 
 
-def page_of(body: bytes) -> bytes:
-    """Return the HTML within an MHTML file; other bytes as they are."""
-    if not is_mhtml(body):
-        return body
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedPage:
+    """A page or text, taken out of what it was saved in: opened once, then judged and read."""
+
+    kind: Kind
+    """Of the file that holds it."""
+    body: bytes
+    """The page itself: in an MHTML file the HTML, empty where it holds none; otherwise all of the file."""
+    url: str = ""
+    """Where an MHTML file says that it was saved from; empty otherwise."""
+    charset: str | None = None
+    """As the MHTML file declares it."""
+
+
+def opened(body: bytes) -> OpenedPage:
+    """Return the page that a file is or holds."""
+    kind = kind_of(body)
+    if kind is not Kind.MHTML:
+        return OpenedPage(kind=kind, body=body)
     from tosdiff.text.mhtml import saved_page
 
     page = saved_page(body)
-    return page.body if page else b""
+    if page is None:
+        return OpenedPage(kind=kind, body=b"")
+    return OpenedPage(kind=kind, body=page.body, url=page.url, charset=page.charset)
 
 
 def extraction(
-    body: bytes,
+    page: OpenedPage,
     *,
     url: str = "",
     charset: str | None = None,
@@ -45,31 +63,41 @@ def extraction(
 ) -> Extraction:
     """Return the legal text of a page or file; the arguments are those of `extract`.
 
-    Of a PDF and of a text they say nothing but the address and the charset.
+    Of a PDF and of a text they say nothing but the address and the charset. What an MHTML file says of the page in
+    it goes before both.
     """
-    kind = kind_of(body)
-    match kind:
+    match page.kind:
         case Kind.PDF:
             from tosdiff.text.pdf import pdf_blocks
 
-            return pdf_blocks(body)
+            return pdf_blocks(page.body)
         case Kind.NONE:
-            return _nothing(unreadable(body))
+            return _nothing(unreadable(page.body))
         case Kind.PLAIN | Kind.MARKDOWN:
             from tosdiff.text.written import written
 
-            return written(body, url=url, charset=charset, marked=kind is Kind.MARKDOWN)
+            return written(page.body, url=url, charset=charset, marked=page.kind is Kind.MARKDOWN)
+        case Kind.MHTML if not page.body:
+            return _nothing(_NO_PAGE)
+        case Kind.MHTML:
+            url, charset = page.url or url, page.charset
     from tosdiff.text.extract import extract
 
-    if kind is not Kind.MHTML:
-        return extract(body, url=url, charset=charset, select=select, remove=remove, named=named)
-    from tosdiff.text.mhtml import saved_page
+    return extract(page.body, url=url, charset=charset, select=select, remove=remove, named=named)
 
-    page = saved_page(body)
-    if page is None:
-        return _nothing(_NO_PAGE)
-    return extract(
-        page.body, url=page.url or url, charset=page.charset, select=select, remove=remove, named=named
+
+def reading(extraction: Extraction, *, rules: str) -> PageReading:
+    """Return what an extraction by `rules` says: its state and its edition."""
+    from tosdiff.text.editions import edition_of
+    from tosdiff.text.rules import EDITION_RULES
+    from tosdiff.text.state import state_digest
+
+    return PageReading(
+        extraction=extraction,
+        state=state_digest(extraction.blocks),
+        edition=edition_of(extraction.blocks),
+        rules=rules,
+        edition_rules=EDITION_RULES,
     )
 
 
