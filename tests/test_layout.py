@@ -54,7 +54,11 @@ ARROWS: dict[str, set[str]] = {
 # Of the ground itself: which of its rooms stand on which.
 GROUND_ARROWS = {"models": set[str](), "errors": set[str](), "language": {"models"}}
 # The ground needs nothing that must be installed, but for these modules and libraries.
-GROUND_LIBRARIES = {"language/sentences.py": {"nupunkt"}, "language/likeness.py": {"rapidfuzz"}}
+GROUND_LIBRARIES = {
+    "language/sentences.py": {"nupunkt"},
+    "language/likeness.py": {"rapidfuzz"},
+    "language/stems.py": {"Stemmer"},
+}
 # What a report calls of the stages, which say it themselves elsewhere.
 IN_WORDS = {
     "tosdiff.compare.matrix.told",
@@ -79,6 +83,7 @@ OWNERS = {
     "readability": {"text/"},
     "requests": {"capture/fetchers/http.py", "capture/fetchers/wire.py"},
     "rich": {"report/terminal/", "demo/run.py", "commands/options.py"},
+    "Stemmer": {"language/stems.py"},
     "typer": {"cli.py", "commands/"},
     "urllib3": {"capture/fetchers/http.py", "capture/fetchers/wire.py", "store/coding.py"},
     "warcio": {"store/warc.py"},
@@ -88,6 +93,7 @@ OWNERS = {
 MODULE_OF = {
     "diff-match-patch": "diff_match_patch",
     "markdown-it-py": "markdown_it",
+    "pystemmer": "Stemmer",
     "pyyaml": "yaml",
     "readability-lxml": "readability",
 }

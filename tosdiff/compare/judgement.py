@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
 
 from tosdiff.compare.words import differing
 from tosdiff.language.dates import DATE, without_edit_dates
@@ -18,6 +19,7 @@ from tosdiff.language.likeness import slips_apart
 from tosdiff.language.normalise import normal
 from tosdiff.language.numbers import number_words
 from tosdiff.language.scripts import is_spelt
+from tosdiff.language.tables import words_in
 from tosdiff.language.words import has_word, words_in_full
 
 
@@ -64,45 +66,15 @@ _ENUMERATOR = re.compile(
     r"(?:(?:section|article|clause|§)\s?)?(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[a-zA-Z]|[ivxIVX]{1,6})[.):](?!\d)\s*"
     r"|\d{1,3}(?:\.\d{1,3}){1,4}\s)(?=\W*\w)"
 )
-# What is never a matter of style: in English and, as far as single words go, German, French and Spanish.
-_GUARDS = {
-    word: what
-    for what, words in {
-        "a negation": """
-            not no never none nor neither nothing nobody without non prohibited forbidden
-            nicht kein keine keinen niemals ohne ne pas jamais sans nunca sin""",
-        "an exception": """
-            unless except excepting however but excluding exclude excludes notwithstanding only provided until
-            besides sofern außer jedoch sauf excepté toutefois salvo excepto""",
-        "a modal verb": """
-            may must shall will can should would could might ought need required
-            darf dürfen muss müssen kann können soll sollen peut peuvent doit doivent puede deben debe""",
-    }.items()
-    for word in words.split()
-}
 _NEGATIVE_PREFIX = re.compile(r"(?:un|in|im|il|ir|dis|non|mis|anti|de)(?=..)")
-_ARTICLES = frozenset(("a", "an", "the"))
-# A lone one of these beside another is a slip of the pen; "and", "or", "up" and "than" are not among them.
-_PREPOSITIONS = frozenset(
-    (
-        "as",
-        "to",
-        "of",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "with",
-        "from",
-        "that",
-        "within",
-        "into",
-        "upon",
-        "about",
-    )
-)
 _ANAGRAM_LETTERS = 5
+
+
+@cache
+def _guards() -> dict[str, str]:
+    """Return the words that are never a matter of style, but for numbers, and what each is."""
+    whats = {"negation": "a negation", "exception": "an exception", "modal": "a modal verb"}
+    return {word: what for key, what in whats.items() for word in words_in("words", "guarded", key)}
 
 
 def guarded(words: Sequence[str]) -> Counter[tuple[str, str]]:
@@ -111,8 +83,8 @@ def guarded(words: Sequence[str]) -> Counter[tuple[str, str]]:
     for word in words:
         if any(char.isdigit() for char in word) or word in "%$€£¥₹₩" or word in number_words():
             found["a number", word] += 1
-        elif word in _GUARDS:
-            found[_GUARDS[word], word] += 1
+        elif what := _guards().get(word):
+            found[what, word] += 1
     return found
 
 
@@ -266,12 +238,13 @@ def _is_slip(
     heading: bool,
     known: Callable[[str], int],
 ) -> bool:
-    if {*gone, *come} <= _ARTICLES:
+    if {*gone, *come} <= words_in("words", "articles"):
         return True
     if len(gone) + len(come) == 1:
         word = (*gone, *come)[0]
         beside = {*around[0], *around[1]}
-        return word in beside or (word in _PREPOSITIONS and bool(beside & _PREPOSITIONS))
+        prepositions = words_in("words", "prepositions")
+        return word in beside or (word in prepositions and bool(beside & prepositions))
     if len(gone) != 1 or len(come) != 1:
         return False
     old, new = gone[0], come[0]

@@ -6,14 +6,15 @@ shown "discontinuing". Invariant: what shares no telling word is not shown, howe
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from math import log
 
 from tosdiff.language.numbers import number_words
 from tosdiff.language.quotation import Wanted
+from tosdiff.language.stems import beginning, stem
+from tosdiff.language.tables import words_in
 from tosdiff.search.index import Index
 
 # The words that tell most are looked up, so many, and the newest passages that hold each; of the passages that
@@ -27,33 +28,17 @@ TELLS = 0.3
 _USUAL_LENGTH, _DILUTION = 25, 0.3
 
 _LEAST_WEIGHT, _MOST_WEIGHT = 0.05, 4.0
-# Shorter words have no stem; and so many words are looked at for the forms of one.
-_SHORTEST, _FORMS = 4, 12
-
-# An English ending without which a word still tells what it told. Stems are compared with stems, so that it does
-# no harm where it cuts too much.
-_ENDING = re.compile(r"(?<=\w{4})(?:at(?:e|es|ed|ing|ions?)|ions?|y?ings?|ed|es|e|s|ment|ly|y|ies|ied)$")
-
-
-@lru_cache(maxsize=8192)
-def stem(word: str) -> str:
-    """Return what the forms of a word have in common."""
-    return _ENDING.sub("", word)
-
-
-# Words that say nothing by themselves. "my" and "me" are rare in terms, so that counting them does not tell.
-_FUNCTION_WORDS = frozenset(
-    stem(word)
-    for word in (
-        "a an and any are as at be been but by can could did do does for from had has have he her his i if in into is "
-        "it its may me might must my no not of on or our shall she should so some such than that the their them there "
-        "these they this those to us was we were what when where which who whom whose will with would you your".split()
-    )
-)
+# Words of the index that begin as a stem does, looked at for its forms: "us" begins fewer, as in "use" and "using".
+_FORMS = 40
 
 
 @cache
-def _stems_of_numbers() -> frozenset[str]:
+def _function_stems() -> frozenset[str]:
+    return frozenset(map(stem, words_in("words", "function")))
+
+
+@cache
+def _number_stems() -> frozenset[str]:
     return frozenset(map(stem, number_words()))
 
 
@@ -64,18 +49,17 @@ def weights_of(index: Index, want: Wanted) -> dict[str, float]:
 
 
 def _weight(index: Index, word: str, half: float) -> float:
-    if word in _FUNCTION_WORDS:
+    if word in _function_stems():
         return _LEAST_WEIGHT
-    held = _holding(index, word)
+    held = sum(_forms(index, word).values())
     told = min(max(log(half / (held + 0.5)), _LEAST_WEIGHT), _MOST_WEIGHT)
     # what no text has cannot be shared, and a number says how much, not of what
-    return told / 2 if not held or word in _stems_of_numbers() or word.isdigit() else told
+    return told / 2 if not held or word in _number_stems() or word.isdigit() else told
 
 
-def _holding(index: Index, stemmed: str) -> int:
-    """Return about how many passages hold a word of that stem."""
-    known = index.words(stemmed, 1 if len(stemmed) < _SHORTEST else _FORMS)
-    return sum(held for word, held in known if stem(word) == stemmed)
+def _forms(index: Index, stemmed: str) -> dict[str, int]:
+    """Return the words of a stem that passages hold, with about how many hold each."""
+    return {word: held for word, held in index.words(beginning(stemmed), _FORMS) if stem(word) == stemmed}
 
 
 def candidates(index: Index, weights: Mapping[str, float], documents: Sequence[int]) -> list[int]:
@@ -85,7 +69,7 @@ def candidates(index: Index, weights: Mapping[str, float], documents: Sequence[i
         (word for word in weights if weights[word] >= TELLS), key=lambda word: (-weights[word], word)
     )
     for word in telling[:_LOOKED_UP]:
-        for passage in index.newest_holders(word, documents, _OF_WORD, begins=len(word) >= _SHORTEST):
+        for passage in index.newest_holders(_forms(index, word), documents, _OF_WORD):
             shared[passage] += weights[word]
     return sorted(shared, key=lambda passage: (-shared[passage], -passage))[:_COMPARED]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -298,15 +298,15 @@ class Index:
         )
         return [number for (number,) in rows]
 
-    def newest_holders(
-        self, word: str, documents: Iterable[int], most: int, *, begins: bool = False
-    ) -> list[int]:
-        """Return the newest passages of the documents that hold a word, or one that `begins` so."""
+    def newest_holders(self, words: Collection[str], documents: Iterable[int], most: int) -> list[int]:
+        """Return the newest passages of the documents that hold one of some words."""
+        if not words:
+            return []
         rows = self._db.execute(
             "SELECT rowid FROM word WHERE word MATCH ? "
             f"AND EXISTS(SELECT 1 FROM run WHERE passage = word.rowid AND +document IN ({_listed(documents)})) "
             "ORDER BY rowid DESC LIMIT ?",
-            (f'"{word}" *' if begins else f'"{word}"', most),
+            (" OR ".join(f'"{word}"' for word in words), most),
         )
         return [number for (number,) in rows]
 

@@ -119,7 +119,8 @@ def _apart(
 def _like_hit(want: Wanted, passage: IndexedPassage, span: Span, weights: Mapping[str, float]) -> Hit:
     """Return a sentence with the words it shares marked, and the difference where that is easier to read."""
     from tosdiff.compare.words import edits_of_wording
-    from tosdiff.search.alike import TELLS, stem
+    from tosdiff.language.stems import stem
+    from tosdiff.search.alike import TELLS
 
     start, end = sentence_around(passage.text, original_span(passage.text, span), quick=True)
     text = passage.text[start:end]
