@@ -1,0 +1,93 @@
+"""A verifier written from docs/formats.md alone, with nothing but the standard library: `problems(store)`.
+
+It takes the bodies of plain, gzipped and chunked answers out of the WARC files, and imports nothing of tosdiff.
+"""
+
+import gzip
+import json
+import re
+import zlib
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{12}")
+
+
+def digest(content: bytes) -> str:
+    return sha256(content).hexdigest()
+
+
+def intact(line: bytes) -> bool:
+    stated, mark, own = line.rpartition(b',"digest":"')
+    return bool(mark) and own == digest(stated).encode() + b'"}'
+
+
+def problems(store: Path) -> Iterator[str]:
+    folders = {file.parent for file in store.glob("[a-z0-9]*/**/*.json*")}
+    for folder in sorted(folder for folder in folders if folder.name != "refused"):
+        manifests: dict[str, str] = {}
+        try:
+            yield from log(folder / "visits.jsonl", manifests)
+        except FileNotFoundError:
+            if len(list(folder.glob("*.json"))) > 1:
+                yield f"{folder}: the log is lost"
+        present = {file.stem for file in folder.glob("*.json") if NAME.fullmatch(file.stem)}
+        for name in present | manifests.keys():
+            try:
+                yield from snapshot(folder, name, folder.relative_to(store).as_posix(), manifests.get(name))
+            except (OSError, EOFError, ValueError, LookupError, TypeError, zlib.error) as problem:
+                yield f"{folder / name}: {problem!r}"
+
+
+def log(path: Path, manifests: dict[str, str]) -> Iterator[str]:
+    previous, (*lines, torn) = "0" * 64, path.read_bytes().split(b"\n")
+    whole = torn[: torn.rfind(b'"}') + 2]
+    if whole != torn and intact(whole):
+        yield f"{path}: the last line feed is damaged"
+    for number, line in enumerate(lines, 1):
+        try:
+            row = json.loads(line)
+            if (row["schema"], row["previous"]) != (1, previous) or not intact(line):
+                yield f"{path}:{number}: broken"
+            elif "snapshot" in row and row["snapshot"] not in manifests:
+                manifests[row["snapshot"]] = row["manifest"]
+        except (ValueError, KeyError, TypeError) as problem:
+            yield f"{path}:{number}: {problem!r}"
+        previous = digest(line)
+
+
+def snapshot(folder: Path, name: str, document: str, expected: str | None) -> Iterator[str]:
+    content = (folder / f"{name}.json").read_bytes()
+    stated = json.loads(content)
+    digests, at = stated["digests"], stated["captured_at"]
+    packed, text = (folder / f"{name}.warc.gz").read_bytes(), (folder / f"{name}.md").read_bytes()
+    page = body(gzip.decompress(packed))
+    held = {
+        "manifest": expected in (None, digest(content)),
+        "form": (stated["schema"], stated["document"], stated["snapshot"]) == (1, document, name),
+        "name": re.sub("[-:]", "", at) + "-" + digests["body"][:12] == name,
+        "files": (digest(packed), digest(text)) == (digests["warc"], digests["text"]),
+        "body": (digest(page), len(page)) == (digests["body"], stated["bytes"]),
+    }
+    yield from (f"{folder / name}: {what}" for what, holds in held.items() if not holds)
+
+
+def body(warc: bytes) -> bytes:
+    found: dict[str, bytes] = {}
+    while warc:
+        head, _, rest = warc.partition(b"\r\n\r\n")
+        fields = dict(re.findall(r"(?m)^([\w-]+): *(.*?)\r?$", head.decode()))
+        size = int(fields["Content-Length"])
+        found[fields["WARC-Type"]], warc = rest[:size], rest[size + 4 :]
+    if "resource" in found:
+        return found["resource"]
+    head, _, payload = found["response"].partition(b"\r\n\r\n")
+    if re.search(rb"(?i)transfer-encoding: *chunked", head):
+        whole, size = b"", 1
+        while size:
+            line, _, payload = payload.partition(b"\r\n")
+            size = int(line, 16)
+            whole, payload = whole + payload[:size], payload[size + 2 :]
+        payload = whole
+    return gzip.decompress(payload) if re.search(rb"(?i)content-encoding: *gzip", head) else payload
