@@ -6,6 +6,7 @@ Start-up is part of every command, so a command's module is imported when it is 
 
 # Annotations are not deferred here: typer would evaluate each again, a tenth of start-up.
 
+import signal
 import sys
 from importlib import import_module
 from keyword import iskeyword
@@ -16,7 +17,7 @@ from typer.core import TyperGroup
 from typer.main import get_group
 
 from tosdiff import __version__
-from tosdiff.commands.options import complain, note
+from tosdiff.commands.options import complain, drop_output, note
 from tosdiff.errors import ExitCode, StoreError, TosdiffError, UsageError
 
 COMMANDS = {
@@ -95,13 +96,22 @@ def _root(
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    signal.signal(signal.SIGTERM, _terminated)
     sys.exit(_run())
+
+
+def _terminated(number: int, frame: object) -> None:
+    """End as an interrupt does: what is half written is cleared away, and what was stored is complete."""
+    raise KeyboardInterrupt
 
 
 def _run() -> int:
     try:
         code = app(standalone_mode=False)
-        sys.stdout.flush()
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            drop_output()
         return _interrupted() if code == ExitCode.INTERRUPTED else int(code or 0)
     except TosdiffError as problem:
         complain(problem)
@@ -143,8 +153,6 @@ def _interrupted() -> int:
 
 
 def _reader_left() -> int:
-    """Drop what is still buffered: the reader (a pager, head) has left, and saw what it wanted to see."""
-    import os
-
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """End well: the reader (a pager, head) has left, and saw what it wanted to see."""
+    drop_output()
     return ExitCode.OK

@@ -4,6 +4,8 @@ Invariant: as in `cli`.
 """
 
 from collections.abc import Sequence
+from contextlib import nullcontext
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +15,7 @@ from tosdiff.commands.options import (
     JsonOption,
     ProvidersOption,
     StoreOption,
+    drop_output,
     new_app,
     note,
     opened,
@@ -27,8 +30,17 @@ from tosdiff.models import Significance
 
 if TYPE_CHECKING:
     from tosdiff.models import CheckReport
+    from tosdiff.report.json.check import JsonReport
+    from tosdiff.report.terminal.check import Running
 
 app = new_app()
+
+
+class KnownFailures(StrEnum):
+    """What a failure that was told before means for the exit code."""
+
+    INCOMPLETE = "incomplete"
+    OK = "ok"
 
 
 @app.command()
@@ -38,8 +50,14 @@ def check(
     providers: ProvidersOption = None,
     quiet: Annotated[
         bool,
-        typer.Option("--quiet", "-q", help="Print only what is an alarm, what is new, and what failed."),
+        typer.Option(
+            "--quiet", "-q", help="Print only what is an alarm, what is new, and failures that last."
+        ),
     ] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Print every change, however many lines that takes.")
+    ] = False,
+    stat: Annotated[bool, typer.Option("--stat", help="Count the changes instead of printing them.")] = False,
     on: Annotated[
         list[Significance] | None,
         typer.Option(
@@ -47,6 +65,10 @@ def check(
             show_default="wording and replacement",
         ),
     ] = None,
+    known_failures: Annotated[
+        KnownFailures,
+        typer.Option(help="`ok`: a failure that was told before does not make the exit code 3."),
+    ] = KnownFailures.INCOMPLETE,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds for one document.")] = 30.0,
     max_size: Annotated[float, typer.Option(min=0.001, help="Largest page accepted, in MiB.")] = 20.0,
     attempts: Annotated[int, typer.Option(min=1, max=10, help="How often a failing fetch is tried.")] = 3,
@@ -54,33 +76,61 @@ def check(
 ) -> int:
     """Fetch every document, store what is new, and show what changed.
 
-    Exit code: 0 no wording changed, 1 wording changed, 3 something could not be verified.
+    What an earlier run found and could not tell is told first. Exit code: 0 no wording changed, 1 wording changed,
+    3 something could not be verified, 4 the store is damaged or cannot be written; the rest was done.
     """
+    from tosdiff.models import now
     from tosdiff.pipeline import check as pipeline
 
     archive = opened(store, providers)
     chosen = archive.named(documents)
     limits = pipeline.FetchLimits(timeout=timeout, max_bytes=int(max_size * 1024 * 1024), attempts=attempts)
-    with progress(len(chosen)) as advance:
-        report = pipeline.check(archive, chosen, limits=limits, on_done=advance, on_wait=waiting)
-    if as_json:
-        from tosdiff.report.json.check import row
+    alarms = tuple(on or ())
+    with progress(len(chosen)) as bar:
+        if as_json:
+            from tosdiff.report.json import check as written
 
-        print_json(row(report))
-    else:
-        from tosdiff.report.terminal.check import show
+            teller: JsonReport | Running = written.JsonReport(print_json)
+        else:
+            from tosdiff.report.terminal import check as terminal
 
-        with told_once() as to:
-            show(report, to, quiet=quiet, on=on or ())
-    return _exit_code(report, on or (), as_json=as_json)
+            with told_once() as to:
+                teller = terminal.Running(
+                    to,
+                    terminal.Manner(quiet=quiet, alarms=alarms, full=full, stat=stat),
+                    started=now(),
+                    away=bar.away if bar else nullcontext,
+                )
+        report = pipeline.check(archive, chosen, limits=limits, teller=teller, on_done=bar, on_wait=waiting)
+    if teller.problem:
+        drop_output()
+    return _exit_code(report, alarms, teller.problem, as_json=as_json, known=known_failures)
 
 
-def _exit_code(report: "CheckReport", on: Sequence[Significance], *, as_json: bool) -> int:
+def _exit_code(
+    report: "CheckReport",
+    alarms: Sequence[Significance],
+    unwritten: OSError | None,
+    *,
+    as_json: bool,
+    known: KnownFailures,
+) -> int:
+    """Return the first of 70, 4, 1, 3 that something in the run calls for."""
     unverified = [d for d in report.documents if not d.outcome.verified]
     for each in unverified:
-        if each.refusal and (as_json or not told_together()):
-            note(f"{each.document.id} could not be verified: {each.refusal.reason}")
-    told = [d.significance for d in report.documents if d.significance and not d.again]
-    if any(significance.is_news or significance in on for significance in told):
-        return ExitCode.CHANGED
-    return ExitCode.INCOMPLETE if unverified else ExitCode.OK
+        reason = each.trouble.message if each.trouble else each.refusal.reason if each.refusal else ""
+        if as_json or not told_together() or unwritten:
+            note(f"{each.document.id} could not be verified: {reason}")
+    codes = {each.trouble.exit_code for each in report.documents if each.trouble}
+    if unwritten and not isinstance(unwritten, BrokenPipeError):
+        note(f"error: the report cannot be written: {unwritten.strerror or unwritten}")
+        note("  hint: what it did not tell is told by the next `tosdiff check`")
+        codes.add(ExitCode.STORE)
+    told = [d.significance for d in report.told if d.significance and not d.again]
+    if any(significance.is_news or significance in alarms for significance in told):
+        codes.add(ExitCode.CHANGED)
+    accepted = known is KnownFailures.OK
+    if any(not (accepted and d.failing and d.failing.known) for d in unverified):
+        codes.add(ExitCode.INCOMPLETE)
+    order = (ExitCode.BUG, ExitCode.STORE, ExitCode.CHANGED, ExitCode.INCOMPLETE)
+    return next((code for code in order if code in codes), ExitCode.OK)

@@ -142,6 +142,13 @@ def told_together() -> bool:
     return os.path.samestat(out, err)
 
 
+def drop_output() -> None:
+    """Drop what is still buffered for stdout: it cannot be written, or its reader has left."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def note(words: str) -> None:
     from tosdiff.report.safe import printable
 

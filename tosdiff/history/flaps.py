@@ -16,6 +16,9 @@ from tosdiff.models import State
 # ones came back within days, and no true change was taken back in less than a quarter of a year.
 WINDOW = timedelta(days=31)
 
+# Returns that one answer may wait for: each takes a few calls, and Python allows a thousand.
+_DEPTH = 100
+
 
 class Flaps:
     """Which states of one line return to a text seen shortly before."""
@@ -34,10 +37,19 @@ class Flaps:
         self._line = line
         self._alike = alike
         self._is_news = is_news
-        self.back: Callable[[int], int | None] = cache(self._back)
+        self._back_to: Callable[[int], int | None] = cache(self._back)
+
+    def back(self, at: int) -> int | None:
+        """Return the position whose text is shown again at this one, or None.
+
+        Whether two texts are alike may depend on earlier returns, and so on: those some way back are answered
+        first, so that a long history asks no deeper than a short one.
+        """
+        for earlier in range(_DEPTH, at, _DEPTH):
+            self._back_to(earlier)
+        return self._back_to(at)
 
     def _back(self, at: int) -> int | None:
-        """Return the position whose text is shown again at this one, or None."""
         recent: list[int] = []
         for earlier in range(at - 2, -1, -1):
             if self._line[at].first_seen - self._line[earlier].last_seen > WINDOW:

@@ -39,7 +39,7 @@ from tosdiff.models.ledger import (
     Unit,
 )
 from tosdiff.models.moments import Clock, Span, iso, now, utc
-from tosdiff.models.report import CheckReport, DocumentReport
+from tosdiff.models.report import CheckReport, DocumentReport, Failing, FirstText, Trouble
 from tosdiff.models.store import AcceptedBy, Damage, Outcome, Sighting, Snapshot, State, Visit
 from tosdiff.models.text import (
     Block,
@@ -93,8 +93,10 @@ __all__ = [
     "Evidence",
     "Exchange",
     "Extraction",
+    "Failing",
     "Favour",
     "FetchedBy",
+    "FirstText",
     "Form",
     "Headline",
     "Incorporated",
@@ -129,6 +131,7 @@ __all__ = [
     "SubjectKind",
     "TableCell",
     "Term",
+    "Trouble",
     "Unit",
     "Validators",
     "Version",

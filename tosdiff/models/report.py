@@ -15,6 +15,41 @@ from tosdiff.models.store import Outcome, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Failing:
+    """Visits in a row that did not see the document, the newest included unless it has ended."""
+
+    since: datetime
+    """The first of them."""
+    visits: int
+    known: bool
+    """Whether a report has told of it."""
+    due: bool
+    """Whether one that is silent about what is known tells of it now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """Why a document could not even be dealt with: its store is damaged, or tosdiff has a bug."""
+
+    message: str
+    hint: str
+    exit_code: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstText:
+    """What was taken as the first version of a document, for a person to see whether it is the right text."""
+
+    title: str
+    """As the page prints it; empty where it prints none."""
+    parties: tuple[str, ...]
+    """Companies that the contract is with, as it says."""
+    dates: tuple[str, ...]
+    """Dates that it prints of itself: `effective 2024-05-22`."""
+    words: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentReport:
     """What one visit of `check` found."""
 
@@ -31,6 +66,16 @@ class DocumentReport:
     """Whether the change only goes on with what was told before: an unstable text."""
     notices: tuple[str, ...] = field(default=())
     """Things worth knowing that are no change: moved permanently, charset repaired."""
+    first: FirstText | None = None
+    """Of a first version: what it is."""
+    failing: Failing | None = None
+    """Of a document that could not be verified: since when."""
+    recovered: Failing | None = None
+    """Of one that was seen again: the visits before that did not see it."""
+    trouble: Trouble | None = None
+    """Why there is nothing else to say of it."""
+    earlier: tuple[DocumentReport, ...] = ()
+    """What earlier visits found and no report has told yet, oldest first."""
 
     @property
     def significance(self) -> Significance | None:
@@ -44,3 +89,8 @@ class DocumentReport:
 class CheckReport:
     checked_at: datetime
     documents: tuple[DocumentReport, ...]
+
+    @property
+    def told(self) -> tuple[DocumentReport, ...]:
+        """What is told: for each document what was found earlier and not told, then what was found now."""
+        return tuple(each for report in self.documents for each in (*report.earlier, report))

@@ -7,14 +7,18 @@ what happened to the others.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
+from typing import Protocol
 from urllib.parse import urlsplit
 
+from tosdiff import __version__
 from tosdiff.capture.fetchers import FETCHERS
 from tosdiff.capture.fetching import Fetcher, FetchLimits, Open
-from tosdiff.errors import FetchError
+from tosdiff.errors import ExitCode, FetchError, StoreError, TosdiffError
 from tosdiff.models import (
     Capture,
     CheckReport,
@@ -22,6 +26,8 @@ from tosdiff.models import (
     Document,
     DocumentReport,
     FetchedBy,
+    Outcome,
+    Trouble,
     Validators,
     Visit,
     now,
@@ -29,10 +35,21 @@ from tosdiff.models import (
 from tosdiff.pipeline import judging
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.intake import Intake
+from tosdiff.pipeline.telling import Telling
 
-__all__ = ["FetchLimits", "check"]
+__all__ = ["FetchLimits", "Teller", "check"]
 
 _PARALLEL_HOSTS = 8
+
+
+class Teller(Protocol):
+    """Where a run's reports go: a terminal, a mail, a program."""
+
+    def document(self, report: DocumentReport) -> bool:
+        """Tell of one document, in the order they were asked for; return whether it has been written out by now."""
+
+    def whole(self, report: CheckReport) -> bool:
+        """Tell what is left to tell of the run; return whether everything has been written out by now."""
 
 
 def check(
@@ -42,35 +59,129 @@ def check(
     limits: FetchLimits | None = None,
     fetchers: Mapping[FetchedBy, Open] = FETCHERS,
     clock: Clock = now,
+    teller: Teller | None = None,
     on_done: Callable[[DocumentReport], None] | None = None,
     on_wait: Callable[[], None] | None = None,
 ) -> CheckReport:
     """Visit every document once and return what was found, in the order of `documents`.
 
     Hosts are visited in parallel, the documents of one host one after the other. The store is locked
-    throughout, so that two runs never interleave.
+    throughout, so that two runs never interleave. What is wrong with one document never stops the others. What a
+    `teller` has not written out is told again by the next run; without one, to return the report is to tell it.
 
     Raises:
         StoreError: the store is held by another run, or cannot be written.
     """
-    found: dict[str, DocumentReport] = {}
     with archive.store.lock(on_wait=on_wait):
-        latest = {}
-        for document in documents:
-            archive.store.recover(document.id)
-            latest[document.id] = archive.store.latest(document.id)
+        run = _CheckRun(archive, clock)
+        sound = [document for document in documents if run.begin(document)]
+        run.telling.save()  # before the first line is logged: a document's first version is news
+        told = 0
         for document, got in _fetched(
-            documents, latest, lambda: _Fetchers(fetchers, limits or FetchLimits(), clock)
+            sound, run.latest, lambda: _Fetchers(fetchers, limits or FetchLimits(), clock)
         ):
-            intake = Intake(archive, document)
-            if isinstance(got, FetchError):
-                report = intake.failed(got, at=clock())
-            else:
-                report = intake.arrived(got, latest[document.id])
-            found[document.id] = report
+            run.arrived(document, got)
             if on_done:
-                on_done(report)
-    return CheckReport(checked_at=clock(), documents=tuple(found[document.id] for document in documents))
+                on_done(run.found[document.id])
+            while teller and told < len(documents) and documents[told].id in run.found:
+                if teller.document(run.found[documents[told].id]):
+                    run.told(documents[told])
+                told += 1
+        for document in documents[told:] if teller else ():
+            if teller and teller.document(run.found[document.id]):
+                run.told(document)
+        report = CheckReport(
+            checked_at=clock(), documents=tuple(run.found[document.id] for document in documents)
+        )
+        if teller is None or teller.whole(report):
+            for document in documents:
+                run.told(document)
+    return report
+
+
+class _CheckRun:
+    """The documents of one run: what stood before it, what it found, what of that has been told."""
+
+    def __init__(self, archive: Archive, clock: Clock) -> None:
+        self.telling = Telling(archive)
+        self.latest: dict[str, Visit | None] = {}
+        self.found: dict[str, DocumentReport] = {}
+        self._archive = archive
+        self._clock = clock
+        self._missed: dict[str, tuple[Visit, ...]] = {}
+        self._earlier: dict[str, tuple[DocumentReport, ...]] = {}
+        self._told: set[str] = set()
+
+    def begin(self, document: Document) -> bool:
+        """Read how a document stands; return whether it can be visited."""
+        with self._isolated(document):
+            self._archive.store.recover(document.id)
+            self.latest[document.id] = self._archive.store.latest(document.id)
+            self._earlier[document.id] = self.telling.begin(document)
+            self._missed[document.id] = self.telling.missed(document)
+        return document.id not in self.found
+
+    def arrived(self, document: Document, got: Answer | Exception) -> None:
+        """Take in what a document's address answered."""
+        with self._isolated(document):
+            if isinstance(got, Exception) and not isinstance(got, FetchError):
+                raise got
+            intake = Intake(self._archive, document)
+            if isinstance(got, FetchError):
+                report = intake.failed(got, at=self._clock())
+            else:
+                report = intake.arrived(got, self.latest[document.id])
+            missed, present = self._missed[document.id], self._clock()
+            if report.outcome.verified:
+                over = self.telling.failing(document, missed, now=present)
+                report = replace(report, recovered=over)
+            elif intake.logged:
+                failing = self.telling.failing(document, (*missed, intake.logged), now=present)
+                report = replace(report, failing=failing)
+            self.found[document.id] = replace(report, earlier=self._earlier[document.id])
+
+    def told(self, document: Document) -> None:
+        """Mark what was found of a document as told, once."""
+        if document.id not in self._told:
+            self._told.add(document.id)
+            self.telling.done(self.found[document.id], now=self._clock())
+            self.telling.save()
+
+    @contextmanager
+    def _isolated(self, document: Document) -> Iterator[None]:
+        """Turn what goes wrong with one document into its report; only a store that cannot be written ends the run."""
+        try:
+            yield
+        except StoreError as problem:
+            trouble = Trouble(message=problem.message, hint=problem.hint, exit_code=problem.exit_code)
+        except TosdiffError as problem:
+            trouble = Trouble(message=problem.message, hint=problem.hint, exit_code=ExitCode.INCOMPLETE)
+        except Exception as bug:
+            trouble = _bug(bug)
+        else:
+            return
+        self.found[document.id] = DocumentReport(
+            document=document,
+            outcome=Outcome.FAILED,
+            at=self._clock(),
+            trouble=trouble,
+            earlier=self._earlier.get(document.id, ()),
+        )
+
+
+def _bug(bug: Exception) -> Trouble:
+    """Say where the program went wrong, for a report of the bug."""
+    import traceback
+
+    frames = traceback.extract_tb(bug.__traceback__)
+    place = f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else "an unknown place"
+    said = str(bug).partition("\n")[0][:200]
+    return Trouble(
+        message=f"a bug in tosdiff {__version__}: {type(bug).__name__} in {place}"
+        + (f": {said}" if said else ""),
+        hint="please report it with this line; the other documents were visited",
+        exit_code=ExitCode.BUG,
+    )
 
 
 Answer = Capture | FetchError
@@ -80,23 +191,23 @@ def _fetched(
     documents: Sequence[Document],
     latest: Mapping[str, Visit | None],
     open_fetchers: Callable[[], _Fetchers],
-) -> Iterator[tuple[Document, Answer]]:
+) -> Iterator[tuple[Document, Answer | Exception]]:
     """Yield what each document's address answered, as the answers come in."""
     by_host: dict[str, list[Document]] = {}
     for document in documents:
         by_host.setdefault(urlsplit(document.url).netloc.lower(), []).append(document)
     hosts: SimpleQueue[list[Document] | None] = SimpleQueue()
-    answers: SimpleQueue[tuple[Document, Answer] | Exception] = SimpleQueue()
+    answers: SimpleQueue[tuple[Document, Answer | Exception]] = SimpleQueue()
     workers = min(_PARALLEL_HOSTS, len(by_host))
 
     def visit_hosts() -> None:
-        try:
-            while (same_host := hosts.get()) is not None:
-                with closing(open_fetchers()) as fetchers:
-                    for document in same_host:
+        while (same_host := hosts.get()) is not None:
+            with closing(open_fetchers()) as fetchers:
+                for document in same_host:
+                    try:
                         answers.put((document, fetchers.answer(document, latest[document.id])))
-        except Exception as bug:
-            answers.put(bug)
+                    except Exception as bug:
+                        answers.put((document, bug))
 
     for same_host in [*by_host.values(), *[None] * workers]:
         hosts.put(same_host)
@@ -104,10 +215,7 @@ def _fetched(
         # daemons: an interrupt must not wait for a server that drips
         Thread(target=visit_hosts, name=f"fetch-{number}", daemon=True).start()
     for _ in documents:
-        answer = answers.get()
-        if isinstance(answer, Exception):
-            raise answer
-        yield answer
+        yield answers.get()
 
 
 class _Fetchers:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from tosdiff.evidence.incorporated import incorporated
 from tosdiff.evidence.printed import PrintedDate, printed_dates
-from tosdiff.models import DocumentText, Edition, Incorporated
+from tosdiff.models import DocumentText, Edition, FirstText, Incorporated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,4 +31,14 @@ def facts_of(version: DocumentText) -> DocumentFacts:
         edition=version.edition,
         printed=printed_dates(version),
         incorporated=incorporated(version),
+    )
+
+
+def first_text(text: DocumentText) -> FirstText:
+    """Say what a text is, so that a person sees whether the right one was taken."""
+    return FirstText(
+        title=text.title,
+        parties=tuple(sorted(text.edition.entity)),
+        dates=tuple(f"{printed.kind.value} {printed.on.isoformat()}" for printed in printed_dates(text)),
+        words=sum(len(block.text.split()) for block in text.blocks),
     )

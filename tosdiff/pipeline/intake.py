@@ -21,6 +21,7 @@ from tosdiff.models import (
     Edition,
     Extraction,
     FetchedBy,
+    FirstText,
     Outcome,
     Refusal,
     Snapshot,
@@ -213,6 +214,10 @@ class Intake:
         self._newest = seen.text(self.document, snapshot)
         notices = moved_notice(seen.capture) + charset_notice(seen.capture, seen.extraction)
         notices += judging.edition_notice(self.document, seen.reading.edition)
+        if outcome is Outcome.FIRST:
+            from tosdiff.pipeline.facts import first_text
+
+            return self._report(visit, notices=notices, first=first_text(self._newest))
         if outcome is not Outcome.CHANGED or _in_bulk(visit):
             return self._report(visit, notices=notices)
         from tosdiff.pipeline.logbook import Logbook
@@ -301,6 +306,7 @@ class Intake:
         again: bool = False,
         refusal: Refusal | None = None,
         notices: tuple[str, ...] = (),
+        first: FirstText | None = None,
     ) -> DocumentReport:
         # an import is reported as a whole: reading the log again after each of its pages would be quadratic
         history = () if _in_bulk(visit) else self.archive.states(self.document)
@@ -313,6 +319,7 @@ class Intake:
             again=again,
             refusal=refusal,
             notices=notices,
+            first=first,
         )
 
 

@@ -258,8 +258,9 @@ class _HistoryLine:
         if not self._step(earlier, at).significance.is_news:
             return True
         # in a text that was amended since, the same passages still come and go
-        alternated = self.flaps.back(earlier + 1) is not None
-        return alternated and _passages(came) <= _passages(went) | _passages(went, back=True)
+        if not _passages(came) <= _passages(went) | _passages(went, back=True):
+            return False
+        return self.flaps.back(earlier + 1) is not None
 
     def before(self, at: int) -> int:
         """Return the document's state before one on this line, or -1 for the first."""

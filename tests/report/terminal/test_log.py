@@ -12,6 +12,7 @@ from rich.console import Console
 from tests.world.halcyon import START, TERMS, Visited, amended, page
 from tosdiff.models import CheckReport, DocumentReport, Significance
 from tosdiff.pipeline.log import log
+from tosdiff.report.terminal.check import Manner
 from tosdiff.report.terminal.check import show as check_report
 from tosdiff.report.terminal.log import show as log_table
 
@@ -40,7 +41,8 @@ def logged(visited: Visited, width: int, *, explain: bool = False) -> list[str]:
 
 def checked(report: DocumentReport, *, quiet: bool = False, on: tuple[Significance, ...] = ()) -> str:
     to = Console(file=StringIO(), width=100, color_system=None)
-    check_report(CheckReport(checked_at=report.at, documents=(report,)), to, quiet=quiet, on=on)
+    manner = Manner(quiet=quiet, alarms=on)
+    check_report(CheckReport(checked_at=report.at, documents=(report,)), to, manner=manner)
     assert isinstance(to.file, StringIO)
     return to.file.getvalue()
 

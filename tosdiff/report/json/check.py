@@ -5,8 +5,33 @@ Invariant: as in `report.json`.
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+
 from tosdiff.models import CheckReport, DocumentReport, Outcome, iso
 from tosdiff.report.json.rows import SCHEMA, Row, change, headlines
+
+
+class JsonReport:
+    """Prints the report of a check as JSON once the run is over."""
+
+    def __init__(self, write: Callable[[object], None]) -> None:
+        self._write = write
+        self.problem: OSError | None = None
+
+    def document(self, report: DocumentReport) -> bool:
+        """Leave it to the end: the report is one object."""
+        return False
+
+    def whole(self, report: CheckReport) -> bool:
+        """Write the report; return whether it has been written out."""
+        try:
+            self._write(row(report))
+            sys.stdout.flush()
+        except OSError as problem:
+            self.problem = problem
+            return False
+        return True
 
 
 def row(report: CheckReport) -> Row:
@@ -14,7 +39,9 @@ def row(report: CheckReport) -> Row:
         "schema": SCHEMA,
         "checked_at": iso(report.checked_at),
         "incomplete": any(not d.outcome.verified for d in report.documents),
-        "documents": [_checked(d) for d in report.documents],
+        "documents": [
+            _checked(d) | {"earlier": [_checked(each) for each in d.earlier]} for d in report.documents
+        ],
     }
 
 
@@ -22,16 +49,34 @@ def _checked(report: DocumentReport) -> Row:
     comparison = report.comparison
     return {
         "document": report.document.id,
+        "at": iso(report.at),
         "result": report.outcome.value,
         "class": report.significance.value if report.significance else None,
         "snapshot": report.state.snapshot if report.state else None,
         "since": iso(report.state.first_seen) if report.state else None,
         "last_verified": iso(report.state.last_seen) if report.state else None,
-        "reason": report.refusal.reason if report.refusal else comparison.explanation if comparison else None,
+        "reason": _reason(report),
         "wall": report.refusal.wall.value if report.refusal and report.outcome is Outcome.REFUSED else None,
         "hint": report.refusal.hint if report.refusal else None,
+        "first": report.first
+        and {
+            "title": report.first.title,
+            "parties": list(report.first.parties),
+            "printed": list(report.first.dates),
+            "words": report.first.words,
+        },
+        "failing_since": iso(report.failing.since) if report.failing else None,
+        "failed_visits": report.failing.visits if report.failing else 0,
         "again": report.again,
         "notices": list(report.notices),
         "headlines": headlines(comparison),
         "changes": [change(c) for c in comparison.changes] if comparison else [],
     }
+
+
+def _reason(report: DocumentReport) -> str | None:
+    if report.trouble:
+        return report.trouble.message
+    if report.refusal:
+        return report.refusal.reason
+    return report.comparison.explanation if report.comparison else None

@@ -5,7 +5,7 @@ Invariant: as in `report.terminal`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -38,6 +38,25 @@ def change_block(change: Change, coloured: bool, under: tuple[str, ...] | None =
     parts.append(Padding(headline(change), (0, 0, 0, 2)))
     folded = change.kind in (ChangeKind.MODIFIED, ChangeKind.MOVED)
     parts.append(Padding(redline(change.edits, coloured=coloured, folded=folded), (0, 0, 0, 4)))
+    return Group(*parts)
+
+
+def additions_block(
+    changes: Sequence[Change], coloured: bool, under: tuple[str, ...] | None = None
+) -> RenderableType:
+    """Return additions in a row under one heading as one block, with the labels of all of them."""
+    labels = tuple(dict.fromkeys(label for change in changes for label in change.labels))
+    path = changes[0].heading_path
+    parts: list[RenderableType] = []
+    if path and path != under:
+        parts.append(Padding(path_line(path), (0, 0, 0, 2)))
+    line = Text(f"{len(changes)} {KIND_WORDS[ChangeKind.ADDED]}", style=_kind_style(ChangeKind.ADDED))
+    if labels:
+        line.append("  ").append_text(labels_line(labels))
+    parts.append(Padding(line, (0, 0, 0, 2)))
+    parts += (
+        Padding(redline(change.edits, coloured=coloured, folded=False), (0, 0, 0, 4)) for change in changes
+    )
     return Group(*parts)
 
 

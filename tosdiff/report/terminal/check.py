@@ -5,59 +5,241 @@ Invariant: as in `report.terminal`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
+from urllib.parse import urlsplit
 
 from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from tosdiff.compare.summary import rewords
-from tosdiff.models import CheckReport, Comparison, DocumentReport, Outcome, Significance, iso
+from tosdiff.models import (
+    Change,
+    ChangeKind,
+    CheckReport,
+    Comparison,
+    DocumentReport,
+    FirstText,
+    Outcome,
+    Significance,
+    iso,
+)
 from tosdiff.report.safe import printable
-from tosdiff.report.terminal.changes import KIND_WORDS, change_block, news, say_left_out
+from tosdiff.report.terminal.changes import KIND_WORDS, additions_block, change_block, news, say_left_out
 from tosdiff.report.terminal.console import is_coloured
 from tosdiff.report.terminal.lines import day, day_and_time, title_rule
+
+# Lines of changes of one document, before the rest is left to `diff`: what a person reads, and what a mail may hold.
+LINES = 60
+LINES_QUIET = 25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How much is told."""
+
+    quiet: bool = False
+    """Whether to print nothing that leaves nothing to do."""
+    alarms: tuple[Significance, ...] = ()
+    """Classes of change that are alarms besides wording and replacement."""
+    full: bool = False
+    """Whether to print every change, however many lines that takes."""
+    stat: bool = False
+    """Whether to count the changes instead."""
+
+    @property
+    def lines(self) -> int | None:
+        if self.full:
+            return None
+        return LINES_QUIET if self.quiet else LINES
+
+
+class Running:
+    """Prints the report of a check while it runs: each document as it is done, what failed at the end.
+
+    An output that fails is no reason to end the check: `problem` holds the first error, and nothing is told any more.
+    """
+
+    def __init__(
+        self,
+        to: Console,
+        manner: Manner,
+        *,
+        command: str = "check",
+        started: datetime,
+        away: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
+        """Print on a console.
+
+        Args:
+            to: where the report goes.
+            manner: how much is told.
+            command: the command that made the report.
+            started: when the run began.
+            away: takes a progress bar away while something is printed.
+        """
+        self._to = to
+        self._manner = manner
+        self._command = command
+        self._started = started
+        self._away = away
+        self._unverified: list[DocumentReport] = []
+        self._provider = ""
+        self._printed = False
+        self.problem: OSError | None = None
+
+    def document(self, report: DocumentReport) -> bool:
+        """Print what was found of a document; what could not be verified waits for the end of the run."""
+        if not report.outcome.verified:
+            self._unverified.append(report)
+            if not report.earlier:
+                return False
+        told = [*report.earlier, *([report] if report.outcome.verified else [])]
+        shown = [each for each in told if not self._manner.quiet or _worth_saying(each, self._manner.alarms)]
+
+        def each_in_turn() -> None:
+            for each in shown:
+                self._print(each, late=each is not report)
+
+        return self._written(each_in_turn) and report.outcome.verified
+
+    def whole(self, report: CheckReport) -> bool:
+        """Print what could not be verified, a line for each cause, and the summary."""
+        return self._written(lambda: self._end(report))
+
+    def _written(self, print_it: Callable[[], None]) -> bool:
+        if self.problem is not None:
+            return False
+        try:
+            with self._away():
+                print_it()
+                self._to.file.flush()
+        except OSError as problem:
+            self.problem = problem
+            return False
+        return True
+
+    def _print(self, report: DocumentReport, *, late: bool) -> None:
+        self._head(report.document.provider_name)
+        self._to.print(_status_line(report, "", self._to.width, late=late))
+        if _has_redline(report) and report.comparison is not None:
+            self._to.print()
+            if self._manner.stat:
+                self._to.print(_stat(report, report.comparison))
+            else:
+                _changed(report, report.comparison, self._to, lines=self._manner.lines)
+            self._provider = ""
+
+    def _head(self, provider: str) -> None:
+        if not self._printed:
+            self._to.print(Text(f"tosdiff {self._command}, {day_and_time(iso(self._started))}", style="bold"))
+            self._printed = True
+        if provider != self._provider:
+            self._provider = provider
+            self._to.print()
+            self._to.print(Text(printable(provider), style="bold"))
+
+    def _end(self, report: CheckReport) -> None:
+        failed = [each for each in self._unverified if not self._manner.quiet or _failure_is_news(each)]
+        for provider, reports in groupby(failed, key=lambda each: each.document.provider_name):
+            hinted: set[str] = set()
+            for group in _by_cause(list(reports)):
+                first = group[0]
+                hint = first.trouble.hint if first.trouble else first.refusal.hint if first.refusal else ""
+                self._head(provider)
+                self._to.print(_failure_line(group, "" if hint in hinted else hint, self._to.width))
+                hinted.add(hint)
+        if self._manner.quiet and not self._printed:
+            return
+        self._head(self._provider)
+        self._to.print()
+        self._to.print(_summary(report))
+
+
+def show(report: CheckReport, to: Console, *, manner: Manner | None = None, command: str = "check") -> None:
+    """Print the report of a run that is over.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    running = Running(to, manner or Manner(), command=command, started=report.checked_at)
+    for document in report.documents:
+        running.document(document)
+    running.whole(report)
+    if running.problem:
+        raise running.problem
+
+
+def _failure_is_news(report: DocumentReport) -> bool:
+    """Whether a quiet report speaks of what could not be verified: damage always, a failure when it has lasted."""
+    return report.trouble is not None or report.failing is None or report.failing.due
+
+
+def _worth_saying(report: DocumentReport, on: Sequence[Significance]) -> bool:
+    if report.recovered and report.recovered.known:
+        return True
+    if report.outcome is Outcome.UNCHANGED or report.again:
+        return bool(report.notices)
+    return bool(report.notices) or report.significance not in _NO_ALARM or report.significance in on
+
 
 _NO_ALARM = (Significance.EDITORIAL, Significance.PRESENTATION)
 
 
-def show(
-    report: CheckReport,
-    to: Console,
-    *,
-    quiet: bool = False,
-    on: Sequence[Significance] = (),
-    command: str = "check",
-) -> None:
-    """Print one line a document, then each changed one's redline; labelled clauses first.
-
-    Where `quiet`, no line that leaves nothing to do: nor of a class that is no alarm unless it is among `on`.
-    """
-    shown = [d for d in report.documents if not quiet or _worth_saying(d, on)]
-    if quiet and not shown:
-        return
-    to.print(Text(f"tosdiff {command}, {day_and_time(iso(report.checked_at))}", style="bold"))
-    hinted: set[str] = set()
-    for provider, documents in groupby(shown, key=lambda d: d.document.provider_name):
-        to.print()
-        to.print(Text(printable(provider), style="bold"))
-        for document in documents:
-            hint = document.refusal.hint if document.refusal else ""
-            to.print(_status_line(document, "" if hint in hinted else hint, to.width))
-            hinted.add(hint)
-    for document in shown:
-        if _has_redline(document) and document.comparison is not None:
-            to.print()
-            _changed(document, document.comparison, to)
-    to.print()
-    to.print(_summary(report))
+def _by_cause(reports: Sequence[DocumentReport]) -> list[list[DocumentReport]]:
+    """Put together the documents of one host that could not be verified for one reason."""
+    found: dict[tuple[str, str], list[DocumentReport]] = {}
+    for report in reports:
+        alone = report.document.id if report.trouble else ""
+        key = (alone or urlsplit(report.document.url).netloc, _reason(report))
+        found.setdefault(key, []).append(report)
+    return list(found.values())
 
 
-def _worth_saying(report: DocumentReport, on: Sequence[Significance]) -> bool:
-    if report.outcome is Outcome.UNCHANGED or report.again:
-        return bool(report.notices)
-    return bool(report.notices) or report.significance not in _NO_ALARM or report.significance in on
+def _reason(report: DocumentReport) -> str:
+    if report.trouble:
+        return report.trouble.message
+    assert report.refusal is not None
+    return report.refusal.reason.removeprefix(f"{report.document.url}: ")
+
+
+def _failure_line(group: Sequence[DocumentReport], hint: str, width: int) -> RenderableType:
+    """Say of one or more documents why they could not be verified, and what stands."""
+    first = group[0]
+    words = "could not be dealt with: " if first.trouble else "could not be verified: "
+    words += printable(_reason(first))
+    if first.failing and first.failing.visits > 1:
+        longest = max((each.failing for each in group if each.failing), key=lambda failing: failing.visits)
+        words += f"; not verified since {day(iso(longest.since))}, {longest.visits} visits failed"
+    states = [each.state for each in group if each.state]
+    if len(group) == 1 and states:
+        words += f"; the text of {day(iso(states[0].first_seen))} stands"
+    elif states:
+        words += f"; {len(states)} last good {'text stands' if len(states) == 1 else 'texts stand'}"
+    if len(group) == 1:
+        title = first.document.title
+    else:
+        title = f"{len(group)} documents of {urlsplit(first.document.url).netloc}"
+        hint = hint.replace(first.document.id, first.document.provider)
+    said = Text(words, style="bold red")
+    notices = dict.fromkeys(notice for each in group for notice in each.notices)
+    for more in (hint, *notices):
+        if more:
+            said.append("\n" + printable(more), style="dim")
+    return _row("!", "bold red", title, said, width)
+
+
+def _row(mark: str, style: str, title: str, said: Text, width: int) -> RenderableType:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(width=3, justify="right")
+    grid.add_column(width=min(32, width * 2 // 5), overflow="fold")
+    grid.add_column(overflow="fold")
+    grid.add_row(Text(mark, style=style), Text(printable(title)), said)
+    return grid
 
 
 def _has_redline(report: DocumentReport) -> bool:
@@ -66,46 +248,51 @@ def _has_redline(report: DocumentReport) -> bool:
     return not report.again and any(map(rewords, changes))
 
 
-def _status_line(report: DocumentReport, hint: str, width: int) -> RenderableType:
+def _status_line(report: DocumentReport, hint: str, width: int, *, late: bool) -> RenderableType:
     mark, style, words = _status(report)
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(width=3, justify="right")
-    grid.add_column(width=min(32, width * 2 // 5), overflow="fold")
-    grid.add_column(overflow="fold")
     said = Text(words, style=style)
-    for more in (hint, *report.notices):
+    notices = list(report.notices)
+    if report.recovered:
+        count = report.recovered.visits
+        failed = "a failed visit" if count == 1 else f"{count} failed visits"
+        notices.insert(0, f"verified again, after {failed} since {day(iso(report.recovered.since))}")
+    if late:
+        notices.insert(0, f"found on {day_and_time(iso(report.at))}; no report has told it yet")
+    for more in (hint, *notices):
         if more:
             said.append("\n" + printable(more), style="dim")
-    grid.add_row(Text(mark, style=style), Text(printable(report.document.title)), said)
-    return grid
+    return _row(mark, style, report.document.title, said, width)
 
 
 def _status(report: DocumentReport) -> tuple[str, str, str]:
     since = day(iso(report.state.first_seen)) if report.state else ""
-    match report.outcome:
-        case Outcome.FIRST:
-            return "+", "cyan", "first snapshot"
-        case Outcome.UNCHANGED:
-            return "=", "", f"unchanged since {since}"
-        case Outcome.CHANGED:
-            comparison = report.comparison
-            if report.again and comparison is not None:
-                return "=", "", f"no news ({comparison.significance.value}): goes on as told before"
-            if comparison is not None and comparison.significance is Significance.REPLACEMENT:
-                return "~", "bold yellow", f"replaced by a new text: {_counts(comparison)}"
-            if comparison is None or comparison.significance.is_news:
-                return "~", "bold yellow", f"changed: {_counts(comparison)}"
-            if comparison.significance is Significance.EDITION:
-                return "◇", "", f"no change of wording: {printable(comparison.explanation)}"
-            return (
-                "≈",
-                "",
-                f"no change of wording ({comparison.significance.value}): {printable(comparison.explanation)}",
-            )
-    assert report.refusal is not None
-    standing = f"; the text of {since} stands" if since else ""
-    reason = report.refusal.reason.removeprefix(f"{report.document.url}: ")
-    return "!", "bold red", f"could not be verified: {printable(reason)}{standing}"
+    comparison = report.comparison
+    if report.outcome is Outcome.FIRST:
+        return "+", "cyan", f"first snapshot{_named(report.first)}"
+    if report.outcome is Outcome.UNCHANGED:
+        return "=", "", f"unchanged since {since}"
+    if report.again and comparison is not None:
+        return "=", "", f"no news ({comparison.significance.value}): goes on as told before"
+    if comparison is not None and comparison.significance is Significance.REPLACEMENT:
+        return "~", "bold yellow", f"replaced by a new text: {_counts(comparison)}"
+    if comparison is None or comparison.significance.is_news:
+        return "~", "bold yellow", f"changed: {_counts(comparison)}"
+    if comparison.significance is Significance.EDITION:
+        return "◇", "", f"no change of wording: {printable(comparison.explanation)}"
+    return (
+        "≈",
+        "",
+        f"no change of wording ({comparison.significance.value}): {printable(comparison.explanation)}",
+    )
+
+
+def _named(first: FirstText | None) -> str:
+    """Say what was taken as the first version, so that a person sees whether it is the right text."""
+    if first is None:
+        return ""
+    title = f"“{printable(first.title)}”" if first.title else "a page without a title"
+    parties = [printable(party) for party in first.parties[:2]]
+    return ": " + ", ".join((title, *parties, *first.dates[:2], f"{first.words:,} words"))
 
 
 def _counts(comparison: Comparison | None) -> str:
@@ -114,7 +301,8 @@ def _counts(comparison: Comparison | None) -> str:
     return ", ".join(f"{kinds.count(kind)} {word}" for kind, word in KIND_WORDS.items() if kind in kinds)
 
 
-def _changed(report: DocumentReport, comparison: Comparison, to: Console) -> None:
+def _changed(report: DocumentReport, comparison: Comparison, to: Console, *, lines: int | None) -> None:
+    """Print what changed, what matters most first, in about so many lines (None: all)."""
     name = f"{report.document.provider_name}: {report.document.title}"
     to.print(title_rule(name))
     to.print(Text(f"{report.document.id}  {printable(comparison.explanation)}", style="dim"))
@@ -124,21 +312,61 @@ def _changed(report: DocumentReport, comparison: Comparison, to: Console) -> Non
     labelled = [change for change in reworded if change.labels]
     others = [change for change in reworded if not change.labels]
     replaced = comparison.significance is Significance.REPLACEMENT
+    shown = 0
+    used = 0
     under: tuple[str, ...] | None = None
-    for change in labelled if replaced else (*labelled, *others):
+    for group in _blocks(labelled if replaced and lines else (*labelled, *others)):
+        if len(group) > 1:
+            block = additions_block(group, is_coloured(to), under)
+        else:
+            block = change_block(group[0], is_coloured(to), under)
+        height = 1 + len(to.render_lines(block, pad=False))
+        if lines is not None and shown and used + height > lines:
+            break
         to.print()
-        to.print(change_block(change, is_coloured(to), under))
-        under = change.heading_path
-    if replaced and others:
-        said = f"{len(others)} more {'clause' if len(others) == 1 else 'clauses'} of the old and the new text"
+        to.print(block)
+        used += height
+        shown += len(group)
+        under = group[-1].heading_path
+    if left := len(reworded) - shown:
         to.print()
-        to.print(Text(f"    [{said}: tosdiff diff {report.document.id}]", style="dim italic"))
+        to.print(Text(f"    [{left} more: tosdiff diff {report.document.id}]", style="dim italic"))
     say_left_out(len(comparison.changes) - len(reworded), to)
+
+
+def _blocks(changes: Sequence[Change]) -> list[list[Change]]:
+    """Put additions in a row under one heading together."""
+    found: list[list[Change]] = []
+    for change in changes:
+        last = found[-1][-1] if found else None
+        together = (
+            last is not None
+            and last.kind is change.kind is ChangeKind.ADDED
+            and last.heading_path == change.heading_path
+            and last.after is not None
+            and change.after == last.after + 1
+        )
+        if together:
+            found[-1].append(change)
+        else:
+            found.append([change])
+    return found
+
+
+def _stat(report: DocumentReport, comparison: Comparison) -> Text:
+    """Return a line of counts, drawn out as `git diff --stat` does."""
+    kinds = [change.kind for change in comparison.changes if rewords(change)]
+    signs = {ChangeKind.ADDED: "+", ChangeKind.REMOVED: "-", ChangeKind.MODIFIED: "~", ChangeKind.MOVED: ">"}
+    drawn = "".join(signs[kind] * min(kinds.count(kind), 20) for kind in signs)
+    return Text(f"  {report.document.id} | {len(kinds)} {drawn}")
 
 
 def _summary(report: CheckReport) -> Text:
     total = len(report.documents)
-    news = sum(1 for d in report.documents if d.comparison and d.comparison.significance.is_news)
+    news = sum(
+        any(each.comparison and each.comparison.significance.is_news for each in (*d.earlier, d))
+        for d in report.documents
+    )
     first = sum(1 for d in report.documents if d.outcome is Outcome.FIRST)
     unverified = sum(1 for d in report.documents if not d.outcome.verified)
     line = Text(f"{total} {'document' if total == 1 else 'documents'}: ")

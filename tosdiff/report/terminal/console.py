@@ -5,13 +5,15 @@ Invariant: in a pipe it has no colours and no padding; a reader who leaves is no
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from typing import Any, TextIO, cast
 
 from rich.console import Console
 
-_PIPED_WIDTH = 100
+_PIPED_WIDTH = 72
+"""Columns in a file, a mail or a pipe, unless COLUMNS says otherwise."""
 _PADDING = re.compile(r" +\n")
 
 
@@ -38,7 +40,8 @@ def console(*, stderr: bool = False) -> Console:
     """Return a console for results; for a pipe it has no colours, no padding and a width to read by."""
     made = _Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False)
     if not (stderr or sys.stdout.isatty() or made.is_terminal):
-        made.width = max(made.width, _PIPED_WIDTH)
+        if not os.environ.get("COLUMNS", "").isdigit():
+            made.width = _PIPED_WIDTH
         made.file = cast("TextIO", _Trimmed(sys.stdout))
     return made
 

@@ -1,0 +1,154 @@
+"""What is still to be told of a document: changes that no report has told yet, and failures since when.
+
+Invariant: a change is told at least once, by the run that found it or by the next; what is told is marked only after
+the report was written out. An import is told by its own report, and is no news of a check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from tosdiff.models import AcceptedBy, Document, DocumentReport, Failing, Outcome, Visit
+from tosdiff.pipeline.archive import Archive
+from tosdiff.store import visits as log
+from tosdiff.store.told import Told, ToldUpTo
+
+# One site that is down for a day is no news for most: a report that is silent about what is known speaks of a
+# failure once it has lasted so many visits and so long, and then once a week until it ends.
+FAILED_VISITS = 2
+FAILED_FOR = timedelta(days=1)
+TOLD_AGAIN = timedelta(days=7)
+
+
+class Telling:
+    """The marks of a run's documents; the store's lock must be held."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._told = Told(archive.store.root)
+
+    def begin(self, document: Document) -> tuple[DocumentReport, ...]:
+        """Return what earlier visits found and no report has told, oldest first.
+
+        A store that no check has marked yet was told as a whole; a document without a visit, nothing.
+
+        Raises:
+            StoreError: the log of visits is damaged.
+        """
+        mark = self._told.mark(document.id)
+        if mark is None:
+            newest = next(log.lines_from_the_end(self._archive.store.visits_file(document.id)), None)
+            self._told.move(document.id, _up_to(newest))
+            return ()
+        return _untold(self._archive, document, self._after(document, mark))
+
+    def save(self) -> None:
+        """Write the marks that have moved.
+
+        Raises:
+            StoreError: the store cannot be written.
+        """
+        self._told.save()
+
+    def done(self, report: DocumentReport, *, now: datetime) -> None:
+        """ToldUpTo all that was found of a document as told.
+
+        A visit that found nothing moves no mark: nothing has to be written where nothing has happened.
+        """
+        document = report.document.id
+        before = self._told.mark(document)
+        nothing = report.outcome is Outcome.UNCHANGED and not report.earlier
+        if not (nothing or report.trouble) and not (report.failing and not report.earlier):
+            newest = next(log.lines_from_the_end(self._archive.store.visits_file(document)), None)
+            mark = _up_to(newest)
+            self._told.move(document, mark)
+        told = before.failure_told if before else None
+        if report.failing:
+            told = now if report.failing.due or (told is None and _lasts(report.failing, now)) else told
+        elif report.outcome.verified:
+            told = None
+        self._told.failure(document, told)
+
+    def failing(self, document: Document, missed: Sequence[Visit], *, now: datetime) -> Failing | None:
+        """Say since when a document could not be verified, by its unverified visits in a row, oldest first."""
+        if not missed:
+            return None
+        mark = self._told.mark(document.id)
+        told = mark.failure_told if mark else None
+        found = Failing(since=missed[0].at, visits=len(missed), known=told is not None, due=False)
+        due = now - told >= TOLD_AGAIN if told else _lasts(found, now)
+        return Failing(since=found.since, visits=found.visits, known=found.known, due=due)
+
+    def missed(self, document: Document) -> tuple[Visit, ...]:
+        """Return the visits since the document was last verified, oldest first."""
+        found: list[Visit] = []
+        for line in log.lines_from_the_end(self._archive.store.visits_file(document.id)):
+            visit = log.decode(line)
+            if visit.outcome.verified:
+                break
+            found.append(visit)
+        return tuple(reversed(found))
+
+    def _after(self, document: Document, mark: ToldUpTo) -> tuple[Visit, ...]:
+        """Return the visits after the line that was told last; of a log that no longer holds it, those that are later."""
+        found: list[Visit] = []
+        for line in log.lines_from_the_end(self._archive.store.visits_file(document.id)):
+            if log.digest(line) == mark.line:
+                return tuple(reversed(found))
+            found.append(log.decode(line))
+        return tuple(visit for visit in reversed(found) if mark.at is None or visit.at > mark.at)
+
+
+def _lasts(failing: Failing, now: datetime) -> bool:
+    return failing.visits >= FAILED_VISITS and now - failing.since >= FAILED_FOR
+
+
+def _up_to(line: bytes | None) -> ToldUpTo:
+    return (
+        ToldUpTo(line=log.FIRST) if line is None else ToldUpTo(line=log.digest(line), at=log.decode(line).at)
+    )
+
+
+def _is_news_of_a_check(visit: Visit) -> bool:
+    """Whether a check has to tell of a visit: what was imported or accepted is told by the command that did it."""
+    found = visit.outcome in (Outcome.FIRST, Outcome.CHANGED)
+    return found and visit.fetcher.is_live and visit.accepted is not AcceptedBy.USER
+
+
+def _untold(archive: Archive, document: Document, visits: Sequence[Visit]) -> tuple[DocumentReport, ...]:
+    found = [visit for visit in visits if _is_news_of_a_check(visit)]
+    if not found:
+        return ()
+    from tosdiff.pipeline.facts import first_text
+    from tosdiff.pipeline.logbook import Logbook
+
+    book = Logbook(archive, document)
+    reports: list[DocumentReport] = []
+    for visit in found:
+        at = next(
+            (
+                place
+                for place in reversed(range(len(book.states)))
+                if book.states[place].snapshot == visit.snapshot
+                and (not book.states[place].dated or book.states[place].first_seen <= visit.at)
+            ),
+            None,
+        )
+        if at is None:
+            continue
+        entry = book.entry(at)
+        reports.append(
+            DocumentReport(
+                document=document,
+                outcome=visit.outcome,
+                at=visit.at,
+                state=entry.state,
+                comparison=entry.comparison,
+                again=entry.again,
+                first=first_text(archive.text(document, entry.snapshot))
+                if entry.comparison is None
+                else None,
+            )
+        )
+    return tuple(reports)
