@@ -8,7 +8,7 @@ import pytest
 
 from tosdiff.errors import QuoteNotFoundError
 from tosdiff.evidence.cite import Citation, cite, find_quote, quotation_of
-from tosdiff.models import Block, BlockKind, Document, DocumentText, Edition, FetchedBy, Snapshot, State
+from tosdiff.models import Block, BlockKind, Document, DocumentText, Edition, FetchedBy, Snapshot, Wording
 from tosdiff.report.bibtex.cite import text as bibtex
 from tosdiff.report.markdown.cite import text as markdown
 from tosdiff.report.markdown.escaping import escaped
@@ -25,7 +25,7 @@ SNAPSHOT = Snapshot(
     document="larkspur/terms", name="20260521T101500Z-0123456789ab", url=DOCUMENT.url, final_url=DOCUMENT.url,
     captured_at=AT, status=200, fetcher=FetchedBy.HTTP, body="b" * 64, warc="c" * 64, text="d" * 64, state="e" * 64, rules="1",
 )  # fmt: skip
-STATE = State(snapshot=SNAPSHOT.name, first_seen=AT, last_seen=SEEN, visits=9)
+WORDING = Wording(since=AT, at_least=False, last_verified=SEEN)
 VERSION = DocumentText(
     document="larkspur/terms",
     snapshot=SNAPSHOT.name,
@@ -47,7 +47,7 @@ def cited(quote: str | None = None) -> Citation:
     if quote is not None:
         found = find_quote(segmented(VERSION), quote, SNAPSHOT.id)
         quotation = quotation_of(VERSION, found, first_seen=AT, last_seen=SEEN)
-    return cite(DOCUMENT, SNAPSHOT, STATE, VERSION, read_on=date(2026, 11, 24), quotation=quotation)
+    return cite(DOCUMENT, SNAPSHOT, WORDING, VERSION, read_on=date(2026, 11, 24), quotation=quotation)
 
 
 def test_the_three_dates_are_kept_apart() -> None:

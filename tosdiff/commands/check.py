@@ -62,7 +62,7 @@ def check(
         list[Significance] | None,
         typer.Option(
             help="A class of change that makes the exit code 1 too; may be given more than once.",
-            show_default="wording and replacement",
+            show_default="wording, replacement and edition",
         ),
     ] = None,
     known_failures: Annotated[
@@ -76,8 +76,8 @@ def check(
 ) -> int:
     """Fetch every document, store what is new, and show what changed.
 
-    What an earlier run found and could not tell is told first. Exit code: 0 no wording changed, 1 wording changed,
-    3 something could not be verified, 4 the store is damaged or cannot be written; the rest was done.
+    What an earlier run found and could not tell is told first. Exit code: 0 no wording changed, 1 wording changed
+    or another contract is served, 3 something could not be verified, 4 the store is damaged or cannot be written; the rest was done.
     """
     from tosdiff.models import now
     from tosdiff.pipeline import check as pipeline
@@ -127,7 +127,7 @@ def _exit_code(
         note("  hint: what it did not tell is told by the next `tosdiff check`")
         codes.add(ExitCode.STORE)
     told = [d.significance for d in report.told if d.significance and not d.again]
-    if any(significance.is_news or significance in alarms for significance in told):
+    if any(significance.is_alarm or significance in alarms for significance in told):
         codes.add(ExitCode.CHANGED)
     accepted = known is KnownFailures.OK
     if any(not (accepted and d.failing and d.failing.known) for d in unverified):

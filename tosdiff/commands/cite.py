@@ -45,9 +45,12 @@ def cite(
         raise UsageError("there is no word to cite", hint="give the sentence in quotation marks")
     archive = opened(store, providers)
     citations, refused = [], []
+    when = document.partition("@")[2] or None
     for declared, state in standing(archive, document):
         try:
-            citations.append(pipeline.cite(archive, declared, state, read_on=now().date(), quote=quote))
+            citations.append(
+                pipeline.cite(archive, declared, state, read_on=now().date(), quote=quote, when=when)
+            )
         except QuoteNotFoundError as problem:
             refused.append(problem)
     if not citations:

@@ -14,6 +14,7 @@ from tosdiff.commands.options import (
     StoreOption,
     VersionArgument,
     new_app,
+    note,
     opened,
     paged,
     print_rows,
@@ -36,14 +37,20 @@ def show(
     from tosdiff.pipeline import show as pipeline
 
     archive = opened(store, providers)
-    found = [pipeline.show(archive, *each) for each in standing(archive, document)]
+    found = [
+        pipeline.show(archive, *each, when=document.partition("@")[2] or None)
+        for each in standing(archive, document)
+    ]
     if as_json:
         from tosdiff.report.json.show import row
 
         print_rows([row(each) for each in found])
     elif plain:
         from tosdiff.report.terminal.show import text
+        from tosdiff.report.words.since import unseen
 
+        for gap in filter(None, (each.unseen for each in found)):
+            note(unseen(gap))
         sys.stdout.writelines(text(each) + "\n" for each in found)
     else:
         from tosdiff.report.terminal.show import show as shown

@@ -13,7 +13,7 @@ from tosdiff.evidence.printed import PrintedDate, printed_dates
 from tosdiff.language.likeness import letters_shared, letters_shared_within
 from tosdiff.language.normalise import normal
 from tosdiff.language.quotation import Occurrence, block_at, folded, occurrences_in, wanted
-from tosdiff.models import Document, DocumentText, SegmentedText, Snapshot, Span, State
+from tosdiff.models import Document, DocumentText, SegmentedText, Snapshot, Span, Unseen, Wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +46,12 @@ class Citation:
     source: str | None
     printed: tuple[PrintedDate, ...]
     captured_at: datetime
-    first_seen: datetime
-    last_seen: datetime
+    wording: Wording
+    """How long the version's words stood."""
     read_on: date
     """The day the citation was made."""
+    unseen: Unseen | None = None
+    """Where a day was asked for, and no visit saw the version on it."""
     quotation: Quotation | None = None
     edition: str = ""
     """Which contract it is, in words: `for EEA, Switzerland; law of Ireland`; empty where the text does not say."""
@@ -58,10 +60,11 @@ class Citation:
 def cite(
     document: Document,
     snapshot: Snapshot,
-    state: State,
+    wording: Wording,
     text: DocumentText,
     *,
     read_on: date,
+    unseen: Unseen | None = None,
     quotation: Quotation | None = None,
     edition: str = "",
 ) -> Citation:
@@ -78,9 +81,9 @@ def cite(
         source=snapshot.source,
         printed=printed_dates(text),
         captured_at=snapshot.captured_at,
-        first_seen=state.first_seen,
-        last_seen=state.last_seen,
+        wording=wording,
         read_on=read_on,
+        unseen=unseen,
         quotation=quotation,
         edition=edition,
     )

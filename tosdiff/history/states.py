@@ -73,14 +73,14 @@ def _one_of(earlier: State, later: State) -> State:
     )
 
 
-def resolve(document: str, when: str, history: Sequence[State]) -> State:
+def resolve(document: str, when: str, history: Sequence[State], *, now: datetime | None = None) -> State:
     """Return the state that WHEN means.
 
     `latest`, `previous`, a snapshot id or unique prefix of one, a date (the state last seen by the end of
     that day, UTC) or a datetime (a naive one is UTC).
 
     Raises:
-        UnknownVersionError: no such state, or the prefix fits several snapshots.
+        UnknownVersionError: no such state, the prefix fits several snapshots, or the day is after `now`.
     """
     if not history:
         raise NotSeenError(f"{document} has no snapshot yet", hint=f"run `tosdiff check {document}` first")
@@ -95,21 +95,31 @@ def resolve(document: str, when: str, history: Sequence[State]) -> State:
         return history[-2]
     if _SNAPSHOT_PREFIX.fullmatch(when):
         return _by_prefix(document, when, history)
-    return _by_time(document, when, history)
+    moment = moment_of(document, when)
+    if now is not None and moment.date() > now.date():
+        raise UnknownVersionError(
+            f"{when} has not come yet", hint=f"give a day that is past, or `{document}` alone for the latest"
+        )
+    return _by_time(document, when, moment, history)
 
 
 def earlier_and_later(
-    document: str, before: str | None, after: str | None, history: Sequence[State]
+    document: str,
+    before: str | None,
+    after: str | None,
+    history: Sequence[State],
+    *,
+    now: datetime | None = None,
 ) -> tuple[State, State]:
     """Return the two states to compare: by default the last two; with FROM alone, FROM and the latest.
 
     Raises:
         UnknownVersionError: a WHEN that names no state.
     """
-    new = resolve(document, after or "latest", history)
+    new = resolve(document, after or "latest", history, now=now)
     if before is None:
         return resolve(document, "previous", history), new
-    return resolve(document, before, history), new
+    return resolve(document, before, history, now=now), new
 
 
 def _by_prefix(document: str, prefix: str, history: Sequence[State]) -> State:
@@ -126,8 +136,18 @@ def _by_prefix(document: str, prefix: str, history: Sequence[State]) -> State:
     )
 
 
-def _by_time(document: str, when: str, history: Sequence[State]) -> State:
-    moment = _moment(document, when)
+def day_of(document: str, when: str) -> date | None:
+    """Return the day (UTC) that WHEN names; None where it names a version otherwise.
+
+    Raises:
+        UnknownVersionError: it is no WHEN at all.
+    """
+    if when in ("latest", "previous") or _SNAPSHOT_PREFIX.fullmatch(when):
+        return None
+    return moment_of(document, when).date()
+
+
+def _by_time(document: str, when: str, moment: datetime, history: Sequence[State]) -> State:
     dated = [state for state in history if state.dated]
     standing = [state for state in dated if state.first_seen <= moment]
     if not dated:
@@ -143,8 +163,12 @@ def _by_time(document: str, when: str, history: Sequence[State]) -> State:
     return standing[-1]
 
 
-def _moment(document: str, when: str) -> datetime:
-    """Read a date as the end of its day, a datetime as it is."""
+def moment_of(document: str, when: str) -> datetime:
+    """Return the moment that WHEN names: a date is the end of its day, a naive datetime is UTC.
+
+    Raises:
+        UnknownVersionError: it names none.
+    """
     try:
         if "T" not in when and " " not in when.strip():
             return datetime.combine(date.fromisoformat(when), time(23, 59, 59), UTC)

@@ -40,7 +40,17 @@ from tosdiff.models.ledger import (
 )
 from tosdiff.models.moments import Clock, Span, iso, now, utc
 from tosdiff.models.report import CheckReport, DocumentReport, Failing, FirstText, Trouble
-from tosdiff.models.store import AcceptedBy, Damage, Outcome, Sighting, Snapshot, State, Visit
+from tosdiff.models.store import (
+    AcceptedBy,
+    Damage,
+    Outcome,
+    Sighting,
+    Snapshot,
+    State,
+    Unseen,
+    Visit,
+    Wording,
+)
 from tosdiff.models.text import (
     Block,
     BlockKind,
@@ -133,10 +143,12 @@ __all__ = [
     "Term",
     "Trouble",
     "Unit",
+    "Unseen",
     "Validators",
     "Version",
     "Visit",
     "Wall",
+    "Wording",
     "iso",
     "leader_of",
     "now",

@@ -65,6 +65,11 @@ class Significance(StrEnum):
         """Whether it makes `check` say that the terms changed."""
         return self in (Significance.WORDING, Significance.REPLACEMENT)
 
+    @property
+    def is_alarm(self) -> bool:
+        """Whether it makes the exit code of `check` 1: the terms changed, or another contract is served."""
+        return self.is_news or self is Significance.EDITION
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:

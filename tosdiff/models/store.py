@@ -6,7 +6,7 @@ Invariant: as in `models`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -133,6 +133,36 @@ class State:
     def dated(self) -> bool:
         """Whether its dates can be believed: one of its visits at least had a clock that nothing contradicts."""
         return self.doubted < self.visits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """How long the same words stood: no change of class wording, replacement or edition lies between."""
+
+    since: datetime
+    """The first verified visit after the last such change."""
+    at_least: bool
+    """Whether the history begins there, as far as its clocks can be believed, so that they may be older."""
+    last_verified: datetime
+    """The newest verified visit that saw them."""
+    dated: bool = True
+    """False where the clock was wrong at every visit that saw them: then no date is certain."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unseen:
+    """A day that was asked for, on which no verified visit saw the version that is shown for it."""
+
+    day: date
+    """UTC."""
+    before: datetime
+    """The last verified visit up to that day."""
+    after: datetime | None
+    """The first verified visit after it; None where there was none."""
+    same_words: bool
+    """Whether that visit saw the same words."""
+    failed: int
+    """Visits between those two, or since the first, that did not see the document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -154,11 +154,16 @@ class Archive:
         return tuple(d for d in self.documents if d.part and d.whole == name) or (self.document(name),)
 
     def states(self, document: Document) -> tuple[State, ...]:
-        return states_of(self.store.sightings(document.id), now=self._clock and self._clock())
+        return states_of(self.store.sightings(document.id), now=self.now)
+
+    @property
+    def now(self) -> datetime | None:
+        """The present; None where no clock was given."""
+        return self._clock() if self._clock else None
 
     def state(self, document: Document, when: str) -> State:
         """Return the state that WHEN means (see `history.states.resolve`)."""
-        return resolve(document.id, when, self.states(document))
+        return resolve(document.id, when, self.states(document), now=self.now)
 
     def snapshot(self, document: Document, state: State) -> Snapshot:
         return self.store.snapshot(document.id, state.snapshot)

@@ -15,24 +15,33 @@ from tosdiff.language.quotation import occurrences_in, wanted
 from tosdiff.models import Document, DocumentText, State
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.facts import facts_of
+from tosdiff.pipeline.since import unseen, wording_of
 
 
 def cite(
-    archive: Archive, document: Document, state: State, *, read_on: date, quote: str | None = None
+    archive: Archive,
+    document: Document,
+    state: State,
+    *,
+    read_on: date,
+    quote: str | None = None,
+    when: str | None = None,
 ) -> Citation:
-    """Cite the version of a state, and a quotation that must stand in it.
+    """Cite the version of a state, and a quotation that must stand in it; `when` is how the state was asked for.
 
     Raises:
         QuoteNotFoundError: the quotation does not stand in this version.
     """
     snapshot = archive.snapshot(document, state)
     text = archive.text(document, snapshot)
+    history = archive.states(document)
     return cite_version(
         document,
         snapshot,
-        state,
+        wording_of(archive, document, history, history.index(state)),
         text,
         read_on=read_on,
+        unseen=unseen(archive, document, state, when),
         quotation=None if quote is None else _quotation(archive, document, state, text, quote),
         edition=facts_of(text).edition_words,
     )

@@ -19,6 +19,7 @@ from tosdiff.evidence.cite import Citation, cite
 from tosdiff.models import Document, Version
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.facts import DocumentFacts, facts_of
+from tosdiff.pipeline.since import unseen, wording_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +207,16 @@ def _source(archive: Archive, document: Document, at: str, read_on: date) -> Cit
     snapshot = archive.snapshot(document, state)
     version = archive.version(document, snapshot)
     facts = facts_of(version)
-    citation = cite(document, snapshot, state, version, read_on=read_on, edition=facts.edition_words)
+    history = archive.states(document)
+    citation = cite(
+        document,
+        snapshot,
+        wording_of(archive, document, history, history.index(state)),
+        version,
+        read_on=read_on,
+        unseen=unseen(archive, document, state, at),
+        edition=facts.edition_words,
+    )
     return CitedVersion(document=document, version=version, facts=facts, citation=citation)
 
 

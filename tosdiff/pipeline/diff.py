@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from tosdiff.errors import UnknownVersionError
 from tosdiff.history.states import earlier_and_later as asked_for
-from tosdiff.models import Comparison, Document, State, iso
+from tosdiff.models import Comparison, Document, State, Unseen, iso
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.logbook import Logbook
+from tosdiff.pipeline.since import unseen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,8 @@ class Difference:
     before: State
     after: State
     comparison: Comparison
+    unseen: tuple[Unseen | None, Unseen | None] = (None, None)
+    """Where a day was asked for and nobody saw that version on it: of the state before, and of the one after."""
 
 
 def diff(
@@ -37,7 +40,13 @@ def diff(
 
     old, new = earlier_and_later(archive, document, before, after)
     versions = (archive.version(document, archive.snapshot(document, state)) for state in (old, new))
-    return Difference(document=document, before=old, after=new, comparison=compare(*versions))
+    return Difference(
+        document=document,
+        before=old,
+        after=new,
+        comparison=compare(*versions),
+        unseen=(unseen(archive, document, old, before), unseen(archive, document, new, after)),
+    )
 
 
 def earlier_and_later(
@@ -58,4 +67,4 @@ def earlier_and_later(
                 hint=f"`tosdiff diff {document.id} previous latest` compares it with the edition before; "
                 f"`tosdiff log {document.id}` lists the versions of each",
             )
-    return asked_for(document.id, before, after, history)
+    return asked_for(document.id, before, after, history, now=archive.now)

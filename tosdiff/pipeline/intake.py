@@ -310,11 +310,14 @@ class Intake:
     ) -> DocumentReport:
         # an import is reported as a whole: reading the log again after each of its pages would be quadratic
         history = () if _in_bulk(visit) else self.archive.states(self.document)
+        from tosdiff.pipeline.since import current
+
         return DocumentReport(
             document=self.document,
             outcome=visit.outcome,
             at=visit.at,
             state=history[-1] if history else None,
+            wording=current(self.archive, self.document, history),
             comparison=comparison,
             again=again,
             refusal=refusal,

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tosdiff.errors import TosdiffError
-from tosdiff.models import Document, State, Visit
+from tosdiff.models import Document, State, Visit, Wording
 from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.since import current
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,8 @@ class Watched:
     document: Document
     state: State | None
     """The newest; None where no visit has seen the document."""
+    wording: Wording | None
+    """How long its words have stood."""
     visit: Visit | None
     """The newest, whatever came of it."""
 
@@ -38,6 +41,7 @@ def providers(archive: Archive) -> tuple[Watched, ...]:
             Watched(
                 document=document,
                 state=history[-1] if history else None,
+                wording=current(archive, document, history),
                 visit=visits[-1] if visits else None,
             )
         )

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tosdiff.models import Document, State, Version
+from tosdiff.models import Document, State, Unseen, Version
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.facts import DocumentFacts, facts_of
+from tosdiff.pipeline.since import unseen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,17 +20,20 @@ class Shown:
     document: Document
     state: State
     version: Version
+    unseen: Unseen | None = None
+    """Where a day was asked for, and no visit saw the version on it."""
 
     def facts(self) -> DocumentFacts:
         """Read what the version says of itself as a whole."""
         return facts_of(self.version)
 
 
-def show(archive: Archive, document: Document, state: State) -> Shown:
-    """Return the labelled version of a state.
+def show(archive: Archive, document: Document, state: State, *, when: str | None = None) -> Shown:
+    """Return the labelled version of a state; `when` is how it was asked for.
 
     Raises:
         StoreError: the store is damaged.
     """
     version = archive.version(document, archive.snapshot(document, state))
-    return Shown(document=document, state=state, version=version)
+    gap = unseen(archive, document, state, when)
+    return Shown(document=document, state=state, version=version, unseen=gap)

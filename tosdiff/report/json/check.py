@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 
 from tosdiff.models import CheckReport, DocumentReport, Outcome, iso
-from tosdiff.report.json.rows import SCHEMA, Row, change, headlines
+from tosdiff.report.json.rows import SCHEMA, Row, change, headlines, wording
 
 
 class JsonReport:
@@ -53,8 +53,7 @@ def _checked(report: DocumentReport) -> Row:
         "result": report.outcome.value,
         "class": report.significance.value if report.significance else None,
         "snapshot": report.state.snapshot if report.state else None,
-        "since": iso(report.state.first_seen) if report.state else None,
-        "last_verified": iso(report.state.last_seen) if report.state else None,
+        **wording(report.wording),
         "reason": _reason(report),
         "wall": report.refusal.wall.value if report.refusal and report.outcome is Outcome.REFUSED else None,
         "hint": report.refusal.hint if report.refusal else None,

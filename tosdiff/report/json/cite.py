@@ -8,6 +8,7 @@ from __future__ import annotations
 from tosdiff.evidence.cite import Citation
 from tosdiff.models import iso
 from tosdiff.report.json.rows import SCHEMA, Row
+from tosdiff.report.words.since import unseen
 
 
 def row(c: Citation) -> Row:
@@ -19,8 +20,10 @@ def row(c: Citation) -> Row:
         "url": c.url,
         "printed": [{"kind": p.kind, "date": p.on.isoformat(), "words": p.words} for p in c.printed],
         "captured_at": iso(c.captured_at),
-        "first_seen": iso(c.first_seen),
-        "last_seen": iso(c.last_seen),
+        "first_seen": iso(c.wording.since),
+        "last_seen": iso(c.wording.last_verified),
+        "at_least": c.wording.at_least,
+        "unseen": unseen(c.unseen) if c.unseen else None,
         "read_on": c.read_on.isoformat(),
         "edition": c.edition,
         "snapshot": c.snapshot,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tosdiff.pipeline.diff import Difference
 from tosdiff.report.json.rows import SCHEMA, Row, change, headlines, state
+from tosdiff.report.words.since import unseen
 
 
 def row(found: Difference) -> Row:
@@ -16,6 +17,7 @@ def row(found: Difference) -> Row:
         "document": c.after.document,
         "before": state(found.before),
         "after": state(found.after),
+        "unseen": [unseen(gap) for gap in found.unseen if gap],
         "class": c.significance.value,
         "explanation": c.explanation,
         "headlines": headlines(c),

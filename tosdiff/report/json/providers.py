@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from tosdiff.models import iso
 from tosdiff.pipeline.providers import Watched
-from tosdiff.report.json.rows import SCHEMA, Row, state
+from tosdiff.report.json.rows import SCHEMA, Row, state, wording
 
 
 def row(rows: Sequence[Watched], file: str, store: str) -> Row:
@@ -33,5 +33,6 @@ def _watched(watched: Watched) -> Row:
         "language": d.language,
         "enabled": d.enabled,
         "state": state(s) if s else None,
+        **wording(watched.wording),
         "last_visit": {"at": iso(v.at), "outcome": v.outcome.value, "reason": v.reason} if v else None,
     }

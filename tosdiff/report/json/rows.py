@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from tosdiff.models import Block, Change, Comparison, Edit, Edition, State, iso
+from tosdiff.models import Block, Change, Comparison, Edit, Edition, State, Wording, iso
 from tosdiff.pipeline.facts import DocumentFacts
 from tosdiff.report.safe import json_safe
 
@@ -29,6 +29,16 @@ def state(s: State) -> Row:
         "first_seen": iso(s.first_seen),
         "last_seen": iso(s.last_seen),
         "visits": s.visits,
+        "clock_uncertain": not s.dated,
+    }
+
+
+def wording(w: Wording | None) -> Row:
+    """Return since when the words stand, whether they may be older than that, and when they were seen last."""
+    return {
+        "since": iso(w.since) if w else None,
+        "at_least": w.at_least if w else None,
+        "last_verified": iso(w.last_verified) if w else None,
     }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from tosdiff.pipeline.show import Shown
 from tosdiff.report.json import clauses
 from tosdiff.report.json.rows import SCHEMA, Row, block, facts, state
+from tosdiff.report.words.since import unseen
 
 
 def row(shown: Shown) -> Row:
@@ -16,6 +17,7 @@ def row(shown: Shown) -> Row:
         "schema": SCHEMA,
         "document": v.document,
         "state": state(shown.state),
+        "unseen": unseen(shown.unseen) if shown.unseen else None,
         "title": v.title,
         "language": v.language,
         "coverage": v.coverage,

@@ -39,7 +39,7 @@ def _table(found: SideBySide) -> Iterator[str]:
     yield f"| | {' | '.join(heads)} |"
     yield "|---" * (len(heads) + 1) + "|"
     said = [facts(column.sources[0]) for column in found.columns]
-    for name in ("document", "for", "law of"):
+    for name in ("document", "not seen", "for", "law of"):
         if any(each[name] for each in said):
             yield f"| {name} | {' | '.join(escaped(each[name]) or '—' for each in said)} |"
     for row in found.rows:

@@ -32,6 +32,7 @@ from tosdiff.report.safe import printable
 from tosdiff.report.terminal.changes import KIND_WORDS, additions_block, change_block, news, say_left_out
 from tosdiff.report.terminal.console import is_coloured
 from tosdiff.report.terminal.lines import day, day_and_time, title_rule
+from tosdiff.report.words.since import last_verified, since
 
 # Lines of changes of one document, before the rest is left to `diff`: what a person reads, and what a mail may hold.
 LINES = 60
@@ -215,9 +216,9 @@ def _failure_line(group: Sequence[DocumentReport], hint: str, width: int) -> Ren
     if first.failing and first.failing.visits > 1:
         longest = max((each.failing for each in group if each.failing), key=lambda failing: failing.visits)
         words += f"; not verified since {day(iso(longest.since))}, {longest.visits} visits failed"
-    states = [each.state for each in group if each.state]
+    states = [each.wording for each in group if each.wording]
     if len(group) == 1 and states:
-        words += f"; the text of {day(iso(states[0].first_seen))} stands"
+        words += f"; the text of {last_verified(states[0])} stands"
     elif states:
         words += f"; {len(states)} last good {'text stands' if len(states) == 1 else 'texts stand'}"
     if len(group) == 1:
@@ -258,6 +259,10 @@ def _status_line(report: DocumentReport, hint: str, width: int, *, late: bool) -
         notices.insert(0, f"verified again, after {failed} since {day(iso(report.recovered.since))}")
     if late:
         notices.insert(0, f"found on {day_and_time(iso(report.at))}; no report has told it yet")
+    comparison = report.comparison
+    if comparison and comparison.significance is Significance.EDITION and not report.again:
+        two = f"{comparison.before.snapshot} {comparison.after.snapshot}" if late else "previous latest"
+        notices.append(f"to compare the two: `tosdiff diff {report.document.id} {two}`")
     for more in (hint, *notices):
         if more:
             said.append("\n" + printable(more), style="dim")
@@ -265,12 +270,11 @@ def _status_line(report: DocumentReport, hint: str, width: int, *, late: bool) -
 
 
 def _status(report: DocumentReport) -> tuple[str, str, str]:
-    since = day(iso(report.state.first_seen)) if report.state else ""
     comparison = report.comparison
     if report.outcome is Outcome.FIRST:
         return "+", "cyan", f"first snapshot{_named(report.first)}"
     if report.outcome is Outcome.UNCHANGED:
-        return "=", "", f"unchanged since {since}"
+        return "=", "", f"unchanged {since(report.wording)}" if report.wording else "unchanged"
     if report.again and comparison is not None:
         return "=", "", f"no news ({comparison.significance.value}): goes on as told before"
     if comparison is not None and comparison.significance is Significance.REPLACEMENT:
@@ -278,7 +282,8 @@ def _status(report: DocumentReport) -> tuple[str, str, str]:
     if comparison is None or comparison.significance.is_news:
         return "~", "bold yellow", f"changed: {_counts(comparison)}"
     if comparison.significance is Significance.EDITION:
-        return "◇", "", f"no change of wording: {printable(comparison.explanation)}"
+        explanation = printable(comparison.explanation)
+        return "◇", "bold yellow", f"another contract is served ({explanation}); its words are not compared"
     return (
         "≈",
         "",
@@ -367,15 +372,23 @@ def _summary(report: CheckReport) -> Text:
         any(each.comparison and each.comparison.significance.is_news for each in (*d.earlier, d))
         for d in report.documents
     )
+    switched = sum(
+        d.significance is Significance.EDITION
+        and not d.again
+        and not any(each.comparison and each.comparison.significance.is_news for each in d.earlier)
+        for d in report.documents
+    )
     first = sum(1 for d in report.documents if d.outcome is Outcome.FIRST)
     unverified = sum(1 for d in report.documents if not d.outcome.verified)
     line = Text(f"{total} {'document' if total == 1 else 'documents'}: ")
     parts = [(f"{news} changed", "bold yellow" if news else "")]
+    if switched:
+        parts.append((f"{switched} {'serves' if switched == 1 else 'serve'} another contract", "bold yellow"))
     if first:
         parts.append((f"{first} seen for the first time", "cyan"))
     if unverified:
         parts.append((f"{unverified} could not be verified", "bold red"))
-    parts.append((f"{total - news - first - unverified} unchanged", ""))
+    parts.append((f"{total - news - switched - first - unverified} unchanged", ""))
     for position, (words, style) in enumerate(parts):
         line.append(", " if position else "")
         line.append(words, style=style)

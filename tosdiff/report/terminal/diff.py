@@ -20,6 +20,7 @@ from tosdiff.report.terminal.changes import change_block, headline, news, say_le
 from tosdiff.report.terminal.console import is_coloured
 from tosdiff.report.terminal.lines import path_line, seen, title_rule, titled
 from tosdiff.report.terminal.redline import one_side
+from tosdiff.report.words.since import unseen
 
 _SIDE_BY_SIDE_FROM = 80
 
@@ -40,6 +41,8 @@ def show(
         to.print(Text("one and the same version: nothing changed", style="dim"))
         return
     to.print(Text(f"{comparison.significance.value}: {printable(comparison.explanation)}", style="dim"))
+    for gap in filter(None, found.unseen):
+        to.print(Text(unseen(gap), style="yellow"))
     if new.first_seen < old.first_seen:
         to.print(
             Text("FROM is the newer of the two: what was added later is shown as removed", style="yellow")

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from tosdiff.models import Document, State, iso
 from tosdiff.report.safe import printable
+from tosdiff.report.words.since import UNCERTAIN
 
 FAMILY = {"access": Style(color="cyan"), "change": Style(color="magenta")}
 _OTHER_FAMILY = Style(color="blue")
@@ -45,7 +46,8 @@ def title_rule(title: str) -> Rule:
 def seen(state: State) -> str:
     """Say which snapshot a state is of, and from when to when it was seen."""
     first, last = day_and_time(iso(state.first_seen)), day_and_time(iso(state.last_seen))
-    return f"{state.snapshot}  seen {first} – {last}"
+    doubt = "" if state.dated else f" ({UNCERTAIN})"
+    return f"{state.snapshot}  seen {first} – {last}{doubt}"
 
 
 def day(stamp: str) -> str:

@@ -15,6 +15,7 @@ from rich.text import Text
 from tosdiff.models import Document, iso
 from tosdiff.pipeline.providers import Watched
 from tosdiff.report.safe import printable
+from tosdiff.report.words.since import since
 
 
 def show(rows: Sequence[Watched], file: str, store: str, to: Console) -> None:
@@ -43,11 +44,11 @@ def _standing(watched: Watched) -> Text:
     document, state, visit = watched.document, watched.state, watched.visit
     if not document.enabled:
         said = Text("off (enabled: false)", style="dim")
-    elif state is None:
+    elif state is None or watched.wording is None:
         said = Text("no snapshot yet", style="dim")
     else:
-        seen = f"verified {iso(state.last_seen)[:16].replace('T', ' ')} UTC"
-        said = Text(f"{state.snapshot.partition('-')[0]} since {iso(state.first_seen)[:10]}, {seen}")
+        seen = f"last verified {iso(watched.wording.last_verified)[:16].replace('T', ' ')} UTC"
+        said = Text(f"{state.snapshot.partition('-')[0]}, in this wording {since(watched.wording)}, {seen}")
     if visit is not None and not visit.outcome.verified:
         said.append(f"\nlast visit failed: {printable(visit.reason or '')}", style="red")
     return said.append("\n" + printable(document.url), style="dim")

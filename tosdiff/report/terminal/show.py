@@ -16,6 +16,7 @@ from tosdiff.models import Block, BlockKind, Clause
 from tosdiff.pipeline.show import Shown
 from tosdiff.report.safe import printable
 from tosdiff.report.terminal.lines import family_style, seen, title_rule, titled
+from tosdiff.report.words.since import unseen
 
 _MARGIN = 19  # the longest label of the taxonomy, access.restriction, and a space
 
@@ -25,6 +26,8 @@ def show(shown: Shown, to: Console) -> None:
     version = shown.version
     to.print(title_rule(titled(shown.document)))
     to.print(Text(seen(shown.state), style="dim"))
+    if shown.unseen:
+        to.print(Text(unseen(shown.unseen), style="yellow"))
     by_block = {index: list(group) for index, group in groupby(version.clauses, key=lambda c: c.block)}
     start = 0
     for index, block in enumerate(version.blocks):

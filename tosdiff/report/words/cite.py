@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tosdiff.evidence.cite import Citation
 from tosdiff.models import FetchedBy, iso
+from tosdiff.report.words.since import UNCERTAIN, unseen
 
 
 def edition(c: Citation) -> str:
@@ -17,10 +18,16 @@ def edition(c: Citation) -> str:
 def seen(c: Citation) -> str:
     """Say how long the words quoted were seen, or without a quotation the whole version."""
     if c.quotation:
-        what, first, last = "these words seen", c.quotation.first_seen, c.quotation.last_seen
+        first, last = iso(c.quotation.first_seen), iso(c.quotation.last_seen)
+        said = f"these words seen from {first} to {last} (first and last visit)"
     else:
-        what, first, last = "in this wording", c.first_seen, c.last_seen
-    return f"{what} from {iso(first)} to {iso(last)} (first and last visit)"
+        first, last = iso(c.wording.since), iso(c.wording.last_verified)
+        said = f"in this wording from {first} to {last} (first and last visit)"
+        if c.wording.at_least:
+            said = f"in this wording at least since {first}, last verified {last}"
+        if not c.wording.dated:
+            said += f" ({UNCERTAIN})"
+    return f"{said}, {unseen(c.unseen)}" if c.unseen else said
 
 
 def printed(c: Citation) -> str:

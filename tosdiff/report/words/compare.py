@@ -12,6 +12,7 @@ from tosdiff.language.normalise import normal
 from tosdiff.models import BlockKind
 from tosdiff.pipeline.compare import CitedVersion
 from tosdiff.pipeline.facts import DocumentFacts
+from tosdiff.report.words.since import last_verified, since, unseen
 
 SILENT = "—"
 
@@ -22,7 +23,9 @@ def facts(source: CitedVersion) -> dict[str, str]:
     edition = said.edition
     return {
         "document": source.document.title,
-        "seen": f"{source.citation.first_seen:%Y-%m-%d} to {source.citation.last_seen:%Y-%m-%d}",
+        "in this wording": since(source.citation.wording),
+        "last verified": last_verified(source.citation.wording),
+        "not seen": unseen(source.citation.unseen) if source.citation.unseen else "",
         "printed": ", ".join(f"{p.kind} {p.on.isoformat()}" for p in said.printed),
         "for": ", ".join(sorted(edition.region))
         or (f"not {', '.join(sorted(edition.elsewhere))}" if edition.elsewhere else ""),

@@ -1,0 +1,54 @@
+"""Whether a version was seen on a day: what the visits of that day and those around it saw.
+
+Invariant: only a verified visit whose clock nothing contradicts says anything about a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+
+from tosdiff.history.chronology import chronology
+from tosdiff.models import Sighting, Unseen
+
+
+def unseen(
+    sightings: Sequence[Sighting],
+    snapshot: str,
+    day: date,
+    *,
+    now: datetime | None,
+    same_words: Callable[[datetime], bool],
+) -> Unseen | None:
+    """Return what is known of a day on which no visit saw a snapshot; None where one did.
+
+    Args:
+        sightings: in the order of the log.
+        snapshot: the one that stands for the day, as the last seen by its end.
+        day: UTC.
+        now: the present, where clocks that were ahead of it are to be told.
+        same_words: whether a visit at that moment saw the snapshot's words.
+    """
+    happened = chronology([each.at for each in sightings], [each.live for each in sightings], now=now)
+    believed = [sightings[index] for index in happened.order if index not in happened.doubted]
+    verified = [each for each in believed if each.snapshot is not None]
+    if any(each.snapshot == snapshot and _day(each.at) == day for each in verified):
+        return None
+    before = max((each.at for each in verified if _day(each.at) <= day), default=None)
+    if before is None:
+        return None
+    after = next((each.at for each in verified if _day(each.at) > day), None)
+    failed = [
+        s for s in believed if s.snapshot is None and before <= s.at and (after is None or s.at <= after)
+    ]
+    return Unseen(
+        day=day,
+        before=before,
+        after=after,
+        same_words=after is not None and same_words(after),
+        failed=len(failed),
+    )
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(UTC).date()

@@ -1,0 +1,124 @@
+"""Since when a document stands in its words: the steps of its history judged, each of them once.
+
+Invariant: the class of a step is kept in the cache under both pages' digests and all rules that decide it; with
+other rules it is worked out anew. A step that cannot be judged, as one of its pages is damaged, ends what is known.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from tosdiff.errors import StoreError
+from tosdiff.history.days import unseen as unseen_on
+from tosdiff.history.states import day_of
+from tosdiff.history.wording import wording
+from tosdiff.models import Document, Significance, State, Unseen, Wording
+from tosdiff.pipeline.archive import Archive, rules_of
+
+_BEGINS = (Significance.WORDING, Significance.REPLACEMENT, Significance.EDITION)
+
+
+def wording_of(archive: Archive, document: Document, states: Sequence[State], at: int) -> Wording:
+    """Return how long the words of a state stood; `at` is its position among the states.
+
+    Raises:
+        StoreError: a manifest is damaged.
+    """
+    steps = _Steps(archive, document, states)
+    found = wording(states, at, steps.changes)
+    steps.keep()
+    return found
+
+
+def current(archive: Archive, document: Document, states: Sequence[State]) -> Wording | None:
+    """Return how long the words of the newest state have stood; None where there is no state.
+
+    Raises:
+        StoreError: a manifest is damaged.
+    """
+    return wording_of(archive, document, states, len(states) - 1) if states else None
+
+
+def unseen(archive: Archive, document: Document, state: State, when: str | None) -> Unseen | None:
+    """Return what is known of the day that WHEN names, where no visit saw a state on it.
+
+    Raises:
+        StoreError: a manifest or the log of visits is damaged.
+    """
+    day = day_of(document.id, when) if when else None
+    if day is None:
+        return None
+
+    def same_words(moment: datetime) -> bool:
+        history = archive.states(document)
+        stood = wording_of(archive, document, history, history.index(state))
+        return stood.since <= moment <= stood.last_verified
+
+    sightings = archive.store.sightings(document.id)
+    return unseen_on(sightings, state.snapshot, day, now=archive.now, same_words=same_words)
+
+
+class _Steps:
+    """The steps from each state of a document to the next."""
+
+    def __init__(self, archive: Archive, document: Document, states: Sequence[State]) -> None:
+        self._archive = archive
+        self._document = document
+        self._states = states
+        self._new = False
+
+    def changes(self, at: int) -> bool | None:
+        """Return whether a state has other words than the one before; None where no one can say."""
+        try:
+            snapshots = [self._archive.snapshot(self._document, self._states[i]) for i in (at - 1, at)]
+            key = " ".join(snapshot.body for snapshot in snapshots)
+            if (known := self._known.get(key)) is not None:
+                return known in _BEGINS
+            old, new = (self._archive.text(self._document, snapshot) for snapshot in snapshots)
+        except StoreError:
+            return None
+        from tosdiff.compare.versions import compare
+
+        # No label has a say in the class.
+        found = compare(old.labelled(()), new.labelled(())).significance
+        self._known[key] = found.value
+        self._new = True
+        return found in _BEGINS
+
+    def keep(self) -> None:
+        """Write down what was worked out; a store that cannot be written can still be read."""
+        if not self._new:
+            return
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            partial = self._file.with_suffix(".tmp")
+            partial.write_text(json.dumps({"by": self._rules, "steps": self._known}), encoding="utf-8")
+            partial.replace(self._file)
+        except OSError:
+            pass
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        """The classes that are kept, by the digests of both pages."""
+        try:
+            stored = json.loads(self._file.read_bytes())
+            return dict(stored["steps"]) if stored["by"] == self._rules else {}
+        except (OSError, ValueError, KeyError, TypeError):
+            return {}
+
+    @cached_property
+    def _rules(self) -> str:
+        from tosdiff.compare.rules import fingerprint
+        from tosdiff.text.rules import EDITION_RULES
+
+        return f"{rules_of(self._document)} {EDITION_RULES} {fingerprint()}"
+
+    @property
+    def _file(self) -> Path:
+        return (
+            self._archive.store.root / ".cache" / rules_of(self._document) / self._document.id / "steps.json"
+        )

@@ -1,0 +1,36 @@
+"""How long words have stood, and a day on which nobody looked, in words.
+
+Invariant: a day is named only where a clock that can be believed gave it, and "at least" stands where it may be earlier.
+"""
+
+from __future__ import annotations
+
+from tosdiff.models import Unseen, Wording, iso
+
+UNCERTAIN = "clock uncertain"
+
+
+def since(wording: Wording) -> str:
+    """Say since when: `since 2026-03-02`, or `at least since 2026-03-02`."""
+    day = iso(wording.since)[:10]
+    if not wording.dated:
+        return f"since {day} ({UNCERTAIN})"
+    return f"at least since {day}" if wording.at_least else f"since {day}"
+
+
+def last_verified(wording: Wording) -> str:
+    """Return the day of the last verified visit that saw the words."""
+    return iso(wording.last_verified)[:10] + ("" if wording.dated else f" ({UNCERTAIN})")
+
+
+def unseen(gap: Unseen) -> str:
+    """Say that nobody saw these words on the day asked for, and what is known instead."""
+    before = iso(gap.before)[:10]
+    failed = f", {gap.failed} failed {'visit' if gap.failed == 1 else 'visits'} between" if gap.failed else ""
+    if gap.after is None:
+        return f"last seen {before}; no visit saw the document on {gap.day} or since{failed}"
+    days = (gap.after.date() - gap.before.date()).days
+    apart = f"{days} {'day' if days == 1 else 'days'} apart"
+    if gap.same_words:
+        return f"not seen on {gap.day}, but before and after: {before} and {iso(gap.after)[:10]}, {apart}{failed}"
+    return f"not seen on {gap.day}: last seen {before}, and other words on {iso(gap.after)[:10]}, {apart}{failed}"
