@@ -8,7 +8,16 @@ import pytest
 
 from tosdiff.errors import QuoteNotFoundError
 from tosdiff.evidence.cite import Citation, cite, find_quote, quotation_of
-from tosdiff.models import Block, BlockKind, Document, DocumentText, Edition, FetchedBy, Snapshot, Wording
+from tosdiff.models import (
+    Block,
+    BlockKind,
+    Document,
+    DocumentText,
+    Edition,
+    FetchedBy,
+    Snapshot,
+    StandingWords,
+)
 from tosdiff.report.bibtex.cite import text as bibtex
 from tosdiff.report.markdown.cite import text as markdown
 from tosdiff.report.markdown.escaping import escaped
@@ -25,7 +34,7 @@ SNAPSHOT = Snapshot(
     document="larkspur/terms", name="20260521T101500Z-0123456789ab", url=DOCUMENT.url, final_url=DOCUMENT.url,
     captured_at=AT, status=200, fetcher=FetchedBy.HTTP, body="b" * 64, warc="c" * 64, text="d" * 64, state="e" * 64, rules="1",
 )  # fmt: skip
-WORDING = Wording(since=AT, at_least=False, last_verified=SEEN)
+WORDING = StandingWords(since=AT, at_least=False, last_verified=SEEN)
 VERSION = DocumentText(
     document="larkspur/terms",
     snapshot=SNAPSHOT.name,

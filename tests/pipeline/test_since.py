@@ -9,7 +9,7 @@ import pytest
 
 from tests.world.shelf import TERMS, Shelf, page
 from tosdiff.errors import UnknownVersionError
-from tosdiff.models import Wording
+from tosdiff.models import StandingWords
 from tosdiff.pipeline.cite import cite
 from tosdiff.pipeline.since import current, unseen
 from tosdiff.report.terminal.cite import text as plain
@@ -19,7 +19,7 @@ STRAIGHT = 'We\'ll give you "fair" notice - thirty days - before these terms cha
 SHORTER = "We’ll give you “fair” notice — ten days — before these terms change to your disadvantage."
 
 
-def wording(shelf: Shelf) -> Wording:
+def wording(shelf: Shelf) -> StandingWords:
     archive = shelf.archive
     document = archive.document(TERMS)
     found = current(archive, document, archive.states(document))

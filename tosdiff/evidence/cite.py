@@ -13,7 +13,7 @@ from tosdiff.evidence.printed import PrintedDate, printed_dates
 from tosdiff.language.likeness import letters_shared, letters_shared_within
 from tosdiff.language.normalise import normal
 from tosdiff.language.quotation import Occurrence, block_at, folded, occurrences_in, wanted
-from tosdiff.models import Document, DocumentText, SegmentedText, Snapshot, Span, Unseen, Wording
+from tosdiff.models import Document, DocumentText, SegmentedText, Snapshot, Span, StandingWords, Unseen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class Citation:
     source: str | None
     printed: tuple[PrintedDate, ...]
     captured_at: datetime
-    wording: Wording
+    wording: StandingWords
     """How long the version's words stood."""
     read_on: date
     """The day the citation was made."""
@@ -60,7 +60,7 @@ class Citation:
 def cite(
     document: Document,
     snapshot: Snapshot,
-    wording: Wording,
+    wording: StandingWords,
     text: DocumentText,
     *,
     read_on: date,

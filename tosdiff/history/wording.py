@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from tosdiff.models import State, Wording
+from tosdiff.models import StandingWords, State
 
 
-def wording(states: Sequence[State], at: int, changes: Callable[[int], bool | None]) -> Wording:
+def wording(states: Sequence[State], at: int, changes: Callable[[int], bool | None]) -> StandingWords:
     """Return how long the words of a state stood.
 
     Args:
@@ -28,7 +28,7 @@ def wording(states: Sequence[State], at: int, changes: Callable[[int], bool | No
     dated = [state for state in run if state.dated]
     believed = dated or run
     begins = first == 0 or changes(first) is None
-    return Wording(
+    return StandingWords(
         since=min(state.first_seen for state in believed),
         at_least=begins or run[0].doubted > 0,
         last_verified=max(state.last_seen for state in believed),

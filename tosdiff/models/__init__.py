@@ -46,10 +46,10 @@ from tosdiff.models.store import (
     Outcome,
     Sighting,
     Snapshot,
+    StandingWords,
     State,
     Unseen,
     Visit,
-    Wording,
 )
 from tosdiff.models.text import (
     Block,
@@ -137,6 +137,7 @@ __all__ = [
     "Significance",
     "Snapshot",
     "Span",
+    "StandingWords",
     "State",
     "SubjectKind",
     "TableCell",
@@ -148,7 +149,6 @@ __all__ = [
     "Version",
     "Visit",
     "Wall",
-    "Wording",
     "iso",
     "leader_of",
     "now",

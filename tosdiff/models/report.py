@@ -11,7 +11,7 @@ from datetime import datetime
 from tosdiff.models.capture import Refusal
 from tosdiff.models.change import Comparison, Significance
 from tosdiff.models.document import Document
-from tosdiff.models.store import Outcome, State, Wording
+from tosdiff.models.store import Outcome, StandingWords, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ class DocumentReport:
     at: datetime
     state: State | None = None
     """The state that stands after the visit; None before the first snapshot."""
-    wording: Wording | None = None
+    wording: StandingWords | None = None
     """How long the words of that state have stood; None where there is no state, and in a report of many imports."""
     comparison: Comparison | None = None
     """Against the state before, when the outcome is CHANGED."""

@@ -136,7 +136,7 @@ class State:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
+class StandingWords:
     """How long the same words stood: no change of class wording, replacement or edition lies between."""
 
     since: datetime

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tosdiff.errors import TosdiffError
-from tosdiff.models import Document, State, Visit, Wording
+from tosdiff.models import Document, StandingWords, State, Visit
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.since import current
 
@@ -21,7 +21,7 @@ class Watched:
     document: Document
     state: State | None
     """The newest; None where no visit has seen the document."""
-    wording: Wording | None
+    wording: StandingWords | None
     """How long its words have stood."""
     visit: Visit | None
     """The newest, whatever came of it."""

@@ -16,13 +16,13 @@ from tosdiff.errors import StoreError
 from tosdiff.history.days import unseen as unseen_on
 from tosdiff.history.states import day_of
 from tosdiff.history.wording import wording
-from tosdiff.models import Document, Significance, State, Unseen, Wording
+from tosdiff.models import Document, Significance, StandingWords, State, Unseen
 from tosdiff.pipeline.archive import Archive, rules_of
 
 _BEGINS = (Significance.WORDING, Significance.REPLACEMENT, Significance.EDITION)
 
 
-def wording_of(archive: Archive, document: Document, states: Sequence[State], at: int) -> Wording:
+def wording_of(archive: Archive, document: Document, states: Sequence[State], at: int) -> StandingWords:
     """Return how long the words of a state stood; `at` is its position among the states.
 
     Raises:
@@ -34,7 +34,7 @@ def wording_of(archive: Archive, document: Document, states: Sequence[State], at
     return found
 
 
-def current(archive: Archive, document: Document, states: Sequence[State]) -> Wording | None:
+def current(archive: Archive, document: Document, states: Sequence[State]) -> StandingWords | None:
     """Return how long the words of the newest state have stood; None where there is no state.
 
     Raises:

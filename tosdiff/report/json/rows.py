@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from tosdiff.models import Block, Change, Comparison, Edit, Edition, State, Wording, iso
+from tosdiff.models import Block, Change, Comparison, Edit, Edition, StandingWords, State, iso
 from tosdiff.pipeline.facts import DocumentFacts
 from tosdiff.report.safe import json_safe
 
@@ -33,7 +33,7 @@ def state(s: State) -> Row:
     }
 
 
-def wording(w: Wording | None) -> Row:
+def wording(w: StandingWords | None) -> Row:
     """Return since when the words stand, whether they may be older than that, and when they were seen last."""
     return {
         "since": iso(w.since) if w else None,

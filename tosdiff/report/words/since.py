@@ -5,12 +5,12 @@ Invariant: a day is named only where a clock that can be believed gave it, and "
 
 from __future__ import annotations
 
-from tosdiff.models import Unseen, Wording, iso
+from tosdiff.models import StandingWords, Unseen, iso
 
 UNCERTAIN = "clock uncertain"
 
 
-def since(wording: Wording) -> str:
+def since(wording: StandingWords) -> str:
     """Say since when: `since 2026-03-02`, or `at least since 2026-03-02`."""
     day = iso(wording.since)[:10]
     if not wording.dated:
@@ -18,7 +18,7 @@ def since(wording: Wording) -> str:
     return f"at least since {day}" if wording.at_least else f"since {day}"
 
 
-def last_verified(wording: Wording) -> str:
+def last_verified(wording: StandingWords) -> str:
     """Return the day of the last verified visit that saw the words."""
     return iso(wording.last_verified)[:10] + ("" if wording.dated else f" ({UNCERTAIN})")
 
