@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tosdiff.language.dates import date_line, without_edit_dates
+from tosdiff.language.dates import DATE, date_line, day_of, is_effective, without_edit_dates
+from tosdiff.language.tables import table
 
 MAY = date(2026, 5, 3)
 
@@ -52,6 +53,41 @@ def test_a_date_line(line: str, effective: bool, on: date | None) -> None:
 )
 def test_a_line_that_does_anything_else_is_none(line: str) -> None:
     assert date_line(line) is None
+
+
+@pytest.mark.parametrize("language", table("dates")["months"])
+def test_months_are_read_in_every_language_that_is_listed(language: str) -> None:
+    months = table("dates")["months"][language].split()
+    assert len(months) == 12
+    for number, month in enumerate(months, start=1):
+        for text in (f"3 {month} 2026", f"3. {month.title()} 2026", f"{month} 3, 2026"):
+            found = DATE.search(text)
+            assert found is not None
+            assert day_of(found) == date(2026, number, 3)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Decision 2021", "marketing 2026", "fill out 2025 of them", "Massachusetts 02142", "the set 2026"],
+)
+def test_a_word_that_begins_like_a_month_is_none(text: str) -> None:
+    assert DATE.search(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Gültig ab 3. Mai 2026", True),
+        ("These terms take effect on 3 May 2026.", True),
+        ("Effective then, last updated 3 May 2026, by us", False),
+        ("3 May 2026", False),
+        ("The trial ends on 3 May 2026.", None),
+    ],
+)
+def test_what_is_said_of_a_date(text: str, expected: bool | None) -> None:
+    found = DATE.search(text)
+    assert found is not None
+    assert is_effective(text, found) is expected
 
 
 @pytest.mark.parametrize(

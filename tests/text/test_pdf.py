@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from tosdiff.errors import StoreError, UnreadableFileError
 from tosdiff.evidence.verify import verify
 from tosdiff.importers.saved import saved_pages
-from tosdiff.models import BlockKind, Capture, Document
+from tosdiff.models import BlockKind, Capture, Document, is_pdf
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.backfill import backfill
 from tosdiff.pipeline.check import check
@@ -29,7 +29,7 @@ from tosdiff.store.store import Store
 from tosdiff.store.warc import read as read_warc
 from tosdiff.store.warc import write as write_warc
 from tosdiff.text.glyphs import read
-from tosdiff.text.kinds import is_mhtml, is_pdf
+from tosdiff.text.kinds import is_mhtml
 from tosdiff.text.pdf import pdf_blocks
 
 GRANT = (

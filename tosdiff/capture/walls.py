@@ -16,7 +16,7 @@ from tosdiff.capture.likeness import LOOK, broken_off, known_text, menu, unlike_
 from tosdiff.capture.reading import PageText
 from tosdiff.language.identify import language_of
 from tosdiff.language.words import words_of
-from tosdiff.models import Capture, DocumentText, Extraction, Refusal, Wall
+from tosdiff.models import Capture, DocumentText, Extraction, Refusal, Wall, is_pdf
 
 _BY_HAND = "open it in a browser, save the page, and bring it in with `tosdiff import captures FILE`"
 _SHIELDED = f"this site turns programs away; {_BY_HAND}"
@@ -30,9 +30,6 @@ _TEXT_TYPES = re.compile(
     r"\s*(?:text/|application/(?:pdf|(?:[a-z.]+\+)?(?:xhtml|xml|json))|multipart/related|message/rfc822|;|$)",
     re.IGNORECASE,
 )
-
-# Some programs put a mark of UTF-8 or blank lines before it.
-_PDF = re.compile(rb"[\xef\xbb\xbf\x00\s]{0,59}%PDF-")
 
 # What the checks of the common vendors put into their own pages. Scripts of the same vendors stand in good
 # pages too, so under a success status the page must also have hardly any text.
@@ -107,7 +104,7 @@ def refuse_response(capture: Capture) -> Refusal | None:
 def _not_text(capture: Capture) -> Refusal | None:
     """Refuse what says that it is no text, unless it begins as a PDF does."""
     media_type = (capture.header("Content-Type") or "").partition(";")[0].strip()
-    if _PDF.match(capture.body[:64]) or _TEXT_TYPES.match(media_type):
+    if is_pdf(capture.body) or _TEXT_TYPES.match(media_type):
         return None
     return Refusal(wall=Wall.NOT_TEXT, reason=f"no page of text but {media_type}", hint=_MOVED)
 

@@ -7,43 +7,42 @@ nothing but its cue, its date and a pointer to other versions stands in it, so t
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from tosdiff.language.sentences import sentences
+from tosdiff.language.tables import table
 
-# By their first three letters; English, German, French, Spanish, Italian, Dutch and Portuguese agree in most.
+_SHORT = {short: int(number) for number, row in table("dates")["short"].items() for short in row.split()}
 _MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("jan", "ene", "gen"), ("feb", "fév", "fev"), ("mar", "mär", "maa"), ("apr", "avr", "abr"),
-            ("may", "mai", "mag", "mei"), ("jun", "jui", "giu"), ("jul", "lug"), ("aug", "aoû", "ago"),
-            ("sep", "set"), ("oct", "okt", "ott", "out"), ("nov",), ("dec", "dez", "déc", "dic"),
-        ),
-        start=1,
-    )
-    for name in names
-}  # fmt: skip
-_MONTH = rf"(?:{'|'.join(_MONTHS)})[a-zéûç]{{0,7}}\.?"
+    month: number
+    for row in table("dates")["months"].values()
+    for number, month in enumerate(row.split(), start=1)
+} | _SHORT
+_CUES = {key: "|".join(cues) for key, cues in table("dates")["cues"].items()}
+
+
+def _one_of(names: Iterable[str]) -> str:
+    """Return an expression for one of some names, the longest first, tried by their first letter."""
+    by_letter: defaultdict[str, list[str]] = defaultdict(list)
+    for name in sorted(names, key=len, reverse=True):
+        by_letter[name[0]].append(name[1:])
+    return "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
+
+
+_MONTH = rf"(?:{_one_of(_MONTHS)})(?![^\W\d_])\.?"
+# Without a day only a whole name, or one shortened in English: "out 2026" is Portuguese, and is not.
+_MONTH_ALONE = rf"(?:{_one_of({*_MONTHS} - {*_SHORT} | {month[:3] for month in table('dates')['months']['en'].split()})})"
 DATE = re.compile(
     rf"(?P<month>{_MONTH})\s{{0,2}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,2}}(?P<year>\d{{4}})"
     rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th|\.|er)?\s(?:of\s|de\s)?(?P<month2>{_MONTH}),?\s(?:de\s)?(?P<year2>\d{{4}})"
     r"|(?P<iso>\d{4}-\d\d-\d\d)"
     r"|(?P<numeric>\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}[./]\d{1,2}[./]\d{1,2})"
     r"|(?P<cjk>\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일])"
-    rf"|(?P<alone>{_MONTH}\s\d{{4}})",
+    rf"|(?P<alone>{_MONTH_ALONE}(?![^\W\d_])\.?\s\d{{4}})",
     re.IGNORECASE,
-)
-_EFFECTIVE = (
-    r"(?:date\s)?effective(?:\s(?:date|as\sof|from|on|since))?|in\s(?:effect|force)(?:\s(?:from|since|as\sof))?"
-    r"|entry\sinto\sforce|(?:takes?\seffect|comes?\sinto\s(?:effect|force))(?:\son)?|valid\s(?:from|as\sof)"
-    r"|gültig\s(?:ab|seit)|en\svigueur|生效日期|시행일"
-)
-_UPDATED = (
-    r"(?:date\sof\s)?(?:last|latest|most\srecent(?:ly)?)?\s?(?:updated?|modified|modification|revised|revision|"
-    r"published|posted|reviewed|changed?|amended)(?:\s(?:date|on|as\sof))?|version(?:\s(?:of|date))?"
-    r"|as\sof|dated?|stand|zuletzt\saktualisiert|dernière\smise\sà\sjour|last\s(?:update|change)s?|更新日期|최종\s?수정일"
 )
 _SUBJECT = r"(?:(?:these|this|our|the)\s(?:\w+\s){1,5}?(?:is|are|was|were|has\sbeen|have\sbeen)\s)?"
 _POINTER = (
@@ -51,7 +50,7 @@ _POINTER = (
     r"(?:previous|prior|older|archived|past)\s(?:\w+\s)?versions?(?:\shere)?\s?[)\]]?)?"
 )
 _LINE = re.compile(
-    rf"\W*{_SUBJECT}(?:(?P<effective>{_EFFECTIVE})|(?P<updated>{_UPDATED}))?\s?:?\s?(?P<date>{DATE.pattern})"
+    rf"\W*{_SUBJECT}(?:(?P<effective>{_CUES['effective']})|(?P<updated>{_CUES['updated']}))?\s?:?\s?(?P<date>{DATE.pattern})"
     rf"\s?[.)|]?{_POINTER}\s?[.)|]?",
     re.IGNORECASE,
 )
@@ -74,6 +73,25 @@ def date_line(text: str) -> DateLine | None:
         return None
     match = _LINE.fullmatch(text.strip())
     return DateLine(effective=bool(match["effective"]), on=day_of(match)) if match else None
+
+
+# Within a line of more words, only what no sentence about anything else would say before a date.
+_CUE = re.compile(
+    r"\b(?:(?P<effective>effective|in effect|takes? effect|comes? into (?:force|effect)|in force)"
+    r"|(?:last )?(?:updated|modified|revised|changed)|published|version(?: of)?|dated?)\b",
+    re.IGNORECASE,
+)
+
+
+def is_effective(text: str, match: re.Match[str]) -> bool | None:
+    """Return whether a text says that it binds from a date on, which a match of DATE found in it.
+
+    False where it says when it was edited, or nothing but the date; None where it says nothing of the date.
+    """
+    if line := date_line(text):
+        return line.effective
+    cues = list(_CUE.finditer(text, 0, match.start()))
+    return bool(cues[-1]["effective"]) if cues else None
 
 
 # "This policy was last modified on 5 May 2026." stands at the end of a paragraph as often as on a line of its own.
@@ -112,9 +130,7 @@ def day_of(match: re.Match[str]) -> date | None:
             return date(*map(int, re.findall(r"\d+", match["cjk"])))
         month = match["month"] or match["month2"]
         if month:
-            number = _MONTHS[month[:3].lower()]
-            if month.lower().startswith("juil"):
-                number = 7
+            number = _MONTHS[month.lower().rstrip(".")]
             return date(int(match["year"] or match["year2"]), number, int(match["day"] or match["day2"]))
     except ValueError:
         return None

@@ -37,8 +37,10 @@ def number_of(text: str) -> int | None:
         return None
     total, part = 0, 0
     below, large = 1000, 10**12  # what the next word must be less than, to add to the part or to close it
-    for value in values:
+    for at, value in enumerate(values):
         assert value is not None
+        if value >= 100 and not part and at:
+            return None
         if value >= 1000 and value < large:
             total, part, below, large = total + (part or 1) * value, 0, 1000, value
         elif value == 100 and below in (0, 1000) and part < 10:

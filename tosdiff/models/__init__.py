@@ -13,7 +13,7 @@ from tosdiff.models.attributes import (
     Qualifier,
     Refund,
 )
-from tosdiff.models.capture import Capture, Exchange, FetchedBy, Refusal, Validators, Wall
+from tosdiff.models.capture import Capture, Exchange, FetchedBy, Refusal, Validators, Wall, is_pdf
 from tosdiff.models.change import Change, ChangeKind, Comparison, Edit, Op, Significance
 from tosdiff.models.document import Document, DocumentKind
 from tosdiff.models.edition import Aspect, Edition, EditionDifference
@@ -149,6 +149,7 @@ __all__ = [
     "Version",
     "Visit",
     "Wall",
+    "is_pdf",
     "iso",
     "leader_of",
     "now",

@@ -24,6 +24,14 @@ class FetchedBy(StrEnum):
         return self in (FetchedBy.HTTP, FetchedBy.BROWSER)
 
 
+def is_pdf(body: bytes) -> bool:
+    """Return whether bytes begin as a PDF does, within its first kilobyte (ISO 32000-1, annex H).
+
+    Programs put a mark of UTF-8 or blank lines before it; where other words stand before it, it is a page about PDFs.
+    """
+    return body[:1024].lstrip(b"\xef\xbb\xbf\x00\t\v\f\r\n ").startswith(b"%PDF-")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validators:
     """What a server gave to ask it later whether anything changed (RFC 9110, section 13)."""

@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 from tosdiff.errors import StoreError
-from tosdiff.models import Capture, FetchedBy, Refusal, Wall, iso, utc
+from tosdiff.models import Capture, FetchedBy, Refusal, Wall, is_pdf, iso, utc
 from tosdiff.store import manifest, warc
 from tosdiff.store.files import write_whole
 
@@ -85,7 +85,7 @@ def read(folder: Path, at: datetime, body: str) -> Capture | None:
 
 def _suffix(body: bytes) -> str:
     """Return what a browser or viewer opens the bytes by."""
-    return ".pdf" if body.startswith(b"%PDF-") else ".html"
+    return ".pdf" if is_pdf(body) else ".html"
 
 
 def _is_doubt(file: Path) -> bool:

@@ -9,7 +9,7 @@ import json
 import re
 from enum import Enum
 
-from tosdiff.models import Refusal, Wall
+from tosdiff.models import Refusal, Wall, is_pdf
 
 
 class Kind(Enum):
@@ -69,7 +69,7 @@ _NOT_HTML_XML = re.compile(rb"<(rss|feed|rdf:RDF|urlset|sitemapindex|svg|soap\w*
 def kind_of(body: bytes) -> Kind:
     """Return how bytes are to be read."""
     start = body[:_HEAD].lstrip(_BEFORE)
-    if start.startswith(b"%PDF-"):
+    if is_pdf(body):
         return Kind.PDF
     if _DOCUMENT.match(start) and b"\x00" not in body[:1024]:
         return Kind.HTML
@@ -85,10 +85,6 @@ def kind_of(body: bytes) -> Kind:
     if tags > 2 * marks:
         return Kind.HTML
     return Kind.MARKDOWN if marks else Kind.PLAIN
-
-
-def is_pdf(body: bytes) -> bool:
-    return body[:64].lstrip(_BEFORE).startswith(b"%PDF-")
 
 
 def is_mhtml(body: bytes) -> bool:
