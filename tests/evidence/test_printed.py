@@ -24,6 +24,9 @@ def printed(*lines: str) -> list[tuple[str, date, str]]:
         ("UpdatedMay 3, 2026", "updated", "May 3, 2026"),
         ("These terms take effect on 3rd of May 2026.", "effective", "3rd of May 2026"),
         ("May 3, 2026", "updated", "May 3, 2026"),
+        ("Gültig ab 3. Mai 2026", "effective", "3. Mai 2026"),
+        ("Zuletzt aktualisiert: 3. Mai 2026", "updated", "3. Mai 2026"),
+        ("生效日期:2026年5月3日", "effective", "2026年5月3日"),
     ],
 )
 def test_a_date_is_printed_with_its_words(line: str, kind: str, words: str) -> None:

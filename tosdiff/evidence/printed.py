@@ -5,20 +5,14 @@ Invariant: a date is only reported with the words it stands in, as the document 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from tosdiff.language.dates import DATE, day_of
+from tosdiff.language.dates import DATE, day_of, is_effective
 from tosdiff.language.normalise import normalise
 from tosdiff.models import DocumentText
 
-_CUE = re.compile(
-    r"\b(?P<cue>effective|in effect|takes? effect|comes? into (?:force|effect)|in force"
-    r"|(?:last )?(?:updated|modified|revised|changed)|published|version(?: of)?|dated?)\b",
-    re.IGNORECASE,
-)
 # A printed date stands in the head of the document or in its last lines; dates between are law about other things.
 _HEAD_BLOCKS, _TAIL_BLOCKS = 12, 4
 _SHORT_LINE = 200
@@ -49,12 +43,10 @@ def printed_dates(version: DocumentText) -> tuple[PrintedDate, ...]:
         if len(form.text) > _SHORT_LINE:
             continue
         for match in DATE.finditer(form.text):
-            on = day_of(match)
-            cues = list(_CUE.finditer(form.text, 0, match.start()))
-            if on is None or not (cues or len(form.text) < len(match[0]) + 3):
+            on, effective = day_of(match), is_effective(form.text, match)
+            if on is None or effective is None:
                 continue
-            word = cues[-1]["cue"].lower() if cues else "dated"
-            kind = PrintedAs.EFFECTIVE if re.search(r"effect|force", word) else PrintedAs.UPDATED
+            kind = PrintedAs.EFFECTIVE if effective else PrintedAs.UPDATED
             start, end = form.original_span(*match.span())
             found.setdefault(kind, PrintedDate(kind=kind, on=on, words=block.text[start:end]))
     return tuple(found.values())
