@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from enum import IntEnum
 from functools import cache
 
+from tosdiff.compare.grounds import SAME, Ground, Happened, Judgement, Weight
 from tosdiff.compare.words import differing
 from tosdiff.language.dates import DATE, without_edit_dates
 from tosdiff.language.likeness import slips_apart
@@ -21,26 +20,6 @@ from tosdiff.language.numbers import number_words
 from tosdiff.language.scripts import is_spelt
 from tosdiff.language.tables import words_in
 from tosdiff.language.words import has_word, words_in_full
-
-
-class Weight(IntEnum):
-    """How much a difference matters; the heaviest of a version decides its class."""
-
-    NONE = 0
-    PRESENTATION = 1
-    EDITORIAL = 2
-    WORDING = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
-    """What a difference is, and the words it was judged on."""
-
-    weight: Weight
-    reason: str
-
-
-SAME = Judgement(weight=Weight.NONE, reason="nothing changed")
 
 # Words that pages add for screen readers and menus, and that no contract is made of.
 _FURNITURE = re.compile(
@@ -71,18 +50,18 @@ _ANAGRAM_LETTERS = 5
 
 
 @cache
-def _guards() -> dict[str, str]:
+def _guards() -> dict[str, Ground]:
     """Return the words that are never a matter of style, but for numbers, and what each is."""
-    whats = {"negation": "a negation", "exception": "an exception", "modal": "a modal verb"}
+    whats = {"negation": Ground.NEGATION, "exception": Ground.EXCEPTION, "modal": Ground.MODAL_VERB}
     return {word: what for key, what in whats.items() for word in words_in("words", "guarded", key)}
 
 
-def guarded(words: Sequence[str]) -> Counter[tuple[str, str]]:
+def guarded(words: Sequence[str]) -> Counter[tuple[Ground, str]]:
     """Count the words that are never a matter of style, each with what it is."""
-    found: Counter[tuple[str, str]] = Counter()
+    found: Counter[tuple[Ground, str]] = Counter()
     for word in words:
         if any(char.isdigit() for char in word) or word in "%$€£¥₹₩" or word in number_words():
-            found["a number", word] += 1
+            found[Ground.NUMBER, word] += 1
         elif what := _guards().get(word):
             found[what, word] += 1
     return found
@@ -112,28 +91,26 @@ def judge(
         return SAME
     old, new = normal(old), normal(new)
     if old == new:
-        return Judgement(
-            weight=Weight.PRESENTATION, reason="only whitespace, quotes, dashes or invisible characters"
-        )
+        return Judgement(ground=Ground.TYPOGRAPHY)
     old, new = _plain(old), _plain(new)
     if old == new:
-        return Judgement(weight=Weight.PRESENTATION, reason="only text for screen readers and layout")
+        return Judgement(ground=Ground.LAYOUT)
     if _HIDDEN_MAIL in old + new and _MAIL.sub("@", old) == _MAIL.sub("@", new) and _only_hidden(old, new):
-        return Judgement(weight=Weight.PRESENTATION, reason="only a mail address shown or hidden by a script")
+        return Judgement(ground=Ground.HIDDEN_MAIL)
     addresses = _ADDRESS.findall(old), _ADDRESS.findall(new)
     if addresses[0] != addresses[1] and len(addresses[0]) == len(addresses[1]):
         old, new = _ADDRESS.sub("", old), _ADDRESS.sub("", new)
         if old == new:
-            return Judgement(weight=Weight.EDITORIAL, reason=f"printed address: {clip(addresses[1][0])}")
+            return Judgement(ground=Ground.ADDRESS, words=clip(addresses[1][0]))
     if without_edit_dates(old) == without_edit_dates(new):
-        return Judgement(weight=Weight.EDITORIAL, reason=f"printed date: {_dates_turned(old, new)}")
+        return Judgement(ground=Ground.PRINTED_DATE, words=_dates_turned(old, new))
     stripped = _ENUMERATOR.sub("", old, count=1) if _ENUMERATOR.match(old) else old
     other = _ENUMERATOR.sub("", new, count=1) if _ENUMERATOR.match(new) else new
     before, after = words_in_full(stripped), words_in_full(other)
     if before == after or words_in_full(old) == words_in_full(new):
-        return Judgement(weight=Weight.EDITORIAL, reason=_marks_reason(old, new, stripped, other))
+        return _marks(old, new, stripped, other)
     if (old.startswith(("©", "Copyright"))) and _without_years(before) == _without_years(after):
-        return Judgement(weight=Weight.EDITORIAL, reason="years of the copyright line")
+        return Judgement(ground=Ground.COPYRIGHT_YEARS)
     return _judge_words(before, after, stripped, other, heading=heading, known=known)
 
 
@@ -147,12 +124,12 @@ def _plain(text: str) -> str:
     return " ".join(_FURNITURE.sub(" ", text).replace("\\", "").split()).replace(" .", ".").replace(" ,", ",")
 
 
-def _marks_reason(old: str, new: str, stripped: str, other: str) -> str:
+def _marks(old: str, new: str, stripped: str, other: str) -> Judgement:
+    """Judge two texts of the same words; `stripped` and `other` are without their numbers."""
     if stripped == other:
-        return f"numbering: “{clip(old, 40)}” -> “{clip(new, 40)}”"
-    if stripped.casefold() == other.casefold():
-        return f"capitals: “{clip(other, 60)}”"
-    return f"punctuation: “{clip(other, 60)}”"
+        return Judgement(ground=Ground.NUMBERING, words=f"“{clip(old, 40)}” -> “{clip(new, 40)}”")
+    capitals = stripped.casefold() == other.casefold()
+    return Judgement(ground=Ground.CAPITALS if capitals else Ground.PUNCTUATION, words=f"“{clip(other, 60)}”")
 
 
 def _without_years(words: Sequence[str]) -> list[str]:
@@ -173,13 +150,13 @@ def _judge_words(
         gone, come = before[gap.i1 : gap.i2], after[gap.j1 : gap.j2]
         turn = _turn(_written(gone, old), _written(come, new))
         if "".join(gone) == "".join(come):
-            found = Judgement(weight=Weight.EDITORIAL, reason=f"word division: {turn}")
+            found = Judgement(ground=Ground.WORD_DIVISION, words=turn)
         else:
             around = before[: gap.i1][-1:], before[gap.i2 : gap.i2 + 1]
             found = _judge_gap(gone, come, around, turn, heading, known)
         if found.weight is Weight.WORDING:
-            if found.reason.startswith("a number") and DATE.search(old) and _dates(old) != _dates(new):
-                return Judgement(weight=Weight.WORDING, reason=f"a date in the text: {turn}")
+            if found.ground is Ground.NUMBER and DATE.search(old) and _dates(old) != _dates(new):
+                return Judgement(ground=Ground.DATE_IN_TEXT, words=turn)
             return found
         worst = max(worst, found, key=lambda judgement: judgement.weight)
     return worst
@@ -203,14 +180,14 @@ def _judge_gap(
     known: Callable[[str], int],
 ) -> Judgement:
     """Judge one place where words differ; `around` holds the words just before and after it, `turn` says it."""
-    happened = ("changed" if come else "removed") if gone else "added"
+    happened = (Happened.CHANGED if come else Happened.REMOVED) if gone else Happened.ADDED
     if (lost := guarded(gone)) != (gained := guarded(come)):
-        what = next(iter((gained - lost) or (lost - gained)))[0]
-        return Judgement(weight=Weight.WORDING, reason=f"{what} {happened}: {turn}")
-    if _is_slip(gone, come, around, heading, known):
-        how = "" if happened == "changed" else f" {happened}"
-        return Judgement(weight=Weight.EDITORIAL, reason=f"typo: {turn}{how}")
-    return Judgement(weight=Weight.WORDING, reason=f"words {happened}: {turn}")
+        ground = next(iter((gained - lost) or (lost - gained)))[0]
+    elif _is_slip(gone, come, around, heading, known):
+        ground = Ground.SLIP
+    else:
+        ground = Ground.WORDS
+    return Judgement(ground=ground, happened=happened, words=turn)
 
 
 def _turn(old: str, new: str) -> str:

@@ -13,7 +13,8 @@ from datetime import date, datetime
 from functools import cached_property
 
 from tosdiff.compare.editions import another_edition
-from tosdiff.compare.judgement import SAME, Judgement, Weight, clip, guarded, is_furniture, judge
+from tosdiff.compare.grounds import SAME, Ground, Happened, Judgement, Weight
+from tosdiff.compare.judgement import clip, guarded, is_furniture, judge
 from tosdiff.compare.presentation import link_targets, markup
 from tosdiff.language.dates import DATE, DateLine, date_line, day_of
 from tosdiff.language.likeness import words_shared
@@ -146,7 +147,7 @@ class _Judge:
             return found
         joined = judge(old, new, known=self._known)
         if joined.weight is Weight.NONE:
-            return Judgement(weight=Weight.PRESENTATION, reason="only the division into paragraphs")
+            return Judgement(ground=Ground.PARAGRAPHS)
         return min(joined, found, key=lambda judgement: judgement.weight)
 
     def _sides(self, hunk: Sequence[Change]) -> tuple[str, str]:
@@ -169,11 +170,9 @@ class _Judge:
         if found.weight is Weight.WORDING and (relabelled := _relabelled(old, new)):
             again = judge(relabelled, new.text, heading=heading, known=self._known)
             if again.weight < Weight.WORDING:
-                return Judgement(
-                    weight=Weight.EDITORIAL, reason=f"a link renamed with its target: “{clip(new.text)}”"
-                )
+                return Judgement(ground=Ground.RENAMED_LINK, words=f"“{clip(new.text)}”")
         if found.weight is Weight.NONE and change.kind is ChangeKind.MOVED:
-            return Judgement(weight=Weight.EDITORIAL, reason=f"moved, no word changed: “{clip(new.text)}”")
+            return Judgement(ground=Ground.MOVED, words=f"“{clip(new.text)}”")
         return found
 
     def _whole(self, change: Change) -> Judgement:
@@ -183,22 +182,26 @@ class _Judge:
         assert at is not None
         block = (self._after if added else self._before).blocks[at]
         text = normal(block.text)
-        verb = "added" if added else "removed"
+        happened = Happened.ADDED if added else Happened.REMOVED
+        return Judgement(
+            ground=self._ground(block, text, at, added), happened=happened, words=f"“{clip(text)}”"
+        )
+
+    def _ground(self, block: Block, text: str, at: int, added: bool) -> Ground:
+        """Return what a block that was added or removed is; `text` is its normal form."""
         if is_furniture(text) or (at == 0 and _is_page_title(block)):
-            return Judgement(weight=Weight.PRESENTATION, reason=f"page furniture {verb}: “{clip(text)}”")
-        line = date_line(text)
-        if line and not (line.effective and (added or not self._in_force(line.on))):
-            return Judgement(weight=Weight.EDITORIAL, reason=f"printed date {verb}: “{clip(text)}”")
-        if line:
-            return Judgement(weight=Weight.WORDING, reason=f"effective date {verb}: “{clip(text)}”")
+            return Ground.FURNITURE
+        if line := date_line(text):
+            binding = line.effective and (added or not self._in_force(line.on))
+            return Ground.EFFECTIVE_DATE if binding else Ground.PRINTED_DATE
         if self._repeats(block, *((self._new, self._old) if added else (self._old, self._new))):
-            return Judgement(weight=Weight.PRESENTATION, reason=f"repetition {verb}: “{clip(text)}”")
+            return Ground.REPETITION
         if self._is_announcement(text, added=added):
-            return Judgement(weight=Weight.EDITORIAL, reason=f"notice {verb}: “{clip(text)}”")
+            return Ground.ANNOUNCEMENT
         words = words_in_full(text)
         if block.kind is BlockKind.HEADING and len(words) <= _HEADING_WORDS and not guarded(words):
-            return Judgement(weight=Weight.EDITORIAL, reason=f"heading {verb}: “{clip(text)}”")
-        return Judgement(weight=Weight.WORDING, reason=f"{verb}: “{clip(text)}”")
+            return Ground.HEADING
+        return Ground.BLOCK
 
     def _repeats(self, block: Block, home: _Texts, other: _Texts) -> bool:
         """Whether the words stand elsewhere in this version too, and in the other: nothing came or went."""
@@ -302,9 +305,8 @@ def _judge_dates(old: Block, new: Block, shifts: set[int]) -> Judgement | None:
         return None
     turn = f"“{clip(old.text)}” -> “{clip(new.text)}”"
     shift = _shift(was, now)
-    if now.effective and shift != 0 and shift not in shifts:
-        return Judgement(weight=Weight.WORDING, reason=f"effective date: {turn}")
-    return Judgement(weight=Weight.EDITORIAL, reason=f"printed date: {turn}")
+    binding = now.effective and shift != 0 and shift not in shifts
+    return Judgement(ground=Ground.EFFECTIVE_DATE if binding else Ground.PRINTED_DATE, words=turn)
 
 
 def _shift(was: DateLine, now: DateLine) -> int | None:
