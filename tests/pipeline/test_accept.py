@@ -18,7 +18,17 @@ from tests.world.halcyon import HALCYON, START, TERMS, Visited, amended, capture
 from tosdiff.capture.providers import load
 from tosdiff.errors import NothingToAcceptError
 from tosdiff.evidence.verify import verify
-from tosdiff.models import Capture, Document, DocumentReport, FetchedBy, Outcome, Significance, Wall, utc
+from tosdiff.models import (
+    AcceptedBy,
+    Capture,
+    Document,
+    DocumentReport,
+    FetchedBy,
+    Outcome,
+    Significance,
+    Wall,
+    utc,
+)
 from tosdiff.pipeline.accept import accept
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.backfill import backfill
@@ -101,7 +111,7 @@ def test_the_log_of_visits_keeps_the_refusals_and_tells_the_acceptance(visited: 
     assert (first.outcome, refused.outcome, taken.outcome) == (
         Outcome.FIRST, Outcome.REFUSED, Outcome.CHANGED,
     )  # fmt: skip
-    assert (refused.doubted_since, taken.accepted) == ("2026-03-02T09:00:00Z", "user")
+    assert (refused.doubted_since, taken.accepted) == (START + timedelta(days=1), AcceptedBy.USER)
     assert taken.reason
     assert taken.reason.startswith(
         "accepted by the user on 2026-03-10T09:00:00Z; refused before: it no longer"

@@ -17,11 +17,12 @@ from tosdiff.store import visits
 SNAPSHOT = "20260521T101500Z-3fa94c1d20ab"
 
 texts = st.none() | st.text(min_size=1)
+moments = st.datetimes(
+    min_value=datetime(1996, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(UTC)
+).map(lambda moment: moment.replace(microsecond=0))
 any_visit = st.builds(
     Visit,
-    at=st.datetimes(
-        min_value=datetime(1996, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(UTC)
-    ).map(lambda moment: moment.replace(microsecond=0)),
+    at=moments,
     outcome=st.sampled_from(Outcome),
     snapshot=texts,
     status=st.none() | st.integers(100, 599),
@@ -35,6 +36,7 @@ any_visit = st.builds(
     wall=st.none() | st.sampled_from(Wall),
     reason=texts,
     source=texts,
+    doubted_since=st.none() | moments,
     accepted=st.none() | st.sampled_from(AcceptedBy),
 )
 

@@ -34,6 +34,7 @@ from tosdiff.models import (
     Clause,
     Decision,
     Evidence,
+    EvidencePlace,
     Label,
     LeadIn,
     Pass,
@@ -203,5 +204,8 @@ def _passed_on(given: Label) -> Label:
         given,
         confidence=round(given.confidence * _PASSED_ON, 2),
         decision=Decision.LEAD_IN,
-        evidence=tuple(replace(x, place="lead-in") if x.place == "sentence" else x for x in given.evidence),
+        evidence=tuple(
+            replace(x, place=EvidencePlace.LEAD_IN) if x.place is EvidencePlace.SENTENCE else x
+            for x in given.evidence
+        ),
     )

@@ -13,7 +13,7 @@ from tosdiff.clauses.parties import Parties
 from tosdiff.clauses.taxonomy import Cues, Finder, Rule, Taxonomy, Trial
 from tosdiff.clauses.wording import each, spaced, span_in, units_of
 from tosdiff.language.normalise import Normalised, normal, normalise
-from tosdiff.models import Evidence, Pass, Span
+from tosdiff.models import Evidence, EvidencePlace, Pass, Span
 
 _SUBORDINATE = re.compile(
     r"(?<![^ ])(?:if|when|whenever|where|how|why|what|whether|unless|before|after|once|until|because|believe|"
@@ -129,18 +129,18 @@ class Reader:
     ) -> tuple[Evidence, ...]:
         """Return what speaks for a label and against it: in the sentence, the headings, the sentences before."""
         found = [
-            _cue(weight, finder, reading, "sentence", span)
+            _cue(weight, finder, reading, EvidencePlace.SENTENCE, span)
             for weight, finder in cues.words
             if (span := _search(finder, reading))
         ]
         if cues.label not in place.cues:
             place.cues[cues.label] = tuple(
-                _cue(weight, finder, place.reading, "heading", span)
+                _cue(weight, finder, place.reading, EvidencePlace.HEADING, span)
                 for weight, finder in cues.headings
                 if (span := _search(finder, place.reading))
             )
         before = (
-            Evidence(by=Pass.CUES, rule=other, place="before", weight=weight)
+            Evidence(by=Pass.CUES, rule=other, place=EvidencePlace.BEFORE, weight=weight)
             for other, weight in cues.after.items()
             if other in neighbours
         )
@@ -169,7 +169,7 @@ def _number(trial: Trial) -> int:
     return trial[1]
 
 
-def _cue(weight: int, finder: Finder, reading: Reading, where: str, span: Span) -> Evidence:
+def _cue(weight: int, finder: Finder, reading: Reading, where: EvidencePlace, span: Span) -> Evidence:
     words = reading.as_it_stands(span)
     return Evidence(by=Pass.CUES, rule=finder.pattern.text, words=words, place=where, weight=weight)
 

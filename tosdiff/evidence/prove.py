@@ -17,6 +17,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from tosdiff.evidence.printed import PrintedDate
+from tosdiff.language.quotation import QuoteDifference
 from tosdiff.models import Document, Edit, Edition, Outcome, Snapshot, Span, Visit, iso
 
 WITHIN = 7
@@ -93,7 +94,7 @@ class Standing:
     span: Span
     """In the version's plain text."""
     exact: bool
-    differences: tuple[str, ...]
+    differences: tuple[QuoteDifference, ...]
     """In what typography it differs."""
     omitted: tuple[str, ...]
     """What the document has where the quotation leaves words out."""
@@ -242,7 +243,9 @@ def unproved(
         yield f"That it stood all day: the visit of {_moment(against[0])} saw the document without it."
     if missed:
         yield f"Anything by what was tried without success: {missed_on_the_day(missed)}."
-    if standing and (other := [kind for kind in standing.differences if kind != "words left out"]):
+    if standing and (
+        other := [kind for kind in standing.differences if kind is not QuoteDifference.WORDS_LEFT_OUT]
+    ):
         yield f"Every character as quoted: it differs in {_and(other)}; the words are the same."
     if standing and (omitted := [words for words in standing.omitted if words]):
         yield f"That nothing of weight was left out: there the document has {_and([f'“{o}”' for o in omitted])}."

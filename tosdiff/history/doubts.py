@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from tosdiff.history.chronology import in_order
-from tosdiff.models import Visit, iso
+from tosdiff.models import Visit
 
 VISITS = 3
 SPAN = timedelta(hours=24)
@@ -42,5 +42,5 @@ def confirmed(row: Sequence[Visit], at: datetime) -> bool:
     return len(row) + 1 >= VISITS and at - row[0].at >= SPAN
 
 
-def _since(visit: Visit) -> str:
-    return visit.doubted_since or iso(visit.at)
+def _since(visit: Visit) -> datetime:
+    return visit.doubted_since or visit.at

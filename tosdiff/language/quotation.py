@@ -13,6 +13,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from html import unescape
 from itertools import pairwise
 
@@ -40,6 +41,24 @@ class Occurrence:
     pieces: tuple[Span, ...]
     """The words quoted; more than one piece where the quotation leaves words out."""
     exact: bool
+
+
+class QuoteDifference(StrEnum):
+    """In what a quotation may differ from the words it quotes, and still quote them."""
+
+    WORDS_LEFT_OUT = "words left out"
+    """Where the quotation has an ellipsis."""
+    INVISIBLE = "invisible characters"
+    EQUIVALENT = "equivalent characters"
+    QUOTATION_MARKS = "quotation marks"
+    DASHES = "dashes"
+    CAPITALS = "capital letters"
+    SPACES = "spaces"
+    MARKUP = "markup"
+    """Of Markdown or HTML, which it was copied with."""
+    MARKS_AROUND = "marks around it"
+    TYPOGRAPHY = "typography"
+    """Several of these at once, in one place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,20 +156,24 @@ def block_at(blocks: Sequence[Block], at: int) -> int:
     return found
 
 
-def differences(want: Wanted, text: str, occurrence: Occurrence) -> tuple[str, ...]:
-    """Return in what the quotation differs from the occurrence, in words; empty for an exact one."""
+def differences(want: Wanted, text: str, occurrence: Occurrence) -> tuple[QuoteDifference, ...]:
+    """Return in what the quotation differs from the occurrence; empty for an exact one."""
     if occurrence.exact:
         return ()
     there = [text[slice(*piece)] for piece in occurrence.pieces]
     plain = _without_markup(want.text)
-    found = ["words left out"] if len(there) > 1 else []
-    readings = ((want.text, ()), (plain, ("markup",)), (_without_marks(plain), ("marks around it",)))
+    found = [QuoteDifference.WORDS_LEFT_OUT] if len(there) > 1 else []
+    readings = (
+        (want.text, ()),
+        (plain, (QuoteDifference.MARKUP,)),
+        (_without_marks(plain), (QuoteDifference.MARKS_AROUND,)),
+    )
     for reading, more in readings:
         asked = [reading] if len(there) == 1 else [piece for piece in _ELLIPSIS.split(reading) if piece]
         if len(asked) == len(there) and not _apart(asked, there):
             found += (kind for kind in _FOLDINGS if _apart(asked, there, but=kind))
             return (*found, *more)
-    return tuple(found) or ("typography",)
+    return tuple(found) or (QuoteDifference.TYPOGRAPHY,)
 
 
 # ------------------------------------------------------------------ the readings of a quotation
@@ -254,19 +277,19 @@ def _lower(char: str) -> str:
 _SAME_LENGTH = str.maketrans("’‘“”–—\xa0", "''\"\"-- ")
 _MARKS = dict.fromkeys(map(ord, QUOTES), "'")
 _STROKES = dict.fromkeys(map(ord, DASHES), "-")
-_FOLDINGS: dict[str, Callable[[str], str]] = {
-    "invisible characters": lambda text: "".join(c for c in text if not is_invisible(c)),
-    "equivalent characters": lambda text: unicodedata.normalize("NFKC", text),
-    "quotation marks": lambda text: text.translate(_MARKS),
-    "dashes": lambda text: re.sub(r"\s*-\s*", "-", text.translate(_STROKES)),
-    "capital letters": lambda text: "".join(map(_lower, text)),
-    "spaces": lambda text: " ".join(text.split()),
+_FOLDINGS: dict[QuoteDifference, Callable[[str], str]] = {
+    QuoteDifference.INVISIBLE: lambda text: "".join(c for c in text if not is_invisible(c)),
+    QuoteDifference.EQUIVALENT: lambda text: unicodedata.normalize("NFKC", text),
+    QuoteDifference.QUOTATION_MARKS: lambda text: text.translate(_MARKS),
+    QuoteDifference.DASHES: lambda text: re.sub(r"\s*-\s*", "-", text.translate(_STROKES)),
+    QuoteDifference.CAPITALS: lambda text: "".join(map(_lower, text)),
+    QuoteDifference.SPACES: lambda text: " ".join(text.split()),
 }
 
 
-def _apart(asked: Sequence[str], there: Sequence[str], but: str = "") -> bool:
+def _apart(asked: Sequence[str], there: Sequence[str], but: QuoteDifference | None = None) -> bool:
     """Return whether two texts differ after every folding `but` one."""
     for kind, fold in _FOLDINGS.items():
-        if kind != but:
+        if kind is not but:
             asked, there = [fold(text) for text in asked], [fold(text) for text in there]
     return list(asked) != list(there)

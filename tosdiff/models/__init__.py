@@ -18,7 +18,7 @@ from tosdiff.models.change import Change, ChangeKind, Comparison, Edit, Op, Sign
 from tosdiff.models.document import Document, DocumentKind
 from tosdiff.models.edition import Aspect, Edition, EditionDifference
 from tosdiff.models.headline import Favour, Headline
-from tosdiff.models.labels import Decision, Evidence, Label, Pass
+from tosdiff.models.labels import Decision, Evidence, EvidencePlace, Label, Pass
 from tosdiff.models.ledger import (
     NO_DATE,
     Announcement,
@@ -101,6 +101,7 @@ __all__ = [
     "Edition",
     "EditionDifference",
     "Evidence",
+    "EvidencePlace",
     "Exchange",
     "Extraction",
     "Failing",

@@ -28,6 +28,16 @@ class Decision(StrEnum):
     LEAD_IN = "passed on by the lead-in"
 
 
+class EvidencePlace(StrEnum):
+    """Where the words stand that speak for a label."""
+
+    SENTENCE = "sentence"
+    LEAD_IN = "lead-in"
+    HEADING = "heading"
+    BEFORE = "before"
+    """In a sentence before, in the same section."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """What one pass found for a label, or against it."""
@@ -37,8 +47,7 @@ class Evidence:
     """Id of the structure's rule; of a cue, its pattern as the taxonomy has it, or the label it comes after."""
     words: str = ""
     """As they stand in the text; empty for a label of a sentence before."""
-    place: str = "sentence"
-    """Where the words stand: `sentence`, `lead-in`, `heading` or `before`."""
+    place: EvidencePlace = EvidencePlace.SENTENCE
     weight: int = 0
     """Of a cue: above zero for the label, below against it."""
 

@@ -60,8 +60,8 @@ class Visit:
     reason: str | None = None
     source: str | None = None
     """Provenance of an import."""
-    doubted_since: str | None = None
-    """Of a refusal by likeness: when (ISO 8601) this text, or nearly this, was first refused in a row."""
+    doubted_since: datetime | None = None
+    """Of a refusal by likeness: when this text, or nearly this, was first refused in a row."""
     accepted: AcceptedBy | None = None
     """Who overcame a doubt; the reason says more."""
 

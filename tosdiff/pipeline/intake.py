@@ -157,11 +157,11 @@ class Intake:
             row = ()
         previous = self._text_seen(latest)
         alone = bool(previous and judging.may_replace(self.document, seen, previous))
-        since = iso(row[0].at if row else at)
+        since = row[0].at if row else at
         if row and alone and confirmed(row, at):
-            how = f"{len(row) + 1} visits in a row have shown it since {since}; refused before: {refusal.reason}"
+            how = f"{len(row) + 1} visits in a row have shown it since {iso(since)}; refused before: {refusal.reason}"
             return self._stored(seen, latest, accepted=_Acceptance(by=AcceptedBy.VISITS, how=how))
-        often = f"{len(row) + 1} visits in a row have shown this text since {since}: " if row else ""
+        often = f"{len(row) + 1} visits in a row have shown this text since {iso(since)}: " if row else ""
         said = f"{often}`tosdiff accept {self.document.id}` takes it as the new text"
         if alone:
             said += f"; {VISITS} visits that show it, over a day or more, do so by themselves"
@@ -173,7 +173,7 @@ class Intake:
         refusal: Refusal,
         *,
         logged: bool,
-        doubted_since: str | None = None,
+        doubted_since: datetime | None = None,
         notices: tuple[str, ...] = (),
     ) -> DocumentReport:
         visit = _visit(
@@ -335,7 +335,7 @@ def _visit(
     snapshot: str | None = None,
     wall: Wall | None = None,
     reason: str | None = None,
-    doubted_since: str | None = None,
+    doubted_since: datetime | None = None,
     accepted: AcceptedBy | None = None,
 ) -> Visit:
     """Return the visit that a capture was; its validators are the capture's own unless others are given."""

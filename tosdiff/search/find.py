@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from tosdiff.language.quotation import Wanted
+from tosdiff.language.quotation import QuoteDifference, Wanted
 from tosdiff.language.words import words_of
 from tosdiff.models import Edit, EditionDifference, Span, State
 
@@ -79,7 +79,7 @@ class Hit:
     stretches: tuple[Stretch, ...]
     versions: int
     """Snapshots that hold it."""
-    differences: tuple[str, ...] = ()
+    differences: tuple[QuoteDifference, ...] = ()
     """In what typography it differs."""
     edits: tuple[Edit, ...] = ()
     """Of a near hit: word by word from what was asked for to what stands there."""

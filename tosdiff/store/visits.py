@@ -14,10 +14,9 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from datetime import datetime
-from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -28,7 +27,12 @@ FIRST = "0" * 64
 SCHEMA = 1
 
 _OPTIONAL = tuple(field.name for field in fields(Visit) if field.name not in ("at", "outcome"))
-_ENUMS: dict[str, type[StrEnum]] = {"fetcher": FetchedBy, "wall": Wall, "accepted": AcceptedBy}
+_READ: dict[str, Callable[[str], object]] = {
+    "fetcher": FetchedBy,
+    "wall": Wall,
+    "accepted": AcceptedBy,
+    "doubted_since": lambda moment: utc(datetime.fromisoformat(moment)),
+}
 _TAIL = 16 * 1024
 
 
@@ -43,7 +47,7 @@ def encode(visit: Visit, previous: str) -> bytes:
     for name in _OPTIONAL:
         value = getattr(visit, name)
         if value not in (None, ""):
-            row[name] = value
+            row[name] = iso(value) if isinstance(value, datetime) else value
     stated = json.dumps(row, ensure_ascii=True, separators=(",", ":")).encode()[:-1]
     return stated + b',"digest":"' + digest(stated).encode() + b'"}'
 
@@ -60,7 +64,7 @@ def decode(line: bytes) -> Visit:
     if row.get("schema") != SCHEMA:
         raise ValueError(f"its schema is {row.get('schema')!r}, and this tosdiff knows {SCHEMA}")
     stated: dict[str, Any] = {name: row[name] for name in _OPTIONAL if name in row}
-    stated |= {name: kind(stated[name]) for name, kind in _ENUMS.items() if name in stated}
+    stated |= {name: read(stated[name]) for name, read in _READ.items() if name in stated}
     return Visit(
         at=utc(datetime.fromisoformat(row["at"])), outcome=Outcome(str(row.get("outcome"))), **stated
     )

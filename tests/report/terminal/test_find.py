@@ -11,6 +11,7 @@ import pytest
 from rich.console import Console
 
 from tosdiff.evidence.prove import Around, Instead, Proof, Verdict
+from tosdiff.language.quotation import QuoteDifference
 from tosdiff.models import Aspect, Document, Edit, Edition, EditionDifference, Op
 from tosdiff.report.json.find import row as findings_row
 from tosdiff.report.json.prove import row as proof_row
@@ -43,7 +44,7 @@ HIT = Hit(
     snapshot="halcyon/terms@20260301T120000Z",
     stretches=(stretch(2, 4), stretch(8, 9, stands=True)),
     versions=2,
-    differences=("capital letters",),
+    differences=(QuoteDifference.CAPITALS,),
     before=Neighbour(snapshot="halcyon/terms@20260228T120000Z", seen=at(1), text=None),
 )
 NEAR = replace(

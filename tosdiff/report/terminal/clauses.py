@@ -14,7 +14,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from tosdiff.models import AttributeValue, Evidence, Label, Pass
+from tosdiff.models import AttributeValue, Evidence, EvidencePlace, Label, Pass
 from tosdiff.pipeline.clauses import Labelled
 from tosdiff.report.safe import printable
 from tosdiff.report.terminal.lines import family_style, path_line, seen, title_rule, titled
@@ -64,10 +64,10 @@ def _explained(given: Label) -> Iterator[tuple[int, str]]:
 
 
 def _quoted(found: Evidence) -> str:
-    if found.place == "before":
+    if found.place is EvidencePlace.BEFORE:
         return f"after {found.rule}"
     words = f"“{' '.join(found.words.split())}”"
-    return words if found.place == "sentence" else f"{found.place} {words}"
+    return words if found.place is EvidencePlace.SENTENCE else f"{found.place} {words}"
 
 
 def _value(value: AttributeValue) -> str:

@@ -15,6 +15,7 @@ from rich.padding import Padding
 from rich.style import Style
 from rich.text import Text
 
+from tosdiff.history.timeline import Track
 from tosdiff.models import Document, Significance, iso
 from tosdiff.report.safe import printable
 from tosdiff.report.terminal.lines import FAMILY, family_style, labels_line
@@ -83,8 +84,14 @@ def _drawn(cell: Slot, signs: Signs) -> Text:
         return Text(str(count) if count < 10 else "+", style=_colour(news))
     for mark in (*news, *editions, *_quiet(cell.marks)):
         return Text(*_sign(mark, signs))
-    tracks = {"checked": signs.checked, "seen": signs.seen, "gap": signs.gap, "refused": signs.refused}
-    return Text(tracks.get(cell.track.value, " "), style="red" if cell.track.value == "refused" else "dim")
+    tracks = {
+        Track.NOTHING: " ",
+        Track.CHECKED: signs.checked,
+        Track.SEEN: signs.seen,
+        Track.GAP: signs.gap,
+        Track.REFUSED: signs.refused,
+    }
+    return Text(tracks[cell.track], style="red" if cell.track is Track.REFUSED else "dim")
 
 
 def _quiet(marks: Sequence[Mark]) -> list[Mark]:
