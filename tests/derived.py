@@ -97,7 +97,7 @@ def renewed(recorded: Mapping[str, Any], found: Guarded) -> dict[str, Any]:
     elsewhere = {
         name: digest for name, digest in recorded["digests"].items() if same and name.startswith(CORPUS)
     }
-    return found.record() | {"digests": {**elsewhere, **found.digests}}
+    return found.record() | {"digests": dict(sorted({**elsewhere, **found.digests}.items()))}
 
 
 # ------------------------------------------------------------------ what is derived
