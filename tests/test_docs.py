@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,28 @@ import pytest
 import typer
 
 from tests.conftest import ROOT
+from tosdiff.capture.providers import load
 from tosdiff.cli import COMMANDS, app
-from tosdiff.demo.site import serve
+from tosdiff.demo.site import serve, visits
+from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.check import check
+from tosdiff.store.store import Store
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def shell_blocks() -> list[str]:
-    return re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+GUIDE = sorted((ROOT / "docs/guide").glob("*.md"))
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "docs/formats.md", *GUIDE]
+
+
+def shell_blocks(page: str = README) -> list[str]:
+    return re.findall(r"```sh\n(.*?)```", page, re.DOTALL)
+
+
+def commands_of(page: str) -> list[str]:
+    return [
+        line for block in shell_blocks(page) for line in block.splitlines() if line.startswith("tosdiff ")
+    ]
 
 
 def test_reference_is_what_the_program_says() -> None:
@@ -48,9 +63,7 @@ def test_summary_of_a_command_is_how_its_own_help_begins() -> None:
 
 
 def test_tutorial_runs_from_its_first_command_to_its_last(tmp_path: Path) -> None:
-    commands = [
-        line for block in shell_blocks() for line in block.splitlines() if line.startswith("tosdiff ")
-    ]
+    commands = commands_of(README)
     assert len(commands) >= 9
     with serve() as site:
         (tmp_path / "providers.yaml").write_text(
@@ -69,6 +82,40 @@ def test_tutorial_runs_from_its_first_command_to_its_last(tmp_path: Path) -> Non
                 site.visit = 3
                 run("tosdiff check", 1)
             assert run(line, 0).strip()
+
+
+@pytest.fixture(scope="module")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder in which the made-up providers were watched over their months, while they can still be reached."""
+    folder = tmp_path_factory.mktemp("guide")
+    with serve() as site:
+        declared = load(site.providers_file(folder))
+        archive = Archive(declared.documents, Store(declared.store))
+        for number, at in enumerate(visits()):
+            site.at(number)
+            check(archive, declared.documents, clock=lambda at=at: at)  # type: ignore[misc]
+        yield folder
+
+
+@pytest.mark.parametrize("page", GUIDE, ids=lambda page: page.stem)
+def test_commands_of_the_guide_run(page: Path, demo_folder: Path) -> None:
+    for line in commands_of(page.read_text(encoding="utf-8")):
+        words = [sys.executable, "-m", *shlex.split(line)]
+        done = subprocess.run(words, cwd=demo_folder, capture_output=True, encoding="utf-8", check=False)
+        assert (done.returncode, done.stdout.strip() != "") == (0, True), (
+            f"{line}: {done.stderr}{done.stdout}"
+        )
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_links_between_documents_lead_somewhere(page: Path) -> None:
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8"))
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def test_index_of_the_guide_names_every_page() -> None:
+    index = (ROOT / "docs/guide/README.md").read_text(encoding="utf-8")
+    assert [page.name for page in GUIDE if page.stem != "README" and f"({page.name})" not in index] == []
 
 
 def test_the_two_commands_of_the_readme_do_all_the_set_up(tmp_path: Path) -> None:
