@@ -16,6 +16,7 @@ import pytest
 import typer
 
 from tests.conftest import ROOT
+from tests.world.command import tosdiff
 from tosdiff.capture.providers import load
 from tosdiff.cli import COMMANDS, app
 from tosdiff.demo.site import serve, visits
@@ -72,8 +73,7 @@ def test_tutorial_runs_from_its_first_command_to_its_last(tmp_path: Path) -> Non
         )
 
         def run(line: str, *codes: int) -> str:
-            words = [sys.executable, "-m", *shlex.split(line)]
-            done = subprocess.run(words, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+            done = tosdiff(*shlex.split(line)[1:], cwd=tmp_path)
             assert done.returncode in codes, f"{line}: {done.stderr}"
             return done.stdout
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.world.halcyon import HALCYON
+from tests.world.captures import HALCYON
 from tosdiff.capture.providers import load, matching, problems, shipped
 from tosdiff.errors import ProvidersFileError, UnknownDocumentError
 from tosdiff.models import DocumentKind

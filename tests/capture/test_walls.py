@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import Replay
+from tests.world.replay import Replay
 from tosdiff.capture.walls import refuse_response, refuse_text
 from tosdiff.models import Capture, DocumentText, Refusal, Wall
 from tosdiff.text.editions import edition_of

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.world.command import tosdiff
 from tosdiff.clauses.examples import failures
 from tosdiff.clauses.taxonomy import load
 from tosdiff.errors import ExitCode
@@ -88,7 +87,6 @@ def test_providers_check_runs_the_examples(tmp_path: Path, example: str, code: E
         encoding="utf-8",
     )
     (tmp_path / "mine.yaml").write_text(HEALTH + f"    matches: [We may {example}.]\n", encoding="utf-8")
-    command = [sys.executable, "-m", "tosdiff", "providers", "--check", "--providers", "providers.yaml"]
-    run = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    run = tosdiff("providers", "--check", "--providers", "providers.yaml", cwd=tmp_path)
     assert run.returncode == code
     assert ("rule health" in run.stderr) == (code is ExitCode.USAGE)

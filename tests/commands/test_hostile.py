@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import html
 import json
-import subprocess
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
-from tests.world.halcyon import TERMS
-from tests.world.stored_pages import archive_of, take
+from tests.world.archives import World
+from tests.world.terms import LINES
 
 NAME = "halcyon/terms"
 ESCAPES = "\x1b[31mred\x1b]0;owned\x07 \x9b2J \u202eesrever\u202c \u2066isolate\u2069 \u2028 [/b] [link=http://e.example]x[/link]"
 # Both come with the clauses that the listings quote: a grant, a change of terms, a notice, a suspension.
-PLAIN = (*TERMS, "You may access and use the recordings.")
+PLAIN = (*LINES, "You may access and use the recordings.")
 HOSTILE = tuple(line.replace(" you ", f" you {ESCAPES} ", 1) for line in PLAIN)
 
 
@@ -27,17 +24,17 @@ def _page(lines: tuple[str, ...], title: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     made = tmp_path_factory.mktemp("hostile")
-    archive = archive_of(made, NAME)
+    world = World(made, NAME)
     days = [datetime(2026, month, 1, tzinfo=UTC) for month in (1, 2, 3)]
     pages = [
         _page(PLAIN, "Terms"),
         _page(HOSTILE, f"Terms {ESCAPES}"),
         _page(HOSTILE[1:], f"Terms {ESCAPES}"),
     ]
-    take(archive, archive.document(NAME), list(zip(days, pages, strict=True)))
-    return made
+    world.imports((at, page.encode()) for at, page in zip(days, pages, strict=True))
+    return world
 
 
 @pytest.mark.parametrize(
@@ -64,9 +61,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("diff", NAME, "--json"),
     ],
 )  # fmt: skip
-def test_no_control_character_of_a_page_is_printed(folder: Path, words: tuple[str, ...]) -> None:
-    line = [sys.executable, "-m", "tosdiff", *words, "--providers", str(folder / "providers.yaml")]
-    done = subprocess.run(line, capture_output=True, encoding="utf-8", check=False)
+def test_no_control_character_of_a_page_is_printed(world: World, words: tuple[str, ...]) -> None:
+    done = world.run(*words)
     said = done.stdout + done.stderr
     assert said
     assert done.returncode in (0, 1, 2, 3), said

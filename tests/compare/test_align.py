@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.world.versions_of import block, version
+from tests.world.versions import block, version
 from tosdiff.compare.align import changes
 from tosdiff.models import Change, ChangeKind, Clause, Edition, Label, Op, Version
 

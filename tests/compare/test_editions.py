@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.world.versions_of import version
+from tests.world.versions import version
 from tosdiff.compare.editions import contradiction, difference
 from tosdiff.compare.versions import compare
 from tosdiff.models import Aspect, Edition, EditionDifference, Significance

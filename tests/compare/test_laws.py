@@ -7,22 +7,22 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.world.halcyon import TERMS
-from tests.world.versions_of import version
+from tests.world.terms import LINES
+from tests.world.versions import version
 from tosdiff.compare.versions import compare
 from tosdiff.models import Significance, Version
 
 DOCUMENT = (
     "# Terms of Service",
-    TERMS[0],
+    LINES[0],
     "# 1. Your account",
-    *TERMS[1:4],
+    *LINES[1:4],
     "You agree not to:",
     "- share your password with anyone (a manager of your own included);",
     '- record what is not yours, e.g. other artists\' "masters";',
     "- evade the limit of 12 tracks – or that of any plan;",
     "# 2. Our part",
-    *TERMS[4:],
+    *LINES[4:],
     "Effective: 3 May 2026",
     "Last updated: 1 May 2026",
 )

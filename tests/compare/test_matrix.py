@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.world.labelled import Said, labelled, said
+from tests.world.versions import Said, labelled, said
 from tosdiff.compare.editions import for_others, zones
 from tosdiff.compare.matrix import Cell, TopicRow, matrix, provisions, told
 from tosdiff.models import Attributes, Clause, Edition, NoticeChannel, NoticeKind, Qualifier

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.world.labelled import Said, labelled, said
+from tests.world.versions import Said, labelled, said
 from tosdiff.compare.align import changes
 from tosdiff.compare.moves import headlines
 from tosdiff.compare.topics import topics

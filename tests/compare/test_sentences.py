@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.world.versions_of import version
+from tests.world.versions import version
 from tosdiff.compare.sentences import NEW, Origin, origins
 from tosdiff.models import SegmentedText
 from tosdiff.text.segment import segmented

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.world.versions_of import block, version
+from tests.world.versions import block, version
 from tosdiff.compare.versions import compare
 from tosdiff.models import Block, BlockKind, Link, Significance, Version
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from tests.world.command import tosdiff
 from tosdiff.capture.providers import load
 from tosdiff.demo.run import QUOTE
 from tosdiff.demo.site import serve, visits
@@ -67,24 +65,15 @@ def test_demo_needs_no_network_no_configuration_and_leaves_nothing_behind(tmp_pa
     scratch = tmp_path / "tmp"
     scratch.mkdir()
     nowhere = "http://127.0.0.1:9"  # the discard port: whatever goes through a proxy fails
-    environment = {
-        **os.environ,
-        "HOME": str(tmp_path / "home"),
-        "TMPDIR": str(scratch),
-        "http_proxy": nowhere,
-        "HTTP_PROXY": nowhere,
-    }
-    environment.pop("no_proxy", None)
-    environment.pop("NO_PROXY", None)
-    done = subprocess.run(
-        [sys.executable, "-m", "tosdiff", "demo"],
+    done = tosdiff(
+        "demo",
         cwd=tmp_path,
-        env=environment,
-        capture_output=True,
-        encoding="utf-8",
-        stdin=subprocess.DEVNULL,
-        timeout=60,
-        check=False,
+        env={
+            "HOME": str(tmp_path / "home"),
+            "TMPDIR": str(scratch),
+            **dict.fromkeys(("http_proxy", "HTTP_PROXY"), nowhere),
+            **dict.fromkeys(("no_proxy", "NO_PROXY"), ""),
+        },
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.count("could not be verified: bot challenge") == 1
@@ -101,8 +90,6 @@ def test_story_has_a_short_plain_word_for_each_visit() -> None:
 def test_commands_to_try_next_exist() -> None:
     tried = [line.split() for line in CLOSING.splitlines() if line.startswith("  tosdiff ")]
     assert 3 <= len(tried) <= 5
-    for words in tried:
-        done = subprocess.run(
-            [sys.executable, "-m", *words, "--help"], capture_output=True, encoding="utf-8", check=False
-        )
+    for _, *words in tried:
+        done = tosdiff(*words, "--help")
         assert done.returncode == 0, done.stderr

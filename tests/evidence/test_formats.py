@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tests.conftest import ROOT
 from tests.evidence.independent import problems
 from tests.world.raw_server import response
-from tests.world.stored import DOCUMENT, URL, capture_of, day, visit_of, visited
+from tests.world.stored import DOCUMENT, URL, captured, day, visit_of, visited
 from tosdiff.capture.providers import load
 from tosdiff.demo.site import serve, visits
 from tosdiff.evidence.verify import verify
@@ -146,7 +146,7 @@ def packed(capture: Capture) -> bytes:
 
 def answered(raw: bytes, body: bytes) -> bytes:
     hop = Exchange(url=URL, request=b"GET / HTTP/1.1\r\n\r\n", response=raw, at=day(0))
-    fetched = capture_of(0, body)
+    fetched = captured(0, body)
     return packed(
         Capture(
             document=DOCUMENT, url=URL, final_url=URL, captured_at=day(0), status=200, body=body,
@@ -226,6 +226,6 @@ def test_coding_that_is_not_known_is_told_apart_from_damage() -> None:
 
 @given(content=st.binary(max_size=400), cut=st.integers(0, 400))
 def test_anything_but_a_warc_file_is_an_error_of_value(content: bytes, cut: int) -> None:
-    for damaged in (content, gzip.compress(content), packed(capture_of(0))[:cut]):
+    for damaged in (content, gzip.compress(content), packed(captured(0))[:cut]):
         with pytest.raises(ValueError):
             page(damaged)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.world.stored import DOCUMENT, add, capture_of, visit_of, visited
+from tests.world.stored import DOCUMENT, add, captured, visit_of, visited
 from tosdiff.evidence.verify import verify
 from tosdiff.models import Outcome, Snapshot
 from tosdiff.store.store import Store
@@ -118,7 +118,7 @@ def test_a_manifest_rewritten_to_fit_a_forged_page_is_caught_by_the_log(
     store: Store, first: Snapshot
 ) -> None:
     forged = Store(store.root.parent / "forged")
-    other = add(forged, capture_of(0, b"<p>Terms nobody wrote</p>"))
+    other = add(forged, captured(0, b"<p>Terms nobody wrote</p>"))
     text = forged.file(other, ".json").read_text().replace(other.name, first.name)
     store.file(first, ".json").write_text(text)
     store.file(first, ".warc.gz").write_bytes(forged.file(other, ".warc.gz").read_bytes())
@@ -129,7 +129,7 @@ def test_what_a_killed_run_leaves_is_not_damage(store: Store) -> None:
     folder = store.root / DOCUMENT
     (folder / "20260601T000000Z-0123456789ab.warc.gz").write_bytes(b"half")
     (folder / "20260601T000000Z-0123456789ab.json.tmp").write_bytes(b"half")
-    add(store, capture_of(5))
+    add(store, captured(5))
     log = store.visits_file(DOCUMENT)
     whole = log.read_bytes()
     last = whole.splitlines(keepends=True)[-1]

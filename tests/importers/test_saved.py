@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import subprocess
-import sys
 import tarfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -14,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.world.command import tosdiff
 from tosdiff.capture.providers import load
 from tosdiff.demo.site import page, serve
 from tosdiff.errors import BrokenArchiveError, UnreadableFileError, UsageError
@@ -358,17 +357,14 @@ def test_command_tells_what_came_in_and_then_what_is_damaged(archive: Archive, t
     with tarfile.open(broken) as whole:
         end = whole.getmembers()[-1].offset_data + 100
     broken.write_bytes(broken.read_bytes()[:end])
-    command = [
-        sys.executable,
-        "-m",
-        "tosdiff",
+    run = tosdiff(
         "import",
         "captures",
-        str(broken),
+        broken,
         "--document",
         "halcyon/terms",
-    ]
-    command += ["--providers", str(tmp_path / "providers.yaml"), "--store", str(tmp_path / "snapshots")]
-    run = subprocess.run(command, capture_output=True, text=True, check=False)
+        "--providers",
+        tmp_path / "providers.yaml",
+    )
     assert (run.returncode, run.stdout) == (3, "halcyon/terms: 2 captures: 1 first, 1 changed\n")
     assert "damaged after 2 pages" in run.stderr and "hint:" in run.stderr

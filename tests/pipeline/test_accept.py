@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -13,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Replay
-from tests.world.halcyon import HALCYON, START, TERMS, Visited, amended, capture_of, digest, page
-from tosdiff.capture.providers import load
+from tests.world.archives import World, digest
+from tests.world.captures import HALCYON, START, capture_of, declared, moment
+from tests.world.replay import Replay
+from tests.world.terms import LINES, amended, page
 from tosdiff.errors import NothingToAcceptError
 from tosdiff.evidence.verify import verify
 from tosdiff.models import (
@@ -23,20 +22,17 @@ from tosdiff.models import (
     Capture,
     Document,
     DocumentReport,
-    FetchedBy,
     Outcome,
     Significance,
     Wall,
     utc,
 )
 from tosdiff.pipeline.accept import accept
-from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.backfill import backfill
 from tosdiff.pipeline.check import check
 from tosdiff.pipeline.intake import Intake
-from tosdiff.store.store import Store
 
-OLD = page(*TERMS)
+OLD = page(*LINES)
 NEW_LINES = (
     "This customer contract sets out what Halcyon owes to its customers, and what they owe in return.",
     "Each customer is granted a personal permit to play, mix and share what the studio holds.",
@@ -57,25 +53,25 @@ STRANGER = page(
     *(line.replace("Halcyon", "Larkspur") for line in NEW_LINES), title="Terms of Service | Larkspur"
 )
 PRODUCT = page(*["Mix, play and share in the studio, on any device, wherever the music takes you."] * 12)
-SHORT = page(*TERMS[:4])
+SHORT = page(*LINES[:4])
 
 
 @pytest.fixture
-def visited(tmp_path: Path) -> Visited:
-    found = Visited(tmp_path / "snapshots")
+def visited(tmp_path: Path) -> World:
+    found = World(tmp_path)
     found.shows(OLD, 0)
     return found
 
 
-def accepted(visited: Visited, day: float = 9) -> DocumentReport:
-    when = START + timedelta(days=day)
+def accepted(visited: World, day: float = 9) -> DocumentReport:
+    when = moment(day)
     return accept(visited.archive, visited.document, clock=lambda: when)
 
 
 # ------------------------------------------------------------------ by a person
 
 
-def test_a_replaced_page_is_refused_and_says_how_to_accept_it(visited: Visited) -> None:
+def test_a_replaced_page_is_refused_and_says_how_to_accept_it(visited: World) -> None:
     report = visited.shows(NEW, 1)
     assert report.refusal and report.refusal.wall is Wall.UNLIKE
     assert "no longer resembles the last version" in report.refusal.reason
@@ -91,7 +87,7 @@ def test_a_replaced_page_is_refused_and_says_how_to_accept_it(visited: Visited) 
     assert visited.bodies() == {digest(OLD)}
 
 
-def test_an_accepted_page_is_the_new_state_as_it_was_fetched(visited: Visited) -> None:
+def test_an_accepted_page_is_the_new_state_as_it_was_fetched(visited: World) -> None:
     visited.shows(NEW, 1)
     report = accepted(visited)
     assert report.outcome is Outcome.CHANGED
@@ -104,7 +100,7 @@ def test_an_accepted_page_is_the_new_state_as_it_was_fetched(visited: Visited) -
     assert visited.shows(NEW, 10).outcome is Outcome.UNCHANGED
 
 
-def test_the_log_of_visits_keeps_the_refusals_and_tells_the_acceptance(visited: Visited) -> None:
+def test_the_log_of_visits_keeps_the_refusals_and_tells_the_acceptance(visited: World) -> None:
     visited.shows(NEW, 1)
     accepted(visited)
     first, refused, taken = visited.store.visits(visited.document.id)
@@ -119,14 +115,14 @@ def test_the_log_of_visits_keeps_the_refusals_and_tells_the_acceptance(visited: 
 
 
 def test_a_doubted_first_page_can_be_accepted(tmp_path: Path) -> None:
-    visited = Visited(tmp_path / "snapshots")
+    visited = World(tmp_path)
     report = visited.shows(SHORT, 0)
     assert report.refusal and report.refusal.reason.startswith("too short for a legal text")
     assert accepted(visited).outcome is Outcome.FIRST
     assert visited.classes() == ["first"]
 
 
-def test_the_newest_refused_page_is_taken_though_a_challenge_came_after_it(visited: Visited) -> None:
+def test_the_newest_refused_page_is_taken_though_a_challenge_came_after_it(visited: World) -> None:
     visited.shows(SHORT, 1)
     visited.shows(NEW, 2)
     for hour in range(8):
@@ -147,7 +143,7 @@ def test_the_newest_refused_page_is_taken_though_a_challenge_came_after_it(visit
     ],
     ids=["challenge", "login", "not found", "server error", "empty", "another language"],
 )
-def test_no_wall_can_be_accepted(body: bytes, status: int, visited: Visited) -> None:
+def test_no_wall_can_be_accepted(body: bytes, status: int, visited: World) -> None:
     for day in (1, 2, 3, 4):
         assert visited.shows(body, day, status=status).outcome is Outcome.REFUSED
     with pytest.raises(NothingToAcceptError) as error:
@@ -156,7 +152,7 @@ def test_no_wall_can_be_accepted(body: bytes, status: int, visited: Visited) -> 
     assert visited.bodies() == {digest(OLD)}
 
 
-def test_a_good_visit_ends_the_doubt(visited: Visited) -> None:
+def test_a_good_visit_ends_the_doubt(visited: World) -> None:
     visited.shows(NEW, 1)
     visited.shows(OLD, 2)
     with pytest.raises(NothingToAcceptError):
@@ -167,7 +163,7 @@ def test_a_good_visit_ends_the_doubt(visited: Visited) -> None:
 
 
 @pytest.mark.parametrize("third", [NEW, NEARLY_NEW], ids=["the same", "nearly the same"])
-def test_three_visits_over_a_day_take_the_new_text(third: bytes, visited: Visited) -> None:
+def test_three_visits_over_a_day_take_the_new_text(third: bytes, visited: World) -> None:
     assert visited.shows(NEW, 1).outcome is Outcome.REFUSED
     assert visited.shows(NEW, 1.5).outcome is Outcome.REFUSED
     assert visited.shows(NEW, 1.9).outcome is Outcome.REFUSED, "three, but not over a day"
@@ -183,20 +179,20 @@ def test_three_visits_over_a_day_take_the_new_text(third: bytes, visited: Visite
     ]  # fmt: skip
 
 
-def test_two_visits_are_not_enough_however_far_apart(visited: Visited) -> None:
+def test_two_visits_are_not_enough_however_far_apart(visited: World) -> None:
     visited.shows(NEW, 1)
     assert visited.shows(NEW, 20).outcome is Outcome.REFUSED
 
 
 @pytest.mark.parametrize("between", [OLD, SHORT], ids=["a good visit", "another doubted text"])
-def test_what_shows_another_text_between_begins_the_row_anew(between: bytes, visited: Visited) -> None:
+def test_what_shows_another_text_between_begins_the_row_anew(between: bytes, visited: World) -> None:
     for day in (1, 2):
         visited.shows(NEW, day)
     visited.shows(between, 2.5)
     assert [visited.shows(NEW, day).outcome.value for day in (3, 3.5, 4)] == ["refused", "refused", "changed"]
 
 
-def test_a_challenge_between_says_nothing_about_the_text(visited: Visited) -> None:
+def test_a_challenge_between_says_nothing_about_the_text(visited: World) -> None:
     visited.shows(NEW, 1)
     visited.shows(b"<title>Just a moment...</title>", 1.2, status=403)
     visited.shows(NEW, 1.5)
@@ -206,7 +202,7 @@ def test_a_challenge_between_says_nothing_about_the_text(visited: Visited) -> No
 @pytest.mark.parametrize(
     "body", [STRANGER, PRODUCT, SHORT], ids=["another provider's terms", "no law", "most is missing"]
 )
-def test_what_might_be_a_mistake_is_never_taken_without_a_person(body: bytes, visited: Visited) -> None:
+def test_what_might_be_a_mistake_is_never_taken_without_a_person(body: bytes, visited: World) -> None:
     for day in range(1, 8):
         report = visited.shows(body, day)
         assert report.outcome is Outcome.REFUSED
@@ -214,7 +210,7 @@ def test_what_might_be_a_mistake_is_never_taken_without_a_person(body: bytes, vi
     assert accepted(visited).outcome is Outcome.CHANGED
 
 
-def test_the_old_text_is_good_again_at_once_and_no_news(visited: Visited) -> None:
+def test_the_old_text_is_good_again_at_once_and_no_news(visited: World) -> None:
     for day in (1, 2, 3):
         visited.shows(NEW, day)
     report = visited.shows(OLD, 5)
@@ -224,11 +220,9 @@ def test_the_old_text_is_good_again_at_once_and_no_news(visited: Visited) -> Non
 
 def test_imported_pages_are_taken_in_the_time_of_their_captures(tmp_path: Path) -> None:
     def imported(body: bytes, day: float) -> Capture:
-        return replace(
-            capture_of(body, START + timedelta(days=day)), exchanges=(), fetcher=FetchedBy.IMPORT, source="s"
-        )
+        return capture_of(body, day, source="s")
 
-    visited = Visited(tmp_path / "snapshots")
+    visited = World(tmp_path)
     captures = [imported(OLD, 0), imported(NEW, 1), imported(NEARLY_NEW, 1.5), imported(NEW, 2.5)]
     reports = backfill(visited.archive, visited.document, captures)
     assert [report.outcome.value for report in reports] == ["first", "refused", "refused", "changed"]
@@ -243,14 +237,14 @@ def test_imported_pages_are_taken_in_the_time_of_their_captures(tmp_path: Path) 
 
 UK = (
     "These terms apply to you if you reside in the United Kingdom.",
-    *TERMS[:-1],
+    *LINES[:-1],
     "These terms are governed by the laws of England, and disputes go before its courts.",
 )
 EUROPE = replace(HALCYON, edition="Europe")
 
 
 def test_another_edition_than_the_declared_one_is_refused_and_cannot_be_accepted(tmp_path: Path) -> None:
-    visited = Visited(tmp_path / "snapshots", EUROPE)
+    visited = World(tmp_path, EUROPE)
     report = visited.shows(page(*UK), 0)
     assert report.refusal and report.refusal.wall is Wall.EDITION
     assert report.refusal.reason == (
@@ -262,14 +256,14 @@ def test_another_edition_than_the_declared_one_is_refused_and_cannot_be_accepted
 
 
 def test_another_law_alone_is_a_notice_since_a_contract_for_everyone_has_one_too(tmp_path: Path) -> None:
-    report = Visited(tmp_path / "snapshots", EUROPE).shows(amended("Ireland", "California"), 0)
+    report = World(tmp_path, EUROPE).shows(amended("Ireland", "California"), 0)
     assert report.outcome is Outcome.FIRST
     assert report.notices == ("perhaps another edition than declared: law of California, not of Europe",)
 
 
 @pytest.mark.parametrize("status", [200, 304])
 def test_an_edition_declared_later_counts_for_what_is_there(status: int, tmp_path: Path) -> None:
-    visited = Visited(tmp_path / "snapshots")
+    visited = World(tmp_path)
     visited.shows(page(*UK), 0)
     latest = visited.store.latest(HALCYON.id)
     capture = capture_of(page(*UK) if status == 200 else b"", datetime(2026, 3, 2, tzinfo=UTC), status=status)
@@ -281,7 +275,7 @@ def test_an_edition_declared_later_counts_for_what_is_there(status: int, tmp_pat
 def test_no_edition_is_told_where_the_text_says_none(tmp_path: Path) -> None:
     other: Document = replace(HALCYON, edition="United States")
     silent = amended("These terms are governed by the laws of Ireland, and d", "D")
-    assert Visited(tmp_path / "snapshots", other).shows(silent, 0).outcome is Outcome.FIRST
+    assert World(tmp_path, other).shows(silent, 0).outcome is Outcome.FIRST
 
 
 # ------------------------------------------------------------------ on real pages, over the wire
@@ -289,52 +283,46 @@ def test_no_edition_is_told_where_the_text_says_none(tmp_path: Path) -> None:
 COMMERCIAL, CONSUMER = "claude/commercial-terms", "claude/consumer-terms"
 
 
-def providers_file(folder: Path, url: str) -> Path:
-    document = {"title": "Consumer Terms", "url": url}
-    content = {
-        "claude": {"name": "Claude", "publisher": "Anthropic", "documents": {"consumer-terms": document}}
-    }
-    path = folder / "providers.yaml"
-    path.write_text(json.dumps({"providers": content}), encoding="utf-8")
-    return path
-
-
-def command(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    line = [sys.executable, "-m", "tosdiff", *map(str, words)]
-    return subprocess.run(line, capture_output=True, text=True, encoding="utf-8", check=False)
+def at(url: str) -> Document:
+    return declared(CONSUMER, provider_name="Claude", publisher="Anthropic", url=url)
 
 
 def test_accept_takes_another_document_over_the_wire_and_the_log_shows_a_replacement(
     tmp_path: Path, replay: Replay
 ) -> None:
     replay.at("2025-09-01T00:00:00Z")
-    path = providers_file(tmp_path, replay.url(CONSUMER))
-    nothing = command("accept", CONSUMER, "--providers", path)
+    world = World(tmp_path, at(replay.url(CONSUMER)))
+    nothing = world.run("accept", CONSUMER)
     assert nothing.returncode == 2
     assert "no page of claude/consumer-terms was refused" in nothing.stderr
-    assert command("check", "--providers", path).returncode == 0
-    providers_file(tmp_path, replay.url(COMMERCIAL))
-    refused = command("check", "--providers", path)
+    assert world.run("check").returncode == 0
+    world.declare(at(replay.url(COMMERCIAL)))
+    refused = world.run("check")
     assert refused.returncode == 3
     assert "tosdiff accept claude/consumer-terms" in " ".join(refused.stdout.split())
-    taken = command("accept", CONSUMER, "--providers", path, "--json")
+    taken = world.run("accept", CONSUMER, "--json")
     assert taken.returncode == 0, taken.stderr
     assert json.loads(taken.stdout)["documents"][0]["class"] == "replacement"
-    rows = json.loads(command("log", CONSUMER, "--providers", path, "--json").stdout)
+    rows = json.loads(world.run("log", CONSUMER, "--json").stdout)
     assert [row["class"] for row in rows] == ["first", "replacement"]
-    assert command("check", "--providers", path).returncode == 0
-    assert command("verify", "--providers", path).returncode == 0
+    assert world.run("check").returncode == 0
+    assert world.run("verify").returncode == 0
 
 
 def test_three_checks_over_a_day_replace_the_text_and_are_news(tmp_path: Path, replay: Replay) -> None:
     replay.at("2025-09-01T00:00:00Z")
-    before = load(providers_file(tmp_path, replay.url(CONSUMER))).documents
-    after = load(providers_file(tmp_path, replay.url(COMMERCIAL))).documents
-    store = Store(tmp_path / "snapshots")
+    world = World(tmp_path, at(replay.url(CONSUMER)))
     outcomes = []
-    for hours, documents in ((0, before), (8, after), (20, after), (33, after), (40, after)):
+    for hours, document in (
+        (0, CONSUMER),
+        (8, COMMERCIAL),
+        (20, COMMERCIAL),
+        (33, COMMERCIAL),
+        (40, COMMERCIAL),
+    ):
+        world.declare(at(replay.url(document)))
         when = datetime(2025, 9, 1, tzinfo=UTC) + timedelta(hours=hours)
-        report = check(Archive(documents, store), documents, clock=partial(utc, when)).documents[0]
+        report = check(world.archive, world.documents, clock=partial(utc, when)).documents[0]
         outcomes.append((report.outcome.value, report.significance))
     assert outcomes == [
         ("first", Significance.FIRST),
@@ -343,16 +331,16 @@ def test_three_checks_over_a_day_replace_the_text_and_are_news(tmp_path: Path, r
         ("changed", Significance.REPLACEMENT),
         ("unchanged", None),
     ]
-    assert verify(store) == ()
+    assert verify(world.store) == ()
 
 
 def test_on_widens_what_makes_the_exit_code_1(tmp_path: Path, replay: Replay) -> None:
-    path = providers_file(tmp_path, replay.url(CONSUMER))
-    for moment, classes, code in (
+    world = World(tmp_path, at(replay.url(CONSUMER)))
+    for when, classes, code in (
         ("2025-10-01T00:00:00Z", (), 0),
         ("2025-10-20T00:00:00Z", ("--on", "presentation"), 0),
         ("2025-10-01T00:00:00Z", ("--on", "flap"), 1),
         ("2025-12-20T00:00:00Z", ("--on", "editorial", "--on", "edition"), 1),
     ):
-        replay.at(moment)
-        assert command("check", "--providers", path, *classes).returncode == code, moment
+        replay.at(when)
+        assert world.run("check", *classes).returncode == code, when

@@ -8,22 +8,23 @@ from pathlib import Path
 
 import pytest
 
-from tests.world.shelf import TERMS, Shelf, page
+from tests.world.archives import TERMS, World
+from tests.world.terms import sections
 from tosdiff.models import Capture, Edition, Extraction, Outcome, PageReading, Snapshot, Visit
 from tosdiff.pipeline.archive import rules_of
 from tosdiff.text.rules import EDITION_RULES
 
 # Bytes that are nearly UTF-8, as a page is that was cut within a letter and goes on.
-DAMAGED = page(Fees="“Fees” — “taxes” — “rates” — are billed in advance. X").replace(b"X", b"\xe2")
+DAMAGED = sections(Fees="“Fees” — “taxes” — “rates” — are billed in advance. X").replace(b"X", b"\xe2")
 EARLIER = Edition(law=frozenset({"Atlantis"}), language="en")
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    return Shelf(tmp_path)
+def shelf(tmp_path: Path) -> World:
+    return World(tmp_path)
 
 
-def stored(shelf: Shelf, body: bytes, *, rules: str, edition_rules: str) -> Snapshot:
+def stored(shelf: World, body: bytes, *, rules: str, edition_rules: str) -> Snapshot:
     """Store a page as another tosdiff read it: in another encoding, and as another contract."""
     document = shelf.archive.document(TERMS)
     at = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -43,23 +44,23 @@ def stored(shelf: Shelf, body: bytes, *, rules: str, edition_rules: str) -> Snap
     return snapshot
 
 
-def test_page_that_an_earlier_tosdiff_read_otherwise_is_unchanged(shelf: Shelf) -> None:
+def test_page_that_an_earlier_tosdiff_read_otherwise_is_unchanged(shelf: World) -> None:
     stored(shelf, DAMAGED, rules="1-00000000", edition_rules="0")
     again = DAMAGED.replace(b"<main>", b"<main data-nonce='7'>")
     assert shelf.visit("2026-02-05", again).outcome is Outcome.UNCHANGED
 
 
 @pytest.mark.parametrize("earlier", ["text", "edition"])
-def test_edition_read_by_earlier_rules_is_read_again(shelf: Shelf, earlier: str) -> None:
+def test_edition_read_by_earlier_rules_is_read_again(shelf: World, earlier: str) -> None:
     document = shelf.archive.document(TERMS)
     rules = "1-00000000" if earlier == "text" else rules_of(document)
     snapshot = stored(
-        shelf, page(), rules=rules, edition_rules="0" if earlier == "edition" else EDITION_RULES
+        shelf, sections(), rules=rules, edition_rules="0" if earlier == "edition" else EDITION_RULES
     )
     assert shelf.archive.edition(document, snapshot).law == {"Ireland"}
 
 
-def test_edition_read_by_the_rules_in_force_is_taken_from_the_manifest(shelf: Shelf) -> None:
+def test_edition_read_by_the_rules_in_force_is_taken_from_the_manifest(shelf: World) -> None:
     document = shelf.archive.document(TERMS)
-    snapshot = stored(shelf, page(), rules=rules_of(document), edition_rules=EDITION_RULES)
+    snapshot = stored(shelf, sections(), rules=rules_of(document), edition_rules=EDITION_RULES)
     assert shelf.archive.edition(document, snapshot) == EARLIER

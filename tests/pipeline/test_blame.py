@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.world.stored_pages import archive_of, take
+from tests.world.archives import TERMS, World, with_demo_history
 from tosdiff.demo.site import amended, visits
 from tosdiff.errors import UsageError
 from tosdiff.history.blame import Blamed
@@ -21,19 +20,20 @@ from tosdiff.pipeline.blame import blame
 from tosdiff.pipeline.labels import known_label
 from tosdiff.pipeline.timeline import timeline
 
-TERMS = "halcyon/terms"
 NOTICE = "at least 14 days' notice"
 ENDING = "We may discontinue any model"
 EXPORT = "you can still sign in to export your conversations"
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
+def world(tmp_path: Path) -> World:
     """The terms of the demo, as amended from visit to visit."""
-    made = archive_of(tmp_path, TERMS)
-    pages = [(at, amended(TERMS, number)) for number, at in enumerate(visits())]
-    take(made, made.document(TERMS), pages)
-    yield made
+    return with_demo_history(tmp_path)
+
+
+@pytest.fixture
+def archive(world: World) -> Archive:
+    return world.archive
 
 
 def clause(archive: Archive, words: str, when: str = "latest") -> Blamed:
@@ -78,19 +78,17 @@ def test_every_clause_is_told_once_in_order_and_within_the_history(archive: Arch
             assert visits()[0] <= blamed.standing.at <= blamed.wording.at <= state.first_seen
 
 
-def test_wording_that_went_and_came_back_is_told(archive: Archive) -> None:
-    document = archive.document(TERMS)
+def test_wording_that_went_and_came_back_is_told(world: World) -> None:
     last = visits()[-1]
     page = amended(TERMS, len(visits()) - 1)
     other = page.replace(NOTICE, "at least two days' notice")
-    take(archive, document, [(last + timedelta(days=1), other), (last + timedelta(days=2), page)])
-    found = clause(archive, NOTICE)
+    world.imports([(last + timedelta(days=1), other.encode()), (last + timedelta(days=2), page.encode())])
+    found = clause(world.archive, NOTICE)
     assert found.wording.at == visits()[3]
     assert found.away == ((last, last + timedelta(days=2)),)
 
 
-def test_another_contract_at_the_address_is_followed_only_when_asked(archive: Archive) -> None:
-    document = archive.document(TERMS)
+def test_another_contract_at_the_address_is_followed_only_when_asked(world: World) -> None:
     page = amended(TERMS, len(visits()) - 1)
     moved = visits()[-1] + timedelta(days=1)
     europe = (
@@ -101,7 +99,8 @@ def test_another_contract_at_the_address_is_followed_only_when_asked(archive: Ar
     heading = page.index("<h2")
     first = page[:heading] + us + page[heading:]
     second = page[:heading] + europe + page[heading:].replace("give you", "grant you").replace("may", "can")
-    take(archive, document, [(moved, first), (moved + timedelta(days=1), second)])
+    world.imports([(moved, first.encode()), (moved + timedelta(days=1), second.encode())])
+    archive, document = world.archive, world.document
     state = archive.states(document)[-1]
     alone = blame(archive, document, state)
     assert {blamed.wording.at for blamed in alone.clauses} == {state.first_seen}
@@ -146,7 +145,7 @@ def test_span_is_from_the_first_visit_to_the_last_or_as_asked(archive: Archive) 
 
 
 def test_document_that_was_only_ever_refused_has_a_lane_without_marks(tmp_path: Path) -> None:
-    made = archive_of(tmp_path, TERMS)
+    made = World(tmp_path, TERMS).archive
     for at in visits()[:2]:
         made.store.log(
             TERMS, Visit(at=at, outcome=Outcome.REFUSED, wall=Wall.CHALLENGE, reason="a bot challenge")
@@ -183,7 +182,7 @@ def test_sentences_date_from_true_changes_and_from_nothing_else(
 ) -> None:
     from tosdiff.importers.saved import saved_pages
 
-    made = archive_of(tmp_path, name)
+    made = World(tmp_path, name).archive
     document = made.document(name)
     with saved_pages(shared / "corpus/captures" / f"{name}.tar.xz") as pages:
         backfill(made, document, pages.captures(document))

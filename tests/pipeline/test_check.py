@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.conftest import Replay
-from tosdiff.capture.providers import load
+from tests.world.archives import World
+from tests.world.captures import declared
+from tests.world.command import line
+from tests.world.replay import Replay
 from tosdiff.evidence.verify import verify
-from tosdiff.models import CheckReport, Outcome, Significance
-from tosdiff.pipeline.archive import Archive
+from tosdiff.models import CheckReport, Document, Outcome, Significance
 from tosdiff.pipeline.check import FetchLimits, check
 from tosdiff.store.store import Store
 
@@ -24,16 +23,9 @@ TERMS = "claude/consumer-terms"
 PATIENCE = FetchLimits(timeout=1.5, attempts=2, backoff=0.01)
 
 
-def providers_file(folder: Path, replay: Replay, *documents: str) -> Path:
-    """Write a providers file whose addresses are the replay server's."""
-    content: dict[str, Any] = {}
-    for name in documents:
-        provider, slug = name.split("/")
-        about = content.setdefault(provider, {"name": provider, "publisher": provider, "documents": {}})
-        about["documents"][slug] = {"title": slug, "url": replay.url(name)}
-    path = folder / "providers.yaml"
-    path.write_text(json.dumps({"providers": content}), encoding="utf-8")
-    return path
+def served(replay: Replay, *names: str) -> list[Document]:
+    """Return documents at the replay server's addresses."""
+    return [declared(name, url=replay.url(name)) for name in names]
 
 
 class Run:
@@ -41,9 +33,8 @@ class Run:
 
     def __init__(self, folder: Path, replay: Replay, *documents: str) -> None:
         self.replay = replay
-        declared = load(providers_file(folder, replay, *documents))
-        self.store = Store(folder / "snapshots")
-        self.archive = Archive(declared.documents, self.store)
+        self.archive = World(folder, *served(replay, *documents)).archive
+        self.store = self.archive.store
 
     def at(self, moment: str, *, limits: FetchLimits = PATIENCE) -> CheckReport:
         self.replay.at(moment)
@@ -130,69 +121,70 @@ def test_not_modified_answer_is_a_verified_visit(tmp_path: Path, replay: Replay)
     assert run.store.visits(TERMS)[-1].status == 304
 
 
-def command(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    line = [sys.executable, "-m", "tosdiff", *map(str, words)]
-    return subprocess.run(line, capture_output=True, text=True, encoding="utf-8", check=False)
-
-
 def test_exit_codes_tell_unchanged_changed_and_unverified(tmp_path: Path, replay: Replay) -> None:
-    path = providers_file(tmp_path, replay, TERMS)
-    line = ("check", "--providers", path, "--attempts", "1")
+    world = World(tmp_path, *served(replay, TERMS))
+    words = ("check", "--attempts", "1")
     replay.at("2025-08-20T00:00:00Z")
-    assert command(*line).returncode == 0
-    quiet = command(*line, "--quiet")
+    assert world.run(*words).returncode == 0
+    quiet = world.run(*words, "--quiet")
     assert (quiet.returncode, quiet.stdout) == (0, "")
     replay.at("2025-09-10T00:00:00Z")
-    changed = command(*line, "--json")
+    changed = world.run(*words, "--json")
     assert changed.returncode == 1
     rows = json.loads(changed.stdout)["documents"]
     assert (rows[0]["result"], rows[0]["class"]) == ("changed", "wording")
     assert rows[0]["changes"]
     replay.fault(TERMS, "challenge", times=0)
-    walled = command(*line)
+    walled = world.run(*words)
     assert walled.returncode == 3
     assert "bot challenge" in walled.stdout
     assert TERMS in walled.stderr
 
 
 def test_an_alarm_is_told_in_whatever_encoding_cron_has(tmp_path: Path, replay: Replay) -> None:
-    path = providers_file(tmp_path, replay, TERMS)
-    line = [sys.executable, "-m", "tosdiff", "check", "--providers", str(path), "--quiet"]
+    world = World(tmp_path, *served(replay, TERMS))
     replay.at("2025-08-20T00:00:00Z")
-    command(*line[3:])
+    assert world.run("check", "--quiet").returncode == 0
     replay.at("2025-09-10T00:00:00Z")
-    told = subprocess.run(
-        line, capture_output=True, env=os.environ | {"PYTHONIOENCODING": "ascii"}, check=False
-    )
+    told = world.run("check", "--quiet", PYTHONIOENCODING="ascii")
     assert told.returncode == 1, told.stderr
-    assert b"changed:" in told.stdout
-    assert b"\\u20" in told.stdout, "the page has quotation marks that ASCII does not"
+    assert told.stdout.isascii()
+    assert "changed:" in told.stdout
+    assert "\\u20" in told.stdout, "the page has quotation marks that ASCII does not"
 
 
 def test_two_runs_at_once_do_not_interleave(tmp_path: Path, replay: Replay) -> None:
     replay.at("2025-09-01T00:00:00Z")
-    path = providers_file(tmp_path, replay, TERMS, "gemini/google-terms")
-    line = [sys.executable, "-m", "tosdiff", "check", "--providers", str(path)]
-    runs = [subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for _ in range(4)]
-    assert [run.wait(timeout=60) for run in runs] == [0, 0, 0, 0]
-    store = Store(tmp_path / "snapshots")
-    assert verify(store) == ()
-    assert [v.outcome for v in store.visits(TERMS)] == [Outcome.FIRST, *[Outcome.UNCHANGED] * 3]
+    world = World(tmp_path, *served(replay, TERMS, "gemini/google-terms"))
+    command = line("check", "--providers", world.file)
+    runs = [subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for _ in range(4)]
+    assert [run.wait() for run in runs] == [0, 0, 0, 0]
+    assert verify(world.store) == ()
+    assert [v.outcome for v in world.store.visits(TERMS)] == [Outcome.FIRST, *[Outcome.UNCHANGED] * 3]
+
+
+KILLS = 30
 
 
 def test_killed_checks_leave_a_store_that_verifies_and_goes_on(tmp_path: Path, replay: Replay) -> None:
-    path = providers_file(tmp_path, replay, TERMS, "claude/usage-policy")
-    line = [sys.executable, "-m", "tosdiff", "check", "--providers", str(path)]
-    store = Store(tmp_path / "snapshots")
+    world = World(tmp_path, *served(replay, TERMS, "claude/usage-policy"))
+    command = line("check", "--providers", world.file)
     start = datetime(2025, 8, 2, tzinfo=UTC)
-    for number in range(50):
-        replay.at((start + timedelta(days=3 * number)).isoformat())
-        run = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    replay.at(start.isoformat())
+    began = time.monotonic()
+    assert subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode == 0
+    pace = time.monotonic() - began
+    killed = 0
+    for number in range(1, KILLS + 1):
+        replay.at((start + timedelta(days=5 * number)).isoformat())
+        run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            run.wait(timeout=0.15 + 0.009 * number)
+            run.wait(timeout=pace * number / KILLS)
         except subprocess.TimeoutExpired:
             run.kill()
             run.wait()
-        assert verify(Store(store.root)) == ()
-    assert subprocess.run(line, stdout=subprocess.DEVNULL, check=False).returncode in (0, 1)
-    assert verify(Store(store.root)) == ()
+            killed += 1
+        assert verify(Store(world.store.root)) == ()
+    assert killed, "every run was done before it was killed"
+    assert subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode in (0, 1)
+    assert verify(Store(world.store.root)) == ()

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
-from tests.world.halcyon import HALCYON, START, TERMS, Visited, amended, page
+from tests.world.archives import World
+from tests.world.captures import HALCYON, START
+from tests.world.terms import LINES, amended, page
 from tosdiff.evidence.cite import Citation
 from tosdiff.pipeline.cite import cite
 from tosdiff.report.bibtex.cite import text as bibtex
@@ -16,15 +18,15 @@ LASTING = "You may use the service to record, to store and to publish your own w
 NOTICE = "at least 30 days in advance"
 
 
-def cited(visited: Visited, when: str, quote: str | None) -> Citation:
+def cited(visited: World, when: str, quote: str | None) -> Citation:
     state = visited.archive.state(HALCYON, when)
     return cite(visited.archive, HALCYON, state, read_on=date(2026, 6, 1), quote=quote)
 
 
-def history(folder: Path) -> Visited:
+def history(folder: Path) -> World:
     """Thirty days' notice, then fourteen, then thirty again."""
-    visited = Visited(folder)
-    for day, body in enumerate((page(*TERMS), amended("30 days", "14 days"), amended("Ireland", "France"))):
+    visited = World(folder)
+    for day, body in enumerate((page(*LINES), amended("30 days", "14 days"), amended("Ireland", "France"))):
         visited.shows(body, 40.0 * day)
         visited.shows(body, 40.0 * day + 10)
     return visited

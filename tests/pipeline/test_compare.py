@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from tests.world.labelled import labelled, said
+from tests.world.command import tosdiff
+from tests.world.versions import labelled, said
 from tosdiff.capture.providers import load
 from tosdiff.compare.matrix import provisions
 from tosdiff.demo.site import serve, visits
@@ -47,8 +47,7 @@ class Stored:
         return compare(self.archive, labels, read_on=READ_ON, **asked)  # type: ignore[arg-type]
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "tosdiff", "compare", *words, "--providers", str(self.file)]
-        return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+        return tosdiff("compare", *words, "--providers", self.file)
 
 
 @pytest.fixture(scope="module")
@@ -200,7 +199,6 @@ def test_the_command_prints_json_and_markdown(stored: Stored) -> None:
 
 
 def test_providers_are_not_chosen_by_the_option_for_their_file(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "tosdiff", "compare", "--providers", "claude"]
-    run = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, cwd=tmp_path)
+    run = tosdiff("compare", "--providers", "claude", cwd=tmp_path)
     assert run.returncode == ExitCode.USAGE
     assert "--provider claude" in run.stderr

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.world.archives import TERMS, World
+from tests.world.terms import sections
 from tosdiff.capture.fetching import Fetcher, FetchLimits, Open
 from tosdiff.errors import FetchError
 from tosdiff.models import Capture, Clock, Document, FetchedBy, Outcome, Validators, Visit, Wall
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.check import check
-
-from ..world.shelf import TERMS, Shelf, page
 
 NOON = datetime(2026, 5, 21, 12, tzinfo=UTC)
 HTTP, BROWSER = FetchedBy.HTTP, FetchedBy.BROWSER
@@ -57,7 +57,7 @@ class Told:
 
 @pytest.fixture
 def visited(tmp_path: Path) -> Callable[..., Visit]:
-    shelf = Shelf(tmp_path)
+    shelf = World(tmp_path)
     document = replace(shelf.archive.document(TERMS), fetch=(HTTP, BROWSER))
 
     def visit(*told: Told) -> Visit:
@@ -72,7 +72,7 @@ def visited(tmp_path: Path) -> Callable[..., Visit]:
 @pytest.mark.parametrize(
     "answer",
     [
-        (403, b"<p>Just a moment</p>"), (404, b""), (401, b""), (200, SHELL), (200, b""), (503, page()),
+        (403, b"<p>Just a moment</p>"), (404, b""), (401, b""), (200, SHELL), (200, b""), (503, sections()),
         FetchError("no answer", hint="later"),
     ],
     ids=["challenge", "not found", "login", "shell", "empty", "server error", "failure"],
@@ -80,24 +80,24 @@ def visited(tmp_path: Path) -> Callable[..., Visit]:
 def test_next_fetcher_is_tried_where_the_first_gets_no_text(
     visited: Callable[..., Visit], answer: tuple[int, bytes] | FetchError
 ) -> None:
-    first, second = Told(HTTP, answer), Told(BROWSER, (200, page()))
+    first, second = Told(HTTP, answer), Told(BROWSER, (200, sections()))
     visit = visited(first, second)
     assert (visit.outcome, visit.fetcher) == (Outcome.FIRST, BROWSER)
     assert (first.closed, second.closed) == (1, 1)
 
 
-@pytest.mark.parametrize("body", [page(), OTHER_LANGUAGE], ids=["terms", "another language"])
+@pytest.mark.parametrize("body", [sections(), OTHER_LANGUAGE], ids=["terms", "another language"])
 def test_next_fetcher_is_left_alone_where_the_first_gets_a_text(
     visited: Callable[..., Visit], body: bytes
 ) -> None:
-    second = Told(BROWSER, (200, page()))
+    second = Told(BROWSER, (200, sections()))
     assert visited(Told(HTTP, (200, body)), second).fetcher is HTTP
     assert second.asked == []
 
 
 def test_confirmation_that_nothing_changed_is_an_answer(visited: Callable[..., Visit]) -> None:
-    visited(Told(HTTP, (200, page())))
-    second = Told(BROWSER, (200, page()))
+    visited(Told(HTTP, (200, sections())))
+    second = Told(BROWSER, (200, sections()))
     assert visited(Told(HTTP, (304, b"")), second).outcome is Outcome.UNCHANGED
     assert second.asked == []
 
@@ -115,5 +115,5 @@ def test_failure_of_the_last_one_is_told_where_none_answers(visited: Callable[..
 
 
 def test_visit_leaves_one_line_however_many_were_tried(visited: Callable[..., Visit], tmp_path: Path) -> None:
-    visited(Told(HTTP, (403, b"")), Told(BROWSER, (200, page())))
+    visited(Told(HTTP, (403, b"")), Told(BROWSER, (200, sections())))
     assert len((tmp_path / "snapshots" / TERMS / "visits.jsonl").read_bytes().splitlines()) == 1

@@ -6,19 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from tests.world.halcyon import TERMS, Visited, capture_of, page
+from tests.world.archives import World
+from tests.world.captures import capture_of
+from tests.world.terms import LINES, page
 from tosdiff.pipeline.judging import read
 
 PAGES = {
-    "html": page("These terms apply to you if you reside in the EEA.", *TERMS),
+    "html": page("These terms apply to you if you reside in the EEA.", *LINES),
     "mhtml": b"Content-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: text/html\r\n\r\n%s\r\n--x--"
-    % page(*TERMS),
+    % page(*LINES),
 }
 
 
 @pytest.mark.parametrize("kind", PAGES)
 def test_a_capture_says_what_its_snapshot_says(kind: str, tmp_path: Path) -> None:
-    visited = Visited(tmp_path / "snapshots")
+    visited = World(tmp_path)
     visited.shows(PAGES[kind], 0)
     (snapshot,) = visited.store.snapshots(visited.document.id)
     seen = read(visited.document, capture_of(PAGES[kind], snapshot.captured_at))

@@ -6,35 +6,36 @@ from pathlib import Path
 
 import pytest
 
-from tests.world.halcyon import TERMS, Visited, amended, page
+from tests.world.archives import World
+from tests.world.terms import LINES, amended, page
 from tosdiff.errors import UnknownVersionError
 from tosdiff.models import Outcome, Significance
 from tosdiff.pipeline.diff import diff, earlier_and_later
 from tosdiff.pipeline.log import log
 from tosdiff.report.json.log import rows as log_rows
 
-A = page(*TERMS)
+A = page(*LINES)
 B = amended("30 days", "14 days")
 C = amended("twelve months", "six months")
 
 UK = (
     "These terms apply to you if you reside in the United Kingdom.",
-    *TERMS[:-1],
+    *LINES[:-1],
     "These terms are governed by the laws of England, and disputes go before its courts.",
 )
 EEA = (
     "These terms apply to you if you reside in the European Economic Area.",
     "You may withdraw from this agreement within fourteen days without giving any reason.",
-    *TERMS,
+    *LINES,
 )
 
 
 @pytest.fixture
-def visited(tmp_path: Path) -> Visited:
-    return Visited(tmp_path / "snapshots")
+def visited(tmp_path: Path) -> World:
+    return World(tmp_path)
 
 
-def told(visited: Visited, body: bytes, day: float) -> str:
+def told(visited: World, body: bytes, day: float) -> str:
     """Return the class that a visit tells, `again` where it only goes on, `same` for no change."""
     report = visited.shows(body, day)
     assert report.outcome.verified, report.refusal
@@ -48,7 +49,7 @@ def told(visited: Visited, body: bytes, day: float) -> str:
 # ------------------------------------------------------------------ editions
 
 
-def test_an_edition_that_returns_is_compared_with_its_own_last_version(visited: Visited) -> None:
+def test_an_edition_that_returns_is_compared_with_its_own_last_version(visited: World) -> None:
     longer = tuple(line.replace("30 days", "14 days") for line in UK)
     days = [page(*UK), page(*EEA), page(*UK), page(*EEA), page(*longer)]
     assert [told(visited, body, day * 40) for day, body in enumerate(days)] == [
@@ -63,7 +64,7 @@ def test_an_edition_that_returns_is_compared_with_its_own_last_version(visited: 
     assert str(entries[0].edition) == "for UK; law of UK; Halcyon Sound Ltd"
 
 
-def test_in_json_an_edition_that_returns_with_other_words_is_a_switch_and_a_change(visited: Visited) -> None:
+def test_in_json_an_edition_that_returns_with_other_words_is_a_switch_and_a_change(visited: World) -> None:
     longer = tuple(line.replace("30 days", "14 days") for line in UK)
     for day, body in enumerate([page(*UK), page(*EEA), page(*longer)]):
         visited.shows(body, day)
@@ -73,7 +74,7 @@ def test_in_json_an_edition_that_returns_with_other_words_is_a_switch_and_a_chan
     assert (rows[1]["line"], rows[1]["edition"]["region"]) == (1, ["EEA"])
 
 
-def test_a_switch_of_editions_shows_no_changes_unless_they_are_asked_for(visited: Visited) -> None:
+def test_a_switch_of_editions_shows_no_changes_unless_they_are_asked_for(visited: World) -> None:
     visited.shows(page(*UK), 0)
     report = visited.shows(page(*EEA), 1)
     assert report.comparison and report.comparison.changes == ()
@@ -82,7 +83,7 @@ def test_a_switch_of_editions_shows_no_changes_unless_they_are_asked_for(visited
     assert asked.changes
 
 
-def test_the_last_two_states_are_those_of_the_edition_seen_last(visited: Visited) -> None:
+def test_the_last_two_states_are_those_of_the_edition_seen_last(visited: World) -> None:
     longer = tuple(line.replace("30 days", "14 days") for line in UK)
     for day, body in enumerate([page(*UK), page(*EEA), page(*longer)]):
         visited.shows(body, day)
@@ -95,7 +96,7 @@ def test_the_last_two_states_are_those_of_the_edition_seen_last(visited: Visited
     assert "previous latest" in error.value.hint
 
 
-def test_editions_that_alternate_are_told_once_each_way(visited: Visited) -> None:
+def test_editions_that_alternate_are_told_once_each_way(visited: World) -> None:
     days = [page(*UK), page(*EEA)] * 3
     assert [told(visited, body, day) for day, body in enumerate(days)] == [
         "first", "edition", "edition", "again", "again", "again",
@@ -106,7 +107,7 @@ def test_editions_that_alternate_are_told_once_each_way(visited: Visited) -> Non
 
 
 def test_a_text_that_alternates_is_told_once_as_unstable_and_is_one_entry_of_the_log(
-    visited: Visited,
+    visited: World,
 ) -> None:
     found = [told(visited, body, day) for day, body in enumerate([A, B, A, B, A, B, A])]
     assert found == ["first", "wording", "flap", "again", "again", "again", "again"]
@@ -118,7 +119,7 @@ def test_a_text_that_alternates_is_told_once_as_unstable_and_is_one_entry_of_the
     )
 
 
-def test_a_new_wording_amid_an_unstable_text_is_told_against_the_nearest_of_them(visited: Visited) -> None:
+def test_a_new_wording_amid_an_unstable_text_is_told_against_the_nearest_of_them(visited: World) -> None:
     for day, body in enumerate([A, B, A, B]):
         told(visited, body, day)
     report = visited.shows(C, 4)
@@ -131,7 +132,7 @@ def test_a_new_wording_amid_an_unstable_text_is_told_against_the_nearest_of_them
     assert len(stretch.stretch) == 2
 
 
-def test_what_is_no_news_does_not_end_an_unstable_stretch(visited: Visited) -> None:
+def test_what_is_no_news_does_not_end_an_unstable_stretch(visited: World) -> None:
     dotted = amended("Fees are billed", "Fees are billed,")
     days = [A, B, A, dotted, B, A, dotted, B]
     found = [told(visited, body, day) for day, body in enumerate(days)]
@@ -139,15 +140,15 @@ def test_what_is_no_news_does_not_end_an_unstable_stretch(visited: Visited) -> N
     assert visited.classes() == ["first", "wording", "flap"]
 
 
-def test_passages_that_alternate_are_known_in_a_text_that_was_amended_since(visited: Visited) -> None:
-    banner = (*TERMS, "Play louder: the studio now mixes up to twelve tracks, free until Friday.")
+def test_passages_that_alternate_are_known_in_a_text_that_was_amended_since(visited: World) -> None:
+    banner = (*LINES, "Play louder: the studio now mixes up to twelve tracks, free until Friday.")
     amended_lines = tuple(line.replace("30 days", "14 days") for line in banner)
     days = [page(*banner), A, page(*banner), A, page(*amended_lines), B, page(*amended_lines)]
     found = [told(visited, body, day) for day, body in enumerate(days)]
     assert found == ["first", "wording", "flap", "again", "wording", "flap", "again"]
 
 
-def test_a_return_with_no_more_than_editorial_changes_is_a_flap(visited: Visited) -> None:
+def test_a_return_with_no_more_than_editorial_changes_is_a_flap(visited: World) -> None:
     later = amended("Fees are billed", "Fees are billed,")
     assert [told(visited, body, day) for day, body in enumerate([A, B, later])] == [
         "first",
@@ -156,7 +157,7 @@ def test_a_return_with_no_more_than_editorial_changes_is_a_flap(visited: Visited
     ]
 
 
-def test_a_wording_taken_back_after_more_than_a_month_is_a_change(visited: Visited) -> None:
+def test_a_wording_taken_back_after_more_than_a_month_is_a_change(visited: World) -> None:
     found = [told(visited, body, day) for body, day in [(A, 0), (B, 10), (B, 50), (A, 60)]]
     assert found == ["first", "wording", "same", "wording"]
 
@@ -165,7 +166,7 @@ def test_a_wording_taken_back_after_more_than_a_month_is_a_change(visited: Visit
     ("ends_on", "expected"), [(A, "settled"), (B, "same")], ids=["on the text before", "on what was told"]
 )
 def test_what_it_settles_on_is_told_where_it_is_not_what_was_told_last(
-    ends_on: bytes, expected: str, visited: Visited
+    ends_on: bytes, expected: str, visited: World
 ) -> None:
     for day, body in enumerate([A, B, A, B, ends_on]):
         visited.shows(body, day)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from tests.world.command import tosdiff
 from tosdiff.capture.providers import load
 from tosdiff.demo.site import Site, serve
 from tosdiff.errors import ExitCode, UnknownDocumentError
@@ -56,8 +56,7 @@ class Watched:
         )
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "tosdiff", *words, "--providers", str(self.file)]
-        return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+        return tosdiff(*words, "--providers", self.file)
 
 
 def test_each_part_has_its_own_address_captures_and_digests(tmp_path: Path) -> None:
@@ -144,7 +143,6 @@ def test_what_is_wrong_with_parts_is_told_by_line_and_key(
 ) -> None:
     file = tmp_path / "providers.yaml"
     file.write_text(FILE.replace(old, new).replace("BASE", "http://a.example"), encoding="utf-8")
-    command = [sys.executable, "-m", "tosdiff", "providers", "--check", "--providers", str(file)]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    done = tosdiff("providers", "--check", "--providers", file)
     assert done.returncode == ExitCode.USAGE
     assert said in done.stderr

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import lzma
 import re
-import subprocess
-import sys
 import tarfile
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -15,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.world.shelf import TERMS, Shelf, page
+from tests.world.archives import TERMS, World
+from tests.world.terms import sections
 from tosdiff.capture.providers import load
 from tosdiff.errors import StoreError, UnknownDocumentError, UsageError
 from tosdiff.evidence.prove import Proof, Verdict
@@ -33,20 +32,20 @@ NEW = "You may access and use the Service for lawful purposes. You may not resel
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    made = Shelf(tmp_path)
-    made.visit("2026-01-01", page())
-    made.visit("2026-01-20", page(Fees="Fees are billed each year in advance."))
-    made.visit("2026-03-01", page(Using_the_Service=NEW), source="saved.tar.xz:2026-03-01.html")
-    made.visit("2026-03-02", page(Using_the_Service=NEW))
+def shelf(tmp_path: Path) -> World:
+    made = World(tmp_path)
+    made.visit("2026-01-01", sections())
+    made.visit("2026-01-20", sections(Fees="Fees are billed each year in advance."))
+    made.visit("2026-03-01", sections(Using_the_Service=NEW), source="saved.tar.xz:2026-03-01.html")
+    made.visit("2026-03-02", sections(Using_the_Service=NEW))
     return made
 
 
-def proved(shelf: Shelf, text: str, day: str) -> Proof:
+def proved(shelf: World, text: str, day: str) -> Proof:
     return prove(shelf.archive, TERMS, text, date.fromisoformat(day), now=NOW)
 
 
-def test_visits_before_and_after_bracket_the_day_though_the_document_changed_elsewhere(shelf: Shelf) -> None:
+def test_visits_before_and_after_bracket_the_day_though_the_document_changed_elsewhere(shelf: World) -> None:
     proof = proved(shelf, "You may use the Service for lawful purposes.", "2026-01-10")
     assert proof.verdict is Verdict.BEFORE_AND_AFTER
     assert proof.holds is None, "19 days apart are no proof"
@@ -56,7 +55,7 @@ def test_visits_before_and_after_bracket_the_day_though_the_document_changed_els
     assert (proof.standing.heading_path, proof.standing.sentence) == (("Terms", "Using the Service"), 1)
 
 
-def test_position_and_digests_can_be_checked_by_hand(shelf: Shelf) -> None:
+def test_position_and_digests_can_be_checked_by_hand(shelf: World) -> None:
     proof = proved(shelf, "you may not resell", "2026-03-02")
     assert proof.standing is not None and proof.cited is not None
     assert (proof.standing.text, proof.standing.sentence) == ("You may not resell", 2)
@@ -70,7 +69,7 @@ def test_position_and_digests_can_be_checked_by_hand(shelf: Shelf) -> None:
     assert b"2026-03-02" in lines[proof.cited.line - 1]
 
 
-def test_what_stood_there_instead_is_the_clause_that_it_became(shelf: Shelf) -> None:
+def test_what_stood_there_instead_is_the_clause_that_it_became(shelf: World) -> None:
     later = proved(shelf, "You may use the Service", "2026-03-02")
     assert later.verdict is Verdict.NOT_THERE
     assert later.instead is not None and later.instead.text == NEW.split(". ")[0] + "."
@@ -78,18 +77,18 @@ def test_what_stood_there_instead_is_the_clause_that_it_became(shelf: Shelf) -> 
     assert later.instead.stood is not None and later.instead.stood[1].date() == date(2026, 1, 20)
 
 
-def test_day_between_two_wordings_cannot_be_said(shelf: Shelf) -> None:
+def test_day_between_two_wordings_cannot_be_said(shelf: World) -> None:
     proof = proved(shelf, "You may use the Service", "2026-02-10")
     assert proof.verdict is Verdict.UNKNOWN
     assert "it went at some time between the visits of 2026-01-20" in proof.reason
 
 
 @pytest.mark.parametrize("day", ["2025-12-31", "2026-03-03", "2026-11-25"])
-def test_day_before_the_first_visit_or_after_the_last_cannot_be_said(shelf: Shelf, day: str) -> None:
+def test_day_before_the_first_visit_or_after_the_last_cannot_be_said(shelf: World, day: str) -> None:
     assert proved(shelf, "You may not resell the Service", day).verdict is Verdict.UNKNOWN
 
 
-def test_visits_that_were_refused_on_the_day_are_told(shelf: Shelf) -> None:
+def test_visits_that_were_refused_on_the_day_are_told(shelf: World) -> None:
     refused = Visit(
         at=datetime(2026, 2, 10, 8, tzinfo=UTC),
         outcome=Outcome.REFUSED,
@@ -102,20 +101,20 @@ def test_visits_that_were_refused_on_the_day_are_told(shelf: Shelf) -> None:
     assert any(told in line for line in proved(shelf, "You may not resell", "2026-02-10").unproved)
 
 
-def test_near_wording_proves_nothing(shelf: Shelf) -> None:
+def test_near_wording_proves_nothing(shelf: World) -> None:
     proof = proved(shelf, "You may not resell or rent the Service", "2026-01-01")
     assert proof.verdict is Verdict.NOT_THERE
     assert proof.instead is not None and proof.instead.stood is None
     assert proof.instead.text == "You may not resell the Service."
 
 
-def test_copies_of_two_origins_are_counted(shelf: Shelf) -> None:
+def test_copies_of_two_origins_are_counted(shelf: World) -> None:
     proof = proved(shelf, "You may access and use the Service", "2026-03-01")
     assert {copies.origin for copies in proof.copies} == {"fetched by tosdiff", "imported from saved.tar.xz"}
     assert not any("made up as a whole" in line for line in proof.unproved)
 
 
-def test_words_left_out_are_shown(shelf: Shelf) -> None:
+def test_words_left_out_are_shown(shelf: World) -> None:
     proof = proved(shelf, "You may access … for lawful purposes", "2026-03-02")
     assert proof.standing is not None
     assert (proof.standing.omitted, proof.standing.differences) == (
@@ -125,7 +124,7 @@ def test_words_left_out_are_shown(shelf: Shelf) -> None:
 
 
 @pytest.mark.parametrize("what", [".warc.gz", ".json", "visits.jsonl"])
-def test_nothing_is_proved_from_a_damaged_store(shelf: Shelf, what: str) -> None:
+def test_nothing_is_proved_from_a_damaged_store(shelf: World, what: str) -> None:
     folder = shelf.store.root / TERMS
     file = folder / what if what == "visits.jsonl" else sorted(folder.glob(f"*{what}"))[0]
     content = bytearray(file.read_bytes())
@@ -135,7 +134,7 @@ def test_nothing_is_proved_from_a_damaged_store(shelf: Shelf, what: str) -> None
         proved(shelf, "You may use the Service", "2026-01-10")
 
 
-def test_cache_that_lies_is_no_evidence(shelf: Shelf) -> None:
+def test_cache_that_lies_is_no_evidence(shelf: World) -> None:
     proved(shelf, "You may use the Service", "2026-01-20")
     for file in (shelf.store.root / ".cache").rglob("*.json"):
         file.write_text(file.read_text().replace("lawful", "unlawful"))
@@ -146,7 +145,7 @@ def test_cache_that_lies_is_no_evidence(shelf: Shelf) -> None:
     )
 
 
-def test_usage_errors(shelf: Shelf) -> None:
+def test_usage_errors(shelf: World) -> None:
     with pytest.raises(UsageError):
         proved(shelf, "…", "2026-01-10")
     with pytest.raises(UsageError):
@@ -166,18 +165,14 @@ def test_usage_errors(shelf: Shelf) -> None:
         ("You may use the Service", "yesterday", 2),
     ],
 )
-def test_exit_code_and_markdown(shelf: Shelf, text: str, day: str, code: int) -> None:
-    command = [
-        sys.executable, "-m", "tosdiff", "prove", text, "--document", TERMS, "--on", day, "--markdown",
-        "--store", str(shelf.store.root), "--providers", str(shelf.providers),
-    ]  # fmt: skip
-    run = subprocess.run(command, capture_output=True, text=True, check=False)
+def test_exit_code_and_markdown(shelf: World, text: str, day: str, code: int) -> None:
+    run = shelf.run("prove", text, "--document", TERMS, "--on", day, "--markdown")
     assert run.returncode == code, run.stderr
     if code != 2:
         assert run.stdout.startswith(f"> {text}")
 
 
-def test_every_form_says_what_is_not_proved(shelf: Shelf) -> None:
+def test_every_form_says_what_is_not_proved(shelf: World) -> None:
     proof = proved(shelf, "You may use the Service", "2026-01-10")
     text = markdown(proof)
     assert proof.cited is not None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -13,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.world.shelf import TERMS, Shelf, page
+from tests.world.archives import TERMS, World
+from tests.world.terms import sections
 from tosdiff.errors import StoreError
 from tosdiff.evidence.prove import Proof
 from tosdiff.models import FetchedBy, Outcome, Visit
@@ -53,17 +52,17 @@ days = st.integers(-1, DAYS).map(lambda number: (FIRST_DAY + timedelta(days=numb
 
 
 class Written(NamedTuple):
-    shelf: Shelf
+    shelf: World
     write: Callable[[list[Seen]], None]
 
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
     """Three snapshots, and what writes the log of a history of them: imports in any order, live visits as they came."""
-    shelf = Shelf(tmp_path_factory.mktemp("laws"))
-    shelf.visit("2026-01-01", page(Using_the_Service=NEW))
-    shelf.visit("2026-01-02", page())
-    shelf.visit("2026-01-03", page(Using_the_Service=NEW, Fees=None))
+    shelf = World(tmp_path_factory.mktemp("laws"))
+    shelf.visit("2026-01-01", sections(Using_the_Service=NEW))
+    shelf.visit("2026-01-02", sections())
+    shelf.visit("2026-01-03", sections(Using_the_Service=NEW, Fees=None))
     stored = dict(zip(("holds", "lacks", "holds too"), shelf.store.visits(TERMS), strict=True))
 
     def write(history: list[Seen]) -> None:
@@ -213,8 +212,4 @@ def test_exit_code_of_damage_is_4_whatever_the_verdict_was(written: Written) -> 
 
 
 def run_prove(written: Written) -> int:
-    command = [
-        sys.executable, "-m", "tosdiff", "prove", ASKED, "--document", TERMS, "--on", "2026-01-02", "--json",
-        "--store", str(written.shelf.store.root), "--providers", str(written.shelf.providers),
-    ]  # fmt: skip
-    return subprocess.run(command, capture_output=True, check=False).returncode
+    return written.shelf.run("prove", ASKED, "--document", TERMS, "--on", "2026-01-02", "--json").returncode

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.world.shelf import TERMS, Shelf, page
+from tests.world.archives import TERMS, World
+from tests.world.terms import sections
 from tosdiff.errors import UnknownVersionError
 from tosdiff.models import StandingWords
 from tosdiff.pipeline.cite import cite
@@ -19,7 +20,7 @@ STRAIGHT = 'We\'ll give you "fair" notice - thirty days - before these terms cha
 SHORTER = "We’ll give you “fair” notice — ten days — before these terms change to your disadvantage."
 
 
-def wording(shelf: Shelf) -> StandingWords:
+def wording(shelf: World) -> StandingWords:
     archive = shelf.archive
     document = archive.document(TERMS)
     found = current(archive, document, archive.states(document))
@@ -27,7 +28,7 @@ def wording(shelf: Shelf) -> StandingWords:
     return found
 
 
-def told(shelf: Shelf, when: str) -> str | None:
+def told(shelf: World, when: str) -> str | None:
     archive = shelf.archive
     document = archive.document(TERMS)
     gap = unseen(archive, document, archive.state(document, when), when)
@@ -35,28 +36,28 @@ def told(shelf: Shelf, when: str) -> str | None:
 
 
 def test_typography_starts_nothing(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
-    shelf.visit("2026-03-01", page())
-    report = shelf.visit("2026-03-05", page(Changes=STRAIGHT))
+    shelf = World(tmp_path)
+    shelf.visit("2026-03-01", sections())
+    report = shelf.visit("2026-03-05", sections(Changes=STRAIGHT))
     assert words.since(wording(shelf)) == "at least since 2026-03-01"
     assert report.wording == wording(shelf)
 
 
 def test_words_stand_since_they_changed_and_since_they_came_back(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
-    shelf.visit("2026-03-01", page())
-    shelf.visit("2026-03-05", page(Changes=SHORTER))
+    shelf = World(tmp_path)
+    shelf.visit("2026-03-01", sections())
+    shelf.visit("2026-03-05", sections(Changes=SHORTER))
     assert words.since(wording(shelf)) == "since 2026-03-05"
-    shelf.visit("2026-03-09", page())
+    shelf.visit("2026-03-09", sections())
     assert words.since(wording(shelf)) == "since 2026-03-09"
 
 
 def test_what_was_worked_out_once_is_kept_and_other_rules_are_not_taken_for_these(
     tmp_path: Path,
 ) -> None:
-    shelf = Shelf(tmp_path)
-    shelf.visit("2026-03-01", page())
-    shelf.visit("2026-03-05", page(Changes=SHORTER))
+    shelf = World(tmp_path)
+    shelf.visit("2026-03-01", sections())
+    shelf.visit("2026-03-05", sections(Changes=SHORTER))
     (kept,) = tmp_path.glob("snapshots/.cache/*/halcyon/terms/steps.json")
     before = wording(shelf)
     stored = kept.read_text(encoding="utf-8")
@@ -69,19 +70,19 @@ def test_what_was_worked_out_once_is_kept_and_other_rules_are_not_taken_for_thes
 
 
 def test_a_damaged_page_ends_what_is_known(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
-    shelf.visit("2026-03-01", page())
-    shelf.visit("2026-03-05", page(Changes=STRAIGHT))
+    shelf = World(tmp_path)
+    shelf.visit("2026-03-01", sections())
+    shelf.visit("2026-03-05", sections(Changes=STRAIGHT))
     first, _ = sorted(tmp_path.glob("snapshots/halcyon/terms/*.json"))
     first.write_text("{", encoding="utf-8")
     assert words.since(wording(shelf)) == "at least since 2026-03-05"
 
 
 def test_a_day_nobody_looked_at_is_said_to_be_one(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
-    shelf.visit("2026-03-01", page())
-    shelf.visit("2026-03-11", page(Changes=STRAIGHT))
-    shelf.visit("2026-03-21", page(Changes=SHORTER))
+    shelf = World(tmp_path)
+    shelf.visit("2026-03-01", sections())
+    shelf.visit("2026-03-11", sections(Changes=STRAIGHT))
+    shelf.visit("2026-03-21", sections(Changes=SHORTER))
     assert told(shelf, "2026-03-01") is None
     assert told(shelf, "latest") is None
     assert (
@@ -98,8 +99,8 @@ def test_a_day_nobody_looked_at_is_said_to_be_one(tmp_path: Path) -> None:
 
 
 def test_a_citation_of_a_day_nobody_looked_at_names_the_hole(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
-    shelf.visit("2026-03-01", page())
+    shelf = World(tmp_path)
+    shelf.visit("2026-03-01", sections())
     archive = shelf.archive
     document, when = archive.document(TERMS), "2026-03-04"
     state = archive.state(document, when)
@@ -110,10 +111,10 @@ def test_a_citation_of_a_day_nobody_looked_at_names_the_hole(tmp_path: Path) -> 
 def test_a_day_that_has_not_come_is_an_error(tmp_path: Path) -> None:
     from tosdiff.pipeline.archive import Archive
 
-    shelf = Shelf(tmp_path)
-    shelf.visit("2026-03-01", page())
+    shelf = World(tmp_path)
+    shelf.visit("2026-03-01", sections())
     present = datetime(2026, 3, 2, 9, tzinfo=UTC)
-    archive = Archive(shelf.declared.documents, shelf.store, clock=lambda: present)
+    archive = Archive(shelf.documents, shelf.store, clock=lambda: present)
     document = archive.document(TERMS)
     assert archive.state(document, "2026-03-02")
     with pytest.raises(UnknownVersionError, match="has not come yet"):

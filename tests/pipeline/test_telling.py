@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.world.halcyon import TERMS, page
 from tests.world.raw_server import RawServer, response
+from tests.world.terms import LINES, page
 from tosdiff.capture.providers import load
 from tosdiff.evidence.verify import verify
 from tosdiff.models import CheckReport, DocumentReport, Outcome
@@ -26,9 +26,9 @@ from tosdiff.store.store import Store
 from tosdiff.store.told import NAME
 
 START = datetime(2026, 5, 1, 9, tzinfo=UTC)
-FIRST = page(*TERMS)
-SECOND = page(*TERMS[:6], TERMS[6].replace("30 days", "14 days"), *TERMS[7:])
-THIRD = page(*TERMS[:6], TERMS[6].replace("30 days", "7 days"), *TERMS[7:])
+FIRST = page(*LINES)
+SECOND = page(*LINES[:6], LINES[6].replace("30 days", "14 days"), *LINES[7:])
+THIRD = page(*LINES[:6], LINES[6].replace("30 days", "7 days"), *LINES[7:])
 
 
 class Teller:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.world.stored import DOCUMENT, READING, URL, add, capture_of, day, visit_of, visited
+from tests.world.stored import DOCUMENT, READING, URL, add, captured, day, visit_of, visited
 from tosdiff.errors import DigestMismatchError, ExitCode, StoreError, StoreLockedError
 from tosdiff.evidence.verify import verify
 from tosdiff.models import Edition, Outcome, Refusal, Wall
@@ -31,23 +31,23 @@ def files(store: Store) -> set[str]:
 
 
 def test_a_snapshot_is_three_plain_files_named_by_time_and_digest(store: Store) -> None:
-    capture = capture_of(0)
+    capture = captured(0)
     snapshot = add(store, capture)
-    name = f"20260521T101500Z-{sha256(capture.body).hexdigest()[:12]}"
+    name = f"20260301T090000Z-{sha256(capture.body).hexdigest()[:12]}"
     assert snapshot.name == name
-    assert snapshot.id == f"{DOCUMENT}@20260521T101500Z"
+    assert snapshot.id == f"{DOCUMENT}@20260301T090000Z"
     assert files(store) == {f"{name}.warc.gz", f"{name}.md", f"{name}.json"}
     assert (store.root / DOCUMENT / f"{name}.md").read_text() == "Terms\n"
 
 
 def test_the_manifest_says_where_when_and_what(store: Store) -> None:
-    snapshot = add(store, capture_of(0))
+    snapshot = add(store, captured(0))
     stated = json.loads(store.file(snapshot, ".json").read_bytes())
     packed = store.file(snapshot, ".warc.gz").read_bytes()
     assert stated["schema"] == 1
-    assert (stated["url"], stated["captured_at"], stated["status"]) == (URL, "2026-05-21T10:15:00Z", 200)
+    assert (stated["url"], stated["captured_at"], stated["status"]) == (URL, "2026-03-01T09:00:00Z", 200)
     assert stated["digests"] == {
-        "body": sha256(capture_of(0).body).hexdigest(),
+        "body": sha256(captured(0).body).hexdigest(),
         "warc": sha256(packed).hexdigest(),
         "text": sha256(b"Terms\n").hexdigest(),
         "state": "0" * 64,
@@ -62,7 +62,7 @@ def test_a_new_store_object_reads_what_another_wrote(store: Store) -> None:
     again = Store(store.root)
     assert again.documents() == (DOCUMENT,)
     assert again.snapshots(DOCUMENT) == (written,)
-    assert again.read(again.snapshot(DOCUMENT, written.name)) == capture_of(0).body
+    assert again.read(again.snapshot(DOCUMENT, written.name)) == captured(0).body
     assert again.visits(DOCUMENT) == store.visits(DOCUMENT)
     assert again.latest(DOCUMENT) == store.visits(DOCUMENT)[0]
 
@@ -74,19 +74,19 @@ def test_snapshots_come_in_the_order_of_their_capture(store: Store) -> None:
 
 
 def test_storing_the_same_capture_again_changes_nothing(store: Store) -> None:
-    first = add(store, capture_of(0))
+    first = add(store, captured(0))
     before = {name: (store.root / DOCUMENT / name).stat().st_mtime_ns for name in files(store)}
-    again = store.add(capture_of(0), replace(READING, state="1" * 64, rules="2-x"), markdown="other")
+    again = store.add(captured(0), replace(READING, state="1" * 64, rules="2-x"), markdown="other")
     assert again == first
     assert before == {name: (store.root / DOCUMENT / name).stat().st_mtime_ns for name in files(store)}
 
 
 def test_another_page_under_a_name_that_is_taken_is_refused(store: Store) -> None:
-    snapshot = add(store, capture_of(0))
+    snapshot = add(store, captured(0))
     manifest = store.file(snapshot, ".json")
     manifest.write_text(manifest.read_text().replace(snapshot.body, snapshot.body[:12] + "0" * 52))
     with pytest.raises(StoreError, match="another page"):
-        add(Store(store.root), capture_of(0))
+        add(Store(store.root), captured(0))
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_an_empty_store_has_nothing_and_is_not_made_by_looking(store: Store) -> 
 
 
 def test_a_flipped_byte_of_the_warc_file_is_not_read(store: Store) -> None:
-    snapshot = add(store, capture_of(0))
+    snapshot = add(store, captured(0))
     path = store.file(snapshot, ".warc.gz")
     content = path.read_bytes()
     for at in (0, len(content) // 2, len(content) - 1):
@@ -124,7 +124,7 @@ def test_a_flipped_byte_of_the_warc_file_is_not_read(store: Store) -> None:
 
 
 def test_a_warc_file_of_another_page_is_not_read_even_if_its_own_digest_is_right(store: Store) -> None:
-    snapshot, other = add(store, capture_of(0)), add(store, capture_of(1))
+    snapshot, other = add(store, captured(0)), add(store, captured(1))
     store.file(snapshot, ".warc.gz").write_bytes(store.file(other, ".warc.gz").read_bytes())
     with pytest.raises(DigestMismatchError, match="page in the WARC file"):
         store.read(replace(snapshot, warc=other.warc))
@@ -132,7 +132,7 @@ def test_a_warc_file_of_another_page_is_not_read_even_if_its_own_digest_is_right
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"schema": 1}', b'{"schema": 99}', b"\xff"])
 def test_a_manifest_that_is_none_is_an_error_of_the_store(store: Store, content: bytes) -> None:
-    snapshot = add(store, capture_of(0))
+    snapshot = add(store, captured(0))
     store.file(snapshot, ".json").write_bytes(content)
     with pytest.raises(StoreError, match="manifest") as caught:
         Store(store.root).snapshots(DOCUMENT)
@@ -154,7 +154,7 @@ def test_the_first_line_that_names_a_snapshot_holds_its_manifests_digest(store: 
 
 
 def test_a_visit_cannot_name_a_snapshot_that_is_not_there(store: Store) -> None:
-    ghost = replace(visit_of(0, Outcome.FIRST), snapshot="20260521T101500Z-000000000000")
+    ghost = replace(visit_of(0, Outcome.FIRST), snapshot="20260301T090000Z-000000000000")
     with pytest.raises(StoreError):
         store.log(DOCUMENT, ghost)
     assert store.visits(DOCUMENT) == ()
@@ -164,7 +164,7 @@ def test_a_damaged_line_is_named_with_its_number(store: Store) -> None:
     for number in range(3):
         store.log(DOCUMENT, visit_of(number, Outcome.FAILED))
     path = store.visits_file(DOCUMENT)
-    path.write_bytes(path.read_bytes().replace(b'"at":"2026-05-22', b'"at":"2026-05-99'))
+    path.write_bytes(path.read_bytes().replace(b'"at":"2026-03-02', b'"at":"2026-03-99'))
     with pytest.raises(StoreError, match="line 2"):
         store.visits(DOCUMENT)
 
@@ -180,7 +180,7 @@ def test_a_year_of_unchanged_visits_costs_kilobytes(store: Store) -> None:
 
 def test_a_manifest_holds_the_edition_and_one_from_before_editions_still_loads(store: Store) -> None:
     edition = Edition(entity=frozenset({"halcyon ltd"}), region=frozenset({"EEA", "UK"}), language="en")
-    snapshot = store.add(capture_of(0), replace(READING, edition=edition), markdown="")
+    snapshot = store.add(captured(0), replace(READING, edition=edition), markdown="")
     assert snapshot.edition == edition
     path = store.file(snapshot, ".json")
     stated = json.loads(path.read_bytes())
@@ -195,8 +195,8 @@ def test_a_manifest_holds_the_edition_and_one_from_before_editions_still_loads(s
 
 def test_refused_bytes_are_kept_with_their_reason_the_newest_five(store: Store) -> None:
     for number in range(7):
-        kept = store.keep_refused(capture_of(number), Refusal(wall=Wall.CHALLENGE, reason=f"no {number}"))
-    assert kept.read_bytes() == capture_of(6).body
+        kept = store.keep_refused(captured(number), Refusal(wall=Wall.CHALLENGE, reason=f"no {number}"))
+    assert kept.read_bytes() == captured(6).body
     folder = store.root / DOCUMENT / "refused"
     reasons = [json.loads(file.read_bytes())["reason"] for file in sorted(folder.glob("*.json"))]
     assert reasons == [f"no {number}" for number in range(2, 7)]
@@ -207,13 +207,13 @@ def test_refused_bytes_are_kept_with_their_reason_the_newest_five(store: Store) 
 def test_a_refused_capture_is_read_back_as_it_was_fetched_and_not_crowded_out_by_challenges(
     store: Store,
 ) -> None:
-    store.keep_refused(capture_of(0), Refusal(wall=Wall.UNLIKE, reason="no longer like it"))
+    store.keep_refused(captured(0), Refusal(wall=Wall.UNLIKE, reason="no longer like it"))
     for number in range(1, 7):
-        store.keep_refused(capture_of(number), Refusal(wall=Wall.CHALLENGE, reason="robots"))
-    digest = sha256(capture_of(0).body).hexdigest()
+        store.keep_refused(captured(number), Refusal(wall=Wall.CHALLENGE, reason="robots"))
+    digest = sha256(captured(0).body).hexdigest()
     visit = replace(visit_of(0, Outcome.REFUSED), body=digest)
-    assert store.refused(DOCUMENT, visit) == capture_of(0)
-    assert store.refused(DOCUMENT, replace(visit, at=capture_of(1).captured_at)) is None
+    assert store.refused(DOCUMENT, visit) == captured(0)
+    assert store.refused(DOCUMENT, replace(visit, at=captured(1).captured_at)) is None
 
 
 # ------------------------------------------------------------------ recovery
@@ -234,9 +234,9 @@ def test_recovery_clears_what_is_half_made_and_touches_nothing_else(store: Store
 
 
 def test_a_snapshot_that_was_not_logged_gets_its_visit(store: Store) -> None:
-    first = add(store, capture_of(0))
+    first = add(store, captured(0))
     store.recover(DOCUMENT)
-    second = add(store, capture_of(1))
+    second = add(store, captured(1))
     store.recover(DOCUMENT)
     store.recover(DOCUMENT)
     logged = store.visits(DOCUMENT)
@@ -263,9 +263,9 @@ def test_a_folder_that_cannot_be_written_is_an_error_with_a_hint(tmp_path: Path)
     (tmp_path / "snapshots").write_text("a file where the folder should be")
     store = Store(tmp_path / "snapshots")
     for act in (
-        lambda: add(store, capture_of(0)),
+        lambda: add(store, captured(0)),
         lambda: store.log(DOCUMENT, visit_of(0, Outcome.FAILED)),
-        lambda: store.keep_refused(capture_of(0), Refusal(wall=Wall.EMPTY, reason="x")),
+        lambda: store.keep_refused(captured(0), Refusal(wall=Wall.EMPTY, reason="x")),
         lambda: store.lock().__enter__(),
     ):
         with pytest.raises(StoreError) as caught:
@@ -278,8 +278,8 @@ def test_a_folder_that_cannot_be_written_is_an_error_with_a_hint(tmp_path: Path)
 )
 def test_a_full_disk_is_an_error_that_leaves_the_store_whole(store: Store) -> None:
     snapshot = visited(store, 0, Outcome.FIRST)
-    capture = capture_of(1)
-    name = f"20260522T101500Z-{sha256(capture.body).hexdigest()[:12]}"
+    capture = captured(1)
+    name = f"20260302T090000Z-{sha256(capture.body).hexdigest()[:12]}"
     partial = store.root / DOCUMENT / f"{name}.warc.gz.tmp"
     partial.symlink_to("/dev/full")
     with pytest.raises(StoreError) as caught:
@@ -333,7 +333,7 @@ def test_the_lock_of_a_killed_run_holds_nobody_up(store: Store) -> None:
 WRITER = """
 import sys
 from pathlib import Path
-from tests.world.stored import DOCUMENT, add, capture_of, visit_of
+from tests.world.stored import DOCUMENT, add, captured, visit_of
 from tosdiff.store.store import Store
 from tosdiff.models import Outcome, Refusal, Wall
 
@@ -341,9 +341,9 @@ def run(store, number):
     with store.lock():
         store.recover(DOCUMENT)
         known = len(store.visits(DOCUMENT))
-        snapshot = add(store, capture_of(number))
+        snapshot = add(store, captured(number))
         store.log(DOCUMENT, visit_of(number, Outcome.CHANGED, snapshot))
-        store.keep_refused(capture_of(number, b"no"), Refusal(wall=Wall.EMPTY, reason="not the document"))
+        store.keep_refused(captured(number, b"no"), Refusal(wall=Wall.EMPTY, reason="not the document"))
         store.log(DOCUMENT, visit_of(number, Outcome.REFUSED))
         assert len(store.visits(DOCUMENT)) == known + 2
 
@@ -419,4 +419,4 @@ def test_a_kill_at_any_instant_leaves_nothing_half_made(store: Store) -> None:
     assert store.latest(DOCUMENT) == store.visits(DOCUMENT)[-1]
     assert len({visit.snapshot for visit in store.visits(DOCUMENT)} - {None}) == kept + 1
     assert not list(store.root.rglob("*.tmp"))
-    assert store.read(last) == capture_of(900_000).body
+    assert store.read(last) == captured(900_000).body

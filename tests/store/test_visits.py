@@ -14,7 +14,7 @@ from tests.world.stored import day, visit_of
 from tosdiff.models import AcceptedBy, FetchedBy, Outcome, Visit, Wall
 from tosdiff.store import visits
 
-SNAPSHOT = "20260521T101500Z-3fa94c1d20ab"
+SNAPSHOT = "20260301T090000Z-3fa94c1d20ab"
 
 texts = st.none() | st.text(min_size=1)
 moments = st.datetimes(
@@ -58,7 +58,7 @@ def test_what_a_visit_saw_is_read_as_the_whole_line_has_it(visit: Visit, named: 
 
 @pytest.mark.parametrize(
     "change",
-    [(b'"schema":1', b'"schema":2'), (b"T10:", b"T77:"), (b'"outcome":"f', b'"outcome":"x'), (b"}", b"")],
+    [(b'"schema":1', b'"schema":2'), (b"T09:", b"T77:"), (b'"outcome":"f', b'"outcome":"x'), (b"}", b"")],
 )
 def test_what_a_damaged_line_saw_is_not_read(change: tuple[bytes, bytes]) -> None:
     line = visits.encode(visit_of(0, Outcome.FIRST), visits.FIRST)
@@ -98,7 +98,7 @@ def test_a_line_is_plain_json_chained_to_the_line_before(tmp_path: Path) -> None
     lines = log.read_bytes().splitlines()
     rows = [json.loads(line) for line in lines]
     assert rows[0]["schema"] == 1
-    assert rows[0]["at"] == "2026-05-21T10:15:00Z"
+    assert rows[0]["at"] == "2026-03-01T09:00:00Z"
     assert rows[0]["outcome"] == "unchanged"
     assert [row["previous"] for row in rows] == ["0" * 64, *(sha256(x).hexdigest() for x in lines[:2])]
 

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from tests.conftest import Replay
 from tests.world.raw_server import RawServer, response
+from tests.world.replay import Replay
 from tosdiff.capture.fetchers.http import HttpFetcher
 from tosdiff.capture.fetching import FetchLimits
 from tosdiff.errors import StoreError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.world.versions_of import block, version
+from tests.world.versions import block, version
 from tosdiff.models import Block, BlockKind, Link
 from tosdiff.text.editions import edition_of
 

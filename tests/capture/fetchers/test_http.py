@@ -21,8 +21,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from tests.conftest import Replay
 from tests.world.raw_server import RawServer, response
+from tests.world.replay import Replay
 from tosdiff import HOME_PAGE, __version__
 from tosdiff.capture.fetchers.http import HttpFetcher
 from tosdiff.capture.fetching import FetchLimits

@@ -9,30 +9,32 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from tests.world.halcyon import START, TERMS, Visited, amended, page
+from tests.world.archives import World
+from tests.world.captures import START
+from tests.world.terms import LINES, amended, page
 from tosdiff.models import CheckReport, DocumentReport, Significance
 from tosdiff.pipeline.log import log
 from tosdiff.report.terminal.check import Manner
 from tosdiff.report.terminal.check import show as check_report
 from tosdiff.report.terminal.log import show as log_table
 
-A = page(*TERMS)
+A = page(*LINES)
 B = amended("30 days", "14 days")
-EEA = page("These terms apply to you if you reside in the European Economic Area.", *TERMS)
+EEA = page("These terms apply to you if you reside in the European Economic Area.", *LINES)
 UK = page(
     "These terms apply to you if you reside in the United Kingdom.",
     "You may cancel within fourteen days.",
-    *TERMS[:-1],
+    *LINES[:-1],
     "These terms are governed by the laws of England.",
 )
 
 
 @pytest.fixture
-def visited(tmp_path: Path) -> Visited:
-    return Visited(tmp_path / "snapshots")
+def visited(tmp_path: Path) -> World:
+    return World(tmp_path)
 
 
-def logged(visited: Visited, width: int, *, explain: bool = False) -> list[str]:
+def logged(visited: World, width: int, *, explain: bool = False) -> list[str]:
     to = Console(file=StringIO(), width=width, color_system=None)
     log_table(visited.document, log(visited.archive, visited.document, fold=True), to, explain=explain)
     assert isinstance(to.file, StringIO)
@@ -47,7 +49,7 @@ def checked(report: DocumentReport, *, quiet: bool = False, on: tuple[Significan
     return to.file.getvalue()
 
 
-def test_log_of_one_edition_has_no_column_for_it(visited: Visited) -> None:
+def test_log_of_one_edition_has_no_column_for_it(visited: World) -> None:
     visited.shows(A, 0)
     visited.shows(B, 1)
     found = [line.rstrip() for line in logged(visited, 80)]
@@ -60,7 +62,7 @@ def test_log_of_one_edition_has_no_column_for_it(visited: Visited) -> None:
     assert all(line.startswith(" " * 12) for line in found[4:]), "what is said of a row stands below it"
 
 
-def test_editions_are_named_above_the_log_and_told_apart_in_it(visited: Visited) -> None:
+def test_editions_are_named_above_the_log_and_told_apart_in_it(visited: World) -> None:
     visited.shows(EEA, 0)
     visited.shows(UK, 1)
     found = [line.rstrip() for line in logged(visited, 80, explain=True)]
@@ -74,13 +76,13 @@ def test_editions_are_named_above_the_log_and_told_apart_in_it(visited: Visited)
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])
-def test_no_line_of_the_log_is_wider_than_the_terminal(width: int, visited: Visited) -> None:
+def test_no_line_of_the_log_is_wider_than_the_terminal(width: int, visited: World) -> None:
     for day, body in enumerate([EEA, UK, EEA, A, B, A, B, A]):
         visited.shows(body, day)
     assert max(map(len, logged(visited, width, explain=True))) <= width
 
 
-def test_a_flap_is_said_once_and_what_goes_on_is_quiet(visited: Visited) -> None:
+def test_a_flap_is_said_once_and_what_goes_on_is_quiet(visited: World) -> None:
     for day, body in enumerate([A, B]):
         visited.shows(body, day)
     first = " ".join(checked(visited.shows(A, 2), quiet=True).split())
@@ -90,21 +92,21 @@ def test_a_flap_is_said_once_and_what_goes_on_is_quiet(visited: Visited) -> None
     assert "no news (flap): goes on as told before" in checked(again)
 
 
-def test_a_replacement_is_said_with_how_it_was_taken(visited: Visited) -> None:
+def test_a_replacement_is_said_with_how_it_was_taken(visited: World) -> None:
     from tosdiff.pipeline.accept import accept
 
     visited.shows(A, 0)
-    visited.shows(page(*TERMS[:4]), 1)
+    visited.shows(page(*LINES[:4]), 1)
     report = accept(visited.archive, visited.document, clock=lambda: START + timedelta(days=2))
     said = " ".join(checked(report).split())
     assert "replaced by a new text: " in said
     assert "accepted by the user on 2026-03-03T09:00:00Z; refused before: only" in said
 
 
-def test_clauses_that_differ_in_no_word_are_counted_apart(visited: Visited) -> None:
+def test_clauses_that_differ_in_no_word_are_counted_apart(visited: World) -> None:
     visited.shows(A, 0)
     turned = tuple(
-        line.replace("warranty,", "warranty\u2060,").replace("30 days", "14 days") for line in TERMS
+        line.replace("warranty,", "warranty\u2060,").replace("30 days", "14 days") for line in LINES
     )
     said = checked(visited.shows(page(*turned), 1))
     assert "changed: 1 reworded" in said
@@ -113,7 +115,7 @@ def test_clauses_that_differ_in_no_word_are_counted_apart(visited: Visited) -> N
     assert logged(visited, 80)[3].rstrip().endswith("wording       ~1")
 
 
-def test_quiet_says_of_an_editorial_change_only_what_was_asked_for(visited: Visited) -> None:
+def test_quiet_says_of_an_editorial_change_only_what_was_asked_for(visited: World) -> None:
     visited.shows(A, 0)
     report = visited.shows(amended("without any warranty", "without any waranty"), 1)
     assert report.significance is Significance.EDITORIAL
@@ -122,5 +124,5 @@ def test_quiet_says_of_an_editorial_change_only_what_was_asked_for(visited: Visi
     assert "warranty" in checked(report)
 
 
-def test_a_document_without_a_snapshot_has_no_empty_table(visited: Visited) -> None:
+def test_a_document_without_a_snapshot_has_no_empty_table(visited: World) -> None:
     assert logged(visited, 80) == ["Halcyon: Terms of Service (halcyon/terms)", "no snapshot yet"]
