@@ -17,7 +17,7 @@ from typer.core import TyperGroup
 from typer.main import get_group
 
 from tosdiff import __version__
-from tosdiff.commands.options import complain, drop_output, note
+from tosdiff.commands.options import complain, drop_output, formerly, note
 from tosdiff.errors import ExitCode, StoreError, TosdiffError, UsageError
 
 COMMANDS = {
@@ -31,7 +31,7 @@ COMMANDS = {
     "blame": "Show since when each clause stands in this wording, and which version brought it.",
     "models": "Show when models were announced to end, when they end, and what was promised.",
     "timeline": "Draw when the wording of each document changed, and when it was checked.",
-    "find": "Say where a wording stands or stood, in all documents and versions.",
+    "find": "Find a wording in all documents and versions.",
     "prove": "Prove that a sentence stood in a document on a day.",
     "cite": "Print a citation that can be checked.",
     "verify": "Recompute every digest and the chain of visits.",
@@ -75,7 +75,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], **formerly()},
 )
 
 

@@ -97,7 +97,7 @@ def test_what_is_shipped_but_off_is_watched_only_when_named_in_full() -> None:
         ('select: [main, "#law"]', "select: main", 15, "must be a list", ""),
         ("headers: {Accept-Language: fr}", "headers: {Accept-Language: 5}", 17, "must be text", "quotes"),
         ("name: Larkspur\n", "naem: Larkspur\n", 19, "lacks name", "add it"),
-        ("  larkspur:", "  Lark Spur:", 19, "'Lark Spur' is no id", "a-z"),
+        ("  larkspur:", "  Lark Spur:", 19, "'Lark Spur' is not a valid id", "a-z"),
         ("remove: [.toc]", "fetch: [browser, http]", 16, "the browser fetcher does not exist", "[http]"),
         ("remove: [.toc]", "fetch: [http, http]", 16, "names one of them twice", "order"),
         ("remove: [.toc]", "fetch: [http, brwoser]", 16, "'brwoser' is not known here", "'browser'"),

@@ -87,7 +87,7 @@ def test_visits_before_and_after_are_told_with_the_days_and_the_failures_between
         "the visits of 2026-01-10 12:00 UTC and 2026-01-20 12:00 UTC, 10 days apart, both saw it; "
         "a visit between them did not see the document"
     )
-    assert judge(sides, within=9)[1].endswith("that is no proof: more than 9 days lie between")
+    assert judge(sides, within=9)[1].endswith("this is not proof: more than 9 days lie between")
 
 
 def test_a_visit_between_whose_clock_was_wrong_and_that_did_not_see_the_words_leaves_it_unknown() -> None:

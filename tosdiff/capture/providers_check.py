@@ -69,7 +69,7 @@ def parsed(path: Path) -> ParsedFile:
     except OSError as problem:
         reason = problem.strerror or "unknown reason"
         raise source.error(
-            f"cannot be read: {reason}", hint="give an existing file with --providers"
+            f"cannot be read: {reason}", hint="give an existing file with --config"
         ) from problem
     except UnicodeDecodeError as problem:
         raise source.error("is not UTF-8 text", hint="save it as UTF-8") from problem
@@ -108,7 +108,7 @@ def selector_errors(source: ParsedFile) -> tuple[ProvidersFileError, ...]:
                 try:
                     HTMLTranslator().css_to_xpath(selector)
                 except SelectorError as problem:
-                    reason = f"{selector!r} is no CSS selector: {problem}"
+                    reason = f"{selector!r} is not a valid CSS selector: {problem}"
                     errors.append(source.error(reason, (*where, key, position)))
     return tuple(errors)
 
@@ -207,7 +207,7 @@ def _names(
     for name in mapping:
         if not isinstance(name, str) or not re.search(rule["propertyNames"]["pattern"], name):
             hint = "ids are made of a-z, 0-9 and hyphens (`refused` is taken); a number needs quotes"
-            yield source.error(f"{name!r} is no id", (*where, str(name)), hint=hint)
+            yield source.error(f"{name!r} is not a valid id", (*where, str(name)), hint=hint)
 
 
 def _part(
@@ -260,9 +260,9 @@ def _words(problem: Any) -> tuple[str, str]:
             )
             return f"must be {wanted}", quoted
         case "pattern" if "http" in rule:
-            return f"{value!r} is no web address", "an address such as https://example.com/terms"
+            return f"{value!r} is not a web address", "an address such as https://example.com/terms"
         case "pattern" if "a-z" in rule:
-            return f"{value!r} is no language code", "two letters of ISO 639-1, as en, fr, de"
+            return f"{value!r} is not a language code", "two letters of ISO 639-1, as en, fr, de"
         case "uniqueItems":
             return "names one of them twice", "each is tried once, in this order"
         case "minProperties" | "minItems" | "minLength":

@@ -306,7 +306,7 @@ def _examples(where: str, listed: object) -> tuple[Example, ...]:
         known = isinstance(fields, dict) and {"text"} <= set(fields) <= {"text", "under", "before", "lead_in"}
         if not known or not all(isinstance(value, str) for value in fields.values()):
             raise TaxonomyError(
-                f"{where}: {str(one)[:60]!r} is no example", hint="text, under, before, lead_in"
+                f"{where}: {str(one)[:60]!r} is not an example", hint="text, under, before, lead_in"
             )
         examples.append(Example(**fields))
     return tuple(examples)

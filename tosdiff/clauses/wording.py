@@ -167,7 +167,7 @@ class Wording:
             return _Piece(_BEGINNING if token == "^" else r"\Z", None)
         member = _MEMBER.match(token)
         if not member:
-            raise WordingError(f"{token!r} is no word")
+            raise WordingError(f"{token!r} is not a word")
         part = _either([self._one(one) for one in member[2].split("/")])
         return _Piece(f"(?!{part.expression})", None) if member[1] else part
 
@@ -176,7 +176,7 @@ class Wording:
             return self._class(token[1:-1])
         pieces = _PIECE.findall(token)
         if not pieces:
-            raise WordingError(f"{token!r} is no word")
+            raise WordingError(f"{token!r} is not a word")
         if token in _SHORT:
             return _of_words(frozenset((token, *_SHORT[token])))
         if len(pieces) == 1:

@@ -16,6 +16,7 @@ from tosdiff.commands.options import (
     ProvidersOption,
     StoreOption,
     drop_output,
+    formerly,
     new_app,
     note,
     opened,
@@ -43,7 +44,7 @@ class KnownFailures(StrEnum):
     OK = "ok"
 
 
-@app.command()
+@app.command(context_settings=formerly(on="alarm"))
 def check(
     documents: DocumentsArgument = None,
     store: StoreOption = None,
@@ -61,7 +62,9 @@ def check(
     on: Annotated[
         list[Significance] | None,
         typer.Option(
-            help="A class of change that makes the exit code 1 too; may be given more than once.",
+            "--alarm",
+            metavar="CLASS",
+            help="A class of change (editorial, presentation, flap) that makes the exit code 1 too; may be given more than once.",
             show_default="wording, replacement and edition",
         ),
     ] = None,

@@ -81,9 +81,9 @@ def compare(
 
 
 def _not_a_file(named: Path) -> None:
-    """Help who takes `--providers` for the option that chooses providers."""
+    """Help a user who takes the option for the one that chooses providers."""
     if str(named) in {document.provider for document in opened(None, None).documents}:
         raise UsageError(
-            f"--providers names a providers.yaml, and there is no file {named}",
+            f"--config names a providers file, and there is no file {named}",
             hint=f"to compare only some providers: --provider {named}",
         )

@@ -34,9 +34,9 @@ def find(
     providers: ProvidersOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Say where a wording stands or stood, in all documents and versions; and what stood there before.
+    """Find a wording in all documents and versions, and what stood there before.
 
-    Exit status 1: it stands nowhere, and what comes nearest is shown; 3: nothing is stored to search.
+    Exit status 1: it was not found, and the most similar sentences are shown; 3: nothing is stored to search.
     """
     from tosdiff.pipeline import find as pipeline
 

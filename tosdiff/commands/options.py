@@ -31,7 +31,7 @@ StoreOption = Annotated[
 ProvidersOption = Annotated[
     Path | None,
     typer.Option(
-        "--providers", help="What is watched.", show_default="providers.yaml here, or the shipped one"
+        "--config", help="The providers file.", show_default="providers.yaml here, or the shipped one"
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
@@ -58,6 +58,15 @@ VersionArgument = Annotated[
 def new_app() -> typer.Typer:
     """Return an empty group for the command of one module."""
     return typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+def formerly(**renamed: str) -> dict[str, Any]:
+    """Return settings by which options are found under their old names too: scripts use them.
+
+    `--providers` was the old name of `--config` everywhere; `renamed` gives a command's own, old to new.
+    """
+    names = {"providers": "config", **renamed}
+    return {"token_normalize_func": lambda name: names.get(name, name)}
 
 
 def opened(store: Path | None, providers: Path | None) -> Archive:
@@ -116,7 +125,7 @@ def parse_day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise UsageError(
-            f"{text!r} is no day", hint="give it like 2026-01-15; it means that day, UTC"
+            f"{text!r} is not a date", hint="give it like 2026-01-15; it means that day, UTC"
         ) from None
 
 

@@ -12,6 +12,7 @@ from tosdiff.commands.options import (
     JsonOption,
     ProvidersOption,
     StoreOption,
+    formerly,
     new_app,
     opened,
     parse_day,
@@ -22,11 +23,11 @@ from tosdiff.errors import ExitCode
 app = new_app()
 
 
-@app.command()
+@app.command(context_settings=formerly(on="at"))
 def prove(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="The quotation; … stands for words left out.")],
     document: Annotated[str, typer.Option(help="The document that it is said to stand in.")],
-    on: Annotated[str, typer.Option(metavar="DATE", help="The day (UTC), such as 2026-01-15.")],
+    on: Annotated[str, typer.Option("--at", metavar="DATE", help="The day (UTC), such as 2026-01-15.")],
     within: Annotated[
         int,
         typer.Option(

@@ -87,7 +87,7 @@ def _ending(archive: Archive, to: Console) -> None:
     )
     compare_report.show(compare(archive, [], read_on=visits()[-1].date()), to, whole=True)
     scenes.scene(
-        f"Proof: tosdiff prove … --document halcyon/terms --on {DOUBTED}",
+        f"Proof: tosdiff prove … --document halcyon/terms --at {DOUBTED}",
         "Did a sentence stand there on a day when nobody looked? What shows it, and what is not proved.",
         to,
     )

@@ -215,7 +215,7 @@ def _before_and_after(around: Around, before: Witness, after: Witness, within: i
     if around.failed:
         said += f"; {_visits(len(around.failed))} between them did not see the document"
     if days > within:
-        said += f"; that is no proof: more than {_calendar_days(within)} lie between"
+        said += f"; this is not proof: more than {_calendar_days(within)} lie between"
     return Verdict.BEFORE_AND_AFTER, said
 
 

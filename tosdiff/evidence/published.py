@@ -99,7 +99,7 @@ def line_of(line: bytes) -> LogLine:
     if not all(isinstance(stated, str) for stated in (previous, at, outcome)):
         raise ValueError("it is not a visit; the line was damaged")
     if not (snapshot is None or (isinstance(snapshot, str) and is_name(snapshot))):
-        raise ValueError("what it names is no snapshot")
+        raise ValueError("what it names is not a snapshot")
     return LogLine(previous=previous, snapshot=snapshot, manifest=manifest)
 
 
@@ -112,12 +112,12 @@ def manifest_of(content: bytes, document: str, name: str) -> Manifest:
     try:
         stated: Any = json.loads(content)
     except (ValueError, RecursionError) as problem:
-        raise ValueError(str(problem) or "it is no JSON") from problem
+        raise ValueError(str(problem) or "it is not JSON") from problem
     form = stated.get("schema") if isinstance(stated, dict) else None
     if isinstance(form, int) and form > _FORM:
         raise ValueError(f"a newer tosdiff wrote it (schema {form}, known here: {_FORM}): update tosdiff")
     if form != _FORM:
-        raise ValueError(f"it is no manifest of schema {_FORM}")
+        raise ValueError(f"it is not a manifest of schema {_FORM}")
     if missing := [field for field in _STATED if field not in stated]:
         raise ValueError(f"it is incomplete: {', '.join(missing)} missing")
     if (stated["document"], stated["snapshot"]) != (document, name):

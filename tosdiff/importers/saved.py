@@ -186,7 +186,7 @@ def parse_moment(text: str) -> datetime:
     try:
         return utc(datetime.fromisoformat(text))
     except ValueError:
-        raise UsageError(f"{text!r} is no time", hint="give it like 2025-08-01T12:00:00Z") from None
+        raise UsageError(f"{text!r} is not a time", hint="give it like 2025-08-01T12:00:00Z") from None
 
 
 def _reader(file: Path) -> Callable[[], bytes]:

@@ -87,7 +87,7 @@ def _merge(into: dict[str, Any], more: Mapping[str, Any]) -> None:
         else:
             wrong = [word for word in value if not isinstance(word, str)]
             if wrong:  # YAML takes a bare `on` or `no` for a truth value
-                raise PhraseError(f"{key}: {wrong[0]} is no word; put it in quotation marks")
+                raise PhraseError(f"{key}: {wrong[0]} is not a word; put it in quotation marks")
             into.setdefault(key, []).extend(value)
 
 

@@ -112,7 +112,7 @@ class Intake:
         capture = self._store.refused(self.document.id, row[-1])
         if capture is None:
             raise NothingToAcceptError(
-                f"the page of {self.document.id} refused on {iso(row[-1].at)} is kept no more",
+                f"the page of {self.document.id} refused on {iso(row[-1].at)} is no longer kept",
                 hint=f"run `tosdiff check {self.document.id}` and accept what it refuses then",
             )
         seen = judging.read(self.document, capture)

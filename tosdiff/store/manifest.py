@@ -70,7 +70,7 @@ def load(manifest: bytes) -> Snapshot:
     if isinstance(schema, int) and schema > SCHEMA:
         raise ValueError(f"a newer tosdiff wrote it (schema {schema}, known here: {SCHEMA}): update tosdiff")
     if schema != SCHEMA:
-        raise ValueError(f"it is no manifest of schema {SCHEMA}")
+        raise ValueError(f"it is not a manifest of schema {SCHEMA}")
     try:
         return _snapshot(stated, stated["digests"])
     except (KeyError, TypeError) as problem:

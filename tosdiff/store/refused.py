@@ -55,7 +55,7 @@ def keep(folder: Path, capture: Capture, refusal: Refusal) -> Path:
 
 
 def read(folder: Path, at: datetime, body: str) -> Capture | None:
-    """Return the refused capture of that time and digest of its body, or None if it is kept no more.
+    """Return the refused capture of that time and digest of its body, or None if it is no longer kept.
 
     Raises:
         StoreError: what is kept is damaged.

@@ -44,10 +44,12 @@ class Store:
         """Return where a document's snapshots lie; only a valid id becomes a path.
 
         Raises:
-            StoreError: it is no document id.
+            StoreError: it is not a valid document id.
         """
         if not _DOCUMENT.fullmatch(document):
-            raise StoreError(f"{document!r} is no document id", hint="ids look like claude/consumer-terms")
+            raise StoreError(
+                f"{document!r} is not a valid document id", hint="ids look like claude/consumer-terms"
+            )
         return self.root / document
 
     def file(self, snapshot: Snapshot, suffix: str) -> Path:
@@ -133,7 +135,7 @@ class Store:
         if known is None:
             path = self.folder(document) / f"{name}.json"
             if not _NAME.fullmatch(name):
-                raise StoreError(f"{name!r} is no name of a snapshot", hint=_RESTORE)
+                raise StoreError(f"{name!r} is not the name of a snapshot", hint=_RESTORE)
             try:
                 known = manifest.load(path.read_bytes())
             except (OSError, ValueError) as problem:
@@ -305,7 +307,7 @@ class Store:
             return refused.keep(folder, capture, refusal)
 
     def refused(self, document: str, visit: Visit) -> Capture | None:
-        """Return the capture that a visit refused, or None if it is kept no more.
+        """Return the capture that a visit refused, or None if it is no longer kept.
 
         Raises:
             StoreError: what is kept is damaged.

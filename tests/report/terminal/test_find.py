@@ -121,7 +121,7 @@ def test_wording_of_another_edition_is_told() -> None:
 def test_nothing_found_says_where_it_was_looked_for() -> None:
     nothing = replace(FOUND, hits=(), near=(), sentences=0, by_document=())
     text = shown(nothing)
-    assert "“you may” stands nowhere in 2 documents, 5 versions" in text
+    assert "“you may” was not found in 2 documents, 5 versions" in text
     assert "no snapshot yet: larkspur/terms" in text
 
 

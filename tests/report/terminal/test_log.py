@@ -89,7 +89,7 @@ def test_a_flap_is_said_once_and_what_goes_on_is_quiet(visited: World) -> None:
     assert "no change of wording (flap): unstable: returns from the text of 20260302T090000Z" in first
     again = visited.shows(B, 3)
     assert checked(again, quiet=True) == ""
-    assert "no news (flap): goes on as told before" in checked(again)
+    assert "nothing new (flap): as reported before" in checked(again)
 
 
 def test_a_replacement_is_said_with_how_it_was_taken(visited: World) -> None:

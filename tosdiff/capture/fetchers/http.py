@@ -141,7 +141,9 @@ class HttpFetcher:
         headers = _headers(document, validators)
         url = _address(document.url)
         if url is None:
-            raise FetchError(f"{document.url!r} is no web address", hint="correct its url in providers.yaml")
+            raise FetchError(
+                f"{document.url!r} is not a web address", hint="correct its url in providers.yaml"
+            )
         host = urlsplit(url).netloc
         exchanges: list[Exchange] = []
         seen: set[tuple[str, str]] = set()
@@ -180,7 +182,7 @@ class HttpFetcher:
             url = _address(location, base=exchange.url)
             if url is None:
                 raise FetchError(
-                    f"{document.url} redirects to {location[:200]!r}, which is no web address", hint=_MOVED
+                    f"{document.url} redirects to {location[:200]!r}, which is not a web address", hint=_MOVED
                 )
 
     def _exchange(

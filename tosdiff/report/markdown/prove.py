@@ -24,7 +24,7 @@ def text(proof: Proof) -> str:
             opening = f"That this stood there on {proof.day} (UTC)"
         else:
             opening = f"That this stood there before and after {proof.day} (UTC)"
-            opening += "" if proof.holds else ", which is **no proof** for that day"
+            opening += "" if proof.holds else ", which is **not proof** for that day"
         lines += [
             f"{opening}: {reason}. Snapshot `{proof.cited.snapshot.id}`, "
             f"under “{escaped(under)}”; page sha256 `{proof.cited.snapshot.body}`, "

@@ -258,7 +258,7 @@ def _status_line(report: DocumentReport, hint: str, width: int, *, late: bool) -
         failed = "a failed visit" if count == 1 else f"{count} failed visits"
         notices.insert(0, f"verified again, after {failed} since {day(iso(report.recovered.since))}")
     if late:
-        notices.insert(0, f"found on {day_and_time(iso(report.at))}; no report has told it yet")
+        notices.insert(0, f"found on {day_and_time(iso(report.at))}; not reported until now")
     comparison = report.comparison
     if comparison and comparison.significance is Significance.EDITION and not report.again:
         two = f"{comparison.before.snapshot} {comparison.after.snapshot}" if late else "previous latest"
@@ -276,7 +276,7 @@ def _status(report: DocumentReport) -> tuple[str, str, str]:
     if report.outcome is Outcome.UNCHANGED:
         return "=", "", f"unchanged {since(report.wording)}" if report.wording else "unchanged"
     if report.again and comparison is not None:
-        return "=", "", f"no news ({comparison.significance.value}): goes on as told before"
+        return "=", "", f"nothing new ({comparison.significance.value}): as reported before"
     if comparison is not None and comparison.significance is Significance.REPLACEMENT:
         return "~", "bold yellow", f"replaced by a new text: {_counts(comparison)}"
     if comparison is None or comparison.significance.is_news:

@@ -64,7 +64,7 @@ def _summary(found: Findings) -> Text:
     if not found.searched:
         return Text("nothing is stored of these documents yet: run `tosdiff check`, or import captures")
     if not found.sentences:
-        return Text(f"“{printable(found.query)}” stands nowhere in {where}", style="bold")
+        return Text(f"“{printable(found.query)}” was not found in {where}", style="bold")
     more = "more than " if found.more else ""
     documents = _count(len(found.by_document), "document")
     line = Text(f"“{printable(found.query)}”", style="bold")
@@ -76,7 +76,7 @@ def _unknown(unknown: Unknown) -> Text:
     said = Text(f"no text has “{printable(unknown.word)}” as a whole word", style="yellow")
     if unknown.beginning:
         more = f" and {unknown.more} more" if unknown.more else ""
-        said.append(f"; words that begin so: {', '.join(map(printable, unknown.beginning))}{more}")
+        said.append(f"; words that begin with it: {', '.join(map(printable, unknown.beginning))}{more}")
     return said
 
 
@@ -100,9 +100,9 @@ def _hit(hit: Hit, to: Console, *, in_full: bool) -> None:
 
 
 def _near_title(near: Sequence[Hit]) -> str:
-    said = "Nothing is near; what is most like it"
+    said = "No close match; the most similar sentences"
     if near[0].grade is Grade.NEAR:
-        said = "Not these words, but near"
+        said = "Not these words, but close to them"
     marks = [
         "what was asked for is struck out, what stands there underlined"
         if any(h.edits for h in near)
