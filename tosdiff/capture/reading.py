@@ -5,27 +5,18 @@ Invariant: computed from the blocks alone, the same for a page just fetched and 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from tosdiff.language.normalise import normal
 from tosdiff.language.tables import table, words_in
+from tosdiff.language.titles import is_legal_name, telling, title_parts
 from tosdiff.language.words import words_of
 from tosdiff.models import Block, BlockKind
 
-_TITLE_PARTS = re.compile(r"\s[|\\/·•–—-]\s|\s*[|:]\s")
 _RUNNING_WORDS = 20  # a passage of so many words is no menu entry
 _NAME_WORDS = 16
 _FIRST_BLOCKS = 4
-# In a name these tell nothing apart: "Privacy Notice" is the "Privacy Policy", not the "Usage Policy".
-_WEAK = frozenset(
-    (
-        *("of", "and", "the", "for", "our", "your", "a", "an", "in", "to", "on", "with", "at"),
-        *("use", "service", "services", "policy", "policies", "notice", "statement", "page", "legal"),
-        *("de", "la", "et", "des", "und", "der"),
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -60,21 +51,14 @@ class PageText:
     def names(self) -> tuple[frozenset[str], ...]:
         """The telling words of what the page calls itself, in its title and its first heading."""
         called = (_document_part(normal(self.title)), *(self.headings[:1] or self.texts[:1]))
-        found = (
-            frozenset(words_of(name.lower())) - _WEAK for name in called if name.count(" ") < _NAME_WORDS
-        )
+        found = (telling(name) for name in called if name.count(" ") < _NAME_WORDS)
         return tuple(words for words in found if words)
 
     @cached_property
     def named_legal(self) -> bool:
         """Whether title or first lines call it by a kind of legal document."""
         lines = (normal(self.title), *self.headings[:2], *self.texts[:_FIRST_BLOCKS])
-        return any(
-            word in words_in("documents", "names")
-            for line in lines
-            if line.count(" ") < _NAME_WORDS
-            for word in words_of(line.lower())
-        )
+        return any(is_legal_name(line) for line in lines if line.count(" ") < _NAME_WORDS)
 
     @cached_property
     def linked(self) -> float:
@@ -103,11 +87,8 @@ class PageText:
 
 def _document_part(title: str) -> str:
     """Return the part of a page title that names the document rather than the site."""
-    parts = [part for part in _TITLE_PARTS.split(title) if part.strip()]
-    return next(
-        (p for p in parts if any(w in words_in("documents", "names") for w in words_of(p.lower()))),
-        parts[0] if parts else "",
-    )
+    parts = title_parts(title)
+    return next(filter(is_legal_name, parts), parts[0] if parts else "")
 
 
 def same_name(one: PageText, other: PageText) -> bool | None:

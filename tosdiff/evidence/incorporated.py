@@ -10,13 +10,9 @@ from collections.abc import Iterator
 
 from tosdiff.language.normalise import normal
 from tosdiff.language.sentences import sentence_around
+from tosdiff.language.titles import names_a_part
 from tosdiff.models import Block, DocumentText, Incorporated
 
-_NAMED = re.compile(
-    r"\b(?:terms|polic(?:y|ies)|guidelines?|agreement|addendum|conditions|rules|notice|code of conduct|"
-    r"requirements|principles|schedule)\b",
-    re.IGNORECASE,
-)
 # What a sentence must do with them: obey, accept, add, or make them part of the contract.
 _BINDS = re.compile(
     r"\bincorporat|\bpart of (?:these|this|our|the)\b|\bbelongs? to (?:these|this|our|the)\b|\bincluding (?:our|the)\b"
@@ -45,7 +41,7 @@ def _binding(block: Block) -> Iterator[tuple[str, str]]:
         named = normal(words)
         if not target.startswith(("http://", "https://")):
             continue
-        if not _NAMED.search(named) or _ITSELF.search(named):
+        if not names_a_part(named) or _ITSELF.search(named):
             continue
         sentence = block.text[slice(*sentence_around(block.text, (link.start, link.end), quick=True))]
         lead_in = block.lead_in.text if block.lead_in else ""

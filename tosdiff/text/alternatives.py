@@ -8,7 +8,6 @@ one meant shows; and when the address, the page or providers.yaml names exactly 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
@@ -16,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
+from tosdiff.language.titles import document_name, of_address, telling, title_parts
 from tosdiff.text.passages import Part, Passage, Walked
 
 # Fewer words of sentences than this are no document; the shortest of the corpus, an imprint, has 60.
@@ -27,19 +27,7 @@ _INTRODUCED = 3  # passages in which a document calls itself by the name in its 
 _OPENING = 5  # passages in which a version prints its name
 # Where this share of a group's words stands in parts named as documents, the group is a list of documents.
 _DOCUMENTS = 0.8
-_LONGEST_NAME = 8  # words
-
-_KINDS = frozenset(
-    ("terms", "policy", "policies", "agreement", "agreements", "addendum", "addenda", "notice", "statement",
-     "guidelines", "conditions", "imprint", "license", "licence", "disclaimer", "eula", "dpa", "sla", "rules")
-)  # fmt: skip
-# In a name these tell no two documents apart: the "Privacy Notice" is the "Privacy Policy".
-_WEAK = (_KINDS - {"terms", "imprint", "disclaimer", "eula", "dpa", "sla"}) | {
-    "of", "and", "the", "for", "our", "your", "a", "an", "in", "to", "on", "with", "use", "service", "services",
-}  # fmt: skip
-# Two names of one thing: a cookie policy is also called one of trackers.
-_SAME = {"cookies": "cookie", "trackers": "cookie", "tracker": "cookie", "tracking": "cookie"}
-_TITLE_PARTS = re.compile(r"\s+[|·•–—:-]\s+|\s*[|:]\s+")
+_LONGEST_NAME = 8  # words of a passage that may be one
 
 
 def others(
@@ -71,14 +59,14 @@ def one_after_another(
     starts: list[tuple[int, int, frozenset[str]]] = []
     for at, passage in enumerate(passages):
         if passage.kind == "heading" and passage.words <= _LONGEST_NAME:
-            name = _document_name(passage.text)
+            name = document_name(passage.text)
             calls = f"this {passage.text.lower()}"
             if name and any(calls in after.text.lower() for after in passages[at + 1 : at + 1 + _INTRODUCED]):
                 starts.append((at, passage.level, name))
     if len(starts) < 2:
         return None
     fragment = unquote(urlsplit(url).fragment)
-    wanted = {_telling(each) for each in (named, _spaced(fragment)) if each} - {frozenset()}
+    wanted = {telling(each) for each in (named, of_address(fragment)) if each} - {frozenset()}
     meant = [place for place, (_, _, name) in enumerate(starts) if name in wanted]
     if len(meant) != 1 or meant[0] == 0:
         return None
@@ -118,14 +106,14 @@ class _Alternatives:
             for part in self._members:
                 if part.element.get("id") == fragment:
                     return part
-            if called := self._called((_spaced(fragment),)):
+            if called := self._called((of_address(fragment),)):
                 return called
         if len(shown) == 1:
             return shown[0]
         if named:
             return None  # asked for under a name that none of them bears
         last = [each for each in urlsplit(url).path.split("/") if each][-1:]
-        return self._called(titles) or self._called(map(_spaced, last))
+        return self._called(titles) or self._called(map(of_address, last))
 
     def others(self, meant: Part) -> list[Part]:
         """Return the other documents and versions in the group."""
@@ -158,7 +146,7 @@ class _Alternatives:
     def _opening_names(self, part: Part) -> set[frozenset[str]]:
         """Return the names of documents among the first lines of a part."""
         lines = [passage.text for passage in self._passages[part.start : part.end][:_OPENING]]
-        return {name for name in map(_document_name, lines) if name}
+        return {name for name in map(document_name, lines) if name}
 
     def _documents(self) -> bool:
         """Whether the parts bear the names of different documents."""
@@ -168,7 +156,7 @@ class _Alternatives:
 
     def _called(self, titles: Iterable[str]) -> Part | None:
         """Return the only part that one of these names means."""
-        wanted = {_telling(each) for title in titles for each in _TITLE_PARTS.split(title)} - {frozenset()}
+        wanted = {telling(each) for title in titles for each in title_parts(title)} - {frozenset()}
         found = [p for p, name in zip(self._members, self._names, strict=True) if name and name in wanted]
         return found[0] if len(found) == 1 else None
 
@@ -176,26 +164,7 @@ class _Alternatives:
         """Return the telling words of the document's name that a part bears; none for any other part."""
         opening = self._passages[part.start : min(part.end, part.start + _OPENING)]
         first = next((passage for passage in opening if passage.words <= _LONGEST_NAME), None)
-        if first and first.kind == "heading" and (name := _document_name(first.text)):
+        if first and first.kind == "heading" and (name := document_name(first.text)):
             return name
         label = part.element.get("aria-label") or part.element.get("id")
-        return _document_name(_spaced(label)) if label else frozenset()
-
-
-def _document_name(line: str) -> frozenset[str]:
-    """Return the telling words of a line that names a legal document; none for any other line."""
-    words = re.findall(r"\w+", line.lower())
-    if len(words) > _LONGEST_NAME or not _KINDS.intersection(words):
-        return frozenset()
-    return frozenset(_SAME.get(word, word) for word in words) - _WEAK
-
-
-def _spaced(name: str) -> str:
-    """Return an id, a fragment or the last part of a path as words."""
-    return re.sub(r"[_\W]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])|\.\w{1,5}$", " ", name))
-
-
-def _telling(name: str) -> frozenset[str]:
-    """Return the words of a document's name that tell it from others of the same provider."""
-    words = re.findall(r"\w+", name.lower())
-    return frozenset(_SAME.get(word, word) for word in words) - _WEAK
+        return document_name(of_address(label)) if label else frozenset()
