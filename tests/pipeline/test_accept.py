@@ -267,7 +267,9 @@ def test_an_edition_declared_later_counts_for_what_is_there(status: int, tmp_pat
     visited.shows(page(*UK), 0)
     latest = visited.store.latest(HALCYON.id)
     capture = capture_of(page(*UK) if status == 200 else b"", datetime(2026, 3, 2, tzinfo=UTC), status=status)
-    report = Intake(visited.archive, EUROPE).arrived(capture, latest)
+    assert latest
+    asked = replace(latest, etag='"1"')
+    report = Intake(visited.archive, EUROPE).arrived(capture, asked)
     assert report.refusal and report.refusal.wall is Wall.EDITION
     assert visited.store.latest(HALCYON.id) == latest
 

@@ -15,14 +15,14 @@ def verify(store: StoreOption = None, providers: ProvidersOption = None, as_json
     from tosdiff.pipeline import verify as pipeline
 
     archive = opened(store, providers)
-    damage, documents = pipeline.verify(archive)
+    found = pipeline.verify(archive)
     if as_json:
         from tosdiff.report.json.verify import row
 
-        print_json(row(damage, documents))
+        print_json(row(found))
     else:
         from tosdiff.report.terminal.console import console
         from tosdiff.report.terminal.verify import show
 
-        show(damage, documents, console())
-    return ExitCode.STORE if damage else ExitCode.OK
+        show(found, console())
+    return ExitCode.STORE if found.damage else ExitCode.OK

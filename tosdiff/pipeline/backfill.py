@@ -6,9 +6,11 @@ Invariant: importing the same twice adds nothing.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 
-from tosdiff.models import Capture, Document, DocumentReport, Outcome
+from tosdiff.history.chronology import in_order
+from tosdiff.models import Capture, Document, DocumentReport, Outcome, Visit
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.intake import Intake
 
@@ -36,7 +38,7 @@ def backfill(
         visits = archive.store.visits(document.id)
         taken = {(visit.at, visit.body) for visit in visits if visit.outcome.verified}
         refused = {(visit.at, visit.body) for visit in visits if visit.outcome is Outcome.REFUSED}
-        verified = sorted((v for v in visits if v.outcome.verified), key=lambda v: v.at)
+        verified = _in_time(visits, archive.now)
         intake = Intake(archive, document)
         for capture in captures:
             key = (capture.captured_at, capture.body_digest)
@@ -54,3 +56,11 @@ def backfill(
             if on_done:
                 on_done(report)
     return tuple(reports)
+
+
+def _in_time(visits: Sequence[Visit], now: datetime | None) -> list[Visit]:
+    """Return the verified visits in the order of time; of those with a doubted clock, no time is known."""
+    happened, doubted = in_order(visits, now=now)
+    verified = [visit for visit in happened if visit.outcome.verified]
+    believed = [visit for visit in verified if visit not in doubted]
+    return sorted(believed or verified, key=lambda visit: visit.at)

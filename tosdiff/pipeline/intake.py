@@ -74,7 +74,7 @@ class Intake:
         Raises:
             StoreError: the store is damaged or cannot be written.
         """
-        if latest is not None and capture.status == 304:
+        if latest is not None and capture.status == 304 and judging.answers_for(latest, capture):
             if refusal := judging.wrong_edition(self.document, self._edition_seen(latest)):
                 return self._refused(capture, refusal, logged=refused_before)
             return self._unchanged(capture, latest, body=latest.body, validators_of=latest)
@@ -309,9 +309,18 @@ class Intake:
         first: FirstText | None = None,
     ) -> DocumentReport:
         # an import is reported as a whole: reading the log again after each of its pages would be quadratic
-        history = () if _in_bulk(visit) else self.archive.states(self.document)
+        from tosdiff.history.clocks import went_back
+        from tosdiff.history.states import states_of
         from tosdiff.pipeline.since import current
 
+        sightings = () if _in_bulk(visit) else self._store.sightings(self.document.id)
+        history = states_of(sightings, now=self.archive.now)
+        if step := went_back(sightings):
+            said = f"the clock went back: it says {iso(step.at)}, and at the visit before {step.before and iso(step.before)}"
+            notices = (
+                *notices,
+                f"{said}; the order of the log holds, and the dates of such visits are not relied on",
+            )
         return DocumentReport(
             document=self.document,
             outcome=visit.outcome,

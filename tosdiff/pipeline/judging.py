@@ -6,8 +6,19 @@ Invariant: what is decided here depends on the capture, the declared document an
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
-from tosdiff.models import Capture, Document, DocumentText, Edition, Extraction, PageReading, Refusal, Wall
+from tosdiff.models import (
+    Capture,
+    Document,
+    DocumentText,
+    Edition,
+    Extraction,
+    PageReading,
+    Refusal,
+    Visit,
+    Wall,
+)
 from tosdiff.pipeline.archive import extraction_of, rules_of
 
 
@@ -74,6 +85,18 @@ def refuse(document: Document, seen: ReadCapture, previous: DocumentText | None)
         previous=previous,
         former_urls=document.former_urls,
     ) or wrong_edition(document, seen.reading.edition)
+
+
+def answers_for(latest: Visit, capture: Capture) -> bool:
+    """Return whether a 304 answers for the page seen last: it was asked by that page's validators, at its address."""
+    asked = latest.url == capture.url and bool(latest.etag or latest.last_modified)
+    return asked and _place(latest.final_url or latest.url) == _place(capture.final_url or capture.url)
+
+
+def _place(url: str) -> tuple[str, str]:
+    """Return host and path; the query of a redirect may hold a token that is new at every visit."""
+    parts = urlsplit(url)
+    return parts.netloc.lower(), parts.path or "/"
 
 
 def wrong_edition(document: Document, found: Edition | None) -> Refusal | None:

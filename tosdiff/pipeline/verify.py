@@ -5,22 +5,48 @@ Invariant: as in `evidence.verify`.
 
 from __future__ import annotations
 
-from tosdiff.errors import UsageError
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tosdiff.errors import StoreError, UsageError
 from tosdiff.evidence import verify as evidence
+from tosdiff.history.clocks import ClockStep, clock_steps
 from tosdiff.models import Damage
 from tosdiff.pipeline.archive import Archive
 
 
-def verify(archive: Archive) -> tuple[tuple[Damage, ...], int]:
-    """Return everything that is damaged, and how many documents were verified.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """What a store's own digests say of it, and what its clocks do."""
+
+    documents: int
+    """How many there are."""
+    damage: tuple[Damage, ...]
+    clocks: tuple[tuple[str, ClockStep], ...]
+    """By the path of its log, each visit whose clock cannot be right: nothing is damaged by that."""
+
+
+def verify(archive: Archive) -> Verified:
+    """Return everything that is damaged, and each visit whose clock cannot be right.
 
     Raises:
         UsageError: the store holds no document.
     """
-    documents = len(archive.store.documents())
+    documents = archive.store.documents()
     if not documents:
         raise UsageError(
             f"no snapshots in {archive.store.root}",
             hint="name their folder with --store, or run `tosdiff check`",
         )
-    return evidence.verify(archive.store), documents
+    damage = evidence.verify(archive.store)
+    clocks = tuple(step for document in documents for step in _clocks(archive, document))
+    return Verified(documents=len(documents), damage=damage, clocks=clocks)
+
+
+def _clocks(archive: Archive, document: str) -> Iterator[tuple[str, ClockStep]]:
+    try:
+        sightings = archive.store.sightings(document)
+    except StoreError:
+        return  # the damage is told; of such a log nothing else can be
+    for step in clock_steps(sightings, now=archive.now):
+        yield f"{document}/visits.jsonl", step

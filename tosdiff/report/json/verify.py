@@ -5,16 +5,18 @@ Invariant: as in `report.json`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from tosdiff.models import Damage
+from tosdiff.pipeline.verify import Verified
 from tosdiff.report.json.rows import SCHEMA, Row
+from tosdiff.report.words.since import clock_step
 
 
-def row(found: Sequence[Damage], documents: int) -> Row:
+def row(found: Verified) -> Row:
     return {
         "schema": SCHEMA,
-        "documents": documents,
-        "clean": not found,
-        "damage": [{"path": d.path, "problem": d.problem} for d in found],
+        "documents": found.documents,
+        "clean": not found.damage,
+        "damage": [{"path": d.path, "problem": d.problem} for d in found.damage],
+        "notices": [
+            {"path": path, "line": step.line, "notice": clock_step(step)} for path, step in found.clocks
+        ],
     }

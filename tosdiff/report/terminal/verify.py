@@ -5,18 +5,20 @@ Invariant: as in `report.terminal`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from rich.console import Console
 from rich.text import Text
 
-from tosdiff.models import Damage
+from tosdiff.pipeline.verify import Verified
 from tosdiff.report.safe import printable
+from tosdiff.report.words.since import clock_step
 
 
-def show(found: Sequence[Damage], documents: int, to: Console) -> None:
-    """Print exactly what is damaged, or that nothing is."""
+def show(verified: Verified, to: Console) -> None:
+    """Print exactly what is damaged, or that nothing is, and which visits had a wrong clock."""
+    found, documents = verified.damage, verified.documents
     noun = "document" if documents == 1 else "documents"
+    for path, step in verified.clocks:
+        to.print(Text(f"notice: {printable(path)}: line {step.line}: {clock_step(step)}", style="yellow"))
     if not found:
         to.print(Text(f"every digest and the visit chain of {documents} {noun} hold", style="green"))
         return

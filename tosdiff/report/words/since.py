@@ -5,6 +5,7 @@ Invariant: a day is named only where a clock that can be believed gave it, and "
 
 from __future__ import annotations
 
+from tosdiff.history.clocks import ClockStep
 from tosdiff.models import StandingWords, Unseen, iso
 
 UNCERTAIN = "clock uncertain"
@@ -21,6 +22,13 @@ def since(wording: StandingWords) -> str:
 def last_verified(wording: StandingWords) -> str:
     """Return the day of the last verified visit that saw the words."""
     return iso(wording.last_verified)[:10] + ("" if wording.dated else f" ({UNCERTAIN})")
+
+
+def clock_step(step: ClockStep) -> str:
+    """Say that a visit's clock, or that of the visit before it, was wrong."""
+    if step.before is None:
+        return f"its clock was wrong: {iso(step.at)} has not come yet"
+    return f"the clock went back, from {iso(step.before)} to {iso(step.at)}; the order of the log holds"
 
 
 def unseen(gap: Unseen) -> str:
