@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.world.shelf import TERMS, Shelf, page
+from tests.world.archives import TERMS, World
+from tests.world.terms import sections
 from tosdiff.models import Capture, DocumentReport, FetchedBy, Outcome
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.backfill import backfill
 from tosdiff.pipeline.intake import Intake
 from tosdiff.pipeline.verify import verify
 
-FEWER = page(
+FEWER = sections(
     Changes="We’ll give you “fair” notice — ten days — before these terms change to your disadvantage."
 )
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -31,8 +32,8 @@ def capture(on: str, body: bytes, *, status: int = 200, etag: str = "") -> Captu
 
 
 def opened(folder: Path) -> Archive:
-    shelf = Shelf(folder)
-    return Archive(shelf.declared.documents, shelf.store, clock=lambda: NOW)
+    world = World(folder)
+    return Archive(world.documents, world.store, clock=lambda: NOW)
 
 
 def visited(archive: Archive, seen: Capture) -> DocumentReport:
@@ -43,7 +44,7 @@ def visited(archive: Archive, seen: Capture) -> DocumentReport:
 @pytest.mark.parametrize("wrong", ["2027-05-01", "2026-04-01"])
 def test_a_wrong_clock_reverses_no_change(tmp_path: Path, wrong: str) -> None:
     archive = opened(tmp_path)
-    for on, body in (("2026-05-01", page()), (wrong, page()), ("2026-05-02", FEWER)):
+    for on, body in (("2026-05-01", sections()), (wrong, sections()), ("2026-05-02", FEWER)):
         report = visited(archive, capture(on, body))
     assert report.outcome is Outcome.CHANGED and report.comparison
     assert "thirty" in report.comparison.before.text and "ten days" in report.comparison.after.text
@@ -54,7 +55,7 @@ def test_a_wrong_clock_reverses_no_change(tmp_path: Path, wrong: str) -> None:
 def test_a_clock_that_went_back_is_told_once_by_check_and_is_no_damage(tmp_path: Path) -> None:
     archive = opened(tmp_path)
     told = [
-        visited(archive, capture(on, page())).notices
+        visited(archive, capture(on, sections())).notices
         for on in ("2026-05-01", "2027-05-01", "2026-05-02", "2026-05-03")
     ]
     assert [bool(notices) for notices in told] == [False, False, True, False]
@@ -68,20 +69,25 @@ def test_a_clock_that_went_back_is_told_once_by_check_and_is_no_damage(tmp_path:
 
 def test_an_import_finds_its_place_among_clocks_that_are_believed(tmp_path: Path) -> None:
     archive = opened(tmp_path)
-    live = (("2026-05-01", page()), ("2026-05-03", page()), ("2026-04-01", FEWER), ("2026-05-04", FEWER))
+    live = (
+        ("2026-05-01", sections()),
+        ("2026-05-03", sections()),
+        ("2026-04-01", FEWER),
+        ("2026-05-04", FEWER),
+    )
     for on, body in live:
         visited(archive, capture(on, body))
-    imported = replace(capture("2026-04-15", page()), fetcher=FetchedBy.IMPORT, source="saved")
+    imported = replace(capture("2026-04-15", sections()), fetcher=FetchedBy.IMPORT, source="saved")
     (report,) = backfill(archive, archive.document(TERMS), [imported])
     assert report.outcome is Outcome.FIRST
 
 
 def test_a_304_verifies_only_what_was_asked_of_its_own_address(tmp_path: Path) -> None:
     archive = opened(tmp_path)
-    visited(archive, capture("2026-05-01", page()))
+    visited(archive, capture("2026-05-01", sections()))
     unasked = visited(archive, capture("2026-05-02", b"", status=304))
     assert unasked.outcome is Outcome.REFUSED
-    visited(archive, capture("2026-05-03", page(), etag='"1"'))
+    visited(archive, capture("2026-05-03", sections(), etag='"1"'))
     elsewhere = replace(capture("2026-05-04", b"", status=304), final_url="https://halcyon.example/other")
     assert visited(archive, elsewhere).outcome is Outcome.REFUSED
     assert visited(archive, capture("2026-05-05", b"", status=304)).outcome is Outcome.UNCHANGED
