@@ -24,11 +24,11 @@ from tosdiff.language.quotation import (
 )
 from tosdiff.language.sentences import sentence_around, sentences, unnumbered, widened
 from tosdiff.language.words import words_of
-from tosdiff.models import Document, Edition, EditionDifference, Span
+from tosdiff.models import Document, Edition, EditionDifference, Span, State
 from tosdiff.pipeline.index import States, refresh
 from tosdiff.search import find as finding
 from tosdiff.search.file import with_index
-from tosdiff.search.find import Findings, Grade, Hit, Neighbour, Unknown
+from tosdiff.search.find import Findings, Grade, Hit, Match, Neighbour, Stretch, Unknown
 from tosdiff.search.index import Aligned, IndexedPassage, Run
 from tosdiff.search.nearby import alike, near
 
@@ -192,11 +192,10 @@ class _Search:
         hits: list[Hit] = []
         for group in groups:
             newest = max(group.passages, key=lambda p: (self._last(p, group.number), p))
-            hit = self._hit(group, texts[newest])
-            hits.append(self._with_neighbours(hit, group, texts[newest]) if in_full else hit)
+            hits.append(self._hit(self._match(group, texts[newest]), group, in_full=in_full))
         return hits
 
-    def _hit(self, group: _HitGroup, passage: IndexedPassage) -> Hit:
+    def _match(self, group: _HitGroup, passage: IndexedPassage) -> Match:
         text = group.over.text if group.over else passage.text
         places = list(occurrences(self._want, text))
         if not group.over:
@@ -205,31 +204,38 @@ class _Search:
             places = [place for place, sentence in found if sentence == group.sentence]
         best = next((place for place in places if place.exact), places[0])
         start, end = sentence_around(text, best.span, quick=True)
-        return self._standing(
-            Hit(
-                document=group.document.id,
-                grade=Grade.EXACT if best.exact else Grade.TYPOGRAPHY,
-                text=text[start:end],
-                marked=tuple((a - start, b - start) for a, b in best.pieces),
-                heading_path=passage.heading_path,
-                snapshot="",
-                stretches=(),
-                versions=0,
-                differences=differences(self._want, text, best),
-            ),
-            group,
+        return Match(
+            grade=Grade.EXACT if best.exact else Grade.TYPOGRAPHY,
+            text=text[start:end],
+            marked=tuple((a - start, b - start) for a, b in best.pieces),
+            heading_path=passage.heading_path,
+            differences=differences(self._want, text, best),
         )
 
-    def _standing(self, hit: Hit, group: _HitGroup) -> Hit:
-        """Add when the sentence stood, and the snapshot to cite."""
+    def _hit(self, match: Match, group: _HitGroup, *, in_full: bool) -> Hit:
+        """Tell of a sentence when it stood, in which snapshot to cite it and, `in_full`, what stood in its place."""
         holding = self._holding(group)
         states = self._states[group.document]
         found = finding.stretches(states, holding)
         newest = found[-1].last_snapshot if found else max(holding)
-        cited = f"{group.document.id}@{newest.partition('-')[0]}"
         gone = bool(found) and not found[-1].stands
-        apart = self._apart(group.document, newest, states[-1].snapshot) if gone else None
-        return replace(hit, snapshot=cited, stretches=found, versions=len(holding), another_edition=apart)
+        before, after = self._neighbours(group, found) if in_full and found else (None, None)
+        return Hit(
+            document=group.document.id,
+            grade=match.grade,
+            text=match.text,
+            marked=match.marked,
+            heading_path=match.heading_path,
+            snapshot=f"{group.document.id}@{newest.partition('-')[0]}",
+            stretches=found,
+            versions=len(holding),
+            differences=match.differences,
+            edits=match.edits,
+            likeness=match.likeness,
+            another_edition=self._apart(group.document, newest, states[-1].snapshot) if gone else None,
+            before=before,
+            after=after,
+        )
 
     def _holding(self, group: _HitGroup) -> set[str]:
         number = group.number
@@ -256,38 +262,38 @@ class _Search:
 
     # -------------------------------------------------------------- before and after
 
-    def _with_neighbours(self, hit: Hit, group: _HitGroup, passage: IndexedPassage) -> Hit:
-        """Add what stood in its place before it first came, and after it last went."""
+    def _neighbours(
+        self, group: _HitGroup, stood: Sequence[Stretch]
+    ) -> tuple[Neighbour | None, Neighbour | None]:
+        """Return what stood in its place before it first came, and after it last went."""
         history = self._states[group.document]
-        if not hit.stretches:
-            return hit
-        first, last = hit.stretches[0], hit.stretches[-1]
+        first, last = stood[0], stood[-1]
         before = after = None
         for at, state in enumerate(history):
             if state.first_seen == first.first_seen and not first.opens:
-                earlier = history[at - 1]
-                before = self._aligned(group, (earlier.snapshot, state.snapshot), earlier=True)
-                before = before and replace(before, seen=earlier.last_seen)
+                before = self._aligned(group, (history[at - 1], state), earlier=True)
             if state.last_seen == last.last_seen and not last.stands:
-                later = history[at + 1]
-                after = self._aligned(group, (state.snapshot, later.snapshot), earlier=False)
-                after = after and replace(after, seen=later.first_seen)
-        return replace(hit, before=before, after=after)
+                after = self._aligned(group, (state, history[at + 1]), earlier=False)
+        return before, after
 
-    def _aligned(self, group: _HitGroup, names: tuple[str, str], *, earlier: bool) -> Neighbour | None:
-        """Return what stands in the older or newer of two snapshots where the other holds the wording."""
+    def _aligned(
+        self, group: _HitGroup, neighbours: tuple[State, State], *, earlier: bool
+    ) -> Neighbour | None:
+        """Return what stands in the older or newer of two states where the other holds the wording."""
         from tosdiff.compare.words import edits_of_wording
 
         number = group.number
+        names = tuple(state.snapshot for state in neighbours)
         old, new = (self._names_of(number).index(name) for name in names)
         for pair in self._alignment(number, old, new):
             here, there = reversed(pair) if earlier else pair
             if here not in group.passages:
                 continue
             texts = self._index.passages(pair)
+            beside = neighbours[0 if earlier else 1]
             return Neighbour(
-                snapshot=f"{group.document.id}@{names[0 if earlier else 1].partition('-')[0]}",
-                seen=self._states[group.document][0].first_seen,
+                snapshot=f"{group.document.id}@{beside.snapshot.partition('-')[0]}",
+                seen=beside.last_seen if earlier else beside.first_seen,
                 text=texts[there].text if there else None,
                 edits=edits_of_wording(texts[pair[0]].text, texts[pair[1]].text) if there else (),
                 edition=self._apart(group.document, *names),
@@ -341,9 +347,9 @@ class _Search:
             found = alike(self._index, self._want, numbers, self._runs)
         for each in found:
             document = self._documents[each.document]
-            form = folded(normal(each.hit.text))
+            form = folded(normal(each.match.text))
             group = _HitGroup(document, each.document, form, self._holding_sentence(form))
-            yield self._standing(replace(each.hit, document=document.id), group)
+            yield self._hit(each.match, group, in_full=False)
 
     def _holding_sentence(self, form: str) -> set[int]:
         """Return the passages that hold a sentence, which most paragraphs share with earlier ones."""

@@ -64,26 +64,32 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """One sentence of one document that holds the wording, and since when."""
+class Match:
+    """A sentence that holds a wording, or is near it; of whatever document."""
 
-    document: str
     grade: Grade
     text: str
     """The sentence or sentences, in the document's own characters."""
     marked: tuple[Span, ...]
     """The words that were asked for, as spans of `text`."""
     heading_path: tuple[str, ...]
+    differences: tuple[QuoteDifference, ...] = ()
+    """In what typography it differs."""
+    edits: tuple[Edit, ...] = ()
+    """Of a near one: word by word from what was asked for to what stands there."""
+    likeness: float = 100.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit(Match):
+    """One sentence of one document that holds the wording, or is near it, and since when."""
+
+    document: str
     snapshot: str
     """Citable id of the newest snapshot that holds it."""
     stretches: tuple[Stretch, ...]
     versions: int
     """Snapshots that hold it."""
-    differences: tuple[QuoteDifference, ...] = ()
-    """In what typography it differs."""
-    edits: tuple[Edit, ...] = ()
-    """Of a near hit: word by word from what was asked for to what stands there."""
-    likeness: float = 100.0
     another_edition: EditionDifference | None = None
     """Of a wording that went: in what the version that held it last is another contract than the newest one."""
     before: Neighbour | None = None

@@ -15,7 +15,7 @@ from tosdiff.language.quotation import Wanted, folded, original_span, uncased
 from tosdiff.language.sentences import sentence_around, sentences
 from tosdiff.language.words import word_spans, words_of
 from tosdiff.models import Span
-from tosdiff.search.find import Grade, Hit
+from tosdiff.search.find import Grade, Match
 
 if TYPE_CHECKING:
     from tosdiff.search.index import Index, IndexedPassage, Run
@@ -32,10 +32,11 @@ _SAME = 75.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nearby:
-    """A sentence of a document; since when it stands there is not told yet."""
+    """A sentence that is near, and a document that holds it."""
 
     document: int
-    hit: Hit
+    """Its number in the index."""
+    match: Match
 
 
 def near(
@@ -55,24 +56,20 @@ def near(
         for number in _documents_of(each.passage, runs, documents):
             if number not in best:
                 passage = texts[each.passage]
-                hit = _near_hit(want, passage, original_span(passage.text, each.span), each.likeness)
-                best[number] = Nearby(document=number, hit=hit)
+                span = original_span(passage.text, each.span)
+                best[number] = Nearby(document=number, match=_near(want, passage, span, each.likeness))
     return list(best.values())
 
 
-def _near_hit(want: Wanted, passage: IndexedPassage, span: Span, likeness: float) -> Hit:
+def _near(want: Wanted, passage: IndexedPassage, span: Span, likeness: float) -> Match:
     from tosdiff.compare.words import edits_of_wording
 
     start, end = sentence_around(passage.text, span, quick=True)
-    return Hit(
-        document="",
+    return Match(
         grade=Grade.NEAR,
         text=passage.text[start:end],
         marked=((span[0] - start, span[1] - start),),
         heading_path=passage.heading_path,
-        snapshot="",
-        stretches=(),
-        versions=0,
         edits=edits_of_wording(want.text, passage.text[slice(*span)], fold=uncased),
         likeness=likeness,
     )
@@ -96,7 +93,7 @@ def alike(index: Index, want: Wanted, documents: Sequence[int], runs: dict[int, 
     shown = _apart(kept, forms, {p: _documents_of(p, runs, documents) for _, p, _ in kept})
     texts = index.passages(passage for _, passage, _ in shown)
     return [
-        Nearby(document=document, hit=_like_hit(want, texts[passage], span, weights))
+        Nearby(document=document, match=_like(want, texts[passage], span, weights))
         for document, passage, span in shown
     ]
 
@@ -116,7 +113,7 @@ def _apart(
     return (found + later)[:_MOST_ALIKE]
 
 
-def _like_hit(want: Wanted, passage: IndexedPassage, span: Span, weights: Mapping[str, float]) -> Hit:
+def _like(want: Wanted, passage: IndexedPassage, span: Span, weights: Mapping[str, float]) -> Match:
     """Return a sentence with the words it shares marked, and the difference where that is easier to read."""
     from tosdiff.compare.words import edits_of_wording
     from tosdiff.language.stems import stem
@@ -127,15 +124,11 @@ def _like_hit(want: Wanted, passage: IndexedPassage, span: Span, weights: Mappin
     form = folded(normal(text))
     likeness = letters_shared(" ".join(want.readings[-1]), form)
     shared = [at for at in word_spans(form) if weights.get(stem(form[slice(*at)]), 0) >= TELLS]
-    return Hit(
-        document="",
+    return Match(
         grade=Grade.LIKE,
         text=text,
         marked=tuple(original_span(text, at) for at in shared),
         heading_path=passage.heading_path,
-        snapshot="",
-        stretches=(),
-        versions=0,
         edits=edits_of_wording(want.text, text, fold=uncased) if likeness >= _COMPARABLE else (),
         likeness=likeness,
     )
