@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from typing import assert_never
 from urllib.parse import urlsplit
 
 from tosdiff.evidence.printed import PrintedDate
@@ -167,6 +168,8 @@ class Proof:
                 return False
             case Verdict.UNKNOWN:
                 return None
+            case _:
+                assert_never(self.verdict)
 
 
 def bounds(day: date) -> tuple[datetime, datetime]:

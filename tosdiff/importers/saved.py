@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import assert_never
 
 from tosdiff.errors import BrokenArchiveError, UnreadableFileError, UsageError
 from tosdiff.importers import tar
@@ -86,9 +87,12 @@ def _stated(body: bytes) -> tuple[str, str]:
             from tosdiff.text.mhtml import stated_address
 
             return "multipart/related", stated_address(body)
-    from tosdiff.text.archived import replayed
+        case Kind.HTML | Kind.XML | Kind.NONE:
+            from tosdiff.text.archived import replayed
 
-    return "text/html", replayed(body)[0]
+            return "text/html", replayed(body)[0]
+        case kind:
+            assert_never(kind)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 from tosdiff.models import Extraction, PageReading, Refusal, Wall
 from tosdiff.text.kinds import Kind, kind_of, unreadable
@@ -81,6 +82,10 @@ def extraction(
             return _nothing(_NO_PAGE)
         case Kind.MHTML:
             url, charset = page.url or url, page.charset
+        case Kind.HTML | Kind.XML:
+            pass
+        case _:
+            assert_never(page.kind)
     from tosdiff.text.extract import extract
 
     return extract(page.body, url=url, charset=charset, select=select, remove=remove, named=named)

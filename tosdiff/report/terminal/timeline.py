@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from rich.console import Console
 from rich.padding import Padding
@@ -111,9 +111,12 @@ def _sign(mark: Mark, signs: Signs) -> tuple[str, Style]:
             return signs.first, Style()
         case Significance.EDITORIAL | Significance.PRESENTATION:
             return signs.editorial, _DIM
-    families = _families([mark])
-    sign = {("access",): signs.access, ("change",): signs.change, ("access", "change"): signs.both}
-    return sign.get(families, signs.other), _colour([mark])
+        case Significance.WORDING | Significance.REPLACEMENT:
+            families = _families([mark])
+            sign = {("access",): signs.access, ("change",): signs.change, ("access", "change"): signs.both}
+            return sign.get(families, signs.other), _colour([mark])
+        case _:
+            assert_never(mark.significance)
 
 
 def _families(marks: Sequence[Mark]) -> tuple[str, ...]:
