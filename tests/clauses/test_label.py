@@ -219,7 +219,9 @@ def test_contractions_are_the_words_they_stand_for() -> None:
 
 def test_evidence_of_a_numbered_item_is_its_own_words() -> None:
     lead = "We may, at any time:"
-    [given] = label([clause(lead), clause("(a) suspend your account;", block=1)], TAXONOMY)[1].labels
+    [given] = label([clause(lead), clause("(a) suspend your account;", lead_in=lead, block=1)], TAXONOMY)[
+        1
+    ].labels
     assert given.words[0] == "suspend your account"
 
 

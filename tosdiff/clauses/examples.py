@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import accumulate
 
-from tosdiff.clauses.label import label
+from tosdiff.clauses.label import before_of, label
 from tosdiff.clauses.parties import Parties
 from tosdiff.clauses.passes import Reader, why_not
 from tosdiff.clauses.taxonomy import Example, Rule, Taxonomy
@@ -27,7 +27,7 @@ def failures(taxonomy: Taxonomy) -> Iterator[TaxonomyError]:
     for rule in taxonomy.rules:
         for example in rule.matches:
             given = judged(example, taxonomy).labels
-            if rule.label not in {x.label for x in given}:
+            if not {x.label for x in given}.intersection(rule.labels):
                 yield TaxonomyError(
                     f"{rule.where}: must match {example.text!r}, but {_why_not(rule, example, taxonomy)}",
                     hint=f"it has {_named(given)}",
@@ -57,10 +57,10 @@ def _sentences(example: Example) -> list[Sentence]:
 def _why_not(rule: Rule, example: Example, taxonomy: Taxonomy) -> str:
     reader = Reader(taxonomy, Parties())
     *before, clause = label(_sentences(example), taxonomy)
-    neighbours = frozenset(x.label for other in before[-2:] for x in other.labels)
     lead = example.lead_in.rstrip(" :")
     text = f"{lead} {clause.text}" if lead else clause.text
-    return why_not(rule, reader.reading(text, normal(text)), reader.place(clause.heading_path), neighbours)
+    reading = reader.reading(text, normal(text))
+    return why_not(rule, reading, reader.place(clause.heading_path), before_of(clause, before))
 
 
 def _named(given: tuple[Label, ...]) -> str:

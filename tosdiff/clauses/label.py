@@ -21,11 +21,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tosdiff.clauses.attributes import attributes_of
-from tosdiff.clauses.enumeration import number_length, with_lead_ins
 from tosdiff.clauses.parties import parties_of
-from tosdiff.clauses.passes import Place, Reader, Reading, Structure
+from tosdiff.clauses.passes import Before, Place, Reader, Reading, Structure
 from tosdiff.clauses.taxonomy import Taxonomy
-from tosdiff.clauses.wording import spaced, units_of
+from tosdiff.clauses.wording import units_of
+from tosdiff.language.enumerators import enumerator_length
 from tosdiff.language.normalise import normal
 from tosdiff.models import (
     NOTHING_STATED,
@@ -44,6 +44,8 @@ from tosdiff.models import (
 
 _LONGEST = 4000
 """Characters of a sentence that are read; a longer one is a list without breaks."""
+_GOVERNING = 200
+"""Characters at the end of a lead-in that its items go on from; no pattern reaches further back."""
 _SHORTEST = 4
 """Words of a sentence; what is shorter is a caption, if it is no item."""
 _CONFIDENCE = {
@@ -56,6 +58,16 @@ _PASSED_ON = 0.9
 """What a lead-in's label is worth for an item."""
 # "You shall not do any of the following acts." leads in to a list, whatever its stop.
 _FOLLOWING = re.compile(r"\bfollowing\b", re.IGNORECASE)
+# After "if:" or "you agree that:" stands a sentence; after "you may not:" one that begins so is on its own.
+_TAKES_SENTENCES = re.compile(
+    r"\b(?:if|when|where|whenever|because|unless|until|that|provided|circumstances|cases|events?|reasons|conditions|"
+    r"situations|happens?|occurs?|apply|applies|true|following[^:.]*)\W{0,2}:?\W*$",
+    re.IGNORECASE,
+)
+_OWN_SUBJECT = re.compile(
+    r"\W*(?:\(?\w{1,4}[.)]\s+)?(?:We|You|They|It|This|These|Such|Our|Any such|No)\b(?: [\w,'-]+){0,6}? "
+    r"(?:may|can|will|shall|must|should|is|are|has|have|do|does|includes?|applies|apply)\b"
+)
 _STOPS = (".", "!", "?", ".)", '."', ".”")
 
 
@@ -64,11 +76,9 @@ def label(
 ) -> tuple[Clause, ...]:
     """Return each sentence as a clause with its labels and attributes, in the same order.
 
-    A numbered paragraph of a list has its lead-in too, as if the page had set it as an item.
     `blocks` are those the sentences were cut from; with them, what is no running text (a table's head) is
     told from sentences.
     """
-    sentences = tuple(with_lead_ins(sentences))
     forms = [normal(sentence.text[:_LONGEST]) for sentence in sentences]
     labeller = _Labeller(taxonomy, Reader(taxonomy, parties_of(forms)))
     found: list[Clause] = []
@@ -93,14 +103,17 @@ class _Labeller:
         """Return a sentence as a clause, given the clauses before it."""
         reading = self._reader.reading(sentence.text[:_LONGEST], form)
         place = self._reader.place(sentence.heading_path)
-        neighbours = _neighbours(sentence, before)
-        structures = self._reader.structures(reading, 0, place, neighbours)
-        leading: tuple[Label, ...] = ()
-        if sentence.lead_in:
+        nearby = before_of(sentence, before)
+        lead, leading = "", tuple[Label, ...]()
+        if sentence.lead_in and not (before and before[-1].block == sentence.block):
             lead, leading = self._lead(sentence, sentence.lead_in, before)
-            if lead:
-                structures = self._read_on(lead, reading, place, neighbours) | structures
-        labels = {x.label: x for x in self._decided(reading, structures, place, neighbours)}
+            if leading and self._stands_alone(sentence.lead_in.text, reading):
+                leading = ()
+            nearby = replace(nearby, lead=frozenset(x.label for x in leading))
+        structures = self._reader.structures(reading, 0, place, nearby)
+        if lead:
+            structures = self._read_on(lead, reading, place, nearby) | structures
+        labels = {x.label: x for x in self._decided(reading, structures, place, nearby)}
         for inherited in leading:
             if inherited.label != "access.grant" or "access.restriction" not in labels:
                 labels.setdefault(inherited.label, inherited)
@@ -110,30 +123,35 @@ class _Labeller:
         lead_in = sentence.lead_in.text if sentence.lead_in else None
         return sentence.labelled(ordered, attributes_of(form, ordered, lead_in))
 
-    def _read_on(
-        self, lead: str, reading: Reading, place: Place, neighbours: frozenset[str]
-    ) -> dict[str, Structure]:
+    def _read_on(self, lead: str, reading: Reading, place: Place, nearby: Before) -> dict[str, Structure]:
         """Return the structures of an item that its lead-in begins, by the words that stand in the item."""
-        number = number_length(reading.form)
-        joined = f"{lead[-_LONGEST:].rstrip(' :')} {reading.form[number:]}"
+        number = enumerator_length(reading.form)
+        joined = f"{lead[-_GOVERNING:].rstrip(' :')} {reading.form[number:]}"
         whole = self._reader.reading(joined, joined)
-        skipped = len(spaced(units_of(reading.masked[:number]))) if number else 0
+        numbers = units_of(reading.masked[:number]) if number else []
+        skipped = sum(len(unit) + 1 for unit in numbers)
         cut = len(whole.text) - len(reading.text) + skipped
         return {
             name: Structure(
                 found.rule, (max(found.span[0] - cut, 0) + skipped, found.span[1] - cut + skipped)
             )
-            for name, found in self._reader.structures(whole, cut, place, neighbours).items()
+            for name, found in self._reader.structures(whole, cut, place, nearby).items()
         }
 
+    def _stands_alone(self, lead_in: str, reading: Reading) -> bool:
+        """Whether an item does not go on with its lead-in: it names something else, or is a sentence of its own."""
+        if self._reader.stands_apart(reading):
+            return True
+        return bool(_OWN_SUBJECT.match(reading.form)) and not _TAKES_SENTENCES.search(lead_in)
+
     def _decided(
-        self, reading: Reading, structures: Mapping[str, Structure], place: Place, neighbours: frozenset[str]
+        self, reading: Reading, structures: Mapping[str, Structure], place: Place, nearby: Before
     ) -> list[Label]:
         """Settle each label between the two passes."""
         decided: list[Label] = []
         for name in structures.keys() | self._alone:
             structure, cues = structures.get(name), self._cues.get(name)
-            found = self._reader.cues(cues, reading, place, neighbours) if cues else ()
+            found = self._reader.cues(cues, reading, place, nearby) if cues else ()
             weight, enough = sum(x.weight for x in found), cues.enough if cues else 0
             agreed = cues is not None and weight >= enough
             if structure is None:
@@ -184,11 +202,12 @@ class _Labeller:
         return text, labels
 
 
-def _neighbours(sentence: Sentence, before: Sequence[Clause]) -> frozenset[str]:
-    """Return the labels of the two sentences before, in the same section."""
-    return frozenset(
-        x.label for other in before[-2:] if other.heading_path == sentence.heading_path for x in other.labels
-    )
+def before_of(sentence: Sentence, before: Sequence[Clause]) -> Before:
+    """Return what the sentences before one, in the same section, are labelled with."""
+    labels = [{x.label for x in c.labels} for c in before[-2:] if c.heading_path == sentence.heading_path]
+    near = frozenset[str]().union(*labels)
+    here = before[-1:] and before[-1].heading_path == sentence.heading_path
+    return Before(last=frozenset(labels[-1]) if here else frozenset(), near=near)
 
 
 def _is_caption(reading: Reading) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tosdiff.language.companies import Company, companies_in, is_company
 
@@ -28,6 +29,14 @@ _ACTING = re.compile(
     r"(?<![\w.])([A-Za-z][A-Z][A-Z]|[A-Z][A-Za-z0-9]{1,30}(?:\.[A-Za-z]{2,4}| AI)?)"
     r"(?: and its [a-z]+)? (?:hereby )?(?:may|reserves|will|shall|grants|retains|does not|has the right)\b"
 )
+# Where no name acts so, one that does anything at all as often as this may be the provider's.
+_DOING = re.compile(
+    r"(?<![\w.])([A-Z][A-Za-z0-9]{1,30}(?:\.[A-Za-z]{2,4}| AI)?)(?: (?:also|hereby|only|expressly))? "
+    r"(?:can|cannot|must|is not|makes|provides|offers|agrees|owns|disclaims|permits|licenses|assumes|warrants|"
+    r"collects|allows|expects|strives|respects|takes|uses|believes|may|will|shall|reserves)\b"
+)
+_OFTEN = 3
+_BEFORE_NAME = re.compile(r"(?<![\w.])([A-Z][\w&-]{1,30}) $")
 _SPEAKING = re.compile(
     r"\b(?:[Ww]e|[Cc]ompany) (?:may|reserve|will|shall|grant|retain|do not|have the right)\b"
 )
@@ -44,19 +53,24 @@ _NO_PRODUCT = re.compile(
     r"(?:Content|Data|Terms|Agreement|Polic(?:y|ies)|Parties|Providers|Entities|Outputs?|Inputs?|Fees|Use|Users)$|^Third"
 )
 # What a name names as an adjective: "a Halcyon account", "the Halcyon Services".
-_OWNED = (
-    r"(?= (?:[Aa]ccount|[Pp]roduct|[Ss]ervice|[Pp]latform|[Ww]ebsite|[Ss]ite|[Aa]pp|[Ss]oftware|[Mm]odel|[Aa]PI|"
-    r"[Cc]ontent|[Tt]echnolog|[Ff]eature|[Ss]ubscription|Privacy|Terms|Polic|Agreement|Usage|Code)[a-z]*\b)"
+_OWNED = re.compile(
+    r" (?:[Aa]ccount|[Pp]roduct|[Ss]ervice|[Pp]latform|[Ww]ebsite|[Ss]ite|[Aa]pp|[Ss]oftware|[Mm]odel|[Aa]PI|"
+    r"[Cc]ontent|[Tt]echnolog|[Ff]eature|[Ss]ubscription|Privacy|Terms|Polic|Agreement|Usage|Code)[a-z]*\b"
 )
 # Who is used is the product, though the provider bears the same name: "your use of Halcyon".
-_USING = r"(?:(?<=\buse )|(?<=\busing )|(?<=\buse of )|(?<=\baccess )|(?<=\baccessing )|(?<=\baccess to ))"
+_USING = re.compile(r"\b(?:use|using|use of|access|accessing|access to) $")
 _OPENING = 25
 """Sentences in which a company with its legal form is the one that offers the terms."""
 _RARELY = 4
 """A stranger to the terms acts less than a fourth as often as `we`: Apple and a court do, no provider did, in
 the terms of fifty services."""
 # "You agree to (1) provide …, (ii) keep …": a number stands between words that belong together.
-_NUMERAL = re.compile(r"[:;]? ?\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)")
+_NUMERAL = re.compile(r"[:;]? ?\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)|(?<= )\d\)")
+# "We may, but are not obliged to, remove …": what is put in there says nothing of the power.
+_PUT_IN = re.compile(
+    r",? ?\(?but (?:(?:we|it|we're) )?(?:(?:is|are|do|does|has|have|shall have|will have|undertakes?) )?(?:not|no)\b[^,;:().]{0,30}?"
+    r"\b(?:oblig\w+|required|duty)(?: to(?=[,)]| \w+(?:,|\))))?[,)]?"
+)
 _ENOUGH = 2
 """Times that a name must act before it is taken for the provider's."""
 
@@ -72,23 +86,39 @@ class Parties:
         """Return a text in lower case with each name written over, place for place."""
         if not text.isascii():
             text = text.replace(PROVIDER, " ").replace(PRODUCT, " ")
-        for names, mark in ((self.provider, PROVIDER), (self.products, PRODUCT)):
-            for name in names:
-                if name in text:
-                    if mark == PROVIDER:
-                        text = re.sub(rf"(?<!\w){re.escape(name)}{_OWNED}", PRODUCT * len(name), text)
-                        text = re.sub(rf"{_USING}{re.escape(name)}(?!\w|')", PRODUCT * len(name), text)
-                    text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", mark * len(name), text)
+        if any(name in text for name in (*self.provider, *self.products)):
+            text = _finder(self).sub(self._written_over, text)
         lowered = text.lower()
         if len(lowered) == len(text):
-            return _NUMERAL.sub(lambda numeral: " " * len(numeral[0]), lowered) if "(" in lowered else lowered
+            if ")" in lowered:
+                lowered = _NUMERAL.sub(_blank, lowered)
+            return _PUT_IN.sub(_blank, lowered) if "but" in lowered and "ob" in lowered else lowered
         return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+
+    def _written_over(self, match: re.Match[str]) -> str:
+        """Return the mark of a name: who is used, or bears the name as an adjective, is the product."""
+        text, (start, end) = match.string, match.span()
+        product = match[0] not in self.provider or _OWNED.match(text, end)
+        if product or (_USING.search(text, max(start - 12, 0), start) and text[end : end + 1] != "'"):
+            return PRODUCT * (end - start)
+        return PROVIDER * (end - start)
+
+
+@lru_cache(maxsize=8)
+def _finder(parties: Parties) -> re.Pattern[str]:
+    """Return what finds the names, the longest first, so that none is found inside a longer one."""
+    names = sorted({*parties.provider, *parties.products}, key=lambda name: (-len(name), name))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def parties_of(sentences: Iterable[str]) -> Parties:
     """Find the names in the sentences of a document, which are in normal form."""
     provider: dict[str, None] = {}
-    acting: Counter[str] = Counter()
+    acting, doing, longer = Counter[str](), Counter[str](), Counter[str]()
     used: Counter[str] = Counter()
     collected: dict[str, None] = {}
     speaking = 0
@@ -108,18 +138,34 @@ def parties_of(sentences: Iterable[str]) -> Parties:
                     provider |= dict.fromkeys(named)
                     break
         if any(verb in sentence for verb in _ACTS):
-            acting.update(_ACTING.findall(sentence))
+            for match in _ACTING.finditer(sentence):
+                acting[match[1]] += 1
+                if before := _BEFORE_NAME.search(sentence, max(match.start() - 32, 0), match.start()):
+                    longer[f"{before[1]} {match[1]}"] += 1
             speaking += len(_SPEAKING.findall(sentence))
+        if not provider:
+            doing.update(_DOING.findall(sentence))
         if any(verb in sentence for verb in _USES):
             used.update(_USED.findall(sentence))
-    acts = [name for name, times in acting.most_common() if times >= _ENOUGH and is_company(name)]
+    acts = _names_counted(acting, _ENOUGH)
     # The one that acts most, unless the terms speak as "we": then it is an app store or an arbitrator.
     if acts and acting[acts[0]] * _RARELY >= speaking:
         provider |= dict.fromkeys(acts[:1])
-    uses = [name for name, times in used.most_common() if times >= _ENOUGH and is_company(name)]
+    if not provider and (does := _names_counted(doing, _OFTEN)) and doing[does[0]] * _RARELY >= speaking:
+        provider |= dict.fromkeys(does[:1])
+    for name, times in longer.items():
+        last = name.split()[-1]
+        if last in provider and times * 2 > acting[last] and is_company(name.split()[0]):
+            provider.pop(last)
+            provider[name] = None
+    uses = _names_counted(used, _ENOUGH)
     products = (*collected, *(name for name in uses if name not in provider and name not in collected))[:6]
     # The longest first, so that no name is masked inside a longer one.
     return Parties(provider=tuple(sorted(provider, key=lambda n: (-len(n), n)))[:6], products=products)
+
+
+def _names_counted(counted: Counter[str], enough: int) -> list[str]:
+    return [n for n, times in counted.most_common() if times >= enough and is_company(n)]
 
 
 def _names(company: Company, text: str) -> list[str]:

@@ -7,7 +7,7 @@ cannot be understood is an error that names the file, the rule and the problem.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -18,12 +18,26 @@ from typing import Any
 from tosdiff.clauses.wording import Pattern, PatternIndex, Wording, WordingError, each, units_of
 from tosdiff.errors import TaxonomyError
 
-_SECTIONS = {"labels", "words", "rules", "cues"}
+_KNOWN = {"labels", "words", "rules", "cues", "sections", "apart"}
 _PLACES = ("words", "headings", "after")
 _RULE_KEYS = {
-    "id", "label", "says", "patterns", "unless", "under", "not_under", "after", "tentative", "anywhere", "items",
-    "matches", "does_not_match",
-}  # fmt: skip
+    "id",
+    "label",
+    "carries",
+    "says",
+    "patterns",
+    "unless",
+    "under",
+    "not_under",
+    "after",
+    "beside",
+    "tentative",
+    "anywhere",
+    "items",
+    "matches",
+    "does_not_match",
+}
+_SECTION_KEYS = {"id", "says", "headings", "withholds"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +67,8 @@ class Rule:
     id: str
     where: str
     """The file and rule, as an error names them."""
-    label: str
+    labels: tuple[str, ...]
+    """What it gives; of several, those that the sentence before has."""
     says: str
     """What it stands for, in plain words."""
     patterns: tuple[Finder, ...]
@@ -63,6 +78,10 @@ class Rule:
     not_under: tuple[Finder, ...] = ()
     after: frozenset[str] = frozenset()
     """One of the two sentences before must have one of these labels."""
+    beside: frozenset[str] = frozenset()
+    """The sentence itself, its lead-in or the sentence before must have one of these labels."""
+    refers: bool = False
+    """It gives what the sentence before has: this one speaks of that."""
     anywhere: bool = False
     """A match may begin right after `if`, `when`, `how`, …, where nothing is granted or ordered."""
     tentative: bool = False
@@ -88,6 +107,16 @@ class Cues:
     """Weight of a label of one of the two sentences before."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """What a heading says that the sentences below it are about."""
+
+    id: str
+    headings: tuple[Finder, ...]
+    withholds: frozenset[str]
+    """Labels that no sentence of such a section has."""
+
+
 Trial = tuple[int, int, Rule, Finder]
 """The bits that a pattern of a rule needs, and its number in the order of the rules."""
 
@@ -99,9 +128,11 @@ class Taxonomy:
     descriptions: Mapping[str, str]
     rules: tuple[Rule, ...]
     cues: Mapping[str, Cues]
-    index: PatternIndex
-    trials: Mapping[int, tuple[Trial, ...]]
-    """Patterns of the rules by the rarest bit that they need."""
+    sections: tuple[Section, ...]
+    apart: tuple[Finder, ...]
+    """What an item names that has nothing of its lead-in."""
+    index: PatternIndex[Trial]
+    """Keeps the patterns of the rules by the rarest bit that they need."""
 
 
 def load(extra: Path | None = None) -> Taxonomy:
@@ -142,11 +173,11 @@ def _parsed(name: str, raw: str) -> dict[str, Any]:
     except (yaml.YAMLError, ValueError) as problem:
         raise TaxonomyError(f"{name}: not valid YAML: {' '.join(str(problem).split())}") from problem
     if not isinstance(content, dict):
-        raise TaxonomyError(f"{name}: holds no sections", hint=f"known: {', '.join(sorted(_SECTIONS))}")
-    if unknown := set(content) - _SECTIONS:
+        raise TaxonomyError(f"{name}: holds no sections", hint=f"known: {', '.join(sorted(_KNOWN))}")
+    if unknown := set(content) - _KNOWN:
         raise TaxonomyError(
             f"{name}: unknown section {min(map(str, unknown))!r}",
-            hint=f"known: {', '.join(sorted(_SECTIONS))}",
+            hint=f"known: {', '.join(sorted(_KNOWN))}",
         )
     return content
 
@@ -159,7 +190,9 @@ class _TaxonomyReader:
         self._words: dict[str, tuple[str, ...]] = {}
         self._rules: dict[str, tuple[str, dict[str, Any]]] = {}
         self._cues: dict[str, tuple[str, dict[str, Any]]] = {}
-        self._index = PatternIndex()
+        self._sections: dict[str, tuple[str, dict[str, Any]]] = {}
+        self._apart: dict[str, str] = {}
+        self._index = PatternIndex[Trial]()
         self._wording = Wording({})
 
     def read(self, name: str, content: dict[str, Any]) -> _TaxonomyReader:
@@ -170,62 +203,63 @@ class _TaxonomyReader:
             self._words[str(word)] = _texts(f"{name}: words: {word}", phrases)
         for label, cues in _mapping(name, content, "cues").items():
             self._cues[str(label)] = (f"{name}: cues of {label}", cues)
-        rules = content.get("rules") or []
-        if not isinstance(rules, list):
-            raise TaxonomyError(f"{name}: rules: is not a list", hint="begin each rule with `- id:`")
-        for row in rules:
-            if not isinstance(row, dict) or not {"id", "label", "patterns"} <= set(row):
-                raise TaxonomyError(f"{name}: a rule lacks id, label or patterns: {str(row)[:80]}")
-            where = f"{name}: rule {row['id']}"
-            if unknown := set(row) - _RULE_KEYS:
-                raise TaxonomyError(
-                    f"{where}: unknown key {min(map(str, unknown))!r}",
-                    hint=f"known: {', '.join(sorted(_RULE_KEYS))}",
-                )
+        for where, row in _rows(name, content, "rules", "rule", {"id", "patterns"}, _RULE_KEYS):
+            if ("label" in row) == ("carries" in row):
+                raise TaxonomyError(f"{where}: gives no label, or both one and those of the sentence before")
             self._rules[str(row["id"])] = (where, row)
+        needed = {"id", "headings", "withholds"}
+        for where, row in _rows(name, content, "sections", "section", needed, _SECTION_KEYS):
+            self._sections[str(row["id"])] = (where, row)
+        for text in _texts(f"{name}: apart", content.get("apart")):
+            self._apart[text] = f"{name}: apart"
         return self
 
     def taxonomy(self) -> Taxonomy:
         """Compile what was gathered."""
         self._wording = Wording(self._words)
         rules = tuple(self._rule(where, row) for where, row in self._rules.values())
+        self._keep_trials(rules)
         cues = {label: self._cue(label, where, row) for label, (where, row) in self._cues.items()}
         return Taxonomy(
             labels=tuple(self._labels),
             descriptions=MappingProxyType(dict(self._labels)),
             rules=rules,
             cues=MappingProxyType(cues),
+            sections=tuple(self._section(where, row) for where, row in self._sections.values()),
+            apart=tuple(self._finder(where, text) for text, where in self._apart.items()),
             index=self._index,
-            trials=MappingProxyType(self._trials(rules)),
         )
 
-    def _trials(self, rules: tuple[Rule, ...]) -> dict[int, tuple[Trial, ...]]:
-        """Sort the patterns by the needed bit that is rarest in the rules' own examples."""
+    def _keep_trials(self, rules: tuple[Rule, ...]) -> None:
+        """Keep the patterns by the needed bit that is rarest in the rules' own examples."""
         examples = [
-            self._index.bits(units_of(example.text.lower()))
+            self._index.look_up(units_of(example.text.lower()))[0]
             for rule in rules
             for example in (*rule.matches, *rule.does_not_match)
         ]
         occurrences = Counter(bit for bits in examples for bit in each(bits))
-        trials: dict[int, tuple[Trial, ...]] = {}
         patterns = ((rule, finder) for rule in rules for finder in rule.patterns)
         for number, (rule, finder) in enumerate(patterns):
             key = min(each(finder.need), key=lambda bit: (occurrences[bit], bit))
-            trials[key] = (*trials.get(key, ()), (finder.need, number, rule, finder))
-        return trials
+            self._index.keep(key, (finder.need, number, rule, finder))
 
     def _rule(self, where: str, row: dict[str, Any]) -> Rule:
-        self._declared(where, row["label"])
+        labels = _texts(f"{where}: carries", row.get("carries")) or (str(row["label"]),)
+        for label in labels:
+            self._declared(where, label)
         after = _texts(f"{where}: after", row.get("after"))
-        for label in after:
+        beside = _texts(f"{where}: beside", row.get("beside"))
+        for label in (*after, *beside):
             self._declared(where, label)
         rule = Rule(
             id=str(row["id"]),
             where=where,
-            label=str(row["label"]),
+            labels=labels,
+            refers="carries" in row,
             says=str(row.get("says", "")),
             patterns=self._finders(f"{where}: patterns", row["patterns"]),
             after=frozenset(after),
+            beside=frozenset(beside),
             anywhere=bool(row.get("anywhere", False)),
             tentative=bool(row.get("tentative", False)),
             items=bool(row.get("items", True)),
@@ -238,6 +272,13 @@ class _TaxonomyReader:
             under=self._finders(f"{where}: under", row.get("under")),
             not_under=self._finders(f"{where}: not_under", row.get("not_under")),
         )
+
+    def _section(self, where: str, row: dict[str, Any]) -> Section:
+        withholds = _texts(f"{where}: withholds", row["withholds"])
+        for label in withholds:
+            self._declared(where, label)
+        headings = self._finders(f"{where}: headings", row["headings"])
+        return Section(id=str(row["id"]), headings=headings, withholds=frozenset(withholds))
 
     def _cue(self, label: str, where: str, row: dict[str, Any]) -> Cues:
         self._declared(where, label)
@@ -287,6 +328,24 @@ def _mapping(where: str, content: dict[str, Any], key: str) -> dict[Any, Any]:
     if not isinstance(found, dict):
         raise TaxonomyError(f"{where}: {key}: is not a mapping", hint="write `name: value` lines")
     return found
+
+
+def _rows(
+    name: str, content: dict[str, Any], key: str, kind: str, needed: set[str], known: set[str]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the rows listed under a key, each with where it stands as an error names it."""
+    listed = content.get(key) or []
+    if not isinstance(listed, list):
+        raise TaxonomyError(f"{name}: {key}: is not a list", hint="begin each with `- id:`")
+    for row in listed:
+        if not isinstance(row, dict) or not needed <= set(row):
+            raise TaxonomyError(f"{name}: a {kind} lacks {' or '.join(sorted(needed))}: {str(row)[:80]}")
+        where = f"{name}: {kind} {row['id']}"
+        if unknown := set(row) - known:
+            raise TaxonomyError(
+                f"{where}: unknown key {min(map(str, unknown))!r}", hint=f"known: {', '.join(sorted(known))}"
+            )
+        yield where, row
 
 
 def _texts(where: str, listed: object) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 A pattern is a row of words. `terminat*` is any word that begins so, `may/can` either word, `(a b | c)`
 either phrase, `[also]` a word that may be missing, `{service}` any phrase of a word class, `!not` and
 `!(a | b)` bar words here, `^` and `$` are the ends of the sentence; `..` is a gap of up to five words in
-which no other party is named, `...` one of up to fourteen. A word stands for its contractions too.
+which no other party is named, `...` one of up to fourteen, `--` one of up to fourteen in which no other clause
+begins: no `that`, `if`, `to do`, `you may`. A word stands for its contractions too.
 Punctuation between words does not count, except that no pattern reaches across a colon, and only `...`
 across a semicolon.
 Invariant: gaps and the number of them are bounded, so no text can make matching explode.
@@ -12,26 +13,63 @@ Invariant: gaps and the number of them are bounded, so no text can make matching
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Generic, TypeVar
 
 from tosdiff.models import Span
 
 WORD = "a-z0-9§¶"
 """Characters of a word; § stands for the provider's name and ¶ for a product's, as `parties` masks them."""
-# A party is marked where it stands, so that a gap bars parties as characters: that is quick to match and,
-# as there are a thousand gaps, to compile.
-_MARK = "~"
-_MARKED = {word: word + _MARK for word in ("you", "we", "they", "user", "users", "customer", "customers")}
+# A party is marked where it stands, and so is what opens a clause, so that a gap bars them as characters: that
+# is quick to match and, as there are a thousand gaps, to compile. The many words for a user are one mark.
+_USER, _OTHER, _OPENS = "~", "=", "+"
+USERS = frozenset(
+    """you user users customer customers subscriber subscribers member members client clients licensee licensees
+    visitor visitors consumer consumers player players individuals participant participants seller sellers buyer
+    buyers host hosts guest guests creator creators holder holders person persons people anyone everyone anybody
+    everybody whoever""".split()
+)
+_OTHERS = frozenset(("we", "they"))
+_OPENERS = frozenset(
+    ("that", "which", "who", "whom", "whose", "if", "when", "whenever", "where", "wherever", "because", "unless",
+     "until", "whether", "how", "why", "what", "while")
+)  # fmt: skip
+_MARKED = (
+    {word: f" {word}{_USER} " for word in USERS}
+    | {word: f" {word}{_OTHER} " for word in _OTHERS}
+    | {word: f" {word}{_OPENS} " for word in _OPENERS}
+)
+_PATTERNED = (
+    {word: rf"{word}{_USER}\+?" for word in USERS}
+    | {word: rf"{word}{_OTHER}\+?" for word in _OTHERS}
+    | {word: rf"{word}\+" for word in _OPENERS}
+    | {word: rf"{word}\+?" for word in ("to", "that")}
+)
+# "you may", "we will": what begins so is a clause of its own.
+# All begin with what is found fast.
+_SUBJECT = re.compile(
+    r"([~=§])(?= (?:may|can|could|might|must|will|shall|should|would|agree|acknowledge|understand|have|has|had|"
+    r"do|does|did|are|is|re|ve|ll|need|want|wish|reserve|believe)s? )"
+)
+# "to" before a verb, told from "to" before what it leads to.
+_INFINITIVE = re.compile(
+    r" to (?!(?:the|an?|any|all|[^ ]+[~=]|us|your|our|their|its|his|her|th(?:is|at\+|ese|ose)|such|certain|some|"
+    r"each|every|others?|one|time|and|or|both|either|third|applicable|law|content|"
+    r"data|date|more|§[^ ]*|¶[^ ]*|[0-9]+|[a-z]+(?:tion|sion|ment|ity|ness|ance|ence|ing|al)|[a-z]*[a-rt-z]s) )"
+)
+# "that account" after a preposition: there it opens nothing.
+_DETERMINER = re.compile(r"( (?:of|in|for|with|from|to|by|on|at|after|before|until) that)\+(?= )")
 _GAPS = {
-    "..": f"(?:[^ ;:§{_MARK}]++ ){{0,5}}?",
+    "..": f"(?:[^ ;:§{_USER}{_OTHER}]++ ){{0,5}}?",
     "...": "(?:[^ :]++ ){0,14}?",
+    "--": "(?:[^ ;:+]++ ){0,14}?",
 }
-_TOKEN = re.compile(r"[()\[\]|^$]|\.{2,3}(?=\s|$|[)\]|])|[^\s()\[\]|]+")
+_TOKEN = re.compile(r"[()\[\]|^$]|\.{2,3}(?=\s|$|[)\]|])|--(?=\s|$|[)\]|])|[^\s()\[\]|]+")
 _PIECE = re.compile(rf"[{WORD}]+\*?")
 _MEMBER = re.compile(rf"(!?)((?:\{{[a-z-]+\}}|[{WORD}'*&-]+)(?:/(?:\{{[a-z-]+\}}|[{WORD}'*&-]+))*)$")
-_FINDER = re.compile(rf"[{WORD}]+|[;:](?! ?\()")
+UNIT = re.compile(rf"[{WORD}]+|[;:](?! ?\()")
 _BLANKS = {code: " " for code in range(128) if not re.match(rf"[{WORD}]", chr(code))}
 
 # What is left of a word in a contraction: "you're", "we'll", "don't".
@@ -42,7 +80,18 @@ _SHORT = {
 }  # fmt: skip
 
 # The number of an item comes before what it begins with: "2.1 Do not", "(a) suspend".
-_BEGINNING = r"\A(?:(?:[0-9]+|[a-z]|[ivx]{1,4}) ){0,3}?"
+_BEGINNING = r"\A (?:(?:[0-9]+|[a-z]|[ivx]{1,4}) ){0,3}?"
+
+_REMEMBERED = 50_000
+"""Words whose bits are kept: those of a hostile text are not kept without end."""
+
+# Of the words that a phrase needs, one of these says little: it stands in every third sentence.
+_COMMON = frozenset(
+    """a all an and any are as at be by can cannot do for from has have if in is it its may must no not of on or our shall
+    such t that the these they this to we will with you your""".split()
+)
+_COMMONNESS = 30
+"""Words that one of those counts for."""
 
 Starts = frozenset[str]
 """Words that something may begin with; `terminat*` is any word that begins so."""
@@ -84,6 +133,7 @@ class Wording:
 
     def __init__(self, classes: Mapping[str, Iterable[str]]) -> None:
         self._phrases = {name: tuple(phrases) for name, phrases in classes.items()}
+        self._patterns: dict[str, Pattern] = {}
         self._parts: dict[str, _Piece] = {}
         self._tokens: dict[str, _Piece] = {}
         self._open: list[str] = []
@@ -94,11 +144,18 @@ class Wording:
         Raises:
             WordingError: it is not in the language, or names a class that is not listed.
         """
+        if text not in self._patterns:
+            self._patterns[text] = self._compiled(text)
+        return self._patterns[text]
+
+    def _compiled(self, text: str) -> Pattern:
         needs: list[Starts] = []
         part = self._alternatives(text, needs)
         if not needs:
             raise WordingError("it names no word that must stand in the sentence")
-        return Pattern(text, f"(?<![^ ]){part.expression}", tuple(needs))
+        # A space is found much faster than a place between words.
+        begins = part.expression.startswith(_BEGINNING)
+        return Pattern(text, part.expression if begins else f" {part.expression}", tuple(needs))
 
     def _alternatives(self, text: str, needs: list[Starts] | None = None) -> _Piece:
         tokens = [match[0] for match in _TOKEN.finditer(text.lower())]
@@ -152,7 +209,7 @@ class Wording:
             at += 1
         if not expressions:
             raise WordingError("a phrase is empty")
-        return _Piece("".join(expressions), min(needs, key=len) if needs else None), at
+        return _Piece("".join(expressions), min(needs, key=_commonness) if needs else None), at
 
     def _word(self, token: str) -> _Piece:
         """Return what one token stands for; most occur in many patterns."""
@@ -195,6 +252,11 @@ class Wording:
         return self._parts[name]
 
 
+def _commonness(words: Starts) -> int:
+    """Return about how often one of some words stands in a sentence."""
+    return len(words) + _COMMONNESS * len(words & _COMMON)
+
+
 def _either(branches: list[_Piece]) -> _Piece:
     if len(branches) == 1:
         return branches[0]
@@ -216,7 +278,14 @@ def _of_words(words: Starts) -> _Piece:
 
 def _expression(words: Iterable[str]) -> str:
     """Return the expression for one of some words; sorted, so that it is the same in every run."""
-    exact = sorted(_MARKED.get(word, word) for word in words if not word.endswith("*"))
+    users = USERS.issubset(words)
+    exact = sorted(
+        _PATTERNED.get(word, word)
+        for word in words
+        if not word.endswith("*") and not (users and word in USERS)
+    )
+    if users:
+        exact.append(rf"[^ {_USER}]+{_USER}\+?")
     stems = sorted(word[:-1] for word in words if word.endswith("*"))
     choices = ["|".join(exact)] if exact else []
     if stems:
@@ -224,14 +293,18 @@ def _expression(words: Iterable[str]) -> str:
     return (f"(?:{'|'.join(choices)})" if len(exact) + len(stems) > 1 else choices[0]) + " "
 
 
-class PatternIndex:
-    """Tells from the words of a sentence which patterns can match it at all."""
+Kept = TypeVar("Kept")
+
+
+class PatternIndex(Generic[Kept]):
+    """Tells from the words of a sentence which patterns can match it at all, and gives what is kept for them."""
 
     def __init__(self) -> None:
         self._bits: dict[Starts, int] = {}
         self._exact: dict[str, int] = {}
         self._stems: dict[str, int] = {}
-        self._seen: dict[str, int] = {}
+        self._kept: dict[int, tuple[Kept, ...]] = {}
+        self._seen: dict[str, tuple[int, tuple[Kept, ...]]] = {}
 
     def need(self, pattern: Pattern) -> int:
         """Return the bits that a sentence must have for the pattern to be worth trying."""
@@ -246,25 +319,32 @@ class PatternIndex:
             needed |= self._bits[starts]
         return needed
 
-    def bits(self, words: Iterable[str]) -> int:
-        """Return the bits of some words."""
-        seen, found = self._seen, 0
-        for word in set(words):
-            bits = seen.get(word)
-            if bits is None:
-                bits = self._of(word)
-            if bits:
-                found |= bits
-        return found
+    def keep(self, bit: int, kept: Kept) -> None:
+        """Keep something for the sentences that have a bit."""
+        self._kept[bit] = (*self._kept.get(bit, ()), kept)
+        self._seen.clear()
 
-    def _of(self, word: str) -> int:
+    def look_up(self, words: Iterable[str]) -> tuple[int, list[tuple[Kept, ...]]]:
+        """Return the bits of some words, and what is kept for them, of some bits more than once."""
+        seen, bits, found = self._seen, 0, []
+        for word in words:
+            known = seen.get(word)
+            if known is None:
+                known = self._of(word)
+            if known[0]:
+                bits |= known[0]
+                if known[1]:
+                    found.append(known[1])
+        return bits, found
+
+    def _of(self, word: str) -> tuple[int, tuple[Kept, ...]]:
         bits = self._exact.get(word, 0)
         for length in range(1, min(len(word), 24) + 1):
             bits |= self._stems.get(word[:length], 0)
-        # Words of a hostile text are not kept without end.
-        if len(self._seen) < 50_000:
-            self._seen[word] = bits
-        return bits
+        found = (bits, tuple(one for bit in each(bits) for one in self._kept.get(bit, ())))
+        if len(self._seen) < _REMEMBERED:
+            self._seen[word] = found
+        return found
 
 
 def each(bits: int) -> Iterator[int]:
@@ -279,16 +359,25 @@ def units_of(text: str) -> list[str]:
     """Return the words, colons and semicolons of a text in lower case."""
     if text.isascii() and ":" not in text and ";" not in text:
         return text.translate(_BLANKS).split()
-    return _FINDER.findall(text)
+    return UNIT.findall(text)
 
 
-def spaced(words: Iterable[str]) -> str:
-    """Return the text that patterns are matched against: words, each followed by a space, parties marked."""
-    return " ".join([_MARKED.get(word, word) for word in words]) + " "
+def spaced(units: Sequence[str], words: frozenset[str]) -> str:
+    """Return the text that patterns are matched against: words between spaces, with the marks of gaps."""
+    text = f" {' '.join(units)} "
+    for word in words & _MARKED.keys():
+        text = text.replace(f" {word} ", _MARKED[word])
+    if "to" in words:
+        text = _INFINITIVE.sub(f" to{_OPENS} ", text)
+    if " that+ " in text:
+        text = _DETERMINER.sub(r"\1", text)
+    if _USER in text or _OTHER in text or "§" in text:
+        text = _SUBJECT.sub(rf"\1{_OPENS}", text)
+    return text
 
 
 def span_in(text: str, spaced: str, span: Span) -> Span:
     """Return where the words of a span of `spaced` stand in the text that they were taken from."""
-    first, last = spaced.count(" ", 0, span[0]), spaced.count(" ", 0, span[1]) - 1
-    found = [match.span() for match in _FINDER.finditer(text)]
+    first, last = spaced.count(" ", 0, span[0]) - 1, spaced.count(" ", 0, span[1]) - 2
+    found = [match.span() for match in UNIT.finditer(text)]
     return found[first][0], found[last][1]

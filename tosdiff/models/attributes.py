@@ -26,12 +26,21 @@ class NoticeChannel(StrEnum):
     EMAIL = "email"
     IN_APP = "in-app"
     POSTING = "posting"
+    OTHER = "other"
+    """By post, by telephone, by a message, or by whatever means the provider chooses."""
 
 
 class Refund(StrEnum):
     NO = "no"
     PRO_RATA = "pro-rata"
     YES = "yes"
+
+
+class Export(StrEnum):
+    """Whether the user can take the content out."""
+
+    YES = "yes"
+    NO = "no"
 
 
 class Qualifier(StrEnum):
@@ -55,8 +64,7 @@ class Attributes:
     notice_channel: tuple[NoticeChannel, ...] = ()
     """In the order of the text."""
     refund: Refund | None = None
-    export: bool = False
-    """The user can take the content out."""
+    export: Export | None = None
     discretion: bool = False
     """The provider alone decides."""
     qualifier: Qualifier | None = None
@@ -76,8 +84,8 @@ class Attributes:
             yield "notice_channel", tuple(channel.value for channel in self.notice_channel)
         if self.refund is not None:
             yield "refund", self.refund.value
-        if self.export:
-            yield "export", "yes"
+        if self.export is not None:
+            yield "export", self.export.value
         if self.discretion:
             yield "discretion", True
         if self.qualifier is not None:

@@ -34,7 +34,7 @@ class LeadIn:
     """What introduces the items of a list."""
 
     text: str
-    """A paragraph or item, or one sentence of it where the list is set as paragraphs; ending in a colon or not."""
+    """A paragraph or item; ending in a colon or not."""
     span: Span
     """Where that stands in the version's plain text."""
 
@@ -70,7 +70,7 @@ class Block:
     heading_path: tuple[str, ...] = ()
     """Headings above, outermost first; a run-in heading counts for its own block."""
     lead_in: LeadIn | None = None
-    """Of an item: the paragraph or item that introduces its list."""
+    """Of an item, or a paragraph numbered as one: the paragraph or item that introduces its list."""
     marker: str = ""
     """`-` for a bullet; the printed number or letter otherwise, as `1.` or `(a)`."""
     run_in: int = 0

@@ -192,7 +192,8 @@ def _block(parser: MarkdownIt, content: str, heading: int, item: str | None, dep
         return Block(kind=BlockKind.HEADING, text=text, level=heading, links=links)
     if item is not None:
         return Block(kind=BlockKind.ITEM, text=text, level=depth, marker=marker, run_in=bold, links=links)
-    return Block(kind=BlockKind.PARAGRAPH, text=text, run_in=bold, links=links)
+    # The level of a paragraph tells `structured` how deep in a list it stands.
+    return Block(kind=BlockKind.PARAGRAPH, text=text, level=depth, run_in=bold, links=links)
 
 
 def _surplus(parser: MarkdownIt, line: str, held: int) -> list[Written]:

@@ -10,10 +10,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from tosdiff.models import BLOCK_SEPARATOR, Block, BlockKind, LeadIn, Link, TableCell
+from tosdiff.text.outline import Outline
 
 _LETTERED = re.compile(r"(\((?:[a-z]|[ivx]{1,4}|\d{1,2})\))\s+(?=\S)")
 _LONGEST_HEADING = 120
 _LONGEST_RUN_IN = 100
+_SHORT_TITLE = 4
+"""Words of a heading without a number that may end in a stop."""
+_SMALL_WORD = 4
+"""Letters from which a word of a heading is written with a capital."""
+_SECTION = re.compile(
+    r"(?:section |article |clause |§ ?)?(?:\d{1,3}(?:\.\d{1,3})*|[A-Z]|[IVX]{1,5})[.):]*\s", re.IGNORECASE
+)
+# Of these words one stands in every sentence of terms that orders, allows or states something.
+_SAYS = frozenset(
+    """are agree agrees can cannot do does don't has have is may must need please reserve reserves shall should
+    was were will won't you'll we'll you're we're""".split()
+)
 _SENTENCE_ENDS = (".", ";", ":", ",")
 # An enum's member costs a tenth of a block to look up each time.
 _HEADING, _PARAGRAPH, _ITEM, _ROW = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ROW
@@ -38,8 +51,7 @@ def structured(blocks: Iterable[Block | Draft]) -> tuple[Block, ...]:
     path: list[tuple[int, str]] = []
     here: tuple[str, ...] = ()
     last_level = 1
-    leads: dict[int, LeadIn | None] = {}
-    previous: Block | None = None
+    outline = Outline()
     start = 0
     """Where the block at hand begins in the plain text."""
     for draft in blocks:
@@ -47,11 +59,11 @@ def structured(blocks: Iterable[Block | Draft]) -> tuple[Block, ...]:
             draft = Draft(
                 draft.kind, draft.text, draft.level, draft.marker, draft.run_in, draft.links, draft.cells
             )
-        given = draft.kind
+        given, depth = draft.kind, draft.level
         if draft.run_in or draft.text[:1] == "(":
             _settle(draft, last_level)
         kind, text, level = draft.kind, draft.text, draft.level
-        lead_in = None
+        lead_in: LeadIn | None = None
         within = here
         if kind is _HEADING:
             if given is _HEADING:
@@ -61,14 +73,16 @@ def structured(blocks: Iterable[Block | Draft]) -> tuple[Block, ...]:
             within = tuple([words for _, words in path])
             path.append((level, text))
             here = (*within, text)
-            leads.clear()
+            outline.close()
         elif kind is _ITEM:
-            if previous is None or previous.kind is not _ITEM or previous.level < level:
-                leads[level] = _leading(previous, start)
-            lead_in = leads.get(level)
+            level, lead_in = outline.item(text, depth, draft.marker, start)
+        elif kind is _PARAGRAPH:
+            level, lead_in = 0, outline.paragraph(text, depth, start)
+        else:
+            outline.close()
         if draft.run_in:
             within = (*here, text[: draft.run_in].strip(" :."))
-        previous = Block(
+        block = Block(
             kind=kind,
             text=text,
             level=level,
@@ -79,17 +93,9 @@ def structured(blocks: Iterable[Block | Draft]) -> tuple[Block, ...]:
             links=draft.links,
             cells=draft.cells,
         )
-        settled.append(previous)
+        settled.append(block)
         start += len(text) + len(BLOCK_SEPARATOR)
     return tuple(settled)
-
-
-def _leading(previous: Block | None, start: int) -> LeadIn | None:
-    """Return what introduces a list that begins at `start`: the paragraph or item before it."""
-    if previous is None or previous.kind not in (_PARAGRAPH, _ITEM):
-        return None
-    end = start - len(BLOCK_SEPARATOR)
-    return LeadIn(text=previous.text, span=(end - len(previous.text), end))
 
 
 def _settle(draft: Draft, last_level: int) -> None:
@@ -116,7 +122,6 @@ def _settle(draft: Draft, last_level: int) -> None:
 def _letter(draft: Draft, marker: str, cut: int) -> None:
     """Move a printed letter from the text into the marker."""
     draft.kind = _ITEM
-    draft.level = max(draft.level, 1)
     draft.marker = marker
     draft.text = draft.text[cut:]
     draft.links = tuple(replace(link, start=link.start - cut, end=link.end - cut) for link in draft.links)
@@ -124,8 +129,15 @@ def _letter(draft: Draft, marker: str, cut: int) -> None:
 
 def _is_title(text: str) -> bool:
     """Whether a paragraph all in bold is a heading."""
-    short = len(text) <= _LONGEST_HEADING and not text.endswith((".", ";", ","))
-    return short and any(c.isalpha() for c in text)
+    if len(text) > _LONGEST_HEADING or not any(c.isalpha() for c in text):
+        return False
+    if not text.endswith((".", ";", ",")):
+        return True
+    words = text.rstrip(".").split()
+    # "2.7 Limits." and "Account Termination." are headings; "2.7 You may not sell it." is law in bold.
+    numbered = bool(_SECTION.match(text))
+    capitals = len(words) <= _SHORT_TITLE and all(w[0].isupper() or len(w) < _SMALL_WORD for w in words)
+    return text.endswith(".") and (numbered or capitals) and _SAYS.isdisjoint(w.lower() for w in words)
 
 
 def _is_run_in(text: str, bold: int) -> bool:

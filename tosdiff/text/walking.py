@@ -90,6 +90,8 @@ class Walking:
             kind, level = "heading", self.heading[-1]
         elif self.fresh_item is not None:
             kind, level, marker = "item", len(self.lists), self.fresh_item
+        elif self.lists:
+            level = len(self.lists)
         words = word_count(raw) if "\n" in raw or "\xa0" in raw else raw.count(" ") + 1
         hidden, button = self.hidden > 0, self.button > 0
         passage = Passage(raw, words, marks, kind, level, marker, hidden, button, cells)
