@@ -94,9 +94,9 @@ def test_a_megabyte_is_labelled_in_about_a_second(shared: Path) -> None:
     documents = [segment(blocks_of(text)) for text in texts]
     taxonomy = load()
     label(documents[0], taxonomy)
-    start = time.perf_counter()
+    start = time.process_time()
     for clauses in documents:
         label(clauses, taxonomy)
     size = sum(len(clause.text) for clauses in documents for clause in clauses)
     # Four times the time it should take: other work may share the machine.
-    assert time.perf_counter() - start < 4 * size / 1e6
+    assert time.process_time() - start < 4 * size / 1e6

@@ -14,7 +14,7 @@ OTHERS = [(rule, example) for rule in TAXONOMY.rules for example in rule.does_no
 
 @pytest.mark.parametrize(("rule", "example"), MATCHES, ids=[f"{r.id}-{e.text[:24]}" for r, e in MATCHES])
 def test_rule_gives_its_label_to_what_it_must_match(rule: Rule, example: Example) -> None:
-    assert rule.label in {x.label for x in judged(example, TAXONOMY).labels}
+    assert {x.label for x in judged(example, TAXONOMY).labels}.intersection(rule.labels)
 
 
 @pytest.mark.parametrize(("rule", "example"), OTHERS, ids=[f"{r.id}-{e.text[:24]}" for r, e in OTHERS])

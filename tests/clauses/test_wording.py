@@ -8,22 +8,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tosdiff.clauses.wording import PatternIndex, Wording, WordingError, spaced, span_in, units_of
+from tosdiff.clauses.wording import USERS, PatternIndex, Wording, WordingError, spaced, span_in, units_of
 
 CLASSES = {
     "provider": ["we", "the company"],
     "may": ["may", "reserve* .. right* .. to"],
     "stop": ["suspend*", "terminat*", "shut down"],
+    "user": ["/".join(sorted(USERS)), "your organi*"],
 }
+
+
+def row(units: list[str]) -> str:
+    return spaced(units, frozenset(units))
 
 
 def found(pattern: str, text: str) -> str | None:
     """Return the words of `text` that a pattern finds."""
-    row = spaced(units_of(text.lower()))
-    match = Wording(CLASSES).pattern(pattern).regex.search(row)
+    spoken = row(units_of(text.lower()))
+    match = Wording(CLASSES).pattern(pattern).regex.search(spoken)
     if not match:
         return None
-    start, end = span_in(text.lower(), row, match.span())
+    start, end = span_in(text.lower(), spoken, (match.start() + 1, match.end()))
     return text[start:end]
 
 
@@ -42,6 +47,14 @@ def found(pattern: str, text: str) -> str | None:
         ("{provider} .. {stop}", "We think that you terminate", None),
         ("{provider} ... {stop}", "We think that you terminate", "We think that you terminate"),
         ("we ... {stop}", "We agree: you terminate", None),
+        ("we -- {stop}", "We may at our discretion suspend", "We may at our discretion suspend"),
+        ("we -- {stop}", "We use tools to suspend", None),
+        ("we -- {stop}", "We may, due to inactivity, suspend", "We may, due to inactivity, suspend"),
+        ("we -- {stop}", "We know that some suspend", None),
+        ("we -- {stop}", "We know of that rule and suspend", "We know of that rule and suspend"),
+        ("we -- {stop}", "We pay and you may suspend", None),
+        ("we -- {stop}", "We pay; we suspend", "we suspend"),
+        ("{user} may", "Any subscriber may leave", "subscriber may"),
         ("^ you may", "When you may", None),
         ("leave $", "You leave today", None),
         ("Leave TODAY", "You leave today", "leave today"),
@@ -64,15 +77,18 @@ def test_what_is_not_in_the_language_is_refused(pattern: str) -> None:
 @given(st.lists(st.sampled_from("we may not the company reserves rights to suspend shut down it".split())))
 def test_index_never_rules_out_a_sentence_that_matches(words: list[str]) -> None:
     pattern = Wording(CLASSES).pattern("{provider} [also] {may} .. {stop}")
-    index = PatternIndex()
+    index = PatternIndex[str]()
     need = index.need(pattern)
-    if pattern.regex.search(spaced(words)):
-        assert index.bits(words) & need == need
+    index.keep(need & -need, "kept")
+    if pattern.regex.search(row(words)):
+        bits, kept = index.look_up(words)
+        assert bits & need == need
+        assert ("kept",) in kept
 
 
 def test_hostile_repetition_takes_no_time() -> None:
     pattern = Wording(CLASSES).pattern("{provider} {may} ... {stop} ... {stop} ... {provider} ... never")
-    text = spaced("we may suspend terminate shut down".split() * 700)
+    text = row("we may suspend terminate shut down".split() * 700)
     start = time.perf_counter()
     assert not pattern.regex.search(text)
     assert time.perf_counter() - start < 5

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tosdiff.models import NOTHING_STATED, Attributes, NoticeChannel, NoticeKind, Qualifier, Refund
+from tosdiff.models import NOTHING_STATED, Attributes, Export, NoticeChannel, NoticeKind, Qualifier, Refund
 
 NOTICES = st.one_of(
     st.builds(lambda days: (days, NoticeKind.FIXED), st.integers(0, 999)),
@@ -21,17 +21,19 @@ NOTICES = st.one_of(
     channels=st.lists(st.sampled_from(NoticeChannel), unique=True).map(tuple),
     refund=st.none() | st.sampled_from(Refund),
     qualifier=st.none() | st.sampled_from(Qualifier),
-    flags=st.tuples(st.booleans(), st.booleans(), st.booleans()),
+    export=st.none() | st.sampled_from(Export),
+    flags=st.tuples(st.booleans(), st.booleans()),
 )
 def test_exactly_what_is_stated_is_published_in_the_order_of_the_fields(
     notice: tuple[int | None, NoticeKind | None],
     channels: tuple[NoticeChannel, ...],
     refund: Refund | None,
     qualifier: Qualifier | None,
-    flags: tuple[bool, bool, bool],
+    export: Export | None,
+    flags: tuple[bool, bool],
 ) -> None:
     days, kind = notice
-    export, discretion, exception = flags
+    discretion, exception = flags
     found = Attributes(
         notice_days=days, notice_kind=kind, notice_channel=channels, refund=refund, export=export,
         discretion=discretion, qualifier=qualifier, exception=exception,
@@ -49,7 +51,7 @@ def test_published_values_are_those_of_the_guidelines() -> None:
         notice_kind=NoticeKind.FIXED,
         notice_channel=(NoticeChannel.POSTING, NoticeChannel.EMAIL),
         refund=Refund.PRO_RATA,
-        export=True,
+        export=Export.YES,
         discretion=True,
         qualifier=Qualifier.MATERIAL_ADVERSE,
         exception=True,

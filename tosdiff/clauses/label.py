@@ -105,7 +105,7 @@ class _Labeller:
         place = self._reader.place(sentence.heading_path)
         nearby = before_of(sentence, before)
         lead, leading = "", tuple[Label, ...]()
-        if sentence.lead_in and not (before and before[-1].block == sentence.block):
+        if sentence.lead_in and not _goes_on_in_item(sentence, before):
             lead, leading = self._lead(sentence, sentence.lead_in, before)
             if leading and self._stands_alone(sentence.lead_in.text, reading):
                 leading = ()
@@ -133,7 +133,7 @@ class _Labeller:
         cut = len(whole.text) - len(reading.text) + skipped
         return {
             name: Structure(
-                found.rule, (max(found.span[0] - cut, 0) + skipped, found.span[1] - cut + skipped)
+                found.rule, (max(found.span[0] - cut, 1) + skipped, found.span[1] - cut + skipped)
             )
             for name, found in self._reader.structures(whole, cut, place, nearby).items()
         }
@@ -200,6 +200,11 @@ class _Labeller:
             labels = tuple(_passed_on(x) for x in leader.labels if x.rule in self._items)
         self._leads = (lead_in, text, labels)
         return text, labels
+
+
+def _goes_on_in_item(sentence: Sentence, before: Sequence[Clause]) -> bool:
+    """Whether a sentence is a further one of its item: its lead-in governs the first."""
+    return bool(before) and (before[-1].block, before[-1].lead_in) == (sentence.block, sentence.lead_in)
 
 
 def before_of(sentence: Sentence, before: Sequence[Clause]) -> Before:

@@ -63,7 +63,7 @@ _CHANNELS = {
     NoticeChannel.EMAIL: re.compile(r"\be-?mail"),
     NoticeChannel.IN_APP: re.compile(
         r"\bin-? ?(?:app|site|product|service|game|platform)\b|\bbanner\b|\bpop-?up|\bpush notification|\bdashboard\b|"
-        r"(?:notif\w*|notices?|inform\w*|message|shown|display\w*|tell|know|either) (?:(?!post)\w+[ ,]+){0,8}?(?:through|within|in|via|on|inside) "
+        r"(?:notif\w*|notices?|inform\w*|message|shown|display\w*|tell|know|either) (?:(?!post)\w+[ ,]+){0,8}?(?<!change )(?<!changes )(?<!update )(?<!updates )(?<!features )(?:through|within|in|via|on|inside) "
         r"(?:the|our|your) (?:\w+ ){0,2}?(?:services?|app|apps|platform|product|interface|account|software|game)\b(?! page)|"
         r"\bwhen you (?:next )?(?:log|sign) in|\buser interface\b"
     ),

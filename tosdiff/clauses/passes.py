@@ -305,7 +305,7 @@ def _acts(reading: Reading, start: int) -> bool:
     last = before[-1]
     if last == "that":
         return at == 1 or bool(_STATES.match(before[-2])) or at - 1 in breaks
-    if last in _JOINS or _STATES.match(last):
+    if last in _JOINS or last.endswith("ly") or _STATES.match(last):
         return True
     stretch = max((b for b in breaks if b < at), default=0)
     while stretch < at and before[stretch] in ("and", "or", "but"):

@@ -205,7 +205,7 @@ class _TaxonomyReader:
             self._cues[str(label)] = (f"{name}: cues of {label}", cues)
         for where, row in _rows(name, content, "rules", "rule", {"id", "patterns"}, _RULE_KEYS):
             if ("label" in row) == ("carries" in row):
-                raise TaxonomyError(f"{where}: gives no label, or both one and those of the sentence before")
+                raise TaxonomyError(f"{where}: lacks `label`, or `carries` in its place, or has both")
             self._rules[str(row["id"])] = (where, row)
         needed = {"id", "headings", "withholds"}
         for where, row in _rows(name, content, "sections", "section", needed, _SECTION_KEYS):
