@@ -63,7 +63,7 @@ _CHANNELS = {
     NoticeChannel.EMAIL: re.compile(r"\be-?mail"),
     NoticeChannel.IN_APP: re.compile(
         r"\bin-? ?(?:app|site|product|service|game|platform)\b|\bbanner\b|\bpop-?up|\bpush notification|\bdashboard\b|"
-        r"(?:notif\w*|notices?|inform\w*|message|shown|display\w*|tell|know|either) (?:(?!post)\w+[ ,]+){0,8}?(?<!change )(?<!changes )(?<!update )(?<!updates )(?<!features )(?:through|within|in|via|on|inside) "
+        r"(?:notif\w*|notices?|inform\w*|message|shown|display\w*|tell|know|either) (?:(?!post)[\w-]+[ ,]+){0,8}?(?<!change )(?<!changes )(?<!update )(?<!updates )(?<!features )(?:through|within|in|via|on|inside) "
         r"(?:the|our|your) (?:\w+ ){0,2}?(?:services?|app|apps|platform|product|interface|account|software|game)\b(?! page)|"
         r"\bwhen you (?:next )?(?:log|sign) in|\buser interface\b"
     ),
@@ -101,7 +101,7 @@ def channels(form: str) -> tuple[NoticeChannel, ...]:
     if _NONE.search(form) and not _BY_OTHER.search(form):
         return ()
     mentioned = sorted(
-        (m.start(), channel) for channel, words in _CHANNELS.items() if (m := words.search(form))
+        (m.end(), channel) for channel, words in _CHANNELS.items() if (m := words.search(form))
     )
     return tuple(channel for _, channel in mentioned)
 
