@@ -49,7 +49,11 @@ def formats(command: Any) -> set[str]:
     """Return the formats that a command offers: a person's, and those of its options."""
     options = {option for parameter in command.params for option in parameter.opts}
     styles = {FORMATS.get(style, style) for style in STYLES} if "--style" in options else set()
-    return {"terminal", *styles, *(name for name in ("json", "markdown") if f"--{name}" in options)}
+    return {
+        "terminal",
+        *styles,
+        *(name for name in ("json", "markdown", "csv", "ics") if f"--{name}" in options),
+    }
 
 
 @pytest.mark.parametrize(("words", "command"), REGISTERED, ids=NAMES)

@@ -8,6 +8,7 @@ TosdiffError
 │   ├── UnknownVersionError        WHEN names no version
 │   │   └── NotSeenError               … because the store does not reach back so far
 │   ├── NothingToAcceptError       no refused page that may be taken after all
+│   ├── UnknownModelError          no page names such a model
 │   ├── UnknownLabelError          no such label or family
 │   ├── QuoteNotFoundError         a quotation that does not stand in that version
 │   └── UnreadableFileError        a local file that is not what was asked for
@@ -81,6 +82,10 @@ class NothingToAcceptError(UsageError):
 
 class NotSeenError(UnknownVersionError):
     """WHEN is understood, and the store holds nothing of the document from then."""
+
+
+class UnknownModelError(UsageError):
+    """A model that no captured page names."""
 
 
 class UnknownLabelError(UsageError):

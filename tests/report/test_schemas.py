@@ -38,10 +38,13 @@ from tosdiff.models import (
     Op,
     Outcome,
     Pass,
+    PromiseBasis,
     Qualifier,
     Refund,
+    ShiftKind,
     Significance,
     SubjectKind,
+    Surface,
     Wall,
 )
 from tosdiff.pipeline.archive import Archive
@@ -64,7 +67,7 @@ ARGUMENTS: dict[str, list[tuple[str, ...]]] = {
     "diff": [(TERMS,), (TERMS, "2026-03-02", "latest"), ("spread/terms",)],
     "compare": [(), ("change", "access.grant"), ("--at", "2026-03-15")],
     "blame": [(TERMS, "--before"), ("spread/terms",)],
-    "models": [("{ends}", "--url", "https://halcyon.example/retirements")],
+    "models": [("{ends}", "--url", "https://halcyon.example/retirements"), (), ("--changes",), ("kingfisher-2",)],
     "timeline": [(), (TERMS,)],
     "find": [(QUOTE,), ("at least 30 days' notice",), ("zyzzyva",), ("we will tell you before we raise any fee",)],
     "prove": [
@@ -133,7 +136,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def printed(folder: Path, command: str, arguments: tuple[str, ...]) -> Any:
     files = {"{page}": str(folder / "terms.html"), "{ends}": str(folder / "ends.html")}
     words = [*command.split(), *(files.get(each, each) for each in arguments), "--json"]
-    if command not in ("extract", "models"):
+    if command != "extract":
         words += ["--providers", str(folder / "providers.yaml")]
     done = subprocess.run(
         [sys.executable, "-m", "tosdiff", *words], capture_output=True, encoding="utf-8", check=False
@@ -200,7 +203,8 @@ def enums(schema: Any) -> Iterator[frozenset[str]]:
 
 KNOWN: tuple[type[StrEnum], ...] = (
     AcceptedBy, BlockKind, ChangeKind, DateKind, Decision, DocumentKind, Favour, FetchedBy, Form, Grade, ModelState,
-    NoticeChannel, NoticeKind, Op, Outcome, Pass, PrintedAs, Qualifier, Refund, Significance, SubjectKind, Verdict, Wall,
+    NoticeChannel, NoticeKind, Op, Outcome, Pass, PrintedAs, PromiseBasis, Qualifier, Refund, ShiftKind, Significance,
+    SubjectKind, Surface, Verdict, Wall,
 )  # fmt: skip
 # Written where they are used, and not as a type.
 OTHERS = {frozenset({"yes"}), frozenset({"sentence", "lead-in", "heading", "before"})}

@@ -14,7 +14,7 @@ from typing import Any
 
 from tosdiff.capture.providers_check import ParsedFile, parsed, selector_errors, violations
 from tosdiff.errors import ProvidersFileError, UnknownDocumentError
-from tosdiff.models import Document, DocumentKind, FetchedBy
+from tosdiff.models import Document, DocumentKind, FetchedBy, Surface
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -152,8 +152,10 @@ def _of_parts(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def _fields(row: dict[str, Any]) -> dict[str, Any]:
     fields = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
     kind = DocumentKind(row.get("kind", DocumentKind.TERMS))
+    surface = Surface(row["surface"]) if "surface" in row else None
     fetch = tuple(map(FetchedBy, row.get("fetch", (FetchedBy.HTTP,))))
-    return fields | {"kind": kind, "fetch": fetch, "headers": tuple(row.get("headers", {}).items())}
+    headers = tuple(row.get("headers", {}).items())
+    return fields | {"kind": kind, "surface": surface, "fetch": fetch, "headers": headers}
 
 
 def _joined(errors: Sequence[ProvidersFileError]) -> ProvidersFileError:

@@ -79,9 +79,16 @@ class PageText:
 
     def legal_words(self, language: str) -> float | None:
         """Return the share of the words that legal texts lean on; None without a list for the language."""
-        if language not in table("documents")["leans_on"]:
+        return self._leaning("leans_on", language)
+
+    def words_about_models(self, language: str) -> float | None:
+        """Return the share of the words that pages about models lean on; None without a list for the language."""
+        return self._leaning("leans_on_models", language)
+
+    def _leaning(self, on: str, language: str) -> float | None:
+        if language not in table("documents")[on]:
             return None
-        beginnings = tuple(words_in("documents", "leans_on", language))
+        beginnings = tuple(words_in("documents", on, language))
         return sum(word.startswith(beginnings) for word in self.words) / max(1, len(self.words))
 
 

@@ -12,7 +12,7 @@ from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 from tosdiff.capture import likeness
-from tosdiff.capture.likeness import LOOK, broken_off, known_text, menu, unlike_last, unlike_law
+from tosdiff.capture.likeness import LOOK, broken_off, known_text, menu, unlike_kind, unlike_last
 from tosdiff.capture.reading import PageText
 from tosdiff.language.identify import language_of
 from tosdiff.language.words import words_of
@@ -117,11 +117,13 @@ def refuse_text(
     language: str,
     previous: DocumentText | None,
     former_urls: Iterable[str] = (),
+    of_models: bool = False,
 ) -> Refusal | None:
     """Judge what the page says, against the last good version where there is one.
 
     `shown` are the bytes of the page itself, wherever the capture's body holds it. `former_urls` are where the
-    document stood before: an older page gives one of them as its own address.
+    document stood before: an older page gives one of them as its own address. `of_models` is a page on which a
+    provider says when its models end, which need not be in legal words.
     """
     if refusal := extraction.refusal or _not_text(capture):
         return refusal
@@ -148,8 +150,10 @@ def refuse_text(
         hint = "name the part that holds the text with `select:` in providers.yaml"
         return Refusal(wall=Wall.LOST_TEXT, reason=reason, hint=hint)
     if last is not None:
-        return unlike_last(page, last, language=language)
-    return _another_address(capture, shown, page, former_urls) or unlike_law(page, language)
+        return unlike_last(page, last, language=language, of_models=of_models)
+    return _another_address(capture, shown, page, former_urls) or unlike_kind(
+        page, language, of_models=of_models
+    )
 
 
 def may_replace(
@@ -161,16 +165,26 @@ def may_replace(
     previous: DocumentText,
     former_urls: Iterable[str] = (),
     names: Iterable[str],
+    of_models: bool = False,
 ) -> bool:
     """Return whether a page that is unlike the last version may take its place without a person's word.
 
-    It must be a legal text by itself, arrived whole, and name one of those whose terms it should be, as the last
+    It must be a text of its kind by itself, arrived whole, and name one of those whose terms it should be, as the last
     version does: else a stranger's terms under the same title would do.
     """
     page, last = (PageText(seen.blocks, seen.title) for seen in (extraction, previous))
     if not _complete(shown) and broken_off(page, last):
         return False
-    if refuse_text(capture, shown, extraction, language=language, previous=None, former_urls=former_urls):
+    alone = refuse_text(
+        capture,
+        shown,
+        extraction,
+        language=language,
+        previous=None,
+        former_urls=former_urls,
+        of_models=of_models,
+    )
+    if alone:
         return False
     told = [name for name in names if _names(last, name)]
     return not told or any(_names(page, name) for name in told)

@@ -106,6 +106,8 @@ class Standing:
     """Number of its sentence in the block, from 1; 0 for a heading."""
     context: str
     """The whole sentence or sentences."""
+    gives: tuple[str, ...] = ()
+    """On a page about models: what that block gives for each of them, in plain words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -43,7 +43,7 @@ def shifts(
     `seen_before` is the day on which the older was last seen, `seen_after` that on which the newer was first seen.
     """
     pairs, gone, new = matched(before.rows, after.rows)
-    atoms = [atom for old, row in pairs for atom in _changed(old, row, seen_before)]
+    atoms = [atom for old, row in pairs for atom in _changed(old, row, after.promises, seen_before)]
     atoms += [atom for row in new for atom in _appeared(row, before.rows, after.promises, seen_after)]
     atoms += [atom for row in gone for atom in _vanished(row, after.rows, seen_before, seen_after)]
     known = {_what(each) for each in contradictions(before.rows)}
@@ -88,7 +88,9 @@ class _Shared(NamedTuple):
     still_named: bool
 
 
-def _changed(old: LedgerRow, new: LedgerRow, seen_before: date) -> Iterator[_Atom]:
+def _changed(
+    old: LedgerRow, new: LedgerRow, promises: Sequence[Promise], seen_before: date
+) -> Iterator[_Atom]:
     """Yield what changed between two rows of one model."""
 
     def atom(kind: ShiftKind, was: str, now: str, *, passed: bool = False) -> _Atom:
@@ -101,7 +103,8 @@ def _changed(old: LedgerRow, new: LedgerRow, seen_before: date) -> Iterator[_Ato
         passed = old.ends.kind is DateKind.EXACT and old.ends.day is not None and old.ends.day <= seen_before
         yield atom(moved, said(old.ends), said(new.ends), passed=passed)
     if old.announced is None and new.announced is not None and new.ends.on:
-        yield atom(ShiftKind.ANNOUNCED, "", said(new.ends))
+        told = atom(ShiftKind.ANNOUNCED, "", said(new.ends))
+        yield replace(told, promised=_notice(promises))
     elif old.announced and new.announced and old.announced.on != new.announced.on:
         yield atom(ShiftKind.TOLD, old.announced.on.isoformat(), new.announced.on.isoformat())
     if old.state and new.state and old.standing is not new.standing and new.standing is not None:
@@ -138,8 +141,14 @@ def _appeared(
         for other in before
     )
     if not known:
-        promised = next((each for each in promises if each.kind is PromiseKind.NOTICE), None)
+        promised = _notice(promises)
         yield _Atom(kind=ShiftKind.ANNOUNCED, new=said(row.ends), after=row, passed=passed, promised=promised)
+
+
+def _notice(promises: Sequence[Promise]) -> Promise | None:
+    """Return the shortest notice that is promised: less than that is less than any promise."""
+    found = [each for each in promises if each.kind is PromiseKind.NOTICE and each.minimum]
+    return min(found, key=lambda each: each.minimum.least_days if each.minimum else 0, default=None)
 
 
 def _vanished(

@@ -40,7 +40,7 @@ def contradictions(rows: Sequence[LedgerRow]) -> tuple[Shift, ...]:
 def _contradictory(
     rows: Sequence[LedgerRow],
 ) -> Iterator[tuple[tuple[str, str], tuple[LedgerRow, LedgerRow]]]:
-    dated = [row for row in rows if row.ends.kind is DateKind.EXACT and not _entry(row)]
+    dated = [row for row in rows if row.ends.kind is DateKind.EXACT and not is_entry(row)]
     first = dated[0] if dated else None
     other = next((row for row in dated if first and row.ends.on != first.ends.on), None)
     if first and other:
@@ -51,7 +51,7 @@ def _contradictory(
         yield (f"retired {ended.ends.on}".strip(), offered.state), (ended, offered)
 
 
-def _entry(row: LedgerRow) -> bool:
+def is_entry(row: LedgerRow) -> bool:
     """Return whether a row is an entry of a log, which a later one may set right."""
     return (
         row.form is not Form.TABLE

@@ -14,7 +14,7 @@ from tosdiff.ledger.page import Page
 from tosdiff.ledger.promises import promises
 from tosdiff.ledger.prose import Prose
 from tosdiff.ledger.prose_rows import ProseRows
-from tosdiff.ledger.releases import releases
+from tosdiff.ledger.releases import releases, successions
 from tosdiff.ledger.rules import Rules, shipped
 from tosdiff.ledger.sections import Outline
 from tosdiff.ledger.settle import settled
@@ -60,4 +60,5 @@ class PageReader:
             rows=tuple(settled(page.said, blocks)),
             promises=promises(blocks, self._rules, self._dates),
             releases=releases(blocks, page.outline, self._rules, self._names),
+            successions=successions(blocks, page.outline, self._rules, self._names),
         )

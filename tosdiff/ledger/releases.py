@@ -1,18 +1,18 @@
-"""The days on which a page says that models came out.
+"""The days on which a page says that models came out, and that one took the place of another.
 
 Invariant: an update of a model, or a use of it somewhere new, is no release.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from tosdiff.language.sentences import sentences
 from tosdiff.ledger.dates import folded
 from tosdiff.ledger.names import Name, Names
 from tosdiff.ledger.rules import Rules
 from tosdiff.ledger.sections import Outline
-from tosdiff.models import Block, BlockKind, Release
+from tosdiff.models import Block, BlockKind, Release, Succession
 
 
 def releases(blocks: Sequence[Block], outline: Outline, rules: Rules, names: Names) -> tuple[Release, ...]:
@@ -52,3 +52,32 @@ def _released(sentence: str, rules: Rules, names: Names, *, heading: bool) -> Se
     return (
         () if text[run[-1].end :].startswith(" with ") or " for " in text[verb.end() : run[0].start] else run
     )
+
+
+def successions(
+    blocks: Sequence[Block], outline: Outline, rules: Rules, names: Names
+) -> tuple[Succession, ...]:
+    """Return which models took the place of others, as dated headings and the sentences under them say."""
+    found: dict[tuple[str, str], Succession] = {}
+    for index, block in enumerate(blocks):
+        over = outline.of(index).dated()
+        if over is None or over.date is None or over.date.day is None or block.kind is BlockKind.ROW:
+            continue
+        for text in _texts(block, heading=over.heading == index):
+            for old, new in _succeeded(text, rules, names):
+                succession = Succession(old=old, new=new, on=over.date.day, block=index, words=text)
+                found.setdefault((old, new), succession)
+    return tuple(found.values())
+
+
+def _succeeded(sentence: str, rules: Rules, names: Names) -> Iterator[tuple[str, str]]:
+    """Yield old and new of "GPT-5 mini replaces GPT-4o mini in the picker"."""
+    text = folded(sentence)
+    verb = rules["succeeds"].search(text)
+    if not verb:
+        return
+    runs = names.runs(text)
+    new = next((run for run in reversed(runs) if run[-1].end <= verb.start()), None)
+    old = next((run for run in runs if run[0].start >= verb.end()), None)
+    if new and old and len(new) == 1 and not text[verb.end() : old[0].start].strip():
+        yield from ((each.text, new[0].text) for each in old)

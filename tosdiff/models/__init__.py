@@ -16,7 +16,7 @@ from tosdiff.models.attributes import (
 )
 from tosdiff.models.capture import Capture, Exchange, FetchedBy, Refusal, Validators, Wall, is_pdf
 from tosdiff.models.change import Change, ChangeKind, Comparison, Edit, Op, Significance
-from tosdiff.models.document import Document, DocumentKind
+from tosdiff.models.document import Document, DocumentKind, Surface
 from tosdiff.models.edition import Aspect, Edition, EditionDifference
 from tosdiff.models.headline import Favour, Headline
 from tosdiff.models.labels import Decision, Evidence, EvidencePlace, Label, Pass
@@ -36,8 +36,17 @@ from tosdiff.models.ledger import (
     Shift,
     ShiftKind,
     SubjectKind,
+    Succession,
     Term,
     Unit,
+)
+from tosdiff.models.ledger_entries import (
+    ModelEntry,
+    ModelStatement,
+    PageState,
+    Phase,
+    PromiseBasis,
+    PromiseThen,
 )
 from tosdiff.models.moments import Clock, Span, iso, now, utc
 from tosdiff.models.report import CheckReport, DocumentReport, Failing, FirstText, Trouble
@@ -118,16 +127,22 @@ __all__ = [
     "LedgerDate",
     "LedgerRow",
     "Link",
+    "ModelEntry",
     "ModelState",
+    "ModelStatement",
     "NoticeChannel",
     "NoticeKind",
     "Op",
     "Outcome",
     "PageLedger",
     "PageReading",
+    "PageState",
     "Pass",
+    "Phase",
     "Promise",
+    "PromiseBasis",
     "PromiseKind",
+    "PromiseThen",
     "Qualifier",
     "Refund",
     "Refusal",
@@ -143,6 +158,8 @@ __all__ = [
     "StandingWords",
     "State",
     "SubjectKind",
+    "Succession",
+    "Surface",
     "TableCell",
     "Term",
     "Trouble",

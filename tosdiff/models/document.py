@@ -23,6 +23,13 @@ class DocumentKind(StrEnum):
     OTHER = "other"
 
 
+class Surface(StrEnum):
+    """Where users meet a model."""
+
+    API = "api"
+    APP = "app"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One legal text that a provider publishes, as providers.yaml declares it."""
@@ -52,6 +59,18 @@ class Document:
     former_urls: tuple[str, ...] = ()
     """Where it stood before: an older page may give one of them as its own address."""
     enabled: bool = True
+    surface: Surface | None = None
+    """Of a page about models: which it speaks of, where the file says so."""
+
+    @property
+    def speaks_of(self) -> Surface:
+        """Where users meet the models that the page speaks of: as declared, else by what sort of page it is."""
+        return self.surface or (Surface.APP if self.kind is DocumentKind.NOTICE else Surface.API)
+
+    @property
+    def tells_of_models(self) -> bool:
+        """Whether it is a page on which a provider says when its models end."""
+        return self.kind in (DocumentKind.DEPRECATIONS, DocumentKind.NOTICE)
 
     @property
     def id(self) -> str:

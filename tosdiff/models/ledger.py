@@ -127,8 +127,6 @@ class LedgerRow:
     """For whom or where it holds, if not for all: `ChatGPT Enterprise workspaces`."""
     cell: str = ""
     """The cell or words that hold the name, where they hold more."""
-    doubts: tuple[str, ...] = ()
-    """Why a value that is printed was not taken, in plain words."""
     form: Form = Form.TABLE
     block: int
     """Index of the block that says so."""
@@ -222,12 +220,24 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Succession:
+    """A page says that a model took the place of another in the product."""
+
+    old: str
+    new: str
+    on: date
+    block: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageLedger:
     """Everything one state of a page says of models."""
 
     rows: tuple[LedgerRow, ...] = ()
     promises: tuple[Promise, ...] = ()
     releases: tuple[Release, ...] = ()
+    successions: tuple[Succession, ...] = ()
 
 
 class ShiftKind(StrEnum):

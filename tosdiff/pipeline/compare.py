@@ -19,6 +19,7 @@ from tosdiff.evidence.cite import Citation, cite
 from tosdiff.models import Document, Version
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.facts import DocumentFacts, facts_of
+from tosdiff.pipeline.model_rows import model_rows
 from tosdiff.pipeline.since import unseen, wording_of
 
 
@@ -110,10 +111,13 @@ def compare(
         columns=named,
         absent=tuple(absent),
         editions=_editions(named),
-        rows=matrix(
-            [[source.version for source in column.sources] for column in named],
-            taxonomy.descriptions,
-            chosen or taxonomy.labels,
+        rows=(
+            *matrix(
+                [[source.version for source in column.sources] for column in named],
+                taxonomy.descriptions,
+                chosen or taxonomy.labels,
+            ),
+            *(model_rows(archive, [c.sources[0].document.provider for c in named], at) if not chosen else ()),
         ),
         groups=tuple(_group(label, taxonomy.descriptions[label], named) for label in chosen),
         labels=taxonomy.labels,

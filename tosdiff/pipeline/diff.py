@@ -36,15 +36,15 @@ def diff(
         UnknownVersionError: a WHEN that names no state, or no two states of that edition.
         StoreError: the store is damaged.
     """
-    from tosdiff.compare.versions import compare
+    from tosdiff.pipeline.comparing import compared
 
     old, new = earlier_and_later(archive, document, before, after)
-    versions = (archive.version(document, archive.snapshot(document, state)) for state in (old, new))
+    one, other = (archive.version(document, archive.snapshot(document, state)) for state in (old, new))
     return Difference(
         document=document,
         before=old,
         after=new,
-        comparison=compare(*versions),
+        comparison=compared(document, one, other),
         unseen=(unseen(archive, document, old, before), unseen(archive, document, new, after)),
     )
 

@@ -84,6 +84,7 @@ def refuse(document: Document, seen: ReadCapture, previous: DocumentText | None)
         language=document.language,
         previous=previous,
         former_urls=document.former_urls,
+        of_models=document.tells_of_models,
     ) or wrong_edition(document, seen.reading.edition)
 
 
@@ -141,5 +142,6 @@ def may_replace(document: Document, seen: ReadCapture, previous: DocumentText) -
         language=document.language,
         previous=previous,
         former_urls=document.former_urls,
+        of_models=document.tells_of_models,
         names=(document.provider_name, document.publisher, *previous.edition.entity),
     )

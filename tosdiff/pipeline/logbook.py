@@ -221,9 +221,9 @@ class Logbook:
         return self._archive.text(self._document, stored)
 
     def _compare(self, old: str, new: str) -> Comparison:
-        from tosdiff.compare.versions import compare
+        from tosdiff.pipeline.comparing import compared
 
-        return compare(self._labelled(old), self._labelled(new))
+        return compared(self._document, self._labelled(old), self._labelled(new))
 
     def _apart(self, old: str, new: str) -> EditionDifference | None:
         """Return in what two versions are different contracts; only where they seem so are they aligned."""

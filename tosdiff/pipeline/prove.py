@@ -215,7 +215,19 @@ class _Proving:
             block=block + 1,
             sentence=inside.index(met[0]) + 1 if met and met[0] in inside else 0,
             context=text[start:end],
+            gives=tuple(self._given(version, block)),
         )
+
+    def _given(self, version: DocumentText, block: int) -> Iterator[str]:
+        """Yield what a block of a page about models gives for each of them."""
+        if not self._document.tells_of_models:
+            return
+        from tosdiff.ledger.read import read
+        from tosdiff.ledger.telling import given
+
+        for row in read(version.blocks).rows:
+            if row.block == block:
+                yield given(row)
 
     @staticmethod
     def _printed(version: DocumentText) -> tuple[PrintedDate, ...]:

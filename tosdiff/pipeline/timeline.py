@@ -5,14 +5,14 @@ Invariant: all versions are derived by the rules in force.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from tosdiff.errors import UsageError
 from tosdiff.history.timeline import GAP_RULE, Lane, Mark, Scale, lane
-from tosdiff.models import Document, Significance, State
+from tosdiff.models import DateKind, Document, ModelEntry, Significance, State
 
 if TYPE_CHECKING:
     from tosdiff.pipeline.archive import Archive
@@ -20,6 +20,17 @@ if TYPE_CHECKING:
 
 # A picture of less, one visit say, would have no length.
 _SHORTEST = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelEnds:
+    """Models of one provider that end on one day, as its pages give it."""
+
+    provider: str
+    on: date
+    models: tuple[str, ...]
+    snapshot: str
+    """Id of the capture that the day was read from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +45,8 @@ class Timeline:
     label: str | None
     """The label, or the beginning of one, that the changes were chosen by."""
 
+    ends: tuple[ModelEnds, ...] = ()
+    """Ends of models within the span, oldest first; none where changes were chosen by a label."""
     gap_rule: str = GAP_RULE
     """What is no "checked, same", in words."""
 
@@ -76,13 +89,44 @@ def timeline(
             hint="`tosdiff providers` says what was visited, and when",
         )
     start = start or min(first for first, _ in spans)
+    end = max(end or max(last for _, last in spans), start + _SHORTEST)
+    providers = dict.fromkeys(document.provider for document, _ in rows)
     return Timeline(
         start=start,
-        end=max(end or max(last for _, last in spans), start + _SHORTEST),
+        end=end,
         lanes=tuple(rows),
+        ends=() if label else tuple(_ends(archive, providers, start.date(), end.date())),
         unseen=tuple(unseen),
         label=label,
     )
+
+
+def _ends(archive: Archive, providers: Iterable[str], start: date, end: date) -> list[ModelEnds]:
+    """Return on which days within a span models end, by what the pages of their providers say now."""
+    from tosdiff.ledger.entries import entries
+    from tosdiff.pipeline.ledger import page_states
+
+    pages = [d for d in archive.documents if d.tells_of_models and d.enabled and d.provider in set(providers)]
+    states = [state for document in pages for state in page_states(archive, document)]
+    together: dict[tuple[str, date], list[ModelEntry]] = {}
+    for entry in entries(states):
+        on = entry.ends.day
+        if (
+            entry.kind.is_model
+            and entry.ends.kind is DateKind.EXACT
+            and on is not None
+            and start <= on <= end
+        ):
+            together.setdefault((entry.provider, on), []).append(entry)
+    return [
+        ModelEnds(
+            provider=provider,
+            on=on,
+            models=tuple(entry.model for entry in ended),
+            snapshot=ended[0].main.snapshot,
+        )
+        for (provider, on), ended in sorted(together.items(), key=lambda pair: (pair[0][1], pair[0][0]))
+    ]
 
 
 def _day(day: date | None, at: time) -> datetime | None:

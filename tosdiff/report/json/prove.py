@@ -33,6 +33,7 @@ def row(proof: Proof) -> Row:
             "block": s.block,
             "sentence": s.sentence,
             "context": s.context,
+            "gives": list(s.gives),
         },
         "cited": _witness_row(proof.cited),
         "before": _witness_row(proof.around.before),

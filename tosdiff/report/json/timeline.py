@@ -23,6 +23,10 @@ def row(found: Timeline) -> Row:
         "label": found.label,
         "gap_rule": found.gap_rule,
         "lanes": [_lane(document, lane, found) for document, lane in found.lanes],
+        "model_ends": [
+            {"provider": e.provider, "on": e.on.isoformat(), "models": list(e.models), "snapshot": e.snapshot}
+            for e in found.ends
+        ],
         "not_visited": [document.id for document in found.unseen],
     }
 

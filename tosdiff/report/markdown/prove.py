@@ -31,6 +31,8 @@ def text(proof: Proof) -> str:
             f"WARC file sha256 `{proof.cited.snapshot.warc}`, "
             f"log of visits line {proof.cited.line}, sha256 `{proof.cited.digest}`."
         ]
+        for given in proof.standing.gives:
+            lines[-1] += f" The page {escaped(given)}."
         if not proof.standing.exact:
             lines[-1] += " Quoted in the document's own characters."
     elif proof.verdict is Verdict.NOT_THERE:

@@ -42,6 +42,8 @@ def show(proof: Proof, to: Console) -> None:
         to.print()
         to.print(Padding(path_line(proof.standing.heading_path), (0, 0, 0, 2)))
         to.print(Padding(Text(printable(proof.standing.text)), (0, 0, 0, 4)))
+        for given in proof.standing.gives:
+            to.print(Padding(Text(f"the page {printable(given)}", style="bold"), (0, 0, 0, 4)))
     if proof.instead:
         _instead(proof.instead, to)
     if proof.around.witnesses:

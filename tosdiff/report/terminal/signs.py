@@ -28,15 +28,16 @@ class Signs:
     edition: str
     flap: str
     editorial: str
+    ends: str
 
 
 DRAWN = Signs(
     bar="▌", block="█", at_least="≤", times="×", rule="─", tick="┬", checked="━", seen="╌", gap="·", refused="×", first="┝",
-    access="▲", change="◆", both="■", other="●", edition="◇", flap="≈", editorial="╹",
+    access="▲", change="◆", both="■", other="●", edition="◇", flap="≈", editorial="╹", ends="†",
 )  # fmt: skip
 ASCII = Signs(
     bar="|", block="#", at_least="<", times="x", rule="-", tick="+", checked="=", seen="-", gap=".", refused="x", first="[",
-    access="^", change="*", both="#", other="o", edition="@", flap="%", editorial="'",
+    access="^", change="*", both="#", other="o", edition="@", flap="%", editorial="'", ends="!",
 )  # fmt: skip
 
 

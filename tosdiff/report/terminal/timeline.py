@@ -7,6 +7,7 @@ list beneath say too, and nothing from the web is printed unescaped.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, time
 from itertools import groupby
 from typing import TYPE_CHECKING, assert_never
 
@@ -16,13 +17,14 @@ from rich.style import Style
 from rich.text import Text
 
 from tosdiff.history.timeline import Track
+from tosdiff.ledger.telling import names as names_of
 from tosdiff.models import Document, Significance, iso
 from tosdiff.report.safe import printable
 from tosdiff.report.terminal.lines import FAMILY, family_style, labels_line
 from tosdiff.report.terminal.signs import Signs, shown_in
 
 if TYPE_CHECKING:
-    from tosdiff.history.timeline import Mark, Slot
+    from tosdiff.history.timeline import Mark, Scale, Slot
     from tosdiff.pipeline.timeline import Timeline
 
 # Narrower than this a column of names would leave too little for the lanes.
@@ -30,6 +32,7 @@ _NAMES_FROM = 60
 _BOTH = Style(color="yellow", bold=True)
 _OTHER = Style(color="blue", bold=True)
 _DIM = Style(dim=True)
+_ENDS = Style(color="red", bold=True)
 
 
 def show(found: Timeline, to: Console, *, listed: bool = False) -> None:
@@ -52,6 +55,16 @@ def show(found: Timeline, to: Console, *, listed: bool = False) -> None:
                 name.append(" ")
             track = Text("").join(_drawn(cell, signs) for cell in scale.cells(lane))
             to.print((name if names else Text("")).append_text(track), soft_wrap=True)
+            shown = document
+        if any(end.provider == shown.provider for end in found.ends):
+            name = Text("  models end")
+            if not names:
+                to.print(name)
+            else:
+                name.truncate(names - 1, overflow="ellipsis", pad=True)
+                name.append(" ")
+            track = _ends_track(found, shown.provider, scale, signs)
+            to.print((name if names else Text("")).append_text(track), soft_wrap=True)
     to.print()
     for line in _axis(scale.ticks(), scale.columns, signs):
         to.print(Text(" " * names + line, style="dim"), soft_wrap=True)
@@ -60,6 +73,16 @@ def show(found: Timeline, to: Console, *, listed: bool = False) -> None:
     if listed:
         to.print()
         _print_list(found, signs, to)
+
+
+def _ends_track(found: Timeline, provider: str, scale: Scale, signs: Signs) -> Text:
+    """Return the lane of the days on which models of a provider end."""
+    cells = [" "] * scale.columns
+    for end in found.ends:
+        if end.provider == provider:
+            moment = datetime.combine(end.on, time(12), UTC)
+            cells[scale.column(min(max(moment, found.start), found.end))] = signs.ends
+    return Text("".join(cells), style=_ENDS)
 
 
 def _name(document: Document) -> str:
@@ -158,6 +181,7 @@ def _print_legend(found: Timeline, signs: Signs, to: Console) -> None:
         (signs.seen, _DIM, "seen, with a gap"),
         (signs.gap, _DIM, "gap: no visit"),
         (signs.refused, Style(color="red"), "refused or failed"),
+        *([(signs.ends, _ENDS, "models end")] if found.ends else []),
     ]
     line = Text()
     for sign, style, words in told:
@@ -176,7 +200,7 @@ def _print_legend(found: Timeline, signs: Signs, to: Console) -> None:
 
 
 def _print_list(found: Timeline, signs: Signs, to: Console) -> None:
-    """Print every mark in words, oldest first; of an unstable text only how it began."""
+    """Print every mark in words, oldest first; of an unstable text only how it began; then the ends of models."""
     marks = [(mark, document) for document, lane in found.lanes for mark in lane.marks]
     for mark, document in sorted(marks, key=lambda row: (row[0].at, row[1].id)):
         if mark.again or not found.start <= mark.at <= found.end:
@@ -193,3 +217,7 @@ def _print_list(found: Timeline, signs: Signs, to: Console) -> None:
             to.print(Padding(labels_line(mark.labels), (0, 0, 0, 13)))
         elif mark.significance is not Significance.FIRST:
             to.print(Padding(Text(printable(mark.explanation), style="dim"), (0, 0, 0, 13)))
+    for end in found.ends:
+        line = Text(f"{end.on.isoformat()} ").append(signs.ends, style=_ENDS)
+        line.append(f" {printable(end.provider)}: {printable(names_of(end.models))}")
+        to.print(line.append(f", says {end.snapshot}", style="dim"))

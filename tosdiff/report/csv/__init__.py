@@ -1,0 +1,4 @@
+"""What spreadsheets take.
+
+Invariant: no cell begins as a formula does.
+"""
