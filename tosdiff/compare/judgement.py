@@ -14,6 +14,7 @@ from functools import cache
 from tosdiff.compare.grounds import SAME, Ground, Happened, Judgement, Weight
 from tosdiff.compare.words import differing
 from tosdiff.language.dates import DATE, without_edit_dates
+from tosdiff.language.furniture import says_nothing, without_labels
 from tosdiff.language.likeness import slips_apart
 from tosdiff.language.normalise import normal
 from tosdiff.language.numbers import number_words
@@ -21,21 +22,8 @@ from tosdiff.language.scripts import is_spelt
 from tosdiff.language.tables import words_in
 from tosdiff.language.words import has_word, words_in_full
 
-# Words that pages add for screen readers and menus, and that no contract is made of.
-_FURNITURE = re.compile(
-    r"\(?\b(?:opens|opening|abre|öffnet)\s(?:in\s)?(?:an?\s)?new\s(?:window|tab)\)?|\(external link\)"
-    r"|<br ?/?>|[•·▪◦●→↗|]",
-    re.IGNORECASE,
-)
-_FURNITURE_LINE = re.compile(
-    r"\W*(?:(?:select|choose|change) (?:a |your )?language|(?:table of )?contents|on this page|back to top"
-    r"|skip to (?:main )?content|share(?: this(?: page| article)?)?|print(?: this page)?|copy link|close"
-    r"|loading|menu|other language versions|download(?: as)? pdf|was this (?:page|article) helpful"
-    r"|expand all|collapse all|show (?:more|less)|read more|download|view (?:page )?as markdown|version"
-    r"|(?:(?:english|deutsch|français|español|italiano|português|nederlands|日本語|한국어|(?:简体|繁體)?中文)\b"
-    r"\W{0,3}(?:[a-z]{2}-[a-z]{2}\b\W{0,3})?)+)?\W*",
-    re.IGNORECASE,
-)
+# What is not of the words: breaks and signs that layouts set between them.
+_LAYOUT = re.compile(r"<br ?/?>|[•·▪◦●→↗|]", re.IGNORECASE)
 _LONGEST_FURNITURE = 120
 # What a page shows instead of a mail address until a script has run.
 _HIDDEN_MAIL = "[email protected]"
@@ -71,7 +59,7 @@ def is_furniture(text: str) -> bool:
     """Whether a block in normal form is a page's furniture or holds no word."""
     if len(text) > _LONGEST_FURNITURE:
         return not has_word(text)
-    return bool(_FURNITURE_LINE.fullmatch(_FURNITURE.sub(" ", text))) or not has_word(text)
+    return says_nothing(without_labels(_LAYOUT.sub(" ", text))) or not has_word(text)
 
 
 def clip(text: str, limit: int = 80) -> str:
@@ -121,7 +109,8 @@ def _only_hidden(old: str, new: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return " ".join(_FURNITURE.sub(" ", text).replace("\\", "").split()).replace(" .", ".").replace(" ,", ",")
+    shown = without_labels(_LAYOUT.sub(" ", text)).replace("\\", "")
+    return " ".join(shown.split()).replace(" .", ".").replace(" ,", ",")
 
 
 def _marks(old: str, new: str, stripped: str, other: str) -> Judgement:

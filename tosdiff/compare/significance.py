@@ -17,6 +17,7 @@ from tosdiff.compare.grounds import SAME, Ground, Happened, Judgement, Weight
 from tosdiff.compare.judgement import clip, guarded, is_furniture, judge
 from tosdiff.compare.presentation import link_targets, markup
 from tosdiff.language.dates import DATE, DateLine, date_line, day_of
+from tosdiff.language.furniture import sort_of
 from tosdiff.language.likeness import words_shared
 from tosdiff.language.normalise import normal
 from tosdiff.language.sentences import sentences
@@ -36,10 +37,6 @@ _ANNOUNCEMENT = re.compile(
     r"|(?:learn|read|find out) more\b|click here\b"
     r"|(?:note:? )?(?:this|these|the|our) [^.]{0,80}?\b(?:is|are|become|becomes|takes?|comes?|go|goes) "
     r"(?:now )?(?:effective|in(?:to)? (?:effect|force)|effect)\b)",
-    re.IGNORECASE,
-)
-_GENERIC_LABEL = re.compile(
-    r"\b(?:articles?|page|form|here|link|site|website|guide|faqs?|post|documentation|center|centre)\W*$",
     re.IGNORECASE,
 )
 # Two printed dates that move together by this many days were misprinted, not postponed.
@@ -320,17 +317,12 @@ def _relabelled(old: Block, new: Block) -> str | None:
     text, at = "", 0
     for link, other in zip(old.links, new.links, strict=True):
         label, name = old.text[link.start : link.end], new.text[other.start : other.end]
-        generic = _generic(label) and _generic(name) and _generic(label) == _generic(name)
+        generic = sort_of(normal(label)) and sort_of(normal(label)) == sort_of(normal(name))
         alike = guarded(words_in_full(normal(label))) == guarded(words_in_full(normal(name)))
         turned = generic and alike and link.target != other.target
         text += old.text[at : link.start] + (name if turned else label)
         at = link.end
     return text + old.text[at:]
-
-
-def _generic(label: str) -> str | None:
-    found = _GENERIC_LABEL.search(re.sub(r"\(opens in .*", "", normal(label)))
-    return found[0].strip().casefold() if found else None
 
 
 def _captured(version: DocumentText) -> date | None:

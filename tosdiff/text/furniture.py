@@ -9,6 +9,14 @@ import re
 from collections.abc import Sequence
 
 from tosdiff.language.dates import DATE
+from tosdiff.language.furniture import (
+    asks_for_an_answer,
+    heads_contents,
+    heads_related,
+    is_action,
+    is_answer,
+    is_placeholder,
+)
 from tosdiff.language.lawful import reads_as_law
 from tosdiff.text.passages import Passage
 
@@ -22,49 +30,7 @@ _ABOVE_TITLE = 4  # words of the line that some pages set above their title
 _BEFORE_TITLE = 5  # passages among which such a line stands
 _TEASER_WORDS = 30  # of an entry in a list of other articles
 
-_ACTION = re.compile(
-    r"[\W_]*(?:(?:back|return|go|scroll)(?: up)? to (?:the )?top(?: of (?:the )?page)?|top|"
-    r"skip to (?:the )?(?:main )?(?:content|text|navigation|menu|footer|search)|"
-    r"(?:print|share|copy|e-?mail|save|bookmark)(?: (?:a )?link)?(?: (?:to )?(?:this |the )?(?:page|article|policy|section|document))?|"
-    r"(?:edit|view|open)(?: (?:this|the))? page(?: (?:on|in) \w+| as markdown)?|(?:download|view|save|open)(?: (?:this|the|a|as))*(?: \w+)? pdf(?: version)?|"
-    r"(?:log|sign) ?(?:in|up|out)|get started(?: for free)?|(?:start|try)(?: \w+)? (?:free|now|trial|for free)|"
-    r"(?:book|request|get) a demo|contact sales|(?:expand|collapse|open|close|show|hide) all(?: sections)?|"
-    r"(?:previous|next|prev|older|newer)(?: (?:page|article|post|section|step))?(?:\s?[:–—-]\s?.*)?|"
-    r"all (?:policies|documents|articles|posts|legal documents)|report (?:an |a )?(?:issue|problem|bug)(?: .*)?)"
-    r"[\W_]*",
-    re.IGNORECASE,
-)
 _PAGER = re.compile(r"(?:[←→‹›«»]\s*.*|.*\s*[←→‹›«»])|(?:previous|next)(?=[A-Z]).*")
-# A placeholder, nothing but signs, a widget's question, or how long ago and how long to read.
-_NO_LAW = re.compile(
-    r"[\W_]*(?:(?:loading|please wait)(?: (?:the |this )?(?:page|content|document))?|"
-    r"(?:was|is|did you find) (?:this|that)(?: (?:page|article|information|content|section))? (?:helpful|useful)(?: to you)?|"
-    r"(?:(?:last |page )?(?:updated|modified|edited|reviewed|published|posted)[:\s]*)?(?:about |over |almost )?(?:\d+|an?|one|two|a few|few)\s?"
-    r"(?:seconds?|minutes?|mins?|hours?|days?|weeks?|months?|years?) ago|(?:last )?(?:updated|modified|edited)[:\s]*(?:yesterday|today|just now|last (?:week|month|year))|"
-    r"(?:(?:estimated )?(?:reading|read) time[:\s]*)?(?:about |~\s?)?\d+(?:\s?[-–]\s?\d+)?[ -]?min(?:ute)?s?\.?(?: (?:to )?read(?:ing)?(?: time)?)|"
-    r"(?:estimated )?(?:reading|read) time[:\s]*(?:about |~\s?)?\d+ ?(?:min(?:ute)?s?|m)\.?|"
-    r"(?:vor|il y a|hace|hà?) \d+ \w+|aktualisiert vor \d+ \w+|\d+ min(?:uten|utes)? (?:lesezeit|de lecture|de lectura|di lettura))?"
-    r"[\W_]*",
-    re.IGNORECASE,
-)
-_QUESTION = re.compile(r"[\W_]*(?:was|is|did you find) (?:this|that)\b", re.IGNORECASE)
-_ANSWER = re.compile(
-    r"[\W_]*(?:yes|no|👍|👎|submit|send|thanks(?: for (?:your|the) feedback)?|thank you(?: for (?:your|the) feedback)?)[\W_]*",
-    re.IGNORECASE,
-)
-_CONTENTS = re.compile(
-    r"[\W_]*(?:(?:table of )?contents|on this page|in this (?:article|document|policy|page|section)|"
-    r"jump to(?: section)?|quick links|inhalt(?:sverzeichnis)?|sommaire|table des matières|índice|indice|inhoud(?:sopgave)?)[\W_]*",
-    re.IGNORECASE,
-)
-_RELATED = re.compile(
-    r"[\W_]*(?:(?:related|recommended|more|other|further|additional|suggested|popular|latest|featured)(?: (?:help|support|useful|legal))? "
-    r"(?:articles?|resources?|links?|reading|topics?|pages?|content|posts?|stories|guides|news|questions)|see also|you (?:may|might) also (?:like|be interested in)|"
-    r"keep (?:reading|exploring)|read (?:more|next)|learn more|explore more|what to read next|continue reading|still need help|need more help|"
-    r"verwandte (?:artikel|themen)|weitere (?:artikel|informationen|links)|articles (?:associés|connexes|similaires)|voir aussi|artículos relacionados|"
-    r"articoli correlati|artigos relacionados|gerelateerde artikelen)[\W_]*",
-    re.IGNORECASE,
-)
 _SHARING = re.compile(
     r"https?://(?:[\w-]+\.)*(?:(?:twitter|x)\.com/(?:intent/|share)|facebook\.com/(?:sharer|dialog/share)|"
     r"linkedin\.com/(?:share|cws/share)|reddit\.com/submit|t\.me/share|api\.whatsapp\.com/send)|mailto:\?",
@@ -105,10 +71,10 @@ def _is_furniture(passage: Passage) -> bool:
         and not DATE.search(text)
     ):
         return True
-    if _NO_LAW.fullmatch(text):
+    if is_placeholder(text):
         return True
     linked = passage.linked
-    if (passage.button or linked) and _ACTION.fullmatch(text):
+    if (passage.button or linked) and is_action(text):
         return True
     if not linked:
         return False
@@ -148,7 +114,7 @@ def _contents(passages: Sequence[Passage], address: str) -> set[int]:
         if len(run) >= _CONTENTS_ENTRIES:
             found.update(run)
             above = run[0] - 1
-            if above >= 0 and _CONTENTS.fullmatch(passages[above].text):
+            if above >= 0 and heads_contents(passages[above].text):
                 found.add(above)
         run = []
     return found
@@ -185,7 +151,7 @@ def _related(passages: Sequence[Passage]) -> set[int]:
     """Return which passages are lists of other articles, with the words above them."""
     found: set[int] = set()
     for at, passage in enumerate(passages):
-        if len(passage.raw) > _SHORT or at in found or not _RELATED.fullmatch(passage.text):
+        if len(passage.raw) > _SHORT or at in found or not heads_related(passage.text):
             continue
         entries: list[int] = []
         for after in range(at + 1, len(passages)):
@@ -205,9 +171,9 @@ def _feedback(passages: Sequence[Passage]) -> set[int]:
     """Return which passages are the answers to a widget's question."""
     found: set[int] = set()
     for at, passage in enumerate(passages):
-        if len(passage.raw) <= _SHORT and _QUESTION.match(passage.raw) and _NO_LAW.fullmatch(passage.text):
+        if len(passage.raw) <= _SHORT and asks_for_an_answer(passage.raw) and is_placeholder(passage.text):
             for after in range(at + 1, min(at + 5, len(passages))):
-                if not _ANSWER.fullmatch(passages[after].text):
+                if not is_answer(passages[after].text):
                     break
                 found.add(after)
     return found

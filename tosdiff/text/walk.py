@@ -10,6 +10,7 @@ import re
 
 from lxml import etree
 
+from tosdiff.language.furniture import tells_of_a_new_window, without_new_window
 from tosdiff.language.lawful import reads_as_law
 from tosdiff.text.meanings import MEANING, heading_of, number
 from tosdiff.text.naming import (
@@ -65,9 +66,6 @@ _DIALOG = "dialog"
 _SENTENCE_END = re.compile(r"[.!?。！？](?=[\s\"'”’)]|$)|。")
 _SENTENCE_LENGTHS = range(30, 600)
 _MOST_SKIPPED = 60_000  # characters; what is larger is no menu
-# What is read out of a link that leaves the page: cut only where it is the whole of a label, or ends a link's.
-_NEW_WINDOW = re.compile(r"\W*(?:opens?|opening) in (?:a )?new (?:window|tab)\W*", re.IGNORECASE)
-_AT_END = re.compile(r"\s*\(?\bopens? in (?:a )?new (?:window|tab)\b\)?\s*$", re.IGNORECASE)
 _LONGEST_LABEL = 120  # characters
 _SENTENCE_ENDS = (".", "!", "?", ";", ":")
 
@@ -138,10 +136,10 @@ def walk(
             text = element.text
         if text and (pieces or not text.isspace()):
             if len(text) < _LONGEST_LABEL and ("new" in text or "NEW" in text):
-                if _NEW_WINDOW.fullmatch(text):
+                if tells_of_a_new_window(text):
                     continue
                 if state.link:
-                    text = _AT_END.sub("", text)
+                    text = without_new_window(text)
             pieces.append(text)
     state.flush()
     return state.out
