@@ -70,7 +70,7 @@ def test_what_a_damaged_line_saw_is_not_read(change: tuple[bytes, bytes]) -> Non
 @pytest.mark.parametrize(
     "stated", [b'"wall":"challenge"', b'"fetcher":"import"', b'"accepted":"visits"'], ids=bytes.decode
 )
-def test_a_word_that_a_line_cannot_hold_is_damage(stated: bytes) -> None:
+def test_a_word_that_no_line_holds_is_damage_unless_the_line_was_written_so(stated: bytes) -> None:
     visit = replace(
         visit_of(0, Outcome.REFUSED),
         wall=Wall.CHALLENGE,
@@ -79,8 +79,13 @@ def test_a_word_that_a_line_cannot_hold_is_damage(stated: bytes) -> None:
     )
     line = visits.encode(visit, visits.FIRST)
     assert visits.decode(line) == visit
-    with pytest.raises(ValueError, match="nonsense"):
-        visits.decode(line.replace(stated, stated.partition(b":")[0] + b':"nonsense"'))
+    damaged = line.replace(stated, stated.partition(b":")[0] + b':"nonsense"')
+    with pytest.raises(ValueError, match="nonsense") as told:
+        visits.decode(damaged)
+    assert not isinstance(told.value, visits.LaterFormError)
+    whole = damaged.rpartition(b',"digest":')[0]
+    with pytest.raises(visits.LaterFormError, match="nonsense"):
+        visits.decode(whole + b',"digest":"' + visits.digest(whole).encode() + b'"}')
 
 
 @given(visit=any_visit, data=st.data())

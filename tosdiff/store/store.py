@@ -84,7 +84,7 @@ class Store:
         """Return every visit, in the order of the log.
 
         Raises:
-            StoreError: a line is damaged.
+            StoreError: a line is damaged, or of a later form.
         """
         return tuple(self._each_line(document, visits.decode))
 
@@ -92,7 +92,7 @@ class Store:
         """Return what each visit saw and when, in the order of the log.
 
         Raises:
-            StoreError: a line is damaged.
+            StoreError: a line is damaged, or of a later form.
         """
         return tuple(self._each_line(document, visits.sighting))
 
@@ -102,19 +102,19 @@ class Store:
             try:
                 yield read(line)
             except ValueError as problem:
-                raise StoreError(f"{path}: line {number} is damaged: {problem}", hint=_RESTORE) from problem
+                raise _unreadable(f"{path}: line {number}", problem) from problem
 
     def latest(self, document: str) -> Visit | None:
         """Return the newest visit that saw the document, reading only the end of the log.
 
         Raises:
-            StoreError: a line is damaged.
+            StoreError: a line is damaged, or of a later form.
         """
         path = self.visits_file(document)
         try:
             return visits.newest(path)
         except ValueError as problem:
-            raise StoreError(f"{path}: a line is damaged: {problem}", hint=_RESTORE) from problem
+            raise _unreadable(f"{path}: a line", problem) from problem
 
     def names(self, document: str) -> tuple[str, ...]:
         """Return the names of the document's snapshots, oldest first."""
@@ -367,6 +367,15 @@ def _names(path: Path, snapshot: str) -> bool:
 def _in(logged: bytes, snapshot: str) -> bool:
     # within a JSON string the quotes would be escaped, so this is found nowhere else
     return f'"snapshot":"{snapshot}"'.encode() in logged
+
+
+def _unreadable(line: str, problem: ValueError) -> StoreError:
+    if isinstance(problem, visits.LaterFormError):
+        return StoreError(
+            f"{line} is as it was written, but this tosdiff cannot read it: {problem}",
+            hint="a newer tosdiff may have written it: update tosdiff",
+        )
+    return StoreError(f"{line} is damaged: {problem}", hint=_RESTORE)
 
 
 def _prove(content: bytes, expected: str, what: str) -> None:

@@ -52,12 +52,26 @@ def encode(visit: Visit, previous: str) -> bytes:
     return stated + b',"digest":"' + digest(stated).encode() + b'"}'
 
 
+class LaterFormError(ValueError):
+    """A line that is as it was written, and says what this tosdiff does not know."""
+
+
 def decode(line: bytes) -> Visit:
     """Read one line; its digests are for `verify` to check.
 
     Raises:
-        ValueError: not a visit, or one of a later form than this tosdiff knows.
+        LaterFormError: it is whole, but of a form or with a word that this tosdiff does not know.
+        ValueError: it is not a visit.
     """
+    try:
+        return _decoded(line)
+    except ValueError as problem:
+        if intact(line):
+            raise LaterFormError(str(problem)) from problem
+        raise
+
+
+def _decoded(line: bytes) -> Visit:
     row = json.loads(line)
     if not isinstance(row, dict) or not isinstance(row.get("at"), str):
         raise ValueError("it is not a visit")
