@@ -352,7 +352,8 @@ class Index:
         wanted = list(numbers)
         for at in range(0, len(wanted), _AT_ONCE):
             some = wanted[at : at + _AT_ONCE]
-            yield from self._db.execute(f"SELECT {what} WHERE {key} IN ({_listed(some)})")
+            # fetched at once: a cursor left half read would be closed after its database
+            yield from self._db.execute(f"SELECT {what} WHERE {key} IN ({_listed(some)})").fetchall()
 
 
 def _listed(numbers: Iterable[int]) -> str:

@@ -6,7 +6,7 @@ Invariant: what is found stands in blocks that follow one another in every snaps
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -39,11 +39,16 @@ def spanning(index: Index, want: Wanted, documents: Sequence[int]) -> list[Spann
     parts = _parts(index, want, documents)
     if len(parts) < 2:
         return []
+    sequences = {
+        (document, number): index.sequence(document, number)
+        for document, numbers in _together(index, parts, documents).items()
+        for number in numbers
+    }
+    parts |= _amid(index, sequences.values(), parts, want.readings[-1][0])
     holding: dict[tuple[int, tuple[int, ...]], set[int]] = defaultdict(set)
-    for document, numbers in _together(index, parts, documents).items():
-        for number in numbers:
-            for chain in _chains(index.sequence(document, number), parts):
-                holding[document, chain].add(number)
+    for (document, number), sequence in sequences.items():
+        for chain in _chains(sequence, parts):
+            holding[document, chain].add(number)
     texts = index.passages({passage for _, chain in holding for passage in chain})
     found: list[Spanning] = []
     for (document, chain), numbers in holding.items():
@@ -95,6 +100,21 @@ def _together(index: Index, parts: Iterable[int], documents: Sequence[int]) -> d
     for (document, number), held in count.items():
         if held > 1:
             found[document].add(number)
+    return found
+
+
+def _amid(index: Index, sequences: Collection[Sequence[int]], parts: Set[int], asked: str) -> set[int]:
+    """Return passages that the quotation runs through, one after another, and that have no pair of its words.
+
+    Such is a heading of one word between two paragraphs.
+    """
+    found: set[int] = set()
+    last: Set[int] = parts
+    while last:
+        after = {two for sequence in sequences for one, two in pairwise(sequence) if one in last}
+        forms = index.forms(after - parts - found).items()
+        last = {passage for passage, form in forms if f" {form} " in f" {asked} "}
+        found |= last
     return found
 
 
