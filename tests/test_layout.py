@@ -17,9 +17,10 @@ import pytest
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "tosdiff"
-GROUND = {"models", "errors", "language"}
+GROUND = {"about", "models", "errors", "language"}
 # Which rooms a room may import besides the ground; imports that only type checkers see count as well.
 ARROWS: dict[str, set[str]] = {
+    "about": set(),
     "models": set(),
     "errors": set(),
     "language": set(),
@@ -48,11 +49,12 @@ ARROWS: dict[str, set[str]] = {
     "report": {"text", "ledger", "compare", "history", "search", "evidence", "pipeline"},
     "commands": {"pipeline", "report", "demo"},
     "demo": {"pipeline", "report"},
+    "api": {"pipeline", "compare", "search", "evidence"},
     "cli": {"commands"},
     "__main__": {"cli"},
 }
 # Of the ground itself: which of its rooms stand on which.
-GROUND_ARROWS = {"models": set[str](), "errors": set[str](), "language": {"models"}}
+GROUND_ARROWS = {"about": set[str](), "models": set[str](), "errors": set[str](), "language": {"models"}}
 # The ground needs nothing that must be installed, but for these modules and libraries.
 GROUND_LIBRARIES = {
     "language/sentences.py": {"nupunkt"},
@@ -151,8 +153,8 @@ def forbidden(name: str, imports: set[str]) -> set[str]:
         known = sys.stdlib_module_names | GROUND_LIBRARIES.get(name, set())
         foreign = {m for m in imports - ours if m.partition(".")[0] not in known}
         return {module for module in ours if room_of(module) not in allowed} | foreign
-    if room == "__init__":
-        return ours
+    if name == "__init__.py":  # the package opens the API, and imports it when it is asked for
+        return {module for module in ours if room_of(module) not in {"about", "errors", "api"}}
     allowed = ARROWS[room] | GROUND | {room, ""}
     return {module for module in ours if room_of(module) not in allowed}
 

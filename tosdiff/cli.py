@@ -16,7 +16,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_group
 
-from tosdiff import __version__
+from tosdiff.about import __version__
 from tosdiff.commands.options import complain, drop_output, formerly, note
 from tosdiff.errors import ExitCode, StoreError, TosdiffError, UsageError
 

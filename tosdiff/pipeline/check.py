@@ -15,7 +15,7 @@ from threading import Thread
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from tosdiff import __version__
+from tosdiff.about import __version__
 from tosdiff.capture.fetchers import FETCHERS
 from tosdiff.capture.fetching import Fetcher, FetchLimits, Open
 from tosdiff.errors import ExitCode, FetchError, StoreError, TosdiffError

@@ -9,7 +9,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from tosdiff import __version__
+from tosdiff.about import __version__
 from tosdiff.models import Capture, Edition, FetchedBy, PageReading, Snapshot, iso, utc
 
 SCHEMA = 1

@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
-from tosdiff import HOME_PAGE, __version__
+from tosdiff.about import HOME_PAGE, __version__
 from tosdiff.errors import StoreError
 from tosdiff.models import Capture, Exchange, iso, utc
 from tosdiff.store.coding import CodingError, TooLargeError, decoded

@@ -27,7 +27,7 @@ from urllib3.exceptions import (
 )
 from urllib3.util import Retry
 
-from tosdiff import HOME_PAGE, __version__
+from tosdiff.about import HOME_PAGE, __version__
 from tosdiff.capture.fetchers.wire import RecordingAdapter, Wire
 from tosdiff.capture.fetching import FetchLimits
 from tosdiff.errors import FetchError
