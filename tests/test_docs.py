@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import os
 import re
 import shlex
@@ -16,13 +17,10 @@ import pytest
 import typer
 
 from tests.conftest import ROOT
+from tests.world.archives import watched
 from tests.world.command import tosdiff
-from tosdiff.capture.providers import load
 from tosdiff.cli import COMMANDS, app
-from tosdiff.demo.site import serve, visits
-from tosdiff.pipeline.archive import Archive
-from tosdiff.pipeline.check import check
-from tosdiff.store.store import Store
+from tosdiff.demo.site import serve
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -87,13 +85,10 @@ def test_tutorial_runs_from_its_first_command_to_its_last(tmp_path: Path) -> Non
 @pytest.fixture(scope="module")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder in which the made-up providers were watched over their months, while they can still be reached."""
-    folder = tmp_path_factory.mktemp("guide")
+    folder = tmp_path_factory.mktemp("guide") / "terms"
+    folder.mkdir()
     with serve() as site:
-        declared = load(site.providers_file(folder))
-        archive = Archive(declared.documents, Store(declared.store))
-        for number, at in enumerate(visits()):
-            site.at(number)
-            check(archive, declared.documents, clock=lambda at=at: at)  # type: ignore[misc]
+        watched(site, site.providers_file(folder))
         yield folder
 
 
@@ -105,6 +100,13 @@ def test_commands_of_the_guide_run(page: Path, demo_folder: Path) -> None:
         assert (done.returncode, done.stdout.strip() != "") == (0, True), (
             f"{line}: {done.stderr}{done.stdout}"
         )
+
+
+def test_examples_of_the_python_guide_run(demo_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(demo_folder.parent)
+    tried = doctest.testfile(str(ROOT / "docs/guide/python.md"), module_relative=False, encoding="utf-8")
+    assert tried.failed == 0
+    assert tried.attempted >= 20
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

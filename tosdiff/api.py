@@ -152,7 +152,7 @@ class OpenArchive:
         """
         from tosdiff.pipeline.verify import verify
 
-        return verify(self._archive)[0]
+        return verify(self._archive).damage
 
 
 class OpenDocument:

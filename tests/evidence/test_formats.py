@@ -17,15 +17,13 @@ from hypothesis import strategies as st
 
 from tests.conftest import ROOT
 from tests.evidence.independent import problems
+from tests.world.archives import watched
 from tests.world.raw_server import response
 from tests.world.stored import DOCUMENT, URL, captured, day, visit_of, visited
-from tosdiff.capture.providers import load
-from tosdiff.demo.site import serve, visits
+from tosdiff.demo.site import serve
 from tosdiff.evidence.verify import verify
 from tosdiff.evidence.warc_page import UnknownCodingError, page
 from tosdiff.models import Capture, Exchange, FetchedBy, Outcome, Visit
-from tosdiff.pipeline.archive import Archive
-from tosdiff.pipeline.check import check
 from tosdiff.store import warc
 from tosdiff.store.store import Store
 
@@ -49,12 +47,7 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """A store that several checks filled, with a refused page, changes and unchanged visits."""
     folder = tmp_path_factory.mktemp("checked")
     with serve() as site:
-        declared = load(site.providers_file(folder))
-        store = Store(folder / "snapshots")
-        for number, at in enumerate(visits()):
-            site.at(number)
-            check(Archive(declared.documents, store), declared.documents, clock=lambda at=at: at)  # type: ignore[misc]
-    return store
+        return watched(site, site.providers_file(folder)).store
 
 
 def test_independent_verifier_finds_no_damage_in_a_sound_store(checked: Store, store: Store) -> None:

@@ -17,9 +17,9 @@ from referencing import Registry, Resource
 
 from tests.conftest import ROOT
 from tests.test_commands_layout import NAMES, REGISTERED
+from tests.world.archives import watched
 from tosdiff import HOME_PAGE
-from tosdiff.capture.providers import load
-from tosdiff.demo.site import amended, serve, visits
+from tosdiff.demo.site import amended, serve
 from tosdiff.evidence.printed import PrintedAs
 from tosdiff.evidence.prove import Verdict
 from tosdiff.models import (
@@ -47,10 +47,7 @@ from tosdiff.models import (
     Surface,
     Wall,
 )
-from tosdiff.pipeline.archive import Archive
-from tosdiff.pipeline.check import check
 from tosdiff.search.find import Grade
-from tosdiff.store.store import Store
 
 FOLDER = ROOT / "docs/schema"
 SCHEMAS = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))}
@@ -123,11 +120,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         spread = f"\n  spread:\n    name: Spread\n    publisher: Spread Ltd\n    documents:\n      terms:\n        title: Terms\n        parts:\n{parts}\n"
         providers.write_text(providers.read_text(encoding="utf-8").rstrip("\n") + spread, encoding="utf-8")
-        declared = load(providers)
-        archive = Archive(declared.documents, Store(declared.store))
-        for number, at in enumerate(visits()):
-            site.at(number)
-            check(archive, declared.documents, clock=lambda at=at: at)  # type: ignore[misc]
+        watched(site, providers)
     refused = printed(made, "import captures", ("{ends}", "--document", OTHER, "--captured-at", "2026-08-01"))
     assert refused["captures"][0]["result"] == "refused"
     return made

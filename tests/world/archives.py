@@ -13,10 +13,12 @@ from typing import Any
 
 from tests.world.captures import HALCYON, LARKSPUR, capture_of, declared, moment
 from tests.world.command import tosdiff
-from tosdiff.demo.site import amended, visits
+from tosdiff.capture import providers
+from tosdiff.demo.site import Site, amended, visits
 from tosdiff.models import Document, DocumentReport, Visit
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.backfill import backfill
+from tosdiff.pipeline.check import check
 from tosdiff.pipeline.intake import Intake
 from tosdiff.pipeline.log import log
 from tosdiff.store.store import Store
@@ -108,15 +110,15 @@ class World:
 
 def write_providers(file: Path, documents: Iterable[Document]) -> None:
     """Declare documents in a providers file."""
-    providers: dict[str, Any] = {}
+    content: dict[str, Any] = {}
     for each in documents:
         about = {"name": each.provider_name, "publisher": each.publisher, "documents": {}}
-        providers.setdefault(each.provider, about)["documents"][each.slug] = {
+        content.setdefault(each.provider, about)["documents"][each.slug] = {
             field.name: getattr(each, field.name)
             for field in fields(each)
             if field.name in ("title", "url") or (field.name in _OPTIONAL and getattr(each, field.name) != field.default)
         }  # fmt: skip
-    file.write_text(json.dumps({"providers": providers}), encoding="utf-8")
+    file.write_text(json.dumps({"providers": content}), encoding="utf-8")
 
 
 _OPTIONAL = {"kind", "language", "edition", "select", "remove", "enabled"}
@@ -124,6 +126,16 @@ _OPTIONAL = {"kind", "language", "edition", "select", "remove", "enabled"}
 
 def digest(body: bytes) -> str:
     return sha256(body).hexdigest()
+
+
+def watched(site: Site, file: Path) -> Archive:
+    """Return the archive of a providers file whose documents, on the demo's site, were checked at each of its visits."""
+    declared = providers.load(file)
+    archive = Archive(declared.documents, Store(declared.store))
+    for number, at in enumerate(visits()):
+        site.at(number)
+        check(archive, declared.documents, clock=lambda at=at: at)  # type: ignore[misc]
+    return archive
 
 
 def with_demo_history(folder: Path, *more: Document | str) -> World:
