@@ -18,7 +18,12 @@ from tosdiff.commands.cite import STYLES
 
 PACKAGE = ROOT / "tosdiff"
 # What commands and joints share, besides their modules.
-SHARED = {"tosdiff.commands.options", "tosdiff.report.safe", "tosdiff.report.terminal.console"}
+SHARED = {
+    "tosdiff.commands.options",
+    "tosdiff.report.safe",
+    "tosdiff.report.terminal.console",
+    "tosdiff.report.words.since",
+}
 JOINTS = {"tosdiff.pipeline.archive", "tosdiff.pipeline.labels"}
 # What a report is called by: on a console, as rows of JSON, or as what is written.
 ENTRIES = {"terminal": {"show", "text"}, "json": {"row", "rows"}}

@@ -95,13 +95,13 @@ def test_another_page_under_a_name_that_is_taken_is_refused(store: Store) -> Non
 )
 def test_no_path_is_made_from_what_is_no_document_id(store: Store, document: str) -> None:
     for act in (store.visits, store.snapshots, store.recover, store.latest):
-        with pytest.raises(StoreError, match="no document id"):
+        with pytest.raises(StoreError, match="not a valid document id"):
             act(document)
     assert not store.root.exists()
 
 
 def test_no_path_is_made_from_what_is_no_name_of_a_snapshot(store: Store) -> None:
-    with pytest.raises(StoreError, match="no name of a snapshot"):
+    with pytest.raises(StoreError, match="not the name of a snapshot"):
         store.snapshot(DOCUMENT, "../../secret")
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from tosdiff.ledger.lists import Lead
-from tosdiff.ledger.sections import Outline, Section
+from tosdiff.ledger.sections import PageOutline, PageSection
 from tosdiff.models import BLOCK_SEPARATOR, Block, LedgerRow
 
 
@@ -20,7 +20,7 @@ class Said:
     """A row while the page is still being read."""
 
     row: LedgerRow
-    section: Section
+    section: PageSection
     family: bool = False
     """It speaks of a family of models."""
 
@@ -30,7 +30,7 @@ class Page:
     """What is known of the page so far."""
 
     blocks: Sequence[Block]
-    outline: Outline
+    outline: PageOutline
     said: list[Said] = field(default_factory=list)
     leads: dict[int, Lead] = field(default_factory=dict)
     """By the index of the block that leads in to a list."""

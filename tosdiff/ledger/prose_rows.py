@@ -17,7 +17,7 @@ from tosdiff.ledger.names import Name, Names
 from tosdiff.ledger.page import Page, Said
 from tosdiff.ledger.prose import Ending, Prose
 from tosdiff.ledger.rules import Rules
-from tosdiff.ledger.sections import Section
+from tosdiff.ledger.sections import PageSection
 from tosdiff.models import (
     Announcement,
     Block,
@@ -63,7 +63,7 @@ class ProseRows:
             elif effective and first.start - effective.end() <= 1 and not self._names.mentions(text):
                 section.effective = section.effective or first.date
 
-    def earliest(self, page: Page) -> list[Section]:
+    def earliest(self, page: Page) -> list[PageSection]:
         """Return the sections whose tables give earliest dates, as a note in them says."""
         return [
             page.outline.of(index)
@@ -104,7 +104,7 @@ class ProseRows:
     def _read_sentence(
         self,
         page: Page,
-        section: Section,
+        section: PageSection,
         index: int,
         sentence: str,
         near: date | None,
@@ -140,7 +140,7 @@ class ProseRows:
         page.open = []
 
     def _add_statement(
-        self, page: Page, section: Section, index: int, said: Ending, over: Announcement | None
+        self, page: Page, section: PageSection, index: int, said: Ending, over: Announcement | None
     ) -> None:
         ends = said.ends
         if not ends.on and said.done and over is not None and not said.bare:
@@ -181,7 +181,7 @@ class ProseRows:
     def _add_item(
         self,
         page: Page,
-        section: Section,
+        section: PageSection,
         index: int,
         block: Block,
         lead: Lead,

@@ -16,7 +16,7 @@ from tosdiff.ledger.prose import Prose
 from tosdiff.ledger.prose_rows import ProseRows
 from tosdiff.ledger.releases import releases, successions
 from tosdiff.ledger.rules import Rules, shipped
-from tosdiff.ledger.sections import Outline
+from tosdiff.ledger.sections import PageOutline
 from tosdiff.ledger.settle import settled
 from tosdiff.ledger.table_rows import TableRows
 from tosdiff.models import Block, BlockKind, PageLedger
@@ -45,7 +45,7 @@ class PageReader:
 
     def read(self, blocks: Sequence[Block]) -> PageLedger:
         """Return everything that the blocks say of models."""
-        page = Page(blocks, Outline(blocks, self._dates, self._rules))
+        page = Page(blocks, PageOutline(blocks, self._dates, self._rules))
         found = {table.first: table for table in self._tables.find(blocks)}
         for first in found:
             page.outline.of(first).hold_table()

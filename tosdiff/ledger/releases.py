@@ -11,11 +11,13 @@ from tosdiff.language.sentences import sentences
 from tosdiff.ledger.dates import folded
 from tosdiff.ledger.names import Name, Names
 from tosdiff.ledger.rules import Rules
-from tosdiff.ledger.sections import Outline
+from tosdiff.ledger.sections import PageOutline
 from tosdiff.models import Block, BlockKind, Release, Succession
 
 
-def releases(blocks: Sequence[Block], outline: Outline, rules: Rules, names: Names) -> tuple[Release, ...]:
+def releases(
+    blocks: Sequence[Block], outline: PageOutline, rules: Rules, names: Names
+) -> tuple[Release, ...]:
     """Return the first release of each model that dated headings and the sentences under them tell of."""
     found: dict[str, Release] = {}
     for index, block in enumerate(blocks):
@@ -55,7 +57,7 @@ def _released(sentence: str, rules: Rules, names: Names, *, heading: bool) -> Se
 
 
 def successions(
-    blocks: Sequence[Block], outline: Outline, rules: Rules, names: Names
+    blocks: Sequence[Block], outline: PageOutline, rules: Rules, names: Names
 ) -> tuple[Succession, ...]:
     """Return which models took the place of others, as dated headings and the sentences under them say."""
     found: dict[tuple[str, str], Succession] = {}

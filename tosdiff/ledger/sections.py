@@ -20,13 +20,13 @@ _LABEL = re.compile(r"\w+:\s*")
 
 
 @dataclass(slots=True, kw_only=True)
-class Section:
+class PageSection:
     """What one heading holds."""
 
     heading: int
     """Index of its block; -1 for what stands before the first."""
     text: str
-    parent: Section | None
+    parent: PageSection | None
     date: LedgerDate | None = None
     standing: ModelState | None = None
     has_table: bool = False
@@ -36,11 +36,11 @@ class Section:
     effective: LedgerDate | None = None
     """The day from which its own sentences say that all of it holds."""
 
-    def chain(self) -> tuple[Section, ...]:
+    def chain(self) -> tuple[PageSection, ...]:
         """Return it and the sections around it, innermost first."""
         return (self, *(self.parent.chain() if self.parent else ()))
 
-    def dated(self) -> Section | None:
+    def dated(self) -> PageSection | None:
         """Return the innermost section around that has a date."""
         return next((section for section in self.chain() if section.date), None)
 
@@ -57,15 +57,15 @@ class Section:
         return tuple(section.text for section in reversed(self.chain()) if section.heading >= 0)
 
 
-class Outline:
+class PageOutline:
     """The section of each block of a page, and the page's own date."""
 
     def __init__(self, blocks: Sequence[Block], dates: Dates, rules: Rules) -> None:
-        top = Section(heading=-1, text="", parent=None)
+        top = PageSection(heading=-1, text="", parent=None)
         self.sections = [top]
-        self._of: list[Section] = []
+        self._of: list[PageSection] = []
         self.dateline = _dateline(blocks, dates)
-        open_sections: list[tuple[int, Section]] = []
+        open_sections: list[tuple[int, PageSection]] = []
         for index, block in enumerate(blocks):
             if block.kind is BlockKind.HEADING:
                 while open_sections and open_sections[-1][0] >= block.level:
@@ -74,7 +74,7 @@ class Outline:
                 text = folded(block.text).strip("` ")
                 on = heading_date(text, dates)
                 named = (each for each, words in rules.states if words.search(text))
-                section = Section(
+                section = PageSection(
                     heading=index,
                     text=block.text,
                     parent=parent,
@@ -88,17 +88,17 @@ class Outline:
                 open_sections.append((block.level, section))
             self._of.append(open_sections[-1][1] if open_sections else top)
 
-    def of(self, block: int) -> Section:
+    def of(self, block: int) -> PageSection:
         return self._of[block]
 
-    def told(self, section: Section) -> Announcement | None:
+    def told(self, section: PageSection) -> Announcement | None:
         """Return the day on which sentences of a section, or of those around it up to its date, say that users were told."""
         for each in section.chain():
             if each.told or each.date:
                 return each.told
         return None
 
-    def announced(self, section: Section) -> Announcement | None:
+    def announced(self, section: PageSection) -> Announcement | None:
         """Return the day that stands over a section, as the day on which users were told."""
         dated = section.dated()
         if dated is not None and dated.date is not None and dated.date.day:

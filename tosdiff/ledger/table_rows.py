@@ -14,7 +14,7 @@ from tosdiff.ledger.names import Names
 from tosdiff.ledger.page import Page, Said
 from tosdiff.ledger.prose import Prose
 from tosdiff.ledger.rules import Rules
-from tosdiff.ledger.sections import Section
+from tosdiff.ledger.sections import PageSection
 from tosdiff.ledger.tables import Table, TableLine, tables
 from tosdiff.models import (
     NO_DATE,
@@ -62,7 +62,7 @@ class TableRows:
     def _speaks_of_ends(self, text: str) -> bool:
         return bool(self._rules["ending"].search(text)) or self._prose.tells_an_end(text)
 
-    def read(self, page: Page, table: Table, earliest: Sequence[Section]) -> None:
+    def read(self, page: Page, table: Table, earliest: Sequence[PageSection]) -> None:
         """Take the rows of a table in; those under one of the sections `earliest` have earliest dates."""
         section = page.outline.of(table.first)
         place = {kind: table.at(kind) for kind in ("model", "id", "released", "replacement", "state")}
@@ -116,7 +116,7 @@ class TableRows:
         """Return whether the only column of days is one of ends: "Deprecation date", not "Deprecated"."""
         return bool(self._rules["columns.date"].search(heading))
 
-    def _is_training(self, section: Section) -> bool:
+    def _is_training(self, section: PageSection) -> bool:
         """Return whether a section is about training alone: "Fine-tuning", and not "Fine-tuned models"."""
         return bool(self._rules["kinds.training"].fullmatch(folded(section.text).strip()))
 
@@ -129,7 +129,7 @@ class TableRows:
     def _announced(
         self,
         page: Page,
-        section: Section,
+        section: PageSection,
         table: Table,
         line: TableLine,
         at: int | None,
@@ -165,5 +165,5 @@ def _id(text: str, rules: Rules) -> str:
     return "" if plain.lower() in rules.blanks or " " in plain else plain
 
 
-def _section_standing(section: Section) -> ModelState | None:
+def _section_standing(section: PageSection) -> ModelState | None:
     return next((each.standing for each in section.chain() if each.standing), None)

@@ -210,7 +210,7 @@ def test_endless_redirects_are_refused(server: RawServer) -> None:
 )
 def test_a_redirect_away_from_the_web_is_refused(server: RawServer, target: str) -> None:
     server.answers["/terms"] = moved(target)
-    assert "no web address" in failure(server.document()).message
+    assert "not a web address" in failure(server.document()).message
 
 
 def test_declared_credentials_are_not_sent_to_another_host(server: RawServer) -> None:
@@ -401,9 +401,9 @@ def test_a_closed_port_is_named(server: RawServer) -> None:
 @pytest.mark.parametrize(
     ("url", "said"),
     [
-        ("http://", "no web address"),
-        ("http://[halcyon/terms", "no web address"),
-        ("halcyon.example/terms", "no web address"),
+        ("http://", "not a web address"),
+        ("http://[halcyon/terms", "not a web address"),
+        ("halcyon.example/terms", "not a web address"),
         ("http://a..b/", "cannot be asked for"),
         ("http://127.0.0.1:99999/", "cannot be asked for"),
     ],

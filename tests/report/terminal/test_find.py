@@ -82,7 +82,7 @@ def test_hit_says_when_it_stood_and_that_it_went_in_between() -> None:
 
 def test_near_hit_is_set_apart_and_shows_its_difference() -> None:
     text = shown(FOUND)
-    assert text.index("Not these words, but near") > text.index("exact but for")
+    assert text.index("Not these words, but close to them") > text.index("exact but for")
     assert "You may [-rent-] {+use+}" in text
 
 
@@ -90,7 +90,7 @@ def test_sentence_that_is_only_alike_is_shown_whole_and_not_struck_out() -> None
     like = replace(NEAR, grade=Grade.LIKE, edits=(), text="You may lend the Service.", marked=((8, 12),))
     nothing = replace(FOUND, hits=(), near=(like,), sentences=0, by_document=())
     text = " ".join(shown(nothing).split())
-    assert "Nothing is near; what is most like it (words in common marked):" in text
+    assert "No close match; the most similar sentences (words in common marked):" in text
     assert "You may lend the Service." in text
 
 
@@ -99,7 +99,7 @@ def test_word_that_no_text_has_is_told_with_those_that_begin_so() -> None:
     nothing = replace(FOUND, hits=(), near=(), sentences=0, by_document=(), unknown=(unknown,))
     text = " ".join(shown(nothing).split())
     assert (
-        "no text has “indemnif” as a whole word; words that begin so: indemnify, indemnified and 3 more"
+        "no text has “indemnif” as a whole word; words that begin with it: indemnify, indemnified and 3 more"
         in text
     )
     assert findings_row(nothing)["unknown_words"] == [
