@@ -35,7 +35,7 @@ def models(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[MODEL | FILE]...",
+            metavar="[MODEL]...",
             help="gpt-4o, 'claude-*', or a saved page; without any, all models of all pages.",
         ),
     ] = None,
