@@ -29,6 +29,7 @@ from tosdiff.models import (
     DateKind,
     Decision,
     DocumentKind,
+    Export,
     Favour,
     FetchedBy,
     Form,
@@ -195,12 +196,12 @@ def enums(schema: Any) -> Iterator[frozenset[str]]:
 
 
 KNOWN: tuple[type[StrEnum], ...] = (
-    AcceptedBy, BlockKind, ChangeKind, DateKind, Decision, DocumentKind, Favour, FetchedBy, Form, Grade, ModelState,
+    AcceptedBy, BlockKind, ChangeKind, DateKind, Decision, DocumentKind, Export, Favour, FetchedBy, Form, Grade, ModelState,
     NoticeChannel, NoticeKind, Op, Outcome, Pass, PrintedAs, PromiseBasis, Qualifier, Refund, ShiftKind, Significance,
     SubjectKind, Surface, Verdict, Wall,
 )  # fmt: skip
 # Written where they are used, and not as a type.
-OTHERS = {frozenset({"yes"}), frozenset({"sentence", "lead-in", "heading", "before"})}
+OTHERS = {frozenset({"sentence", "lead-in", "heading", "before"})}
 
 
 def test_values_that_a_schema_allows_are_those_the_program_has() -> None:
