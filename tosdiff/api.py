@@ -327,6 +327,7 @@ def _clause_record(clause: Clause) -> Record:
         "end": clause.span[1],
         "block": clause.block,
         **{name: getattr(clause.attributes, name) for name in _FLAGS},
+        "export": clause.attributes.export and clause.attributes.export.value,
         "notice_days": clause.attributes.notice_days,
         "notice_kind": clause.attributes.notice_kind and clause.attributes.notice_kind.value,
         "notice_channel": [channel.value for channel in clause.attributes.notice_channel],
@@ -335,7 +336,7 @@ def _clause_record(clause: Clause) -> Record:
     }
 
 
-_FLAGS = ("export", "discretion", "exception")
+_FLAGS = ("discretion", "exception")
 
 
 def _change_record(changed: ChangedBlock) -> Record:

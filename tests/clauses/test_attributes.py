@@ -124,17 +124,3 @@ def test_finished_exception_of_a_lead_in_is_its_own() -> None:
 def test_an_example_or_what_is_usual_is_no_fixed_term(example: str) -> None:
     found = stated(f"We may discontinue a preview of the Services on shorter notice, {example}.")
     assert "notice_days" not in found
-
-
-def test_a_term_that_is_promised_counts_beside_an_example() -> None:
-    found = stated(
-        "We will give you notice before we discontinue the Services, such as 2 weeks for previews and at least 60 days for all else."
-    )
-    assert found["notice_days"] == 60
-
-
-def test_what_leads_in_to_items_says_what_their_terms_are_of() -> None:
-    item = "Services that are generally available: 6 months before we discontinue them."
-    lead_in = "We keep to the following minimum notice periods before we discontinue the Services:"
-    assert stated(item, lead_in=lead_in)["notice_days"] == 180
-    assert "notice_days" not in stated(item, lead_in="These parts of the Services exist:")
