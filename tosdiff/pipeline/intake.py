@@ -33,6 +33,7 @@ from tosdiff.models import (
 )
 from tosdiff.pipeline import judging
 from tosdiff.pipeline.archive import Archive, rules_of
+from tosdiff.pipeline.doubting import doubt_of
 from tosdiff.pipeline.judging import ReadCapture
 
 
@@ -156,6 +157,9 @@ class Intake:
         if row and not self._shows_the_same(row[-1], seen):
             row = ()
         previous = self._text_seen(latest)
+        if previous and (why := judging.follows_unsound(self.document, seen, previous)):
+            how = f"a sound text after a page that was none: {why.reason}"
+            return self._stored(seen, latest, accepted=_Acceptance(by=AcceptedBy.SOUNDNESS, how=how))
         alone = bool(previous and judging.may_replace(self.document, seen, previous))
         since = row[0].at if row else at
         if row and alone and confirmed(row, at):
@@ -202,6 +206,8 @@ class Intake:
             outcome = Outcome.FIRST
         else:
             outcome = Outcome.UNCHANGED if snapshot == latest.snapshot else Outcome.CHANGED
+        text = seen.text(self.document, snapshot)
+        doubt = doubt_of(text, self._text_seen(latest)) if outcome is not Outcome.UNCHANGED else None
         visit = _visit(
             seen.capture,
             outcome,
@@ -209,11 +215,13 @@ class Intake:
             body=seen.capture.digest,
             accepted=accepted.by if accepted else None,
             reason=accepted.how if accepted else None,
+            doubt=doubt,
         )
         self._log(visit)
-        self._newest = seen.text(self.document, snapshot)
+        self._newest = text
         notices = moved_notice(seen.capture) + charset_notice(seen.capture, seen.extraction)
         notices += judging.edition_notice(self.document, seen.reading.edition)
+        notices += judging.reading_notices(self.document, seen, first=latest is None)
         if outcome is Outcome.FIRST:
             from tosdiff.pipeline.facts import first_text
 
@@ -325,6 +333,7 @@ class Intake:
             document=self.document,
             outcome=visit.outcome,
             at=visit.at,
+            doubt=visit.doubt,
             state=history[-1] if history else None,
             wording=current(self.archive, self.document, history),
             comparison=comparison,
@@ -346,6 +355,7 @@ def _visit(
     reason: str | None = None,
     doubted_since: datetime | None = None,
     accepted: AcceptedBy | None = None,
+    doubt: str | None = None,
 ) -> Visit:
     """Return the visit that a capture was; its validators are the capture's own unless others are given."""
     validators = validators or capture.validators
@@ -365,6 +375,7 @@ def _visit(
         source=capture.source,
         doubted_since=doubted_since,
         accepted=accepted,
+        doubt=doubt,
     )
 
 

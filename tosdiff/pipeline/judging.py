@@ -6,6 +6,7 @@ Invariant: what is decided here depends on the capture, the declared document an
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tosdiff.models import (
@@ -20,6 +21,9 @@ from tosdiff.models import (
     Wall,
 )
 from tosdiff.pipeline.archive import extraction_of, rules_of
+
+if TYPE_CHECKING:
+    from tosdiff.capture.first import Declared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +48,7 @@ class ReadCapture:
             title=self.extraction.title,
             language=self.extraction.language,
             coverage=self.extraction.coverage,
+            left_out=self.extraction.left_out,
             edition=self.reading.edition,
         )
 
@@ -81,9 +86,8 @@ def refuse(document: Document, seen: ReadCapture, previous: DocumentText | None)
         seen.capture,
         seen.shown,
         seen.extraction,
-        language=document.language,
+        declared=declared(document),
         previous=previous,
-        former_urls=document.former_urls,
     ) or wrong_edition(document, seen.reading.edition)
 
 
@@ -97,6 +101,18 @@ def _place(url: str) -> tuple[str, str]:
     """Return host and path; the query of a redirect may hold a token that is new at every visit."""
     parts = urlsplit(url)
     return parts.netloc.lower(), parts.path or "/"
+
+
+def declared(document: Document) -> Declared:
+    """Return what is declared of a document that its pages are judged by."""
+    from tosdiff.capture.first import Declared
+
+    return Declared(
+        title=document.title,
+        kind=document.kind,
+        language=document.language,
+        former_urls=document.former_urls,
+    )
 
 
 def wrong_edition(document: Document, found: Edition | None) -> Refusal | None:
@@ -138,8 +154,40 @@ def may_replace(document: Document, seen: ReadCapture, previous: DocumentText) -
         seen.capture,
         seen.shown,
         seen.extraction,
-        language=document.language,
+        declared=declared(document),
         previous=previous,
-        former_urls=document.former_urls,
         names=(document.provider_name, document.publisher, *previous.edition.entity),
     )
+
+
+def follows_unsound(document: Document, seen: ReadCapture, previous: DocumentText) -> Refusal | None:
+    """Say why the last version was no legal text, where this page is one by itself; None otherwise."""
+    from tosdiff.capture import walls
+
+    return walls.follows_unsound(
+        seen.capture, seen.shown, seen.extraction, declared=declared(document), previous=previous
+    )
+
+
+def reading_notices(document: Document, seen: ReadCapture, *, first: bool) -> tuple[str, ...]:
+    """Say that a declared selector matches nothing, and at the first that nothing tests whether the text is law."""
+    said = []
+    method = seen.extraction.method
+    if document.select and not method.startswith("select") and method not in _WITHOUT_SELECTORS:
+        said.append(
+            f"`select: {document.select[0]}` matches nothing on the page, whose own structure decided; "
+            "correct it in providers.yaml"
+        )
+    if first:
+        from tosdiff.capture.first import judged_by_words
+        from tosdiff.capture.reading import PageText
+
+        page = PageText(seen.extraction.blocks, seen.extraction.title)
+        if not judged_by_words(declared(document), page):
+            said.append(
+                f"nothing tests whether a text in “{document.language}” is law: read it before you rely on it"
+            )
+    return tuple(said)
+
+
+_WITHOUT_SELECTORS = ("pdf", "markdown", "plain text")
