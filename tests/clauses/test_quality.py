@@ -1,8 +1,7 @@
 """Measured quality of labels and attributes: floors that are lowered only on purpose.
 
-Reached when they were set: micro F1 .980, attributes found 1.00 at a precision of .988. On terms of other
-services, annotated before any label of them was seen, the micro F1 was .61 to .89 at first sight: these floors
-say nothing of those.
+The rules were read against both annotations, so these floors say nothing of terms that nobody read: on those
+`benchmarks/unseen.py` measured a micro F1 of .829.
 """
 
 from __future__ import annotations
@@ -14,6 +13,8 @@ from collections import Counter, defaultdict
 from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
+
+import pytest
 
 from tests.conftest import floors
 from tosdiff.clauses.label import label
@@ -43,9 +44,11 @@ def labelled(markdown: str) -> tuple[Clause, ...]:
     return label(segment(blocks), load(), blocks)
 
 
-def test_labels_and_attributes_keep_their_floors(shared: Path) -> None:
-    gold = (shared / "gold" / "dev.jsonl").read_bytes()
-    assert sha256(gold).hexdigest().startswith(FLOORS["gold"]), (
+@pytest.mark.parametrize("annotated", FLOORS)
+def test_labels_and_attributes_keep_their_floors(shared: Path, annotated: str) -> None:
+    least = FLOORS[annotated]
+    gold = (shared / "gold" / annotated).read_bytes()
+    assert sha256(gold).hexdigest().startswith(least["gold"]), (
         "another annotation: measure, and set the floors anew"
     )
     tool = scorer(shared)
@@ -53,7 +56,7 @@ def test_labels_and_attributes_keep_their_floors(shared: Path) -> None:
     for row in map(json.loads, gold.decode().splitlines()):
         documents[row["provider"], row["document"], row.get("part", 0)].append(row)
     hits, false, missed = Counter[str](), Counter[str](), Counter[str]()
-    stated = right = claimed = 0
+    stated = right = claimed = unlabelled = 0
     for rows in documents.values():
         units = []
         for clause in labelled(tool.markdown(rows)):
@@ -69,21 +72,23 @@ def test_labels_and_attributes_keep_their_floors(shared: Path) -> None:
             hits.update(names & set(row["labels"]))
             false.update(names - set(row["labels"]))
             missed.update(set(row["labels"]) - names)
+            unlabelled += bool(names) and not row["labels"]
             claimed += len(attributes)
             stated += len(row["attributes"])
             right += sum(attributes.get(name) == value for name, value in row["attributes"].items())
-    assert f1(hits.total(), false.total(), missed.total()) >= FLOORS["micro"]
+    assert f1(hits.total(), false.total(), missed.total()) >= least["micro"]
     for family in ("access", "change"):
         sums = [
             sum(n for name, n in counts.items() if name.startswith(family))
             for counts in (hits, false, missed)
         ]
-        assert f1(*sums) >= FLOORS["family"], family
+        assert f1(*sums) >= least["family"], family
     for name in hits:
         if hits[name] + missed[name] >= LABELS_COUNTED_FROM:
-            assert f1(hits[name], false[name], missed[name]) >= FLOORS["label"], name
-    assert right >= FLOORS["stated"] * stated
-    assert right >= FLOORS["precision"] * claimed
+            assert f1(hits[name], false[name], missed[name]) >= least["label"], name
+    assert right >= least["stated"] * stated
+    assert right >= least["precision"] * claimed
+    assert unlabelled <= least["unlabelled given one"]
 
 
 def test_a_megabyte_is_labelled_in_about_a_second(shared: Path) -> None:
