@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tosdiff.clauses.label import label
+from tosdiff.clauses.label import label, surer
 from tosdiff.clauses.taxonomy import load
-from tosdiff.models import Clause, Decision, LeadIn, NoticeKind, Pass
+from tosdiff.models import NOTHING_STATED, Clause, Decision, LeadIn, NoticeKind, Pass
 
 TAXONOMY = load()
 
@@ -26,7 +26,7 @@ def test_operative_lead_in_passes_its_labels_to_its_items() -> None:
     lead = "We may suspend your account without notice if:"
     found = label([clause(lead), clause("the fee is late", lead_in=lead)], TAXONOMY)
     assert names(found[1]) == names(found[0]) == {"access.suspension", "change.notice"}
-    assert all(x.confidence < y.confidence for x, y in zip(found[1].labels, found[0].labels, strict=True))
+    assert {x.decision for x in found[1].labels} == {Decision.LEAD_IN}
 
 
 def test_lead_in_passes_no_attributes() -> None:
@@ -117,6 +117,16 @@ def test_evidence_stands_in_the_clause_whatever_its_characters(text: str) -> Non
     for x in label([clause(text)], TAXONOMY)[0].labels:
         assert x.words
         assert all(words in text for words in x.words)
+
+
+def test_label_that_is_less_sure_is_left_out_with_what_it_states() -> None:
+    lead = "We may suspend your account without notice if:"
+    found = label([clause(lead), clause("We may close your profile.")], TAXONOMY)
+    assert surer(found, 0) == found
+    firm, bare = surer(found, 0.8)
+    assert names(firm) <= names(found[0]) and names(bare) == set()
+    none, _ = surer(found, 1)
+    assert (none.labels, none.attributes) == ((), NOTHING_STATED)
 
 
 def test_label_shows_what_both_passes_found_and_how_it_was_decided() -> None:

@@ -35,6 +35,9 @@ def clauses(
     ],
     store: StoreOption = None,
     providers: ProvidersOption = None,
+    min_confidence: Annotated[
+        float, typer.Option("--min-confidence", min=0, max=1, help="Leave out labels that are less sure.")
+    ] = 0.0,
     explain: Annotated[
         bool, typer.Option("--explain", help="Name the rule and words behind each label.")
     ] = False,
@@ -42,7 +45,7 @@ def clauses(
 ) -> int:
     """List the labelled clauses: what may be used, and how the deal may change."""
     archive = opened(store, providers)
-    found = _labelled(archive, source)
+    found = [each.at_least(min_confidence) for each in _labelled(archive, source)]
     if as_json:
         from tosdiff.report.json.clauses import rows
 

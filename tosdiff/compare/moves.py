@@ -15,13 +15,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from tosdiff.compare.topics import Ranking, Topic, statements, topics
+from tosdiff.compare.topics import CERTAIN, Ranking, Topic, statements, topics
 from tosdiff.language.likeness import letters_shared
 from tosdiff.language.normalise import normal
 from tosdiff.models import AttributeValue, Change, Clause, Favour, Headline, Qualifier, Version
 
-# Labels that a structure earned have 0.7 and more, their list items 0.63; cues alone give 0.5.
-_CERTAIN = 0.6
 # Likeness in percent of two sentences that are one sentence reworded, in the same paragraph or elsewhere.
 # Set by judgement: below it, a number in one need not be about what a number in the other is about.
 _REWORDED, _ELSEWHERE = 60, 80
@@ -72,7 +70,7 @@ class _Side:
     def certain(self) -> dict[str, dict[int, dict[str, AttributeValue]]]:
         """For each topic, by clause, the values that are stated."""
         found: dict[str, dict[int, dict[str, AttributeValue]]] = {}
-        for said in statements(self.clauses, confidence=_CERTAIN):
+        for said in statements(self.clauses, confidence=CERTAIN):
             if len(self._forms[said.clause]) > _LONGEST:
                 continue
             found.setdefault(said.topic.id, {})[said.clause] = dict(said.values)

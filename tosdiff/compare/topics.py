@@ -16,6 +16,8 @@ from typing import Any
 from tosdiff.language.normalise import normal
 from tosdiff.models import AttributeValue, Clause
 
+CERTAIN = 0.6
+"""Least confidence of a label that is told: in a headline, and side by side. Structures give more, cues alone less."""
 # Sentences back, in the same section, that say what "such changes" are.
 _BACK = 3
 _TITLE = re.compile(

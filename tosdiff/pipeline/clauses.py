@@ -5,10 +5,11 @@ Invariant: a file is read by the same rules as a capture.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tosdiff.clauses.label import surer
 from tosdiff.errors import UnreadableFileError
 from tosdiff.models import Document, DocumentText, State, Version
 from tosdiff.pipeline.extract import PAGES, bytes_of, extract
@@ -29,6 +30,11 @@ class Labelled:
     state: State | None
     title: str
     """Of the file, or its name; empty for a document."""
+
+    def at_least(self, confidence: float) -> Labelled:
+        """Return it with the labels that have at least that confidence, from 0 to 1."""
+        clauses = surer(self.version.clauses, confidence)
+        return replace(self, version=replace(self.version, clauses=clauses))
 
 
 def clauses(archive: Archive, document: Document, state: State) -> Labelled:

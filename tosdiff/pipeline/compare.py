@@ -1,6 +1,6 @@
 """The terms of several providers side by side: which documents, as of when, and what each says under a label.
 
-Invariant: as in `archive`; nothing is left out in silence: a document that had not been seen by then, and one
+Invariant: as in `archive`; labels of less than a stated confidence count for nothing; nothing is left out in silence: a document that had not been seen by then, and one
 that is declared and not shown, are both named.
 """
 
@@ -12,8 +12,10 @@ from datetime import date
 from difflib import get_close_matches
 from itertools import combinations
 
+from tosdiff.clauses.label import surer
 from tosdiff.compare.editions import for_others, zones
 from tosdiff.compare.matrix import Provision, TopicRow, matrix, provisions
+from tosdiff.compare.topics import CERTAIN
 from tosdiff.errors import NotSeenError, UnknownDocumentError, UnknownLabelError
 from tosdiff.evidence.cite import Citation, cite
 from tosdiff.models import Document, Version
@@ -210,6 +212,7 @@ def _source(archive: Archive, document: Document, at: str, read_on: date) -> Cit
     state = archive.state(document, at)
     snapshot = archive.snapshot(document, state)
     version = archive.version(document, snapshot)
+    version = replace(version, clauses=surer(version.clauses, CERTAIN))
     facts = facts_of(version)
     history = archive.states(document)
     citation = cite(
