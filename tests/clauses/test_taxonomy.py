@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+import yaml
 
+from tosdiff.clauses.examples import failures
 from tosdiff.clauses.label import label
 from tosdiff.clauses.taxonomy import load
 from tosdiff.errors import TaxonomyError
@@ -46,6 +49,33 @@ rules:
     found = label([clause("We may use your prompts to fine-tune our models.")], taxonomy)[0].labels
     assert [(x.label, x.rule) for x in found] == [("topic.training", "training")]
     assert taxonomy.labels[-1] == "topic.training"
+
+
+def test_topics_are_labelled_only_where_they_are_asked_for() -> None:
+    said = [clause("We may use your conversations to train our models.")]
+    assert label(said, load())[0].labels == ()
+    assert [x.label for x in label(said, load(topics=True))[0].labels] == ["data.training"]
+    assert load(topics=True).labels[: len(load().labels)] == load().labels
+
+
+def test_examples_of_the_topics_hold() -> None:
+    assert [problem.message for problem in failures(load(topics=True))] == []
+
+
+def test_topics_change_no_word_that_the_other_rules_use() -> None:
+    ours, theirs = (
+        yaml.safe_load((files("tosdiff.clauses") / name).read_text(encoding="utf-8"))
+        for name in ("taxonomy.yaml", "topics.yaml")
+    )
+    for part in ("labels", "words"):
+        assert set(ours[part]).isdisjoint(theirs[part])
+    assert {rule["id"] for rule in ours["rules"]}.isdisjoint(rule["id"] for rule in theirs["rules"])
+
+
+def test_a_file_of_the_users_own_may_extend_the_topics(tmp_path: Path) -> None:
+    file = written(tmp_path, 'words: {train: ["school/schools"]}\n')
+    said = [clause("We may use your conversations to school our models.")]
+    assert [x.label for x in label(said, load(file, topics=True))[0].labels] == ["data.training"]
 
 
 def test_a_rule_with_a_known_id_replaces_it(tmp_path: Path) -> None:

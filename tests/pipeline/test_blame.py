@@ -158,7 +158,7 @@ def test_document_that_was_only_ever_refused_has_a_lane_without_marks(tmp_path: 
 
 
 def test_label_that_no_label_begins_with_is_refused_with_those_there_are(archive: Archive) -> None:
-    assert known_label(archive, "change.not") == "change.not"
+    assert known_label(archive, "change.not") == (archive, "change.not")
     with pytest.raises(UsageError) as caught:
         known_label(archive, "chance")
     assert "change.notice" in caught.value.hint

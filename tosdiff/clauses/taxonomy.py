@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
@@ -135,8 +135,10 @@ class Taxonomy:
     """Keeps the patterns of the rules by the rarest bit that they need."""
 
 
-def load(extra: Path | None = None) -> Taxonomy:
+def load(extra: Path | None = None, *, topics: bool = False) -> Taxonomy:
     """Return the taxonomy that comes with tosdiff, extended by a file of the user's.
+
+    With `topics` it has the labels of `topics.yaml` too, which the user's file may then extend.
 
     A rule with an id that exists replaces it, cues of a label that has some replace them, and so do the
     phrases of a word class; what is new is added.
@@ -145,24 +147,27 @@ def load(extra: Path | None = None) -> Taxonomy:
         TaxonomyError: a file cannot be read, or a rule of it not understood.
     """
     if extra is None:
-        return _shipped()
+        return _shipped(topics=topics)
     try:
         raw = extra.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:
         reason = getattr(problem, "strerror", None) or problem
         raise TaxonomyError(f"{extra}: cannot be read: {reason}", hint="correct `taxonomy:`") from problem
-    name, content = _shipped_content()
-    return _TaxonomyReader().read(name, content).read(str(extra), _parsed(str(extra), raw)).taxonomy()
+    return _shipped_files(topics=topics).read(str(extra), _parsed(str(extra), raw)).taxonomy()
 
 
-@lru_cache(maxsize=1)
-def _shipped() -> Taxonomy:
-    return _TaxonomyReader().read(*_shipped_content()).taxonomy()
+@cache
+def _shipped(*, topics: bool) -> Taxonomy:
+    return _shipped_files(topics=topics).taxonomy()
 
 
-def _shipped_content() -> tuple[str, dict[str, Any]]:
-    raw = (files("tosdiff.clauses") / "taxonomy.yaml").read_text(encoding="utf-8")
-    return "taxonomy.yaml", _parsed("taxonomy.yaml", raw)
+def _shipped_files(*, topics: bool) -> _TaxonomyReader:
+    """Read what comes with tosdiff, uncompiled."""
+    reader = _TaxonomyReader()
+    for name in ("taxonomy.yaml", "topics.yaml") if topics else ("taxonomy.yaml",):
+        raw = (files("tosdiff.clauses") / name).read_text(encoding="utf-8")
+        reader.read(name, _parsed(name, raw))
+    return reader
 
 
 def _parsed(name: str, raw: str) -> dict[str, Any]:

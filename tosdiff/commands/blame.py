@@ -44,7 +44,7 @@ def blame(
     from tosdiff.pipeline.labels import known_label
 
     archive = opened(store, providers)
-    chosen = known_label(archive, label)
+    archive, chosen = known_label(archive, label)
     found = [pipeline.blame(archive, *each, across=across) for each in standing(archive, document)]
     if as_json:
         from tosdiff.report.json.blame import row

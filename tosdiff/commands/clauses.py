@@ -35,6 +35,13 @@ def clauses(
     ],
     store: StoreOption = None,
     providers: ProvidersOption = None,
+    topics: Annotated[
+        bool,
+        typer.Option(
+            "--topics",
+            help="Label topics too: training on content, retention, health, the model that answers.",
+        ),
+    ] = False,
     min_confidence: Annotated[
         float, typer.Option("--min-confidence", min=0, max=1, help="Leave out labels that are less sure.")
     ] = 0.0,
@@ -45,6 +52,7 @@ def clauses(
 ) -> int:
     """List the labelled clauses: what may be used, and how the deal may change."""
     archive = opened(store, providers)
+    archive = archive.with_topics() if topics else archive
     found = [each.at_least(min_confidence) for each in _labelled(archive, source)]
     if as_json:
         from tosdiff.report.json.clauses import rows

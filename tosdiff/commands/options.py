@@ -44,7 +44,10 @@ DocumentsArgument = Annotated[
 ]
 LabelOption = Annotated[
     str | None,
-    typer.Option("--label", help="Only this label, or a family or beginning of one: change, change.not."),
+    typer.Option(
+        "--label",
+        help="Only this label, or a family or beginning of one: change, change.not; or a topic: data.training.",
+    ),
 ]
 VersionArgument = Annotated[
     str,

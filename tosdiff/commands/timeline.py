@@ -44,7 +44,7 @@ def timeline(
 
     archive = opened(store, providers)
     chosen = archive.named(documents)
-    wanted = known_label(archive, label)
+    archive, wanted = known_label(archive, label)
     days = {name: parse_day(day) for name, day in (("since", since), ("until", until)) if day is not None}
     with progress(len(chosen), "reading") as advance:
         found = pipeline.timeline(archive, chosen, label=wanted, on_done=advance, **days)

@@ -98,6 +98,7 @@ class Archive:
         *,
         declared_in: Path | None = None,
         clock: Callable[[], datetime] | None = None,
+        topics: bool = False,
     ) -> None:
         """Join what is declared with what is stored.
 
@@ -107,8 +108,10 @@ class Archive:
             taxonomy: the user's additions to the clause taxonomy.
             declared_in: the providers file, for messages.
             clock: tells the present, so that visits with a clock ahead of it are doubted; None for no present.
+            topics: whether clauses are labelled with the topics that come with tosdiff as well.
         """
         self._clock = clock
+        self._topics = topics
         self.documents = tuple(documents)
         self.store = store
         self._taxonomy_file = taxonomy
@@ -119,7 +122,18 @@ class Archive:
     def taxonomy(self) -> Taxonomy:
         from tosdiff.clauses.taxonomy import load
 
-        return load(self._taxonomy_file)
+        return load(self._taxonomy_file, topics=self._topics)
+
+    def with_topics(self) -> Archive:
+        """Return the same archive, its clauses labelled with the topics that come with tosdiff as well."""
+        return Archive(
+            self.documents,
+            self.store,
+            self._taxonomy_file,
+            declared_in=self.declared_in,
+            clock=self._clock,
+            topics=True,
+        )
 
     def named(self, names: Sequence[str] | None) -> tuple[Document, ...]:
         """Return the documents that `claude` or `claude/consumer-terms` name; without names, all enabled ones.

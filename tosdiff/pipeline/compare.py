@@ -21,6 +21,7 @@ from tosdiff.evidence.cite import Citation, cite
 from tosdiff.models import Document, Version
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.facts import DocumentFacts, facts_of
+from tosdiff.pipeline.labels import fitting, giving
 from tosdiff.pipeline.model_rows import model_rows
 from tosdiff.pipeline.since import unseen, wording_of
 
@@ -90,6 +91,7 @@ def compare(
         UnknownLabelError, UnknownDocumentError: a name that is not declared; the hint has the nearest.
         UnknownVersionError: WHEN is not understood, or nothing at all had been seen by then.
     """
+    archive = giving(archive, labels)
     taxonomy = archive.taxonomy
     chosen = _labels(labels, taxonomy.labels, {d.provider for d in archive.documents})
     columns: list[Column] = []
@@ -130,9 +132,8 @@ def _labels(asked: Sequence[str], known: Sequence[str], providers: Iterable[str]
     """Return the labels that full names, families and beginnings stand for, in the taxonomy's order."""
     chosen: set[str] = set()
     for name in asked:
-        fits = {label for label in known if label == name}
-        fits = fits or {x for x in known if x.startswith(name) or x.partition(".")[2].startswith(name)}
-        if not name or not fits:
+        fits = fitting(name, known)
+        if not fits:
             families = dict.fromkeys(label.partition(".")[0] for label in known)
             near = get_close_matches(name, [*known, *families, *(x.partition(".")[2] for x in known)], n=1)
             raise UnknownLabelError(
@@ -141,7 +142,7 @@ def _labels(asked: Sequence[str], known: Sequence[str], providers: Iterable[str]
                 if name in providers
                 else (f"did you mean {near[0]}? " if near else "") + f"labels: {', '.join(known)}",
             )
-        chosen |= fits
+        chosen.update(fits)
     return tuple(label for label in known if label in chosen)
 
 
