@@ -38,7 +38,7 @@ def test_the_user_is_never_the_provider() -> None:
 def test_masking_keeps_every_place(text: str) -> None:
     masked = Parties(provider=("Quillfern",), products=("a",)).mask(f"Quillfern {text}")
     assert len(masked) == len(f"Quillfern {text}")
-    assert masked.startswith("§" * 9)
+    assert masked[:9] in ("§" * 9, "¶" * 9)  # the provider, or a product of its name: "Quillfern app"
 
 
 def test_place_of_a_company_does_not_hide_the_name_that_acts() -> None:
