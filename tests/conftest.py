@@ -31,6 +31,11 @@ def pytest_configure(config: pytest.Config) -> None:
         )
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name long values and bytes by their argument: a zip holds the minute it was made, and workers must agree."""
+    return argname if isinstance(val, bytes) or (isinstance(val, str) and len(val) > 60) else None
+
+
 def floors(of: str) -> Any:
     """Return the figures below which measured quality must not fall; they are lowered only on purpose."""
     return json.loads(FLOORS.read_text(encoding="utf-8"))[of]
