@@ -20,8 +20,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.world.replay import Replay
+from tosdiff.capture.first import Declared
 from tosdiff.capture.walls import refuse_response, refuse_text
-from tosdiff.models import Capture, DocumentText, Refusal, Wall
+from tosdiff.models import Capture, DocumentKind, DocumentText, Refusal, Wall
 from tosdiff.text.editions import edition_of
 from tosdiff.text.extract import extract
 from tosdiff.text.read import extraction, opened
@@ -100,7 +101,12 @@ def version(body: bytes) -> DocumentText:
 
 
 def judged(
-    capture: Capture | bytes, previous: DocumentText | None = None, *, language: str = "en"
+    capture: Capture | bytes,
+    previous: DocumentText | None = None,
+    *,
+    language: str = "en",
+    title: str = "",
+    kind: DocumentKind = DocumentKind.TERMS,
 ) -> Refusal | None:
     if isinstance(capture, bytes):
         capture = answer(capture)
@@ -108,7 +114,7 @@ def judged(
         capture,
         capture.body,
         extraction(opened(capture.body), url=capture.url),
-        language=language,
+        declared=Declared(language=language, kind=kind, title=title),
         previous=previous,
     )
 
@@ -281,7 +287,7 @@ def test_the_language_a_page_claims_does_not_count() -> None:
 def test_a_page_that_extraction_cut_down_is_refused_on_its_first_visit() -> None:
     capture = answer(GOOD)
     thin = replace(extract(GOOD, url=URL), coverage=0.4)
-    refusal = refuse_text(capture, GOOD, thin, language="en", previous=None)
+    refusal = refuse_text(capture, GOOD, thin, declared=Declared(), previous=None)
     assert wall(refusal) is Wall.LOST_TEXT
     assert refusal is not None
     assert "40%" in refusal.reason
@@ -358,7 +364,9 @@ def test_first_page_that_gives_a_former_address_as_its_own_is_not_doubted(former
         page(*LAW, title="Services Agreement | Halcyon", head=elsewhere), url="https://halcyon.example/deal"
     )
     read = extract(capture.body, url=capture.url)
-    doubted = refuse_text(capture, capture.body, read, language="en", previous=None, former_urls=[former])
+    doubted = refuse_text(
+        capture, capture.body, read, declared=Declared(former_urls=(former,)), previous=None
+    )
     assert (doubted is None) == former.startswith("https")
 
 

@@ -116,8 +116,8 @@ def test_the_log_of_visits_keeps_the_refusals_and_tells_the_acceptance(visited: 
 
 def test_a_doubted_first_page_can_be_accepted(tmp_path: Path) -> None:
     visited = World(tmp_path)
-    report = visited.shows(SHORT, 0)
-    assert report.refusal and report.refusal.reason.startswith("too short for a legal text")
+    report = visited.shows(PRODUCT, 0)
+    assert report.refusal and report.refusal.reason.startswith("not a legal text by its words")
     assert accepted(visited).outcome is Outcome.FIRST
     assert visited.classes() == ["first"]
 

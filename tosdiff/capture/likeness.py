@@ -1,4 +1,4 @@
-"""Whether a page is the document it should be: like its last good version, or at first like a legal text.
+"""Whether a page is the document it should be: like its last good version.
 
 Invariant: a doubt is one line for a person, with the figure or the words that raised it; a rewrite of the
 same document under its own name raises none.
@@ -6,26 +6,12 @@ same document under its own name raises none.
 
 from __future__ import annotations
 
+from tosdiff.capture.obstacles import LOOK
 from tosdiff.capture.reading import PageText, same_name
 from tosdiff.language.likeness import runs_shared, words_shared
 from tosdiff.models import Refusal, Wall
 
-LOOK = "the refused page is kept under refused/ in the store; correct the url if the document has moved"
 _NEW_TEXT = "the document may have been replaced, or have moved: then correct its url in providers.yaml"
-
-# The shortest real legal page of 190 documents, an imprint, has 124 words; a cookie notice left alone has 81.
-_FEW_WORDS = 100
-# Of those 190, the most linked has 0.15 of its words in links; menus have 0.25 and more.
-_MENU_LINKS = 0.2
-_ALL_LINKS = 0.35
-# All but one list-like agreement have 0.36 of their words in passages; menus have none.
-_RUNNING = 0.1
-# Legal words: a cookie list has 0.040 of them, and 0.063 is the least of a page without a legal name;
-# product pages as long as the terms have 0.040 and no such name, menus under a legal title 0.020.
-_LEGAL_IF_NAMED = 0.03
-_LEGAL_UNNAMED = 0.055
-# Of 42 pages on which providers say when their models end the one with the fewest such words has 0.021, a post.
-_OF_MODELS = 0.015
 
 # Pages under two fifths of the last good text had lost it, in all 1,794 consecutive captures measured.
 _MIN_SHARE = 0.4
@@ -44,38 +30,6 @@ _CUT_CONTEXT = 2  # passages before the end that show where it stopped
 _TAIL_WORDS = 12
 
 
-def menu(page: PageText) -> Refusal | None:
-    """Recognise links without a text."""
-    if page.linked > _ALL_LINKS or (page.linked > _MENU_LINKS and page.running < _RUNNING):
-        return _unlike(f"a menu rather than a text: {page.linked:.0%} of its words are links")
-    return None
-
-
-def unlike_kind(page: PageText, language: str, *, of_models: bool) -> Refusal | None:
-    """Be strict with a first capture: a text is in the words of its kind, and not too few of them."""
-    return _unlike_page_of_models(page, language) if of_models else _unlike_law(page, language)
-
-
-def _unlike_page_of_models(page: PageText, language: str) -> Refusal | None:
-    share = page.words_about_models(language)
-    if share is None or share >= _OF_MODELS:
-        return None
-    return _unlike(
-        f"not a page about models by its words: {share:.1%} of them speak of models and their ends"
-    )
-
-
-def _unlike_law(page: PageText, language: str) -> Refusal | None:
-    count = len(page.words)
-    if count < _FEW_WORDS:
-        return _unlike(f"too short for a legal text ({count} words)")
-    legal = page.legal_words(language)
-    if legal is None or legal >= (_LEGAL_IF_NAMED if page.named_legal else _LEGAL_UNNAMED):
-        return None
-    named = "" if page.named_legal else ", and no title of a legal document"
-    return _unlike(f"not a legal text by its words: {legal:.1%} legal terms{named}")
-
-
 def known_text(page: PageText, last: PageText) -> bool:
     """Return whether most of both texts stands word for word in the other, block by block."""
     before = set(last.texts)
@@ -88,7 +42,7 @@ def one_text(page: PageText, other: PageText) -> bool:
     return words_shared(page.words, other.words) >= _ONE_TEXT
 
 
-def unlike_last(page: PageText, last: PageText, *, language: str, of_models: bool) -> Refusal | None:
+def unlike_last(page: PageText, last: PageText) -> Refusal | None:
     """Compare with the last good version."""
     share = len(page.words) / max(1, len(last.words))
     known = runs_shared(page.words, last.words)
@@ -106,7 +60,13 @@ def unlike_last(page: PageText, last: PageText, *, language: str, of_models: boo
             f"another document: it calls itself “{_shown(page)}”, the last version was “{_shown(last)}”",
             _NEW_TEXT,
         )
-    return unlike_kind(page, language, of_models=of_models)
+    return None
+
+
+def cut_down(page: PageText, last: PageText) -> bool:
+    """Return whether most of the last version is missing, and what is there stood in it."""
+    share = len(page.words) / max(1, len(last.words))
+    return share < _MIN_SHARE and runs_shared(page.words, last.words) >= _SAME
 
 
 def broken_off(page: PageText, last: PageText) -> Refusal | None:

@@ -5,9 +5,13 @@ Invariant: computed from the blocks alone, the same for a page just fetched and 
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
+from tosdiff.language.families import families_of
+from tosdiff.language.lawful import law_share, reads_as_law
 from tosdiff.language.normalise import normal
 from tosdiff.language.tables import table, words_in
 from tosdiff.language.titles import is_legal_name, telling, title_parts
@@ -17,6 +21,15 @@ from tosdiff.models import Block, BlockKind
 _RUNNING_WORDS = 20  # a passage of so many words is no menu entry
 _NAME_WORDS = 16
 _FIRST_BLOCKS = 4
+_OPENING_BLOCKS = 6  # among which the title stands
+_SENTENCE_WORDS = 8
+_ENTRY_WORDS = 12  # of an entry in a list of documents
+_OFTEN = 3  # times that a text names itself before its name is believed
+_SELF = re.compile(
+    r"\b(?:this|these|our) ((?:privacy|cookie|acceptable use|usage|data processing|service level) (?:policy|notice|statement|addendum|agreement)|"
+    r"terms(?: of (?:use|service))?|terms and conditions)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -61,6 +74,67 @@ class PageText:
         return any(is_legal_name(line) for line in lines if line.count(" ") < _NAME_WORDS)
 
     @cached_property
+    def called(self) -> str:
+        """Title and first heading: what the page calls itself."""
+        return "\n".join((normal(self.title), *self.headings[:1]))
+
+    @cached_property
+    def families(self) -> frozenset[str]:
+        """Which kinds of legal text the page calls itself: by its title, and by the headings that open it.
+
+        One that calls itself nothing is what most of its sentences call it ("this Privacy Policy").
+        """
+        opening = [
+            text
+            for block, text in zip(self.blocks[:_OPENING_BLOCKS], self.texts, strict=False)
+            if block.kind is BlockKind.HEADING and block.level == 1
+        ]
+        first = self.texts[:1] if self.blocks and self.blocks[0].kind is BlockKind.HEADING else ()
+        names = [
+            n for n in (_document_part(normal(self.title)), *opening, *first) if n.count(" ") < _NAME_WORDS
+        ]
+        told = frozenset(family for name in names for family in families_of(name))
+        return told or self._called_within
+
+    @cached_property
+    def _called_within(self) -> frozenset[str]:
+        found = Counter(
+            " ".join(match[1].lower().split()) for text in self.texts for match in _SELF.finditer(text)
+        )
+        if not found:
+            return frozenset()
+        name, count = found.most_common(1)[0]
+        return families_of(name) if count >= _OFTEN and 2 * count > found.total() else frozenset()
+
+    @cached_property
+    def titled_legal(self) -> bool:
+        """Whether its title or first heading calls it by a kind of legal document."""
+        return is_legal_name(self.called)
+
+    @cached_property
+    def documents_linked(self) -> int:
+        """How many links, each a passage or heading of its own, bear the name of a legal document."""
+        found = set()
+        names = words_in("documents", "names")
+        for block, words in zip(self.blocks, self.by_block, strict=True):
+            if len(block.links) == 1 and len(words) <= _ENTRY_WORDS and names.intersection(words):
+                link = block.links[0]
+                if 2 * (link.end - link.start) > len(block.text):
+                    found.add(link.target)
+        return len(found)
+
+    @cached_property
+    def binding(self) -> float:
+        """Return the share of the letters of its sentences that stand in passages that bind."""
+        passages = [
+            b.text
+            for b, words in zip(self.blocks, self.by_block, strict=True)
+            if len(words) >= _SENTENCE_WORDS
+        ]
+        bound = sum(len(text) for text in passages if reads_as_law(text))
+        return bound / max(1, sum(map(len, passages)))
+
+    @cached_property
     def linked(self) -> float:
         """Return the share of the words that are links."""
         within = sum(len(words_of(b.text[k.start : k.end])) for b in self.blocks for k in b.links)
@@ -79,6 +153,8 @@ class PageText:
 
     def legal_words(self, language: str) -> float | None:
         """Return the share of the words that legal texts lean on; None without a list for the language."""
+        if language not in table("documents")["leans_on"]:
+            return law_share(self.texts, language)
         return self._leaning("leans_on", language)
 
     def words_about_models(self, language: str) -> float | None:

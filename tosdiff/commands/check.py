@@ -80,7 +80,7 @@ def check(
     """Fetch every document, store what is new, and show what changed.
 
     What an earlier run found and could not tell is told first. Exit code: 0 no wording changed, 1 wording changed
-    or another contract is served, 3 something could not be verified, 4 the store is damaged or cannot be written; the rest was done.
+    or another contract is served, 3 something could not be verified or is doubted, 4 the store is damaged or cannot be written; the rest was done.
     """
     from tosdiff.models import now
     from tosdiff.pipeline import check as pipeline
@@ -134,6 +134,8 @@ def _exit_code(
         codes.add(ExitCode.CHANGED)
     accepted = known is KnownFailures.OK
     if any(not (accepted and d.failing and d.failing.known) for d in unverified):
+        codes.add(ExitCode.INCOMPLETE)
+    if any(each.doubt for each in report.told):
         codes.add(ExitCode.INCOMPLETE)
     order = (ExitCode.BUG, ExitCode.STORE, ExitCode.CHANGED, ExitCode.INCOMPLETE)
     return next((code for code in order if code in codes), ExitCode.OK)

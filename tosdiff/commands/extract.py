@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from tosdiff.commands.options import JsonOption, new_app, print_json
+from tosdiff.commands.options import JsonOption, new_app, note, print_json
 from tosdiff.errors import ExitCode
 
 app = new_app()
@@ -36,4 +36,6 @@ def extract(
         from tosdiff.report.terminal.extract import text
 
         sys.stdout.write(text(extraction))
+    if doubt := pipeline.doubt(extraction):
+        note(f"in doubt: {doubt}")
     return ExitCode.OK

@@ -55,6 +55,8 @@ class Witness:
     edition: Edition
     holds: bool
     """Whether what it saw holds the quotation."""
+    outside: bool = False
+    """Whether the page that it saw holds the quotation outside of what is kept as its text."""
 
     @property
     def origin(self) -> str:
@@ -183,6 +185,11 @@ def bounds(day: date) -> tuple[datetime, datetime]:
 def judge(around: Around, *, within: int = WITHIN) -> tuple[Verdict, str]:
     """Return the verdict by the rule at the top of this module, and what it rests on."""
     before, during, after = around.before, around.during, around.after
+    if not any(witness.holds for witness in during):
+        out = next((w for w in (*during, before, after) if w is not None and w.outside), None)
+        if out is not None:
+            where = "stands on the page, outside of what is kept as its text"
+            return Verdict.UNKNOWN, f"in what the visit of {_moment(out)} saw it {where}"
     seen = [witness for witness in during if witness.holds]
     if seen:
         times = " and ".join(_moment(w) for w in (seen if len(seen) < 3 else (seen[0], seen[-1])))
@@ -246,6 +253,8 @@ def unproved(
         )
     if standing and (against := [w for w in around.during if not w.holds]):
         yield f"That it stood all day: the visit of {_moment(against[0])} saw the document without it."
+    if cited.visit.doubt:
+        yield f"That the page said no more than is kept as its text: it was taken in doubt, {cited.visit.doubt}."
     if missed:
         yield f"Anything by what was tried without success: {missed_on_the_day(missed)}."
     if standing and (

@@ -6,21 +6,24 @@ words here is told to be neither.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
-from typing import Any
+
+from tosdiff.language.tables import table
 
 _FEWEST_WORDS = 6
 # Scripts whose words are not parted by blanks: a sentence has that many letters.
 _FEWEST_LETTERS = 12
+_UNSPACED = ("zh", "ja", "ko")
+# Of Chinese terms at least 0.74 of the letters stand in sentences that bind, which is as much as 0.15 of the words
+# of a European language.
+_UNSPACED_SCALE = 0.2
 _UNSPACED_PARTIES = re.compile(
     "我们|您|你|用户|当事人|当社|お客様|利用者|ユーザー|会員|당사|회사|회원|이용자|귀하"
 )
 _UNSPACED_DUTIES = re.compile(
-    "应当|必须|不得|有权|可以|同意|负责|责任|禁止|ものとし|なければなりません|できます|できません|禁じ|責任|同意|"
+    "应当|必须|不得|有权|可以|同意|负责|责任|禁止|需要|授权|遵守|违反|承担|保证|收集|处理|共享|披露|存储|删除|使用|提供|保护|ものとし|なければなりません|できます|できません|禁じ|責任|同意|"
     "해야|할 수|없습니다|책임|동의|금지"
 )
 
@@ -44,7 +47,7 @@ def reads_as_law(text: str) -> bool:
 
 
 def speaks_of_consent(text: str) -> bool:
-    """Return whether a text speaks of cookies."""
+    """Return whether a text speaks of cookies, or of what else such a dialog asks consent for."""
     return _consent().search(text) is not None
 
 
@@ -58,12 +61,6 @@ def is_a_choice(label: str) -> bool:
     return " ".join(label.lower().replace("’", "'").strip(" .!›»>✓×✕").split()) in _choices()
 
 
-@cache
-def _words() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(Path(__file__).with_name("lawful.json").read_text(encoding="utf-8"))
-    return found
-
-
 def _pattern(lists: Iterable[str]) -> re.Pattern[str]:
     words = sorted({word for each in lists for word in each.split()})
     return re.compile(
@@ -71,21 +68,53 @@ def _pattern(lists: Iterable[str]) -> re.Pattern[str]:
     )
 
 
+def law_share(texts: Iterable[str], language: str) -> float | None:
+    """Return the share of the words that are of law's own: duties, legal texts, what they are about.
+
+    None for a language without such words here; of one without spaces, the share of letters in sentences that bind.
+    """
+    if language in _UNSPACED:
+        held = [text for text in texts if len(text) >= _FEWEST_LETTERS]
+        bound = sum(len(text) for text in held if reads_as_law(text))
+        return _UNSPACED_SCALE * bound / max(1, sum(map(len, held)))
+    pattern = _of_language(language)
+    if pattern is None:
+        return None
+    words = found = 0
+    for text in texts:
+        words += text.count(" ") + 1
+        found += len(pattern.findall(text))
+    return found / max(1, words)
+
+
+@cache
+def _of_language(language: str) -> re.Pattern[str] | None:
+    told = table("lawful")
+    if language not in told["matters"]:
+        return None
+    return _pattern(told[kind][language] for kind in ("duties", "texts", "matters"))
+
+
 @cache  # compiled when a page has something to be judged
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(_pattern(_words()[kind].values()) for kind in ("parties", "duties", "texts", "matters"))
+    return tuple(
+        _pattern(table("lawful")[kind].values()) for kind in ("parties", "duties", "texts", "matters")
+    )
 
 
 @cache
 def _consent() -> re.Pattern[str]:
-    return _pattern([_words()["consent"]])
+    told = table("lawful")["consent"]
+    phrases = "|".join(map(re.escape, told["phrases"]))
+    return re.compile(f"{_pattern([told['words']]).pattern}|{phrases}", re.IGNORECASE)
 
 
 @cache
 def _offers() -> re.Pattern[str]:
-    return _pattern(_words()["offers"].values())
+    return _pattern(table("lawful")["offers"].values())
 
 
 @cache
 def _choices() -> frozenset[str]:
-    return frozenset(label for line in _words()["choices"].values() for label in line.split("|"))
+    rows = " | ".join(table("lawful")["choices"].values())
+    return frozenset(" ".join(label.split()) for label in rows.split("|"))

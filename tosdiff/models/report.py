@@ -64,6 +64,8 @@ class DocumentReport:
     """Against the state before, when the outcome is CHANGED."""
     refusal: Refusal | None = None
     """Why it could not be verified, for REFUSED and FAILED."""
+    doubt: str | None = None
+    """Why what was taken is doubted; None where it is not."""
     again: bool = False
     """Whether the change only goes on with what was told before: an unstable text."""
     notices: tuple[str, ...] = field(default=())

@@ -35,6 +35,8 @@ class AcceptedBy(StrEnum):
     USER = "user"
     VISITS = "visits"
     """So many in a row that showed the same."""
+    SOUNDNESS = "soundness"
+    """The text's own: what was taken for the document before was none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,8 @@ class Visit:
     """Provenance of an import."""
     doubted_since: datetime | None = None
     """Of a refusal by likeness: when this text, or nearly this, was first refused in a row."""
+    doubt: str | None = None
+    """Why what was taken is doubted, as law that stands outside of the text; None where it is not."""
     accepted: AcceptedBy | None = None
     """Who overcame a doubt; the reason says more."""
 

@@ -104,6 +104,8 @@ class Extraction:
     """What decided: `select: main`, `main`, `article`, `readability`, `body`, …"""
     charset: str = "utf-8"
     """Encoding the bytes were read in."""
+    asks_consent: bool = False
+    """Among its text stand the choices of a dialog about cookies."""
     password_field: bool = False
     """The page asks for a password."""
     script_share: float = 0.0

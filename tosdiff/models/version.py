@@ -75,6 +75,8 @@ class DocumentText:
     language: str | None = None
     """As the page declares it, ISO 639-1."""
     coverage: float = 1.0
+    left_out: tuple[str, ...] = ()
+    """Passages of the page that read as law and are no part of the text."""
     edition: Edition
     """Which contract it is, as it says itself."""
 

@@ -241,7 +241,8 @@ class Archive:
             return snapshot.state
         from tosdiff.text.state import state_digest
 
-        return state_digest(self.text(document, snapshot).blocks)
+        text = self.text(document, snapshot)
+        return state_digest(text.blocks, text.left_out)
 
     def _cache_file(self, document: Document, snapshot: Snapshot) -> Path:
         return self.store.root / ".cache" / rules_of(document) / document.id / f"{snapshot.name}.json"
@@ -253,6 +254,7 @@ class Archive:
                 return None
             blocks = tuple(_block(row) for row in stored["blocks"])
             title, language, coverage = stored["title"], stored["language"], stored["coverage"]
+            left_out = tuple(stored["left_out"])
         except (OSError, ValueError, KeyError, TypeError):
             return None  # absent, half-written or from another program: derive it anew
         edition = _stored_edition(document, snapshot)
@@ -267,6 +269,7 @@ class Archive:
             title=title,
             language=language,
             coverage=coverage,
+            left_out=left_out,
             edition=edition,
         )
 
@@ -279,6 +282,7 @@ class Archive:
             "title": text.title,
             "language": text.language,
             "coverage": text.coverage,
+            "left_out": text.left_out,
             "blocks": rows,
         }
         try:
@@ -309,11 +313,12 @@ def text_of(document: Document, snapshot: str | None, extraction: Extraction) ->
         title=extraction.title,
         language=extraction.language,
         coverage=extraction.coverage,
+        left_out=extraction.left_out,
         edition=edition_of(extraction.blocks),
     )
 
 
-_FORM = 3
+_FORM = 4
 """Of what is cached; raised when a row gets another shape."""
 
 

@@ -47,6 +47,12 @@ def cite(
     )
 
 
+def doubt_of(archive: Archive, document: Document, state: State) -> str | None:
+    """Return why the version of a state was doubted when it was taken; None where it was not."""
+    visits = archive.store.visits(document.id)
+    return next((visit.doubt for visit in visits if visit.snapshot == state.snapshot and visit.doubt), None)
+
+
 def _quotation(
     archive: Archive, document: Document, state: State, text: DocumentText, quote: str
 ) -> Quotation:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tosdiff.errors import UnreadableFileError
-from tosdiff.models import Extraction
+from tosdiff.models import DocumentText, Extraction
 
 PAGES = (".html", ".htm", ".xhtml", ".mhtml", ".mht", ".pdf", ".txt")
 _LARGEST = 64 * 1024 * 1024
@@ -38,6 +38,22 @@ def extract(
             hint="save the page from a browser after it has loaded fully, or name its text with --select",
         )
     return extraction
+
+
+def doubt(extraction: Extraction) -> str | None:
+    """Say why the text of a page would be doubted if it were the first of a document; None where it would not."""
+    from tosdiff.models import Edition
+    from tosdiff.pipeline.doubting import doubt_of
+
+    text = DocumentText(
+        document="",
+        snapshot=None,
+        blocks=extraction.blocks,
+        coverage=extraction.coverage,
+        left_out=extraction.left_out,
+        edition=Edition(),
+    )
+    return doubt_of(text, None)
 
 
 def bytes_of(file: Path) -> bytes:

@@ -19,7 +19,6 @@ from tosdiff.models import (
     DocumentReport,
     DocumentText,
     Edition,
-    Extraction,
     FetchedBy,
     FirstText,
     Outcome,
@@ -33,7 +32,9 @@ from tosdiff.models import (
 )
 from tosdiff.pipeline import judging
 from tosdiff.pipeline.archive import Archive, rules_of
+from tosdiff.pipeline.doubting import doubt_of
 from tosdiff.pipeline.judging import ReadCapture
+from tosdiff.pipeline.notices import moved_notice, notices_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +157,9 @@ class Intake:
         if row and not self._shows_the_same(row[-1], seen):
             row = ()
         previous = self._text_seen(latest)
+        if previous and (why := judging.follows_unsound(self.document, seen, previous)):
+            how = f"a sound text after a page that was none: {why.reason}"
+            return self._stored(seen, latest, accepted=_Acceptance(by=AcceptedBy.SOUNDNESS, how=how))
         alone = bool(previous and judging.may_replace(self.document, seen, previous))
         since = row[0].at if row else at
         if row and alone and confirmed(row, at):
@@ -202,6 +206,8 @@ class Intake:
             outcome = Outcome.FIRST
         else:
             outcome = Outcome.UNCHANGED if snapshot == latest.snapshot else Outcome.CHANGED
+        text = seen.text(self.document, snapshot)
+        doubt = doubt_of(text, self._text_seen(latest)) if outcome is not Outcome.UNCHANGED else None
         visit = _visit(
             seen.capture,
             outcome,
@@ -209,11 +215,11 @@ class Intake:
             body=seen.capture.digest,
             accepted=accepted.by if accepted else None,
             reason=accepted.how if accepted else None,
+            doubt=doubt,
         )
         self._log(visit)
-        self._newest = seen.text(self.document, snapshot)
-        notices = moved_notice(seen.capture) + charset_notice(seen.capture, seen.extraction)
-        notices += judging.edition_notice(self.document, seen.reading.edition)
+        self._newest = text
+        notices = notices_of(self.document, seen, first=latest is None)
         if outcome is Outcome.FIRST:
             from tosdiff.pipeline.facts import first_text
 
@@ -325,6 +331,7 @@ class Intake:
             document=self.document,
             outcome=visit.outcome,
             at=visit.at,
+            doubt=visit.doubt,
             state=history[-1] if history else None,
             wording=current(self.archive, self.document, history),
             comparison=comparison,
@@ -346,6 +353,7 @@ def _visit(
     reason: str | None = None,
     doubted_since: datetime | None = None,
     accepted: AcceptedBy | None = None,
+    doubt: str | None = None,
 ) -> Visit:
     """Return the visit that a capture was; its validators are the capture's own unless others are given."""
     validators = validators or capture.validators
@@ -365,31 +373,10 @@ def _visit(
         source=capture.source,
         doubted_since=doubted_since,
         accepted=accepted,
+        doubt=doubt,
     )
 
 
 def _in_bulk(visit: Visit) -> bool:
     """Whether a visit is one of many that are imported together, and told as a whole."""
     return visit.fetcher is FetchedBy.IMPORT and visit.accepted is not AcceptedBy.USER
-
-
-def moved_notice(capture: Capture) -> tuple[str, ...]:
-    """Say that the address answers from elsewhere for good (301, 308)."""
-    permanent = any(e.response[:16].split(b" ")[1:2] in ([b"301"], [b"308"]) for e in capture.exchanges)
-    if permanent and capture.final_url != capture.url:
-        return (f"moved for good to {capture.final_url}; update its url in providers.yaml",)
-    return ()
-
-
-def charset_notice(capture: Capture, extraction: Extraction) -> tuple[str, ...]:
-    """Say that the bytes were read in another encoding than the header declares."""
-    from tosdiff.text.read import declared_charset
-
-    declared = declared_charset(capture.header("Content-Type") or "")
-    if (
-        declared
-        and declared.replace("_", "-") != extraction.charset.lower()
-        and extraction.charset == "utf-8"
-    ):
-        return (f"the server declares {declared}, but the page is {extraction.charset}; read as such",)
-    return ()

@@ -6,6 +6,7 @@ Invariant: what is decided here depends on the capture, the declared document an
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tosdiff.models import (
@@ -20,6 +21,9 @@ from tosdiff.models import (
     Wall,
 )
 from tosdiff.pipeline.archive import extraction_of, rules_of
+
+if TYPE_CHECKING:
+    from tosdiff.capture.first import Declared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +48,7 @@ class ReadCapture:
             title=self.extraction.title,
             language=self.extraction.language,
             coverage=self.extraction.coverage,
+            left_out=self.extraction.left_out,
             edition=self.reading.edition,
         )
 
@@ -81,10 +86,8 @@ def refuse(document: Document, seen: ReadCapture, previous: DocumentText | None)
         seen.capture,
         seen.shown,
         seen.extraction,
-        language=document.language,
+        declared=declared(document),
         previous=previous,
-        former_urls=document.former_urls,
-        of_models=document.tells_of_models,
     ) or wrong_edition(document, seen.reading.edition)
 
 
@@ -98,6 +101,18 @@ def _place(url: str) -> tuple[str, str]:
     """Return host and path; the query of a redirect may hold a token that is new at every visit."""
     parts = urlsplit(url)
     return parts.netloc.lower(), parts.path or "/"
+
+
+def declared(document: Document) -> Declared:
+    """Return what is declared of a document that its pages are judged by."""
+    from tosdiff.capture.first import Declared
+
+    return Declared(
+        title=document.title,
+        kind=document.kind,
+        language=document.language,
+        former_urls=document.former_urls,
+    )
 
 
 def wrong_edition(document: Document, found: Edition | None) -> Refusal | None:
@@ -116,16 +131,6 @@ def wrong_edition(document: Document, found: Edition | None) -> Refusal | None:
     )
 
 
-def edition_notice(document: Document, found: Edition) -> tuple[str, ...]:
-    """Say that a contract stands under another law than the declared edition should."""
-    if not document.edition:
-        return ()
-    from tosdiff.compare.editions import foreign_law
-
-    said = foreign_law(document.edition, found)
-    return (f"perhaps another edition than declared: {said}, not of {document.edition}",) if said else ()
-
-
 def is_doubt(refusal: Refusal, seen: ReadCapture) -> bool:
     """Return whether a page was read, and refused for what it is like: a person may know better."""
     return refusal.wall.is_doubt and seen.extraction.refusal is None
@@ -139,9 +144,16 @@ def may_replace(document: Document, seen: ReadCapture, previous: DocumentText) -
         seen.capture,
         seen.shown,
         seen.extraction,
-        language=document.language,
+        declared=declared(document),
         previous=previous,
-        former_urls=document.former_urls,
-        of_models=document.tells_of_models,
         names=(document.provider_name, document.publisher, *previous.edition.entity),
+    )
+
+
+def follows_unsound(document: Document, seen: ReadCapture, previous: DocumentText) -> Refusal | None:
+    """Say why the last version was no legal text, where this page is one by itself; None otherwise."""
+    from tosdiff.capture import walls
+
+    return walls.follows_unsound(
+        seen.capture, seen.shown, seen.extraction, declared=declared(document), previous=previous
     )

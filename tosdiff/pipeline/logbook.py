@@ -87,6 +87,7 @@ class Logbook:
         visits = archive.store.visits(document.id)
         self.states: Sequence[State] = archive.states(document)
         self._accepted = {(visit.at, visit.snapshot): visit for visit in visits if visit.accepted}
+        self._doubts = {(visit.at, visit.snapshot): visit.doubt for visit in visits if visit.doubt}
         self._text: Callable[[str], DocumentText] = cache(self._read)
         self._labelled: Callable[[str], Version] = cache(lambda name: archive.labelled(self._text(name)))
         self._compared: Callable[[str, str], Comparison] = cache(self._compare)
@@ -183,6 +184,14 @@ class Logbook:
         return self._accepted.get((state.first_seen, state.snapshot))
 
     def _on_line(self, line: _HistoryLine, at: int) -> tuple[Comparison, bool]:
+        compared, again = self._step(line, at)
+        state = line.states[at]
+        if doubt := self._doubts.get((state.first_seen, state.snapshot)):
+            said = compared.explanation if compared.changes else "no word of the text changed"
+            compared = replace(compared, explanation=f"{said}; in doubt: {doubt}")
+        return compared, again
+
+    def _step(self, line: _HistoryLine, at: int) -> tuple[Comparison, bool]:
         names = [state.snapshot for state in line.states]
         compared = self._compared(names[at - 1], names[at])
         if taken := self._replaces(line.states[at]):

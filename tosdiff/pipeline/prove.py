@@ -19,6 +19,7 @@ from tosdiff.language.quotation import (
     Wanted,
     block_at,
     differences,
+    occurrences,
     occurrences_in,
     uncased,
     wanted,
@@ -176,6 +177,7 @@ class _Proving:
             snapshot=snapshot,
             edition=version.edition,
             holds=bool(occurrences_in(self._want, version)),
+            outside=any(occurrences(self._want, passage) for passage in version.left_out),
         )
 
     def _proven(self, snapshot: Snapshot) -> SegmentedText:

@@ -143,6 +143,7 @@ def _untold(archive: Archive, document: Document, visits: Sequence[Visit]) -> tu
                 document=document,
                 outcome=visit.outcome,
                 at=visit.at,
+                doubt=visit.doubt,
                 state=entry.state,
                 comparison=entry.comparison,
                 again=entry.again,

@@ -32,6 +32,7 @@ class Boxes:
 
     passages: Sequence[Passage]
     _law: dict[int, bool] = field(default_factory=dict)
+    _choices: list[int] | None = None
 
     def binds(self, at: int) -> bool:
         """Whether a passage reads as law."""
@@ -67,13 +68,20 @@ class Boxes:
         told = any(speaks_of_consent(self.passages[at].text) for at in inside)
         return told and (len(choices) > 1 or (bool(choices) and part.kind in ("banner", "dialog")))
 
+    @property
+    def choices(self) -> list[int]:
+        """The passages that are what the buttons of such dialogs say."""
+        if self._choices is None:
+            self._choices = [at for at in range(len(self.passages)) if self._is_choice(at)]
+        return self._choices
+
     def _is_choice(self, at: int) -> bool:
         passage = self.passages[at]
         return passage.words <= _CHOICE_WORDS and is_a_choice(passage.text)
 
     def consents(self, walked: Walked) -> list[Part]:
         """Return the innermost parts, whatever they are called, that are dialogs about cookies."""
-        choices = [at for at in range(len(self.passages)) if self._is_choice(at)]
+        choices = self.choices
         if not choices:
             return []
         before = [0] * (len(self.passages) + 1)

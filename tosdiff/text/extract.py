@@ -60,6 +60,7 @@ def extract(
     removed = frozenset(each for selector in remove for each in _matches(root, selector))
     method, passages, coverage = "", [], 0.0
     left_out: tuple[str, ...] = ()
+    asks_consent = False
     for selector in select:
         chosen = [walk(each, removed) for each in _outermost(_matches(root, selector))]
         passages = [passage for walked in chosen for passage in walked.passages]
@@ -83,6 +84,7 @@ def extract(
             kept = [keep and at in meant for at, keep in enumerate(kept)]
             weight = [held if at in meant else 0 for at, held in enumerate(weight)]
         left_out, coverage = losses(walked.passages, weight, kept, region)
+        asks_consent = len({walked.passages[at].text for at in region.boxes.choices if kept[at]}) > 1
         passages = list(compress(walked.passages, kept))
     base = _base(told["base"], url)
     if is_archived(markup):
@@ -96,6 +98,7 @@ def extract(
         coverage=coverage,
         left_out=left_out,
         method=method,
+        asks_consent=asks_consent,
         charset=encoding,
         password_field=any((e.get("type") or "").lower() == "password" for e in told["input"]),
         script_share=sum(map(_size, told["script"])) / max(len(markup), 1),

@@ -99,7 +99,7 @@ def reading(extraction: Extraction, *, rules: str) -> PageReading:
 
     return PageReading(
         extraction=extraction,
-        state=state_digest(extraction.blocks),
+        state=state_digest(extraction.blocks, extraction.left_out),
         edition=edition_of(extraction.blocks),
         rules=rules,
         edition_rules=EDITION_RULES,

@@ -61,4 +61,4 @@ def captures(
             from tosdiff.report.terminal.import_.captures import show
 
             show(declared, reports, console())
-    return ExitCode.INCOMPLETE if any(not r.outcome.verified for r in reports) else ExitCode.OK
+    return ExitCode.INCOMPLETE if any(not r.outcome.verified or r.doubt for r in reports) else ExitCode.OK

@@ -66,6 +66,7 @@ def _checked(report: DocumentReport) -> Row:
         },
         "failing_since": iso(report.failing.since) if report.failing else None,
         "failed_visits": report.failing.visits if report.failing else 0,
+        "doubt": report.doubt,
         "again": report.again,
         "notices": list(report.notices),
         "headlines": headlines(comparison),

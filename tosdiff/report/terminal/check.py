@@ -263,6 +263,8 @@ def _status_line(report: DocumentReport, hint: str, width: int, *, late: bool) -
     if comparison and comparison.significance is Significance.EDITION and not report.again:
         two = f"{comparison.before.snapshot} {comparison.after.snapshot}" if late else "previous latest"
         notices.append(f"to compare the two: `tosdiff diff {report.document.id} {two}`")
+    if report.doubt:
+        notices.insert(0, f"in doubt: {report.doubt}")
     for more in (hint, *notices):
         if more:
             said.append("\n" + printable(more), style="dim")

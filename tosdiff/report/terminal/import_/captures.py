@@ -31,5 +31,7 @@ def show(document: Document, reports: Sequence[DocumentReport], to: Console) -> 
             if report.refusal.hint and report.refusal.hint not in hinted:
                 to.print(Text(printable(f"    {report.refusal.hint}"), style="dim"))
             hinted.add(report.refusal.hint)
+        if report.doubt:
+            to.print(Text(printable(f"  {iso(report.at)} taken, in doubt: {report.doubt}"), style="yellow"))
     for notice in reports[-1].notices:  # what can still be done: of the capture that stands last
         to.print(Text(printable(f"  {notice}")))
