@@ -3,65 +3,23 @@ from __future__ import annotations
 import gzip
 import itertools
 import shutil
-import socket
 import ssl
 import subprocess
 import threading
 import time
-import tracemalloc
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC, datetime
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from warcio.archiveiterator import ArchiveIterator
 
+from tests.world.fetching import CUT_GZIP, NOON, PAGE, chunked, failure, fetch, moved
 from tests.world.raw_server import RawServer, response
 from tests.world.replay import Replay
 from tosdiff import HOME_PAGE, __version__
 from tosdiff.capture.fetchers.http import HttpFetcher
 from tosdiff.capture.fetching import FetchLimits
-from tosdiff.errors import FetchError
-from tosdiff.models import Capture, Document, Validators
-from tosdiff.store import warc
-
-PAGE = b"<html><body><p>Halcyon may change the Service.</p></body></html>"
-NOON = datetime(2026, 5, 21, 12, tzinfo=UTC)
-
-
-def fetch(
-    document: Document,
-    validators: Validators | None = None,
-    *,
-    timeout: float = 5.0,
-    max_bytes: int = 1_000_000,
-    max_redirects: int = 8,
-    attempts: int = 3,
-) -> Capture:
-    limits = FetchLimits(
-        timeout=timeout, max_bytes=max_bytes, max_redirects=max_redirects, attempts=attempts, backoff=0.01
-    )
-    with closing(HttpFetcher(limits, lambda: NOON)) as fetcher:
-        return fetcher.fetch(document, validators)
-
-
-def failure(document: Document, **limits: float) -> FetchError:
-    with pytest.raises(FetchError) as caught:
-        fetch(document, **limits)  # type: ignore[arg-type]
-    assert caught.value.hint
-    return caught.value
-
-
-def chunked(body: bytes, *headers: str, size: int = 7) -> bytes:
-    head = "\r\n".join(["HTTP/1.1 200 OK", *headers, "Transfer-Encoding: chunked", "", ""]).encode()
-    chunks = (body[at : at + size] for at in range(0, len(body), size))
-    return head + b"".join(b"%x\r\n%b\r\n" % (len(chunk), chunk) for chunk in chunks) + b"0\r\n\r\n"
-
+from tosdiff.models import Document, Validators
 
 # ------------------------------------------------------------------ what is recorded
 
@@ -170,10 +128,6 @@ def test_a_request_through_a_proxy_is_kept_without_the_proxys_address(
 # ------------------------------------------------------------------ redirects
 
 
-def moved(to: str, *headers: str, body: bytes = b"") -> bytes:
-    return response(body, f"Location: {to}", *headers, status="302 Found")
-
-
 def test_every_hop_of_a_redirect_is_kept(server: RawServer) -> None:
     server.answers |= {"/terms": moved("/a?x=1#top"), "/a?x=1": moved("b"), "/b": response(PAGE)}
     capture = fetch(server.document())
@@ -240,7 +194,6 @@ def in_turn(*answers: bytes) -> Callable[[bytes], bytes]:
 BUSY = response(b"busy", status="503 Service Unavailable")
 CUT = response(PAGE, "Connection: close")[:-10]
 CUT_CHUNKED = chunked(PAGE, "Connection: close")[:-20]
-CUT_GZIP = response(gzip.compress(PAGE)[:-4], "Content-Encoding: gzip")
 
 
 @pytest.mark.parametrize("fault", [BUSY, CUT, CUT_CHUNKED, CUT_GZIP, b"", b"SSH-2.0-OpenSSH\r\n\r\n"])
@@ -278,7 +231,7 @@ def test_retry_after_is_honoured_and_not_counted_against_the_time(server: RawSer
     server.answers["/terms"] = in_turn(busy, response(PAGE))
     began = time.monotonic()
     assert fetch(server.document(), timeout=0.9).status == 200
-    assert 1.0 <= time.monotonic() - began < 2.0
+    assert time.monotonic() - began >= 1.0
 
 
 @pytest.mark.parametrize("asked", ["3600", "Fri, 01 Jan 2100 00:00:00 GMT"])
@@ -293,160 +246,6 @@ def test_a_senseless_retry_after_is_ignored(server: RawServer) -> None:
         response(b"", "Retry-After: soon", status="503 Service Unavailable"), response(PAGE)
     )
     assert fetch(server.document()).status == 200
-
-
-# ------------------------------------------------------------------ bounds
-
-
-def endless(head: bytes, piece: bytes, pause: float = 0.0) -> Callable[[bytes], Iterator[bytes]]:
-    def answer(asked: bytes) -> Iterator[bytes]:
-        yield head
-        while True:
-            time.sleep(pause)
-            yield piece
-
-    return answer
-
-
-@pytest.mark.parametrize(
-    ("head", "piece"),
-    [
-        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"2710\r\n" + bytes(10_000) + b"\r\n"),
-        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1;" + b"x" * 9_000 + b"\r\na\r\n"),
-        (b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", bytes(10_000)),
-        (b"HTTP/1.1 200 OK\r\nX: ", b"x" * 10_000),
-    ],
-    ids=["chunks", "chunk extensions", "no length", "one header"],
-)
-def test_an_endless_answer_ends_at_the_limit(server: RawServer, head: bytes, piece: bytes) -> None:
-    server.answers["/terms"] = endless(head, piece)
-    began = time.monotonic()
-    failure(server.document(), max_bytes=300_000, attempts=1)
-    assert time.monotonic() - began < 2
-
-
-def test_an_announced_size_above_the_limit_is_not_read(server: RawServer) -> None:
-    server.answers["/terms"] = b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n"
-    assert "larger than 0.954 MiB" in failure(server.document()).message
-
-
-def test_a_body_of_exactly_the_limit_is_read(server: RawServer) -> None:
-    body = bytes(1_000_000)
-    server.answers |= {
-        "/terms": chunked(body, size=100),
-        "/packed": response(gzip.compress(body), "Content-Encoding: gzip"),
-    }
-    assert fetch(server.document()).body == body
-    assert fetch(server.document("/packed")).body == body
-    server.answers["/terms"] = response(body + b"x")
-    assert "larger" in failure(server.document()).message
-
-
-@pytest.mark.parametrize(
-    ("coding", "bomb"),
-    [
-        ("gzip", gzip.compress(bytes(60_000_000))),
-        ("deflate", zlib.compress(bytes(60_000_000))),
-        ("gzip, gzip", gzip.compress(gzip.compress(bytes(60_000_000)))),
-        ("gzip", gzip.compress(bytes(500_000)) * 100),
-    ],
-    ids=["gzip", "deflate", "twice", "many members"],
-)
-def test_a_bomb_is_not_inflated_past_the_limit(server: RawServer, coding: str, bomb: bytes) -> None:
-    server.answers["/terms"] = response(bomb, f"Content-Encoding: {coding}")
-    tracemalloc.start()
-    try:
-        assert "larger" in failure(server.document()).message
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-    assert peak < 6_000_000
-
-
-@pytest.mark.parametrize(
-    ("head", "piece"),
-    [
-        (b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n", b"x"),
-        (b"HTTP/1.1 200 OK\r\nX: ", b"x"),
-        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
-        (b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.1 100 Continue\r\n\r\n"),
-    ],
-    ids=["body", "headers", "chunks", "interim answers"],
-)
-def test_a_dripping_answer_ends_with_the_time(server: RawServer, head: bytes, piece: bytes) -> None:
-    server.answers["/terms"] = endless(head, piece, pause=0.05)
-    began = time.monotonic()
-    assert "within 0.6 seconds" in failure(server.document(), timeout=0.6).message
-    assert time.monotonic() - began < 1.2
-
-
-def test_silence_is_given_up_in_time_for_a_second_attempt(server: RawServer) -> None:
-    silent = endless(b"HTTP/1.1 200 OK\r\n", b"", pause=0.1)
-    server.answers["/terms"] = lambda asked: silent(asked) if len(server.requests) == 1 else response(PAGE)
-    assert fetch(server.document(), timeout=1.0).body == PAGE
-
-
-# ------------------------------------------------------------------ where nothing answers
-
-
-def test_a_closed_port_is_named(server: RawServer) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        document = server.document(url=f"http://127.0.0.1:{free.getsockname()[1]}/terms")
-    problem = failure(document)
-    assert document.url in problem.message
-    assert "refused" in problem.message
-
-
-@pytest.mark.parametrize(
-    ("url", "said"),
-    [
-        ("http://", "not a web address"),
-        ("http://[halcyon/terms", "not a web address"),
-        ("halcyon.example/terms", "not a web address"),
-        ("http://a..b/", "cannot be asked for"),
-        ("http://127.0.0.1:99999/", "cannot be asked for"),
-    ],
-)
-def test_what_is_no_address_is_said_to_be_none(server: RawServer, url: str, said: str) -> None:
-    assert said in failure(server.document(url=url)).message
-
-
-@pytest.mark.parametrize(
-    "location", ["http://[::1/terms", "http://\xff\xfe/", "//:80", "http://a..b/", "http://x:y/"]
-)
-def test_a_hostile_redirect_is_an_error_of_the_fetch(server: RawServer, location: str) -> None:
-    server.answers["/terms"] = moved(location)
-    failure(server.document(), timeout=1.0)
-
-
-def test_a_redirect_in_utf_8_is_followed(server: RawServer) -> None:
-    server.answers |= {"/terms": moved("/\xc3\xbc"), "/%C3%BC": response(PAGE)}
-    assert fetch(server.document()).final_url == f"{server.base}/%C3%BC"
-
-
-@given(data=st.data())
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_no_answer_however_broken_is_anything_but_a_capture_or_an_error(
-    server: RawServer, data: st.DataObject
-) -> None:
-    server.hangs_up = True
-    whole = data.draw(st.sampled_from([response(PAGE), chunked(PAGE), moved("/a"), CUT_GZIP]))
-    start = data.draw(st.integers(0, len(whole)))
-    end = data.draw(st.integers(start, min(len(whole), start + 20)))
-    junk = data.draw(st.binary(max_size=20) | st.sampled_from([b"\r\n", b"9" * 5_000, b"\x1b[31m", b"\0"]))
-    server.answers |= {"/terms": whole[:start] + junk + whole[end:], "/a": PAGE}
-    try:
-        capture = fetch(server.document(), timeout=0.3, attempts=1)
-    except FetchError as problem:
-        assert problem.message.isprintable() and len(problem.message) < 2_500
-    else:
-        file = BytesIO()
-        warc.write(capture, file)
-        assert warc.page(BytesIO(file.getvalue())) == capture.body
-        for record in ArchiveIterator(BytesIO(file.getvalue()), check_digests="raise"):
-            record.raw_stream.read()
-            assert record.digest_checker.passed
 
 
 # ------------------------------------------------------------------ TLS
