@@ -22,6 +22,7 @@ from tosdiff.errors import ExitCode, StoreError, TosdiffError, UsageError
 
 COMMANDS = {
     "check": "Fetch every document, store what is new, and show what changed.",
+    "schedule": "Check by itself: install a job that runs `tosdiff check` for this store.",
     "accept": "Take a page that was refused for being unlike the document as its new text.",
     "show": "Show the text of a version, labelled clauses marked in the margin.",
     "clauses": "List the labelled clauses: what may be used, and how the deal may change.",

@@ -7,6 +7,7 @@ TosdiffError
 │   ├── UnknownDocumentError       no such provider or document
 │   ├── UnknownVersionError        WHEN names no version
 │   │   └── NotSeenError               … because the store does not reach back so far
+│   ├── SchedulerError             a scheduler is missing, or refuses a job
 │   ├── NothingToAcceptError       no refused page that may be taken after all
 │   ├── UnknownModelError          no page names such a model
 │   ├── UnknownLabelError          no such label or family
@@ -74,6 +75,10 @@ class UnknownDocumentError(UsageError):
 
 class UnknownVersionError(UsageError):
     """WHEN names no version of the document, or more than one."""
+
+
+class SchedulerError(UsageError):
+    """A scheduler of the operating system is missing, or refuses a job."""
 
 
 class NothingToAcceptError(UsageError):

@@ -75,6 +75,13 @@ def check(
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds for one document.")] = 30.0,
     max_size: Annotated[float, typer.Option(min=0.001, help="Largest page accepted, in MiB.")] = 20.0,
     attempts: Annotated[int, typer.Option(min=1, max=10, help="How often a failing fetch is tried.")] = 3,
+    scheduled: Annotated[
+        bool,
+        typer.Option(
+            "--scheduled",
+            help="As `tosdiff schedule` runs it: --quiet, --known-failures ok, one run at a time, its outcome noted.",
+        ),
+    ] = False,
     as_json: JsonOption = False,
 ) -> int:
     """Fetch every document, store what is new, and show what changed.
@@ -82,32 +89,48 @@ def check(
     What an earlier run found and could not tell is told first. Exit code: 0 no wording changed, 1 wording changed
     or another contract is served, 3 something could not be verified or is doubted, 4 the store is damaged or cannot be written; the rest was done.
     """
-    from tosdiff.models import now
     from tosdiff.pipeline import check as pipeline
 
-    archive = opened(store, providers)
-    chosen = archive.named(documents)
     limits = pipeline.FetchLimits(timeout=timeout, max_bytes=int(max_size * 1024 * 1024), attempts=attempts)
-    alarms = tuple(on or ())
-    with progress(len(chosen)) as bar:
-        if as_json:
-            from tosdiff.report.json import check as written
 
-            teller: JsonReport | Running = written.JsonReport(print_json)
-        else:
-            from tosdiff.report.terminal import check as terminal
+    def run(quiet: bool, known: KnownFailures) -> int:
+        from tosdiff.models import now
 
-            with told_once() as to:
-                teller = terminal.Running(
-                    to,
-                    terminal.Manner(quiet=quiet, alarms=alarms, full=full, stat=stat),
-                    started=now(),
-                    away=bar.away if bar else nullcontext,
-                )
-        report = pipeline.check(archive, chosen, limits=limits, teller=teller, on_done=bar, on_wait=waiting)
-    if teller.problem:
-        drop_output()
-    return _exit_code(report, alarms, teller.problem, as_json=as_json, known=known_failures)
+        archive = opened(store, providers)
+        chosen = archive.named(documents)
+        alarms = tuple(on or ())
+        with progress(len(chosen)) as bar:
+            if as_json:
+                from tosdiff.report.json import check as written
+
+                teller: JsonReport | Running = written.JsonReport(print_json)
+            else:
+                from tosdiff.report.terminal import check as terminal
+
+                with told_once() as to:
+                    teller = terminal.Running(
+                        to,
+                        terminal.Manner(quiet=quiet, alarms=alarms, full=full, stat=stat),
+                        started=now(),
+                        away=bar.away if bar else nullcontext,
+                    )
+            report = pipeline.check(
+                archive, chosen, limits=limits, teller=teller, on_done=bar, on_wait=waiting
+            )
+        if teller.problem:
+            drop_output()
+        return _exit_code(report, alarms, teller.problem, as_json=as_json, known=known)
+
+    if not scheduled:
+        return run(quiet, known_failures)
+    from tosdiff.pipeline.scheduled import alone
+
+    with alone(store or opened(None, providers).store.root) as note_exit_code:
+        if note_exit_code is None:  # the run before is still at work: it will tell
+            return ExitCode.OK
+        code = run(True, KnownFailures.OK)
+        note_exit_code(code)
+        return code
 
 
 def _exit_code(

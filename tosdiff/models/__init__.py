@@ -50,6 +50,7 @@ from tosdiff.models.ledger_entries import (
 )
 from tosdiff.models.moments import Clock, Span, iso, now, utc
 from tosdiff.models.report import CheckReport, DocumentReport, Failing, FirstText, Trouble
+from tosdiff.models.schedule import SchedulerName
 from tosdiff.models.store import (
     AcceptedBy,
     Damage,
@@ -147,6 +148,7 @@ __all__ = [
     "Refund",
     "Refusal",
     "Release",
+    "SchedulerName",
     "SegmentedText",
     "Sentence",
     "Shift",
