@@ -51,6 +51,8 @@ def _commands(group: Any, above: str = "") -> Iterator[tuple[str, Any]]:
         command = group.get_command(None, name)
         if hasattr(command, "commands"):
             yield from _commands(command, f"{above}{name} ")
+        elif name == getattr(group, "default", None):  # the group is called by itself
+            yield above.rstrip(), command
         else:
             yield f"{above}{name}", command
 

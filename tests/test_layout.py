@@ -34,7 +34,7 @@ ARROWS: dict[str, set[str]] = {
     "evidence": set(),
     "unattended": set(),
     "capture": {"store"},
-    "importers": {"text"},
+    "importers": {"store", "text"},
     "pipeline": {
         "store",
         "capture",
@@ -48,7 +48,7 @@ ARROWS: dict[str, set[str]] = {
         "evidence",
         "unattended",
     },
-    "report": {"text", "ledger", "compare", "history", "search", "evidence", "pipeline"},
+    "report": {"importers", "text", "ledger", "compare", "history", "search", "evidence", "pipeline"},
     "commands": {"pipeline", "report", "demo"},
     "demo": {"pipeline", "report"},
     "api": {"pipeline", "compare", "search", "evidence"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tarfile
+import zipfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tosdiff.errors import BrokenArchiveError, UnreadableFileError
+from tosdiff.importers.pages import found_pages
 from tosdiff.importers.saved import saved_pages
 from tosdiff.importers.source import Source
 from tosdiff.models import Document, FetchedBy
@@ -53,6 +55,18 @@ def archive(mode: str) -> Callable[[Path], Path]:
     return made
 
 
+def zipped(at: Path) -> Path:
+    path = at.with_suffix(".zip")
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, body in PAGES.items():
+            packed.writestr(f"../../saved/{name}", body)
+    return path
+
+
+def any_pages(path: Path) -> AbstractContextManager[Source]:
+    return found_pages([path], [DOCUMENT], given=DOCUMENT)
+
+
 @dataclass(frozen=True)
 class Kind:
     """One importer and something for it to open."""
@@ -67,6 +81,9 @@ KINDS = {
     "tar.gz": Kind(saved_pages, archive("w:gz")),
     "tar.xz": Kind(saved_pages, archive("w:xz")),
     "tar.bz2": Kind(saved_pages, archive("w:bz2")),
+    "any folder": Kind(any_pages, folder),
+    "any tar.gz": Kind(any_pages, archive("w:gz")),
+    "any zip": Kind(any_pages, zipped),
 }
 
 

@@ -22,6 +22,7 @@ from tosdiff import HOME_PAGE
 from tosdiff.demo.site import amended, serve
 from tosdiff.evidence.printed import PrintedAs
 from tosdiff.evidence.prove import Verdict
+from tosdiff.importers.found import FoundBy
 from tosdiff.models import (
     AcceptedBy,
     BlockKind,
@@ -76,6 +77,7 @@ ARGUMENTS: dict[str, list[tuple[str, ...]]] = {
     ],
     "cite": [(TERMS,), (TERMS, "--quote", QUOTE), ("spread/terms",)],
     "verify": [()],
+    "import pages": [("{page}", "--document", TERMS, "--captured-at", "2026-01-06"), ("{page}", "--dry-run")],
     "import captures": [("{page}", "--document", TERMS, "--captured-at", "2026-01-05")],
     "extract": [("{page}",)],
     "providers": [()],
@@ -129,7 +131,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def printed(folder: Path, command: str, arguments: tuple[str, ...]) -> Any:
     files = {"{page}": str(folder / "terms.html"), "{ends}": str(folder / "ends.html")}
-    words = [*command.split(), *(files.get(each, each) for each in arguments), "--json"]
+    words = [
+        *command.removesuffix(" pages").split(),
+        *(files.get(each, each) for each in arguments),
+        "--json",
+    ]
     if command != "extract":
         words += ["--providers", str(folder / "providers.yaml")]
     done = subprocess.run(
@@ -196,7 +202,7 @@ def enums(schema: Any) -> Iterator[frozenset[str]]:
 
 
 KNOWN: tuple[type[StrEnum], ...] = (
-    AcceptedBy, BlockKind, ChangeKind, DateKind, Decision, DocumentKind, Export, Favour, FetchedBy, Form, Grade, ModelState,
+    AcceptedBy, BlockKind, ChangeKind, DateKind, Decision, DocumentKind, Export, Favour, FetchedBy, Form, FoundBy, Grade, ModelState,
     NoticeChannel, NoticeKind, Op, Outcome, Pass, PrintedAs, PromiseBasis, Qualifier, Refund, ShiftKind, Significance,
     SubjectKind, Surface, Verdict, Wall,
 )  # fmt: skip

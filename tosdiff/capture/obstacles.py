@@ -7,11 +7,20 @@ legal text that mentions an error further down is none.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from tosdiff.capture.reading import PageText
 from tosdiff.models import Extraction, Refusal, Wall
 
-BY_HAND = "open it in a browser, save the page, and bring it in with `tosdiff import captures FILE`"
+
+def _by_hand() -> str:
+    """Return what a person does, with a command that runs as it stands: where browsers save, if that is there."""
+    if Path("~/Downloads").expanduser().is_dir():
+        return "open it in a browser, save the page, and run `tosdiff import ~/Downloads`"
+    return "open it in a browser, save the page into this folder, and run `tosdiff import .`"
+
+
+BY_HAND = _by_hand()
 SHIELDED = f"this site turns programs away; {BY_HAND}"
 LATER = "try again later; if it stays so, correct its url in providers.yaml"
 MOVED = "it may have moved: open the address in a browser and correct its url in providers.yaml"

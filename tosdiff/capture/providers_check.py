@@ -162,7 +162,7 @@ def _unbuilt_fetchers(source: ParsedFile) -> Iterator[ProvidersFileError]:
             if fetcher in ("browser", "archive") and fetcher not in FETCHERS:
                 yield source.error(
                     f"the {fetcher} fetcher does not exist yet", (*where, "fetch", position),
-                    hint="use `fetch: [http]`; `tosdiff import captures` brings in pages saved from a browser",
+                    hint="use `fetch: [http]`; `tosdiff import` brings in pages saved from a browser",
                 )  # fmt: skip
 
 

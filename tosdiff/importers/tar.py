@@ -16,10 +16,12 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, BinaryIO, cast
 
 from tosdiff.errors import UnreadableFileError
+from tosdiff.models import utc
 
 SUFFIXES = (".tar", ".tar.xz", ".txz", ".tar.gz", ".tgz", ".tar.bz2")
 
@@ -41,6 +43,8 @@ class Member:
     """As the archive has it, made fit to be shown: bytes that are no UTF-8 stand as `\\xNN`."""
     offset: int
     size: int
+    changed: datetime
+    """As the archive has it; the beginning of its calendar where that is no time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +118,9 @@ def _listed(stream: IO[bytes], path: Path, wanted: tuple[str, ...], largest: int
                 raise UnreadableFileError(
                     f"{path}: {name} is larger than {largest >> 20} MiB", hint="is this a page?"
                 )
-            found.append(Member(name=name, offset=entry.offset_data, size=entry.size))
+            found.append(
+                Member(name=name, offset=entry.offset_data, size=entry.size, changed=_changed(entry.mtime))
+            )
         stream.seek(archive.offset)
         # tarfile takes a header that is cut off or damaged for the end
         damage = "" if stream.read(_BLOCK) == bytes(_BLOCK) else "its end is missing"
@@ -123,6 +129,13 @@ def _listed(stream: IO[bytes], path: Path, wanted: tuple[str, ...], largest: int
     if damage and found and not _whole(stream, found[-1]):
         found.pop()
     return found, damage
+
+
+def _changed(seconds: float) -> datetime:
+    try:
+        return utc(datetime.fromtimestamp(seconds, UTC))
+    except (ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(0, UTC)
 
 
 def _whole(stream: IO[bytes], member: Member) -> bool:

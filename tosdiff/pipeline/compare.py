@@ -104,7 +104,7 @@ def compare(
     if not columns:
         raise NotSeenError(
             absent[0] if absent else "no such document is declared",
-            hint="run `tosdiff check` first, or bring in saved pages: `tosdiff import captures`"
+            hint="run `tosdiff check` first, or bring in saved pages: `tosdiff import .`"
             if at == "latest"
             else "ask for a later date; `tosdiff log` lists what the store holds",
         )

@@ -6,14 +6,17 @@ same file, byte for byte; what `read` returns is the body that `write` was given
 
 from __future__ import annotations
 
+import hashlib
 import re
+import zlib
 from base64 import b32encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from http.client import HTTPException, HTTPResponse
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import quote
@@ -228,6 +231,97 @@ def exchanges(stream: BinaryIO) -> tuple[Exchange, ...]:
     except (ArchiveLoadFailed, OSError, ValueError, TypeError, EOFError, AttributeError) as problem:
         raise StoreError(f"the WARC file cannot be read: {problem}", hint=_RESTORE) from problem
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchivedRecord:
+    """A response or resource record of any WARC file."""
+
+    kind: str
+    """`response`, `resource` or `revisit`."""
+    url: str
+    at: datetime
+    ip: str | None
+    media_type: str
+    """Of the block: of the page itself where it is a resource."""
+    digest: str
+    """Of the payload, as the file states it; empty where it does not."""
+    block: bytes
+
+
+def records(stream: BinaryIO, *, wanted: Callable[[str], bool], largest: int) -> Iterator[ArchivedRecord]:
+    """Yield the pages that any WARC file holds of the wanted addresses, in its order.
+
+    A record that is larger than `largest`, or whose block is not what its digest says, is passed over.
+
+    Raises:
+        StoreError: the file is damaged; what stands before the damage has been given.
+    """
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
+    try:
+        with redirect_stderr(StringIO()):  # warcio prints what it finds odd
+            yield from _wanted(ArchiveIterator(stream, no_record_parse=True), wanted, largest)
+    except (
+        ArchiveLoadFailed,
+        OSError,
+        ValueError,
+        TypeError,
+        EOFError,
+        AttributeError,
+        KeyError,
+        zlib.error,
+    ) as problem:
+        raise StoreError(f"the WARC file cannot be read: {problem}") from problem
+
+
+def _wanted(each_record: Any, wanted: Callable[[str], bool], largest: int) -> Iterator[ArchivedRecord]:
+    for record in each_record:
+        header = record.rec_headers.get_header
+        url = (header("WARC-Target-URI") or "").strip("<>")
+        if record.rec_type not in ("response", "resource", "revisit") or not wanted(url):
+            continue
+        block = record.raw_stream.read(largest + 1)
+        if len(block) > largest:
+            continue
+        if str(len(block)) != header("Content-Length"):
+            raise ValueError("it ends in the middle of a record")
+        if not _is_as_stated(block, header("WARC-Block-Digest") or ""):
+            continue
+        yield ArchivedRecord(
+            kind=record.rec_type,
+            url=url,
+            at=utc(datetime.fromisoformat(header("WARC-Date"))),
+            ip=header("WARC-IP-Address"),
+            media_type=header("Content-Type") or "",
+            digest=header("WARC-Payload-Digest") or "",
+            block=block,
+        )
+
+
+def _is_as_stated(block: bytes, digest: str) -> bool:
+    """Return whether a block has its digest, in base 32 or hexadecimal; true where it names none that is known."""
+    name, _, value = digest.partition(":")
+    if name.lower() not in ("sha1", "sha256") or not value:
+        return True
+    made = hashlib.new(name.lower(), block).digest()
+    return value.lower() in (made.hex(), b32encode(made).decode().lower())
+
+
+def answered(block: bytes) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
+    """Return status, headers and body (without transfer and content coding) of a response as it was kept.
+
+    Raises:
+        ValueError: it is no HTTP response, is cut short, or its coding cannot be undone.
+    """
+    try:
+        answer = HTTPResponse(_Wired(block))  # type: ignore[arg-type]
+        answer.begin()
+        body = decoded(answer.read(), answer.getheader("Content-Encoding") or "", limit=_LARGEST)
+    except (HTTPException, CodingError, TooLargeError) as problem:
+        raise ValueError(str(problem)) from problem
+    return answer.status, tuple(answer.getheaders()), body
 
 
 _RESTORE = "`tosdiff verify` lists what is damaged; restore it from a backup"

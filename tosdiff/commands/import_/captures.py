@@ -23,7 +23,7 @@ from tosdiff.errors import ExitCode
 app = new_app()
 
 
-@app.command()
+@app.command(hidden=True)
 def captures(
     path: Annotated[
         Path,

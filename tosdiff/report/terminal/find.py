@@ -62,7 +62,9 @@ def _full(found: Findings) -> int:
 def _summary(found: Findings) -> Text:
     where = f"{_count(found.searched, 'document')}, {_count(found.snapshots, 'version')}"
     if not found.searched:
-        return Text("nothing is stored of these documents yet: run `tosdiff check`, or import captures")
+        return Text(
+            "nothing is stored of these documents yet: run `tosdiff check`, or bring in saved pages with `tosdiff import`"
+        )
     if not found.sentences:
         return Text(f"“{printable(found.query)}” was not found in {where}", style="bold")
     more = "more than " if found.more else ""
