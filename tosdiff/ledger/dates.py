@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tosdiff.language.sentences import sentences
 from tosdiff.ledger.rules import Rules
 from tosdiff.models import NO_DATE, DateKind, LedgerDate, Term
 
@@ -22,6 +23,9 @@ _FOLDED = {ord(c): "-" for c in "\u2010\u2011\u2012\u2212"} | {
 } | {ord(c): None for c in "\u200b\u200c\u200d\u2060\ufeff\u00ad"}  # fmt: skip
 # A dash parts, save within a range or date of figures.
 _DASH = re.compile(r"\s*(?:\u2014|(?<!\d)\u2013|\u2013(?!\d))\s*")
+_ORDINAL = re.compile(r"\b[0-3]?\d\.$")
+_STRUCK = re.compile(r"~~[^~]*~~")
+_BRACKETED = re.compile(r"\s*\(([^()]{2,80})\)")
 # Words that may stand between a qualifier and its date: "by the end of", "no sooner than the".
 _QUALIFIED = 40
 
@@ -50,6 +54,7 @@ class Dates:
         self._months = {name[:3]: number for name, number in rules.months.items()} | dict(rules.months)
         # The longest first, so that "mars" is not read as "mar" and an "s".
         names = sorted({*rules.months, *(name[:3] for name in rules.months)}, key=len, reverse=True)
+        self._month_name = re.compile("|".join(map(re.escape, names)), re.IGNORECASE)
         month = rf"(?P<{{0}}>{'|'.join(map(re.escape, names))}|sept)\.?"
         day = r"(?P<{0}>[0-3]?\d)(?:st|nd|rd|th)?"
         self._date = re.compile(
@@ -146,11 +151,23 @@ class Dates:
                 return kind, start, end + len(tail) - len(tail.lstrip(" ,(")) + after.end()
         return (DateKind.MONTH if month else DateKind.EXACT), start, end
 
+    def sentences(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where the sentences of a text begin and end, none ending within a day: "am 30. April 2026"."""
+        begin: int | None = None
+        for start, end in sentences(text, quick=True):
+            begin = start if begin is None else begin
+            if _ORDINAL.search(text, begin, end) and self._month_name.match(text[end:].lstrip()):
+                continue
+            yield begin, end
+            begin = None
+        if begin is not None:
+            yield begin, len(text)
+
     # ------------------------------------------------------------------ in a cell
 
     def of_cell(self, text: str, *, day_first: bool | None = None, near: date | None = None) -> LedgerDate:
         """Return the date that a cell of a table holds, the first of several."""
-        plain = folded(text).strip()
+        plain = _STRUCK.sub("", folded(text)).strip()
         if not plain or plain.strip("*`").lower() in self._rules.blanks:
             return NO_DATE
         found = self.mentions(plain, day_first=day_first, near=near)
@@ -158,13 +175,47 @@ class Dates:
             return LedgerDate(kind=DateKind.NONE, printed=text)
         return replace(found[0].date, printed=text)
 
-    def day_first(self, cells: Iterator[str]) -> bool | None:
+    def scoped(self, text: str, *, day_first: bool | None = None) -> tuple[tuple[str, LedgerDate], ...]:
+        """Return the dates of a cell that gives several, each with for what it is; empty where one is not labelled.
+
+        The label stands before its date with a colon, or after it in brackets.
+        """
+        plain = _STRUCK.sub("", folded(text))
+        found = self.mentions(plain, day_first=day_first)
+        labelled: list[tuple[str, LedgerDate]] = []
+        end = 0
+        for mention in found:
+            before = plain[end : mention.start].strip(" ,;|")
+            after = _BRACKETED.match(plain, mention.end)
+            label = before[:-1].strip() if before.endswith(":") else after[1].strip() if after else ""
+            end = after.end() if after else mention.end
+            labelled.append((label, replace(mention.date, printed=text)))
+        several = len({on.on for _, on in labelled}) > 1
+        return tuple(labelled) if several and all(label for label, _ in labelled) else ()
+
+    def day_first(self, cells: Iterable[str]) -> bool | None:
         """Return whether numeric dates of one column name the day first, by those that can be read one way only."""
         for cell in cells:
             match = self._date.search(folded(cell))
             if match and match["a6"] and match["s6"] == "/" and max(int(match["a6"]), int(match["b6"])) > 12:
                 return int(match["a6"]) > 12
         return None
+
+    def habit(self, texts: Iterable[str]) -> bool | None:
+        """Return whether a page names the day of its dates first: by numbers above 12, else by where names of months stand.
+
+        None where it does both, or neither.
+        """
+        by_number: set[bool] = set()
+        by_name: set[bool] = set()
+        for text in texts:
+            for m in self._date.finditer(folded(text)):
+                if m["a6"] and m["s6"] == "/" and max(int(m["a6"]), int(m["b6"])) > 12:
+                    by_number.add(int(m["a6"]) > 12)
+                elif m["n2"] or m["n3"]:
+                    by_name.add(bool(m["n3"]))
+        said = by_number or by_name
+        return next(iter(said)) if len(said) == 1 else None
 
     # ------------------------------------------------------------------ lengths of time
 

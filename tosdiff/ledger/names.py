@@ -54,6 +54,13 @@ class Names:
             rf"(?:[\s-](?:{version}|(?:{tiers})(?![\w-]))(?!\s+(?:days?|weeks?|months?|years?)\b))*(?![\w-])",
             re.IGNORECASE,
         )
+        # "Perch 3 Mini": of a family that no list knows, a word in capitals and a number, and no "Phase 2".
+        others = "|".join(map(re.escape, rules.listed("numbered")))
+        self._numbered = re.compile(
+            rf"(?<![\w/.-])(?!(?i:{others}|{'|'.join(map(re.escape, rules.months))})\b)[A-Z][a-z]{{2,}}\s"
+            rf"\d{{1,2}}(?:\.\d{{1,2}})*(?![\w-]|[.,:]\d)(?!\s(?:[a-z]*days?|weeks?|months?|years?|hours?)\b)"
+            rf"(?:\s(?i:{tiers})(?![\w-]))*"
+        )
         self._more = re.compile(rf"(?:[\s-](?:{version}|(?:{tiers})(?![\w-])))*(?![\w-])", re.IGNORECASE)
         apart = "|".join(map(re.escape, rules.listed("apart")))
         # "Gemini 2.5 Computer Use Preview": words in capitals that no list knows go on with a name.
@@ -82,6 +89,9 @@ class Names:
     def _shapes(self, text: str) -> list[tuple[int, int]]:
         """Return where something has the shape of a name."""
         spans = [match.span() for match in self._display.finditer(text)]
+        for match in self._numbered.finditer(text):
+            if not any(a <= match.start() < b for a, b in spans):
+                spans.append(match.span())
         for match in _ID.finditer(text):
             start = match.start()
             word = match[0].rstrip(".")

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from tosdiff.ledger.dates import Dates
 from tosdiff.ledger.lists import Lead
 from tosdiff.ledger.sections import PageOutline, PageSection
 from tosdiff.models import BLOCK_SEPARATOR, Block, LedgerRow
@@ -23,6 +24,8 @@ class Said:
     section: PageSection
     family: bool = False
     """It speaks of a family of models."""
+    beside_table: bool = False
+    """A sentence or item in a section with a table, which as a rule explains that."""
 
 
 @dataclass(slots=True)
@@ -36,8 +39,20 @@ class Page:
     """By the index of the block that leads in to a list."""
     open: list[Said] = field(default_factory=list)
     """Rows of this section for which no replacement was named yet."""
+    begun: list[PageSection] = field(default_factory=list)
+    """Sections of which a paragraph or item was read."""
+    told_by_labels: list[PageSection] = field(default_factory=list)
+    """Sections that are one entry: a model's name and lines of days under it."""
     starts: list[int] = field(default_factory=list)
     """Where each block begins in the plain text."""
+
+    _day_first: list[bool | None] = field(default_factory=list)
+
+    def day_first(self, dates: Dates) -> bool | None:
+        """Return whether the page names the day of its dates first; None where it does not show that."""
+        if not self._day_first:
+            self._day_first.append(dates.habit(block.text for block in self.blocks))
+        return self._day_first[0]
 
     def add(self, said: Said) -> None:
         self.said.append(said)

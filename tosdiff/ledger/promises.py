@@ -30,7 +30,7 @@ def promises(blocks: Sequence[Block], rules: Rules, dates: Dates) -> tuple[Promi
         committed = rules["promises.commitment"].search(whole)
         if not governed and not committed and not rules["promises.notice"].search(whole):
             continue
-        for start, end in sentences(block.text, quick=True):
+        for start, end in dates.sentences(block.text):
             sentence = block.text[start:end]
             promise = _promise(sentence, block, index, governed, rules, dates)
             if promise:

@@ -235,7 +235,11 @@ class Prose:
         """Return the date of an end: after its verb, or else before its subject; or counted from the announcement."""
         inside = {at for name in run for at in range(name.start, name.end)}
         free = [mention for mention in mentions if mention.start not in inside]
-        later = next((m for m in free if cue.end <= m.start < limit), None)
+        # Within it: "wird am 30. April 2026 abgeschaltet".
+        later = next(
+            (m for m in free if (cue.start <= m.start and m.end <= cue.end) or cue.end <= m.start < limit),
+            None,
+        )
         if later:
             return later.date
         for start, end, term in self._dates.terms(text[:limit]):

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from tosdiff.language.sentences import sentences
 from tosdiff.ledger.dates import Dates, folded
+from tosdiff.ledger.labelled import Labelled, LabelledEntries
 from tosdiff.ledger.lists import Lead, Lists
 from tosdiff.ledger.names import Name, Names
 from tosdiff.ledger.page import Page, Said
@@ -39,6 +39,7 @@ class ProseRows:
         self._names = names
         self._prose = prose
         self._lists = Lists(rules, dates, names, prose)
+        self._labelled = LabelledEntries(rules, dates, names, prose)
 
     def note(self, page: Page) -> None:
         """Note what sentences say for the whole of their section: when users were told, from when it holds."""
@@ -73,14 +74,29 @@ class ProseRows:
         ]
 
     def read(self, page: Page, index: int, block: Block) -> None:
-        """Take in what a paragraph or item says; in a section with a table it only explains that."""
+        """Take in what a paragraph or item says; of one beside a table only models that the table lacks will count."""
         section = page.outline.of(index)
+        count = len(page.said)
+        self._read(page, index, block, section)
         if any(each.has_table for each in section.chain()):
-            return
+            for said in page.said[count:]:
+                said.beside_table = True
+
+    def _read(self, page: Page, index: int, block: Block, section: PageSection) -> None:
         if page.open and page.open[-1].section is not section:
             page.open = []
         over = page.outline.announced(section)
         near = over.on if over else None
+        if section in page.told_by_labels:
+            return
+        labelled = self._labelled.of_block(index, block, section)
+        if labelled is None and section not in page.begun:
+            labelled = self._labelled.of_section(page, index, section)
+            page.told_by_labels += [section] if labelled else []
+        page.begun.append(section)
+        if labelled is not None:
+            self._add_labelled(page, section, labelled, over)
+            return
         lead = page.leads.get(page.lead_of(block)) if block.lead_in else None
         if block.kind is BlockKind.ITEM and not block.lead_in:  # right under a heading, which leads in to it
             lead = self._lists.lead(f"{section.text}:", near)
@@ -97,7 +113,7 @@ class ProseRows:
         if opened is not None:
             page.leads[index] = opened
             return
-        for start, end in sentences(block.text, quick=True):
+        for start, end in self._dates.sentences(block.text):
             sentence = block.text[start:end]
             near = self._read_sentence(page, section, index, sentence, near, over)
 
@@ -175,6 +191,34 @@ class ProseRows:
                     ),
                     section,
                     family=said.family,
+                ),
+            )
+
+    def _add_labelled(
+        self, page: Page, section: PageSection, entry: Labelled, over: Announcement | None
+    ) -> None:
+        passed = entry.ends.day is not None and over is not None and entry.ends.day <= over.on
+        called = next((each for each in section.chain() if each.standing), None)
+        for name in entry.names:
+            page.add(
+                Said(
+                    LedgerRow(
+                        model=name.text,
+                        kind=name.kind,
+                        model_id=name.model_id,
+                        state=entry.state,
+                        standing=entry.standing or (called.standing if called else None),
+                        section=section.path(),
+                        released=entry.released,
+                        announced=entry.announced or (None if passed else over),
+                        ends=entry.ends,
+                        replacement=entry.replacement,
+                        cell=name.cell,
+                        form=Form.LIST,
+                        block=entry.block,
+                        words=entry.words,
+                    ),
+                    section,
                 ),
             )
 

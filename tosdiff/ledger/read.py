@@ -56,9 +56,13 @@ class PageReader:
                 self._tables.read(page, found[index], earliest)
             elif block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM):
                 self._prose.read(page, index, block)
+        rows = tuple(settled(page.said, blocks))
+        # A heading with a day and a name is no release where it announces the end of that name.
+        told = {(row.model, row.announced.on) for row in rows if row.announced}
+        released = releases(blocks, page.outline, self._rules, self._names)
         return PageLedger(
-            rows=tuple(settled(page.said, blocks)),
+            rows=rows,
             promises=promises(blocks, self._rules, self._dates),
-            releases=releases(blocks, page.outline, self._rules, self._names),
+            releases=tuple(each for each in released if (each.model, each.on) not in told),
             successions=successions(blocks, page.outline, self._rules, self._names),
         )

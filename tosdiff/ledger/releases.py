@@ -32,6 +32,9 @@ def releases(
     return tuple(sorted(found.values(), key=lambda release: release.block))
 
 
+_ENDS = ("ahead.subject", "ahead.object", "done.subject", "done.object")
+
+
 def _texts(block: Block, *, heading: bool) -> list[str]:
     if block.kind is BlockKind.HEADING:
         return [block.text] if heading else []
@@ -47,6 +50,8 @@ def _released(sentence: str, rules: Rules, names: Names, *, heading: bool) -> Se
         return ()
     runs = names.runs(text)
     if not verb:
+        if rules["ending"].search(text) or any(rules[f"ends.{cue}"].search(text) for cue in _ENDS):
+            return ()
         return runs[0] if runs and runs[0][0].start == 0 and " with " not in text else ()
     run = next((run for run in runs if run[0].start >= verb.end()), None)
     if run is None or len(text[verb.end() : run[0].start].split()) > 6:

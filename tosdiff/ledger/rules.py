@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from tosdiff.language.tables import table
 from tosdiff.ledger.wording import PhraseError, pattern
 from tosdiff.models import ModelState, SubjectKind, Unit
 
@@ -97,7 +98,10 @@ def _flat(words: Iterable[Any]) -> Iterator[str]:
 
 @lru_cache(maxsize=1)
 def shipped() -> Rules:
-    """Return the rules that come with tosdiff, English first, so that its order of kinds counts."""
+    """Return the rules that come with tosdiff, English first, so that its order of kinds counts.
+
+    The months of a language are those that the dates of every text are read with.
+    """
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -106,4 +110,11 @@ def shipped() -> Rules:
         (each for each in folder.iterdir() if each.name.endswith(".yaml")),
         key=lambda each: (each.name != "en.yaml", each.name),
     )
-    return Rules(yaml.load(each.read_bytes(), Loader=loader) for each in named)
+    months = table("dates")["months"]
+    return Rules(
+        {
+            **yaml.load(each.read_bytes(), Loader=loader),
+            "months": months.get(each.name.removesuffix(".yaml"), "").split(),
+        }
+        for each in named
+    )

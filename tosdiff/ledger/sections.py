@@ -7,7 +7,7 @@ says nothing of the section.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tosdiff.ledger.dates import Dates, folded
@@ -16,7 +16,9 @@ from tosdiff.models import Announcement, Block, BlockKind, DateKind, DateSource,
 
 # A dateline stands over the text, or right under its title.
 _TOP = 8
-_LABEL = re.compile(r"\w+:\s*")
+_LONGEST_DATELINE = 40  # characters
+# What a heading may say before its day: "Preview models: March 24, 2025".
+_LABEL = re.compile(r"[^:.?!]{1,60}:\s*")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,7 +66,12 @@ class PageOutline:
         top = PageSection(heading=-1, text="", parent=None)
         self.sections = [top]
         self._of: list[PageSection] = []
-        self.dateline = _dateline(blocks, dates)
+        datelines = _datelines(blocks, dates)
+        self.dateline = next((each for at, each in datelines.items() if at < _TOP), None)
+        headed: dict[int, LedgerDate] = {}
+        if len(datelines) > 1:  # each entry has its own, over its heading or under it
+            self.dateline = None
+            headed = _headed(blocks, datelines)
         open_sections: list[tuple[int, PageSection]] = []
         for index, block in enumerate(blocks):
             if block.kind is BlockKind.HEADING:
@@ -72,7 +79,7 @@ class PageOutline:
                     open_sections.pop()
                 parent = open_sections[-1][1] if open_sections else top
                 text = folded(block.text).strip("` ")
-                on = heading_date(text, dates)
+                on = heading_date(text, dates) or headed.get(index)
                 named = (each for each, words in rules.states if words.search(text))
                 section = PageSection(
                     heading=index,
@@ -117,11 +124,28 @@ def heading_date(text: str, dates: Dates) -> LedgerDate | None:
     return None
 
 
-def _dateline(blocks: Sequence[Block], dates: Dates) -> Announcement | None:
-    for block in blocks[:_TOP]:
-        if block.kind is BlockKind.PARAGRAPH:
+def _datelines(blocks: Sequence[Block], dates: Dates) -> dict[int, Announcement]:
+    """Return the paragraphs that are a day and nothing else, by their index."""
+    found: dict[int, Announcement] = {}
+    for index, block in enumerate(blocks):
+        if block.kind is BlockKind.PARAGRAPH and len(block.text) <= _LONGEST_DATELINE:
             text = folded(block.text).strip()
-            found = dates.mentions(text)
-            if len(found) == 1 and found[0].date.day and (found[0].start, found[0].end) == (0, len(text)):
-                return Announcement(on=found[0].date.day, printed=block.text, source=DateSource.DATELINE)
-    return None
+            mentions = dates.mentions(text)
+            alone = len(mentions) == 1 and (mentions[0].start, mentions[0].end) == (0, len(text))
+            if alone and (day := mentions[0].date.day):
+                found[index] = Announcement(on=day, printed=block.text, source=DateSource.DATELINE)
+    return found
+
+
+def _headed(blocks: Sequence[Block], datelines: Mapping[int, Announcement]) -> dict[int, LedgerDate]:
+    """Return the day of each heading that a dateline stands over or under, whichever most of the page's do."""
+
+    def beside(step: int) -> dict[int, LedgerDate]:
+        return {
+            at + step: LedgerDate(kind=DateKind.EXACT, on=line.on.isoformat(), printed=line.printed)
+            for at, line in datelines.items()
+            if 0 <= at + step < len(blocks) and blocks[at + step].kind is BlockKind.HEADING
+        }
+
+    over, under = beside(1), beside(-1)
+    return over if len(over) > len(under) else under

@@ -29,6 +29,8 @@ def settled(said: Sequence[Said], blocks: Sequence[Block]) -> Iterator[LedgerRow
         for name in (each.row.model, each.row.model_id)
         if name
     }
+    in_tables = {name for name, _ in tabled}
+    days_in_tables = {on for _, on in tabled}
     dated = {
         (key_of(each.row.model), each.row.ends.on) for each in said if not each.family and each.row.ends.on
     }
@@ -38,6 +40,8 @@ def settled(said: Sequence[Said], blocks: Sequence[Block]) -> Iterator[LedgerRow
         row = each.row
         if row.form is not Form.TABLE:
             key = key_of(row.model)
+            if each.beside_table and (key in in_tables or _explains(each, days_in_tables)):
+                continue
             entry = each.section.dated()
             again = (key, row.ends.on, str(row.ends.kind), entry.heading if entry else -1)
             undated = not row.ends.on and not row.standing and key in models
@@ -47,6 +51,13 @@ def settled(said: Sequence[Said], blocks: Sequence[Block]) -> Iterator[LedgerRow
             if row.kind is SubjectKind.MODEL and row.model in endpoints:
                 row = replace(row, kind=SubjectKind.ENDPOINT)
         yield row
+
+
+def _explains(each: Said, days_in_tables: set[str]) -> bool:
+    """Return whether what is said beside a table only explains it: a day of the table's, or of its announcement."""
+    row, entry = each.row, each.section.dated()
+    told = entry.date.on if entry and entry.date else ""
+    return not row.ends.day or each.family or row.ends.on in days_in_tables or row.ends.on <= told
 
 
 def _told_by_members(each: Said, dated: set[tuple[str, str]]) -> bool:

@@ -6,7 +6,8 @@ earliest step that users are told of counts as the announcement, and the others 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tosdiff.ledger.dates import Dates, folded
@@ -28,6 +29,8 @@ from tosdiff.models import (
     SubjectKind,
 )
 
+_TOLD = ("announced", "legacy", "deprecated")
+"""Kinds of columns with steps that users are told of, the earliest step first."""
 _LIFECYCLE = ("retirement", "legacy", "deprecated", "announced", "state")
 
 
@@ -67,50 +70,80 @@ class TableRows:
         section = page.outline.of(table.first)
         place = {kind: table.at(kind) for kind in ("model", "id", "released", "replacement", "state")}
         ends_at = _first(table, "retirement", "date")
-        announced_at = _first(table, "announced", "legacy", "deprecated")
+        announced_at = _first(table, *_TOLD)
         if (
             ends_at is None
             and announced_at is not None
             and self._ends_by(table.columns[announced_at].heading)
         ):
             ends_at, announced_at = announced_at, None
-        dated = [at for at in (ends_at, announced_at) if at is not None]
-        first = {at: self._dates.day_first(line.cells[at] for line in table.lines) for at in dated}
+        dates = self._day_first(page, table)
         training = self._is_training(section)
         held_back = any(note in section.chain() for note in earliest)
-        for line in table.lines:
-            ends = self._cell(line, ends_at, first)
-            if held_back and ends.kind in (DateKind.EXACT, DateKind.MONTH):
-                ends = replace(ends, kind=DateKind.NOT_BEFORE)
-            announced = self._announced(page, section, table, line, announced_at, first, ends)
+        versions = self._versions(table)
+        for number, line in enumerate(table.lines):
             state = _text(line, place["state"])
             others = tuple(
-                (column.heading, self._cell(line, at, {}))
+                (column.heading, self._cell(line, at, dates))
                 for at, column in enumerate(table.columns)
-                if column.kind in ("legacy", "deprecated", "announced") and at not in (announced_at, ends_at)
+                if column.kind in _TOLD and at not in (announced_at, ends_at)
             )
-            for name in self._names.of_cell(_text(line, place["model"])):
-                page.said.append(
-                    Said(
-                        LedgerRow(
-                            model=name.text,
-                            kind=SubjectKind.TRAINING if training and name.kind.is_model else name.kind,
-                            model_id=name.model_id or _id(_text(line, place["id"]), self._rules),
-                            state=state,
-                            standing=self._standing(state) if state else _section_standing(section),
-                            section=section.path(),
-                            released=self._cell(line, place["released"], {}),
-                            announced=announced,
-                            ends=ends,
-                            replacement=self._names.of_replacement(_text(line, place["replacement"])),
-                            other_dates=tuple((h, d) for h, d in others if d.on),
-                            cell=name.cell,
-                            block=line.block,
-                            words=page.blocks[line.block].text,
-                        ),
-                        section,
+            for scope, end in self._ends(line, ends_at, dates):
+                held = held_back and end.kind in (DateKind.EXACT, DateKind.MONTH)
+                ends = replace(end, kind=DateKind.NOT_BEFORE) if held else end
+                announced = self._announced(page, section, table, line, announced_at, dates, ends)
+                for name in self._names.of_cell(_text(line, place["model"])):
+                    row = LedgerRow(
+                        model=name.text,
+                        kind=SubjectKind.TRAINING if training and name.kind.is_model else name.kind,
+                        model_id=name.model_id or _id(_text(line, place["id"]), self._rules),
+                        version=versions.get(number, ""),
+                        state=state,
+                        standing=self._standing(state) if state else _section_standing(section),
+                        section=section.path(),
+                        released=self._cell(line, place["released"], dates),
+                        announced=announced,
+                        ends=ends,
+                        replacement=self._names.of_replacement(_text(line, place["replacement"])),
+                        other_dates=tuple((h, d) for h, d in others if d.on),
+                        scope=scope,
+                        cell=name.cell,
+                        block=line.block,
+                        words=page.blocks[line.block].text,
                     )
-                )
+                    page.said.append(Said(row, section))
+
+    def _ends(
+        self, line: TableLine, at: int | None, dates: Mapping[int, bool | None]
+    ) -> tuple[tuple[str, LedgerDate], ...]:
+        """Return the ends that a cell gives, each with for whom: "Standard: 31 March; Batch: 30 June" gives two."""
+        found = self._dates.scoped(line.cells[at], day_first=dates.get(at)) if at is not None else ()
+        return found or (("", self._cell(line, at, dates)),)
+
+    def _day_first(self, page: Page, table: Table) -> dict[int, bool | None]:
+        """Return for each column of days how 03/04/2026 is meant, by the column itself or else by the whole page."""
+        found: dict[int, bool | None] = {}
+        for at, column in enumerate(table.columns):
+            if column.kind in (*_TOLD, "retirement", "date", "released"):
+                cells = [line.cells[at] for line in table.lines]
+                found[at] = self._dates.day_first(cells)
+                if found[at] is None and any("/" in cell for cell in cells):
+                    found[at] = page.day_first(self._dates)
+        return found
+
+    def _versions(self, table: Table) -> dict[int, str]:
+        """Return the versions of lines whose model stands in another line with another version."""
+        model, version = table.at("model"), table.at("version")
+        if model is None or version is None:
+            return {}
+        held: dict[str, set[str]] = defaultdict(set)
+        for line in table.lines:
+            held[folded(line.cells[model])].add(folded(line.cells[version]).strip("` *"))
+        return {
+            number: folded(line.cells[version]).strip("` *")
+            for number, line in enumerate(table.lines)
+            if len(held[folded(line.cells[model])]) > 1
+        }
 
     def _ends_by(self, heading: str) -> bool:
         """Return whether the only column of days is one of ends: "Deprecation date", not "Deprecated"."""
@@ -120,7 +153,7 @@ class TableRows:
         """Return whether a section is about training alone: "Fine-tuning", and not "Fine-tuned models"."""
         return bool(self._rules["kinds.training"].fullmatch(folded(section.text).strip()))
 
-    def _cell(self, line: TableLine, at: int | None, day_first: dict[int, bool | None]) -> LedgerDate:
+    def _cell(self, line: TableLine, at: int | None, day_first: Mapping[int, bool | None]) -> LedgerDate:
         return self._dates.of_cell(line.cells[at], day_first=day_first.get(at)) if at is not None else NO_DATE
 
     def _standing(self, state: str) -> ModelState | None:
@@ -133,7 +166,7 @@ class TableRows:
         table: Table,
         line: TableLine,
         at: int | None,
-        day_first: dict[int, bool | None],
+        day_first: Mapping[int, bool | None],
         ends: LedgerDate,
     ) -> Announcement | None:
         """Return when users were told of a row: by its column, else by what stands over the table."""
@@ -148,7 +181,7 @@ class TableRows:
         if over and over.source is DateSource.HEADING:
             if over.on == ends.day and ends.kind is DateKind.EXACT:
                 return told  # the section stands under the day of the end
-            return over
+            return told if told and told.on < over.on else over  # "On 14 November we emailed users"
         return told or over
 
 

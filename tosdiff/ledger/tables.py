@@ -7,7 +7,7 @@ rows; a row whose cells cannot be placed is left out rather than read askew.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tosdiff.ledger.dates import folded
 from tosdiff.ledger.rules import Rules
@@ -22,6 +22,8 @@ class TableColumn:
     kind: str
     """As in `rules.COLUMN_KINDS`; empty for one that means nothing here."""
     heading: str
+    newest: bool = False
+    """Its heading sets it before another of its kind: "New removal date" beside "Original removal date"."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -47,8 +49,9 @@ class Table:
     lines: list[TableLine] = field(default_factory=list)
 
     def at(self, kind: str) -> int | None:
-        """Return the place of the first column of a kind."""
-        return next((at for at, column in enumerate(self.columns) if column.kind == kind), None)
+        """Return the place of the first column of a kind, of several the one whose heading says that it is the newest."""
+        places = [at for at, column in enumerate(self.columns) if column.kind == kind]
+        return next((at for at in places if self.columns[at].newest), next(iter(places), None))
 
 
 def tables(blocks: Sequence[Block], rules: Rules, is_name: Callable[[str], bool]) -> Iterator[Table]:
@@ -65,8 +68,8 @@ def tables(blocks: Sequence[Block], rules: Rules, is_name: Callable[[str], bool]
             gap.append(block)
             continue
         marked = bool(block.cells) and all(cell.heading for cell in block.cells)
-        if marked:
-            spans = {}
+        if marked and not (table is not None and table.marked and not table.lines and not gap):
+            spans = {}  # a new table; of a second row of headings those above may reach down into it
         cells = _grid(block, spans)
         if marked or ((table is None or not table.marked) and _reads_as_heading(cells, rules)):
             if table is not None and not table.lines and not gap and len(cells) == len(table.columns):
@@ -148,20 +151,23 @@ def kind_of(heading: str, rules: Rules) -> str:
 
 
 def _columns(heading: Sequence[str], rules: Rules) -> tuple[TableColumn, ...]:
-    columns = [TableColumn(kind=kind_of(text, rules), heading=folded(text).strip("* `")) for text in heading]
+    columns = [
+        TableColumn(
+            kind=kind_of(text, rules),
+            heading=folded(text).strip("* `"),
+            newest=bool(rules["newest"].match(folded(text).strip("* `"))),
+        )
+        for text in heading
+    ]
     kinds = [column.kind for column in columns]
     if "ended" in kinds:  # "Deprecated model": the model of this row; another is what it stands beside
         columns = [
-            TableColumn(
-                kind="model" if c.kind == "ended" else "" if c.kind == "model" else c.kind, heading=c.heading
-            )
+            replace(c, kind="model" if c.kind == "ended" else "" if c.kind == "model" else c.kind)
             for c in columns
         ]
     elif "model" not in kinds:
         stand_in = next((kind for kind in ("id", "version") if kind in kinds), None)
-        columns = [
-            TableColumn(kind="model" if c.kind == stand_in else c.kind, heading=c.heading) for c in columns
-        ]
+        columns = [replace(c, kind="model" if c.kind == stand_in else c.kind) for c in columns]
     return tuple(columns)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 
 _TOKEN = re.compile(r"[()\[\]|]|\.\.(?=\s|$)|\{[a-z_]+\}|[^\s()\[\]|]+")
 _BETWEEN = r",?\s+"
-_GAP = r"(?:[^\s.;:]+\s+){0,4}?"
+_GAP = r"(?:(?:[^\s.;:]+|\d{1,2}\.)\s+){0,4}?"  # "am 30. April"
 
 
 class PhraseError(ValueError):

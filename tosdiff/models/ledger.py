@@ -112,6 +112,8 @@ class LedgerRow:
     kind: SubjectKind = SubjectKind.MODEL
     model_id: str = ""
     """What requests call it, where the page has that beside a name."""
+    version: str = ""
+    """Where the page tells several of one name apart by it: `2024-08-06`."""
     state: str = ""
     """As the page calls it; empty where it does not."""
     standing: ModelState | None = None
