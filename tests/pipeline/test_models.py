@@ -112,7 +112,7 @@ def test_rows_are_derived_once_and_read_back_as_they_were(shelf: ModelShelf, led
     again = models(shelf.archive, changes=True, clock=clock)
     assert (again.entries, again.moments) == (ledger.entries, ledger.moments)
     for file in kept:
-        file.write_text('{"form": 1, "rows": [[]]}')
+        file.write_text('{"form": 2, "rows": [[]]}')
     assert models(shelf.archive, changes=True, clock=clock).entries == ledger.entries
 
 

@@ -43,7 +43,9 @@ def shifts(
     `seen_before` is the day on which the older was last seen, `seen_after` that on which the newer was first seen.
     """
     pairs, gone, new = matched(before.rows, after.rows)
-    atoms = [atom for old, row in pairs for atom in _changed(old, row, after.promises, seen_before)]
+    atoms = [
+        atom for old, row in pairs for atom in _changed(old, row, after.promises, seen_before, seen_after)
+    ]
     atoms += [atom for row in new for atom in _appeared(row, before.rows, after.promises, seen_after)]
     atoms += [atom for row in gone for atom in _vanished(row, after.rows, seen_before, seen_after)]
     known = {_what(each) for each in contradictions(before.rows)}
@@ -89,7 +91,7 @@ class _Shared(NamedTuple):
 
 
 def _changed(
-    old: LedgerRow, new: LedgerRow, promises: Sequence[Promise], seen_before: date
+    old: LedgerRow, new: LedgerRow, promises: Sequence[Promise], seen_before: date, seen_after: date
 ) -> Iterator[_Atom]:
     """Yield what changed between two rows of one model."""
 
@@ -102,7 +104,7 @@ def _changed(
     if moved:
         passed = old.ends.kind is DateKind.EXACT and old.ends.day is not None and old.ends.day <= seen_before
         yield atom(moved, said(old.ends), said(new.ends), passed=passed)
-    if old.announced is None and new.announced is not None and new.ends.on:
+    if old.announced is None and new.announced and new.ends.on and new.announced.on <= seen_after:
         told = atom(ShiftKind.ANNOUNCED, "", said(new.ends))
         yield replace(told, promised=_notice(promises))
     elif old.announced and new.announced and old.announced.on != new.announced.on:
@@ -131,13 +133,12 @@ def _appeared(
 ) -> Iterator[_Atom]:
     end = row.ends.day
     passed = row.ends.kind is DateKind.EXACT and end is not None and end < seen_after
-    if row.announced is None or not row.ends.on:
+    # A page that gives a day before it has come does not say by it when users were told: they are told now.
+    if row.announced is None or not row.ends.on or row.announced.on > seen_after:
         yield _Atom(kind=ShiftKind.ADDED, new=said(row.ends), after=row, passed=passed)
         return
     known = any(
-        key_of(other.model) == key_of(row.model)
-        and other.announced
-        and other.announced.on == row.announced.on
+        key_of(other.name) == key_of(row.name) and other.announced and other.announced.on == row.announced.on
         for other in before
     )
     if not known:
@@ -171,8 +172,8 @@ def _vanished(
 
 
 def _same(one: LedgerRow, other: LedgerRow) -> bool:
-    names = {key_of(name) for name in (one.model, one.model_id) if name}
-    return bool(names & {key_of(name) for name in (other.model, other.model_id) if name})
+    names = {key_of(name) for name in (one.name, one.model_id) if name}
+    return bool(names & {key_of(name) for name in (other.name, other.model_id) if name})
 
 
 def _grouped(atoms: Sequence[_Atom]) -> Iterator[Shift]:
@@ -181,12 +182,12 @@ def _grouped(atoms: Sequence[_Atom]) -> Iterator[Shift]:
     for atom in atoms:
         told = atom.row.announced.on if atom.kind is ShiftKind.ANNOUNCED and atom.row.announced else None
         shared = _Shared(atom.kind, atom.old, atom.new, told, atom.passed, atom.still_named)
-        groups[shared].setdefault(key_of(atom.row.model), atom)
+        groups[shared].setdefault(key_of(atom.row.name), atom)
     for shared, group in groups.items():
         first = next(iter(group.values()))
         yield Shift(
             kind=shared.kind,
-            models=tuple(atom.row.model for atom in group.values()),
+            models=tuple(atom.row.name for atom in group.values()),
             ids=tuple(atom.row.model_id for atom in group.values()),
             old=shared.old,
             new=shared.new,
@@ -227,7 +228,7 @@ def _promised(before: Sequence[Promise], after: Sequence[Promise]) -> Iterator[S
 def _overdue(rows: Sequence[LedgerRow], seen: date) -> dict[str, LedgerRow]:
     """Return the rows that stand among the ends to come though their day had passed when they were seen."""
     return {
-        key_of(row.model): row
+        key_of(row.name): row
         for row in rows
         if row.standing is ModelState.UPCOMING
         and row.ends.kind is DateKind.EXACT

@@ -18,7 +18,7 @@ def contradictions(rows: Sequence[LedgerRow]) -> tuple[Shift, ...]:
     of: dict[str, list[LedgerRow]] = defaultdict(list)
     for row in rows:
         if not row.scope:
-            of[key_of(row.model)].append(row)
+            of[key_of(row.name)].append(row)
     grouped: dict[tuple[str, str], list[tuple[LedgerRow, LedgerRow]]] = defaultdict(list)
     for same in of.values():
         for what, pair in _contradictory(same):
@@ -26,7 +26,7 @@ def contradictions(rows: Sequence[LedgerRow]) -> tuple[Shift, ...]:
     return tuple(
         Shift(
             kind=ShiftKind.CONTRADICTION,
-            models=tuple(one.model for one, _ in pairs),
+            models=tuple(one.name for one, _ in pairs),
             ids=tuple(one.model_id for one, _ in pairs),
             old=old,
             new=new,

@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from tosdiff.ledger.contradictions import is_entry
 from tosdiff.ledger.matching import key_of
@@ -73,7 +73,7 @@ def _statements(history: Sequence[PageState]) -> Iterator[tuple[Group, ModelStat
             before = open_now.pop(key, None)
             since, first = (before.since, before.first_seen) if before else (state.snapshot, state.first_seen)
             here[key] = ModelStatement(
-                row=row,
+                row=_believed(row, first),
                 document=document,
                 since=since,
                 snapshot=state.snapshot,
@@ -85,15 +85,20 @@ def _statements(history: Sequence[PageState]) -> Iterator[tuple[Group, ModelStat
         open_now = here
     names = _ids(history)
     for statement in (*closed, *(replace(each, stands=True) for each in open_now.values())):
-        name = joined_name(statement.row.model)
+        name = joined_name(statement.row.name)
         yield (document.provider, document.speaks_of, names.get(name, name)), statement
+
+
+def _believed(row: LedgerRow, seen: datetime) -> LedgerRow:
+    """Return a row without an announcement that is dated after the page was seen with it: users were told before."""
+    return replace(row, announced=None) if row.announced and row.announced.on > seen.date() else row
 
 
 def _content(row: LedgerRow) -> tuple[object, ...]:
     """Return what a row says, without where on the page it says so."""
     told = row.announced.on if row.announced else None
     return (
-        key_of(row.model), row.model_id, row.kind, row.state, told, row.ends.kind, row.ends.on, row.replacement,
+        key_of(row.name), row.model_id, row.kind, row.state, told, row.ends.kind, row.ends.on, row.replacement,
         row.scope, row.released.on, row.section[-1:],
     )  # fmt: skip
 
@@ -107,7 +112,7 @@ def _ids(history: Sequence[PageState]) -> dict[str, str]:
         here: dict[str, set[str]] = defaultdict(set)
         for row in state.ledger.rows:
             if row.model_id:
-                name, model_id = joined_name(row.model), joined_name(row.model_id)
+                name, model_id = joined_name(row.name), joined_name(row.model_id)
                 ids[name].add(model_id)
                 names[model_id].add(name)
                 here[model_id].add(name)
@@ -147,9 +152,9 @@ def _entry(
     stated = [each for each in (standing or told) if each.row.state]
     called = counted if main.state else max(stated, key=lambda each: each.last_seen, default=None)
     row = replace(main, announced=announced)
-    own = {joined_name(row.model), name}
+    own = {joined_name(row.name), name}
     return ModelEntry(
-        model=main.model,
+        model=main.name,
         model_id=main.model_id,
         kind=main.kind,
         provider=provider,

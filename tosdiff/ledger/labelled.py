@@ -41,7 +41,7 @@ _TOLD = ("announced", "legacy", "deprecated")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Labelled:
+class LabelledEntry:
     """What the labels of one entry give."""
 
     names: tuple[Name, ...]
@@ -63,7 +63,7 @@ class _Field:
     date: LedgerDate
 
 
-class LabelledEntries:
+class EntryReader:
     """Reads entries with the words of the rules."""
 
     def __init__(self, rules: Rules, dates: Dates, names: Names, prose: Prose) -> None:
@@ -72,7 +72,7 @@ class LabelledEntries:
         self._names = names
         self._prose = prose
 
-    def of_block(self, index: int, block: Block, section: PageSection) -> Labelled | None:
+    def of_block(self, index: int, block: Block, section: PageSection) -> LabelledEntry | None:
         """Return what an item or paragraph that begins with a model's name gives for it."""
         text = folded(block.text)
         names, begin = self._subject(text, block)
@@ -80,7 +80,7 @@ class LabelledEntries:
             return None
         return self._entry(names, [(index, block.text, text[begin:])], section)
 
-    def of_section(self, page: Page, index: int, section: PageSection) -> Labelled | None:
+    def of_section(self, page: Page, index: int, section: PageSection) -> LabelledEntry | None:
         """Return what the lines under a heading that is a model's name give for it; `index` is the first of them."""
         title = folded(section.text).strip("` *")
         if section.heading < 0 or section.date or not self._may_be_name(title):
@@ -135,7 +135,7 @@ class LabelledEntries:
 
     def _entry(
         self, names: tuple[Name, ...], lines: Sequence[tuple[int, str, str]], section: PageSection
-    ) -> Labelled | None:
+    ) -> LabelledEntry | None:
         found = [(at, words, field) for at, words, text in lines for field in self._fields(text)]
         ended = [each for each in found if each[2].kind == "retirement"]
         if not ended and len(found) == 1 and not found[0][2].kind and self._is_of_ends(section):
@@ -147,7 +147,7 @@ class LabelledEntries:
         done = bool(cues and cues[-1].done)
         state = next((said for _, _, text in lines if (said := self._state(text))), "")
         called = (each for each, pattern in self._rules.states if pattern.search(folded(state)))
-        return Labelled(
+        return LabelledEntry(
             names=names,
             block=at,
             words=words,

@@ -49,7 +49,7 @@ def matched(
 def _may_pair(old: LedgerRow, new: LedgerRow, *, by_id: bool) -> bool:
     if by_id:
         return bool(old.model_id) and old.model_id == new.model_id
-    if key_of(old.model) != key_of(new.model):
+    if key_of(old.model) != key_of(new.model) or (old.version and new.version and old.version != new.version):
         return False
     # The row of a table of states is not that of a history; nor is one plan's date that of another.
     return bool(old.state) == bool(new.state) and key_of(old.scope) == key_of(new.scope)

@@ -55,11 +55,11 @@ class Names:
             re.IGNORECASE,
         )
         # "Perch 3 Mini": of a family that no list knows, a word in capitals and a number, and no "Phase 2".
-        others = "|".join(map(re.escape, rules.listed("numbered")))
+        others = "|".join(map(re.escape, (*rules.listed("numbered"), *rules.months)))
+        word = rf"(?!(?i:{others})\b)[A-Z][a-z]{{2,}}\s"
         self._numbered = re.compile(
-            rf"(?<![\w/.-])(?!(?i:{others}|{'|'.join(map(re.escape, rules.months))})\b)[A-Z][a-z]{{2,}}\s"
-            rf"\d{{1,2}}(?:\.\d{{1,2}})*(?![\w-]|[.,:]\d)(?!\s(?:[a-z]*days?|weeks?|months?|years?|hours?)\b)"
-            rf"(?:\s(?i:{tiers})(?![\w-]))*"
+            rf"(?<![\w/.-])(?:{word})?{word}\d{{1,2}}(?:\.\d{{1,2}})*(?![\w-]|[.,:]\d)"
+            rf"(?!\s(?:[a-z]*days?|weeks?|months?|years?|hours?)\b)(?:\s(?i:{tiers})(?![\w-]))*"
         )
         self._more = re.compile(rf"(?:[\s-](?:{version}|(?:{tiers})(?![\w-])))*(?![\w-])", re.IGNORECASE)
         apart = "|".join(map(re.escape, rules.listed("apart")))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from tosdiff.ledger.dates import Dates, folded
-from tosdiff.ledger.labelled import Labelled, LabelledEntries
+from tosdiff.ledger.labelled import LabelledEntry, EntryReader
 from tosdiff.ledger.lists import Lead, Lists
 from tosdiff.ledger.names import Name, Names
 from tosdiff.ledger.page import Page, Said
@@ -39,7 +39,7 @@ class ProseRows:
         self._names = names
         self._prose = prose
         self._lists = Lists(rules, dates, names, prose)
-        self._labelled = LabelledEntries(rules, dates, names, prose)
+        self._labelled = EntryReader(rules, dates, names, prose)
 
     def note(self, page: Page) -> None:
         """Note what sentences say for the whole of their section: when users were told, from when it holds."""
@@ -195,7 +195,7 @@ class ProseRows:
             )
 
     def _add_labelled(
-        self, page: Page, section: PageSection, entry: Labelled, over: Announcement | None
+        self, page: Page, section: PageSection, entry: LabelledEntry, over: Announcement | None
     ) -> None:
         passed = entry.ends.day is not None and over is not None and entry.ends.day <= over.on
         called = next((each for each in section.chain() if each.standing), None)

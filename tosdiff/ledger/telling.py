@@ -176,7 +176,7 @@ def favour(shift: Shift) -> Favour | None:
 
 def given(row: LedgerRow) -> str:
     """Return what a row gives for its model: `gives 1 December 2026 for the end of pic-1-mini`."""
-    end = f"gives {date_words(row.ends)} for the end of {row.model}" if row.ends.on else f"names {row.model}"
+    end = f"gives {date_words(row.ends)} for the end of {row.name}" if row.ends.on else f"names {row.name}"
     said = [
         end,
         f"calls it {row.state}" if row.state and row.form is Form.TABLE else "",

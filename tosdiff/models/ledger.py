@@ -136,6 +136,11 @@ class LedgerRow:
     """The table row or sentence that says so."""
 
     @property
+    def name(self) -> str:
+        """The model as people tell it from others: `gpt-4o`, `gpt-4o (2024-08-06)` where its versions end apart."""
+        return f"{self.model} ({self.version})" if self.version else self.model
+
+    @property
     def notice_days(self) -> int | None:
         """Days from announcement to end, where both are days and the end is certain."""
         end = self.ends.day

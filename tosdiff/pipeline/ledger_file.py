@@ -28,7 +28,7 @@ from tosdiff.models import (
     Unit,
 )
 
-FORM = 1
+FORM = 2
 """Of what is kept; raised when a row gets another shape."""
 
 T = TypeVar("T")
@@ -97,7 +97,7 @@ def _read_date(row: Any) -> LedgerDate:
 def _write_row(row: LedgerRow) -> Any:
     told = row.announced
     return [
-        row.model, row.kind.value, row.model_id, row.state, row.standing.value if row.standing else None, row.section,
+        row.model, row.kind.value, row.model_id, row.version, row.state, row.standing.value if row.standing else None, row.section,
         _write_date(row.released),
         [told.on.isoformat(), told.printed, told.source.value, told.column] if told else None,
         _write_date(row.ends), row.replacement, [[name, _write_date(on)] for name, on in row.other_dates],
@@ -106,12 +106,13 @@ def _write_row(row: LedgerRow) -> Any:
 
 
 def _read_row(row: Any) -> LedgerRow:
-    (model, kind, model_id, state, standing, section, released, told, ends, replacement, others, scope, cell,
+    (model, kind, model_id, version, state, standing, section, released, told, ends, replacement, others, scope, cell,
      form, block, words) = row  # fmt: skip
     return LedgerRow(
         model=model,
         kind=SubjectKind(kind),
         model_id=model_id,
+        version=version,
         state=state,
         standing=ModelState(standing) if standing else None,
         section=tuple(section),

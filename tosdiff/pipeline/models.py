@@ -183,7 +183,7 @@ def matches(entry: ModelEntry, pattern: str) -> bool:
     from tosdiff.ledger.entries import joined_name
 
     wanted = "*".join(joined_name(part) if part else "" for part in pattern.split("*"))
-    held = {joined_name(name) for name in (entry.model, entry.model_id) if name}
+    held = {joined_name(name) for name in (entry.model, entry.main.row.model, entry.model_id) if name}
     return any(fnmatchcase(name, wanted) for name in held)
 
 

@@ -33,7 +33,7 @@ def text(found: PageLedger | ModelLedger, *, view: View = View.LEDGER) -> str:
         for row in found.rows:
             told = row.announced.on.isoformat() if row.announced else ""
             cells = (
-                "", "", row.model, row.model_id, row.kind, row.state, row.released.on, told, row.ends.on, row.ends.kind,
+                "", "", row.name, row.model_id, row.kind, row.state, row.released.on, told, row.ends.on, row.ends.kind,
                 row.notice_days, "", "; ".join(row.replacement), "", "", "", row.words,
             )  # fmt: skip
             writer.writerow(map(_cell, cells))

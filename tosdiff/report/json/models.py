@@ -40,6 +40,7 @@ def _said(row: LedgerRow) -> Row:
     return {
         "model": row.model,
         "model_id": row.model_id or None,
+        "version": row.version or None,
         "kind": str(row.kind),
         "state": row.state or None,
         "standing": str(row.standing) if row.standing else None,

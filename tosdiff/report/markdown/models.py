@@ -65,7 +65,7 @@ def _of_page(page: PageLedger, url: str) -> str:
     lines = ["| model | announced | ends | notice | replaced by |", "|---|---|---|---|---|"]
     for row in page.rows:
         cells = (
-            escaped(row.model),
+            escaped(row.name),
             day(row.announced.on.isoformat()) if row.announced else "—",
             date_words(row.ends),
             days(row.notice_days) if row.notice_days is not None else "—",

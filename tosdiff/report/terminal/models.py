@@ -68,7 +68,7 @@ def _page(page: PageLedger, to: Console) -> None:
 
 def _cells(row: LedgerRow) -> tuple[str, ...]:
     return (
-        row.model + (f" ({row.kind.value})" if not row.kind.is_model else ""),
+        row.name + (f" ({row.kind.value})" if not row.kind.is_model else ""),
         row.state,
         row.announced.on.isoformat() if row.announced else "",
         date_words(row.ends) if row.ends.on else "",
