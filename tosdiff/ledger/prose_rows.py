@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from tosdiff.ledger.dates import Dates, folded
-from tosdiff.ledger.labelled import LabelledEntry, EntryReader
+from tosdiff.ledger.labelled import EntryReader, LabelledEntry
 from tosdiff.ledger.lists import Lead, Lists
 from tosdiff.ledger.names import Name, Names
 from tosdiff.ledger.page import Page, Said
