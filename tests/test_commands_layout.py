@@ -24,7 +24,12 @@ SHARED = {
     "tosdiff.report.terminal.console",
     "tosdiff.report.words.since",
 }
-JOINTS = {"tosdiff.pipeline.archive", "tosdiff.pipeline.labels", "tosdiff.pipeline.scheduled"}
+JOINTS = {
+    "tosdiff.pipeline.archive",
+    "tosdiff.pipeline.days",
+    "tosdiff.pipeline.labels",
+    "tosdiff.pipeline.scheduled",
+}
 # What a report is called by: on a console, as rows of JSON, or as what is written.
 ENTRIES = {"terminal": {"show", "text"}, "json": {"row", "rows"}}
 # The format that a style of citation is written in, where it does not bear the style's name.

@@ -14,12 +14,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Generic, TypeVar, overload
 
 from tosdiff.compare.summary import counts, touched
-from tosdiff.errors import UsageError
 from tosdiff.evidence.cite import Citation
 from tosdiff.evidence.prove import WITHIN, Proof
 from tosdiff.models import Change, Clause, Damage, Document, Op, iso, now
@@ -246,9 +245,10 @@ class OpenDocument:
             UsageError: the quotation holds no word, or the day is none or has not come.
             StoreError: what is evidence is damaged.
         """
+        from tosdiff.pipeline.days import read_day
         from tosdiff.pipeline.prove import prove
 
-        return prove(self._archive, self.id, text, _day(at), now=now(), within=within)
+        return prove(self._archive, self.id, text, read_day(at), now=now(), within=within)
 
     def cite(self, quote: str | None = None, *, at: When = "latest") -> Citation:
         """Return a citation of a version, read today, and of a quotation that must stand in it.
@@ -271,19 +271,6 @@ def _when(at: When) -> str:
     if isinstance(at, datetime):
         return iso(at)
     return at.isoformat() if isinstance(at, date) else at
-
-
-def _day(at: str | date) -> date:
-    if isinstance(at, datetime):
-        return at.astimezone(UTC).date() if at.tzinfo else at.date()
-    if isinstance(at, date):
-        return at
-    try:
-        return date.fromisoformat(at)
-    except ValueError:
-        raise UsageError(
-            f"{at!r} is not a day", hint="give it like 2026-01-15; it means that day, UTC"
-        ) from None
 
 
 # ------------------------------------------------------------------ records

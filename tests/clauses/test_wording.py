@@ -89,9 +89,9 @@ def test_index_never_rules_out_a_sentence_that_matches(words: list[str]) -> None
 def test_hostile_repetition_takes_no_time() -> None:
     pattern = Wording(CLASSES).pattern("{provider} {may} ... {stop} ... {stop} ... {provider} ... never")
     text = row("we may suspend terminate shut down".split() * 700)
-    start = time.perf_counter()
+    start = time.process_time()
     assert not pattern.regex.search(text)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 @given(st.text(alphabet="ab;:(, 'é§.-\t", max_size=30))

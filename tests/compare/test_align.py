@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import random
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -194,9 +194,9 @@ def _text(chance: random.Random, paragraphs: int) -> list[str]:
 def test_a_complete_rewrite_of_fifty_kilobytes_takes_no_time_to_notice() -> None:
     chance = random.Random(11)
     before, after = version(*_text(chance, 130)), version(*_text(chance, 130))
-    start = perf_counter()
+    start = process_time()
     changes(before, after)
-    assert perf_counter() - start < 2
+    assert process_time() - start < 2
 
 
 def test_a_clause_whose_quotation_marks_turned_is_not_touched() -> None:

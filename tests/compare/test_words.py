@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from itertools import pairwise
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -103,9 +103,9 @@ def test_two_huge_unrelated_texts_are_told_as_replaced_at_once() -> None:
     chance = random.Random(7)
     old = " ".join(f"a{chance.randrange(9999)}" for _ in range(40_000))
     new = " ".join(f"b{chance.randrange(9999)}" for _ in range(40_000))
-    start = perf_counter()
+    start = process_time()
     assert [edit.op for edit in edits(old, new)] == [Op.DELETE, Op.INSERT]
-    assert perf_counter() - start < 5
+    assert process_time() - start < 5
 
 
 def test_one_word_in_a_huge_text_is_found() -> None:

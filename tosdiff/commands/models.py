@@ -16,7 +16,6 @@ from tosdiff.commands.options import (
     new_app,
     opened,
     paged,
-    parse_day,
     print_json,
     progress,
 )
@@ -66,6 +65,7 @@ def models(
 ) -> int:
     """Show when models were announced to end, when they end, and what was promised."""
     from tosdiff.pipeline import models as pipeline
+    from tosdiff.pipeline.days import read_day
 
     asked = names or []
     file = Path(asked[0]) if len(asked) == 1 and Path(asked[0]).is_file() else None
@@ -89,7 +89,7 @@ def models(
                 asked,
                 providers=provider or (),
                 surface=surface,
-                at=parse_day(at) if at else None,
+                at=read_day(at) if at else None,
                 changes=view in (pipeline.View.CHANGES, pipeline.View.STORY),
                 on_done=advance,
             )

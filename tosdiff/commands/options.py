@@ -16,7 +16,6 @@ import typer
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
-    from datetime import date
 
     from rich.console import Console
 
@@ -112,24 +111,6 @@ def standing(archive: Archive, name: str) -> list[tuple[Document, State]]:
     """
     of, _, when = name.partition("@")
     return of_each_part(archive, of, lambda document: (document, archive.state(document, when or "latest")))
-
-
-def parse_day(text: str) -> date:
-    """Read a day given by the user.
-
-    Raises:
-        UsageError: it is none.
-    """
-    from datetime import date
-
-    from tosdiff.errors import UsageError
-
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(
-            f"{text!r} is not a date", hint="give it like 2026-01-15; it means that day, UTC"
-        ) from None
 
 
 def print_rows(rows: list[dict[str, Any]]) -> None:

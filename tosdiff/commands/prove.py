@@ -15,7 +15,6 @@ from tosdiff.commands.options import (
     formerly,
     new_app,
     opened,
-    parse_day,
     print_json,
 )
 from tosdiff.errors import ExitCode
@@ -48,9 +47,10 @@ def prove(
     """
     from tosdiff.models import now
     from tosdiff.pipeline import prove as pipeline
+    from tosdiff.pipeline.days import read_day
 
     archive = opened(store, providers)
-    proof = pipeline.prove(archive, document, text, parse_day(on), now=now(), within=within)
+    proof = pipeline.prove(archive, document, text, read_day(on), now=now(), within=within)
     if as_json:
         from tosdiff.report.json.prove import row
 

@@ -16,7 +16,6 @@ from tosdiff.commands.options import (
     new_app,
     opened,
     paged,
-    parse_day,
     print_json,
     progress,
 )
@@ -40,12 +39,13 @@ def timeline(
 ) -> int:
     """Draw when the wording of each document changed, and when it was checked."""
     from tosdiff.pipeline import timeline as pipeline
+    from tosdiff.pipeline.days import read_day
     from tosdiff.pipeline.labels import known_label
 
     archive = opened(store, providers)
     chosen = archive.named(documents)
     archive, wanted = known_label(archive, label)
-    days = {name: parse_day(day) for name, day in (("since", since), ("until", until)) if day is not None}
+    days = {name: read_day(day) for name, day in (("since", since), ("until", until)) if day is not None}
     with progress(len(chosen), "reading") as advance:
         found = pipeline.timeline(archive, chosen, label=wanted, on_done=advance, **days)
     if as_json:

@@ -6,6 +6,7 @@ what happened to the others.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -76,20 +77,15 @@ def check(
         run = _CheckRun(archive, clock)
         sound = [document for document in documents if run.begin(document)]
         run.telling.save()  # before the first line is logged: a document's first version is news
-        told = 0
+        waiting = deque(documents)
         for document, got in _fetched(
             sound, run.latest, lambda: _Fetchers(fetchers, limits or FetchLimits(), clock)
         ):
             run.arrived(document, got)
             if on_done:
                 on_done(run.found[document.id])
-            while teller and told < len(documents) and documents[told].id in run.found:
-                if teller.document(run.found[documents[told].id]):
-                    run.told(documents[told])
-                told += 1
-        for document in documents[told:] if teller else ():
-            if teller and teller.document(run.found[document.id]):
-                run.told(document)
+            run.tell(waiting, teller)
+        run.tell(waiting, teller)
         report = CheckReport(
             checked_at=clock(), documents=tuple(run.found[document.id] for document in documents)
         )
@@ -140,6 +136,13 @@ class _CheckRun:
                 report = replace(report, failing=failing)
             self.found[document.id] = replace(report, earlier=self._earlier[document.id])
 
+    def tell(self, waiting: deque[Document], teller: Teller | None) -> None:
+        """Tell of the first documents that wait, up to the first that has not been visited yet."""
+        while teller and waiting and waiting[0].id in self.found:
+            document = waiting.popleft()
+            if teller.document(self.found[document.id]):
+                self.told(document)
+
     def told(self, document: Document) -> None:
         """Mark what was found of a document as told, once."""
         if document.id not in self._told:
@@ -149,7 +152,7 @@ class _CheckRun:
 
     @contextmanager
     def _isolated(self, document: Document) -> Iterator[None]:
-        """Turn what goes wrong with one document into its report; only a store that cannot be written ends the run."""
+        """Turn what goes wrong with one document into its report."""
         try:
             yield
         except StoreError as problem:

@@ -7,6 +7,7 @@ the report was written out. An import is told by its own report, and is no news 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tosdiff.models import AcceptedBy, Document, DocumentReport, Failing, Outcome, Visit
@@ -38,8 +39,7 @@ class Telling:
         """
         mark = self._told.mark(document.id)
         if mark is None:
-            newest = next(log.lines_from_the_end(self._archive.store.visits_file(document.id)), None)
-            self._told.move(document.id, _up_to(newest))
+            self._told.move(document.id, self._end(document))
             return ()
         return _untold(self._archive, document, self._after(document, mark))
 
@@ -52,23 +52,21 @@ class Telling:
         self._told.save()
 
     def done(self, report: DocumentReport, *, now: datetime) -> None:
-        """ToldUpTo all that was found of a document as told.
+        """Mark all that was found of a document as told.
 
         A visit that found nothing moves no mark: nothing has to be written where nothing has happened.
         """
-        document = report.document.id
-        before = self._told.mark(document)
-        nothing = report.outcome is Outcome.UNCHANGED and not report.earlier
-        if not (nothing or report.trouble) and not (report.failing and not report.earlier):
-            newest = next(log.lines_from_the_end(self._archive.store.visits_file(document)), None)
-            mark = _up_to(newest)
-            self._told.move(document, mark)
+        document = report.document
+        before = self._told.mark(document.id)
+        nothing = not report.earlier and (report.outcome is Outcome.UNCHANGED or report.failing)
+        if not (nothing or report.trouble):
+            self._told.move(document.id, self._end(document))
         told = before.failure_told if before else None
         if report.failing:
-            told = now if report.failing.due or (told is None and _lasts(report.failing, now)) else told
+            told = now if report.failing.due else told
         elif report.outcome.verified:
             told = None
-        self._told.failure(document, told)
+        self._told.failure(document.id, told)
 
     def failing(self, document: Document, missed: Sequence[Visit], *, now: datetime) -> Failing | None:
         """Say since when a document could not be verified, by its unverified visits in a row, oldest first."""
@@ -78,7 +76,7 @@ class Telling:
         told = mark.failure_told if mark else None
         found = Failing(since=missed[0].at, visits=len(missed), known=told is not None, due=False)
         due = now - told >= TOLD_AGAIN if told else _lasts(found, now)
-        return Failing(since=found.since, visits=found.visits, known=found.known, due=due)
+        return replace(found, due=due)
 
     def missed(self, document: Document) -> tuple[Visit, ...]:
         """Return the visits since the document was last verified, oldest first."""
@@ -89,6 +87,13 @@ class Telling:
                 break
             found.append(visit)
         return tuple(reversed(found))
+
+    def _end(self, document: Document) -> ToldUpTo:
+        """Return the mark of the end of a document's log."""
+        line = next(log.lines_from_the_end(self._archive.store.visits_file(document.id)), None)
+        if line is None:
+            return ToldUpTo(line=log.FIRST)
+        return ToldUpTo(line=log.digest(line), at=log.decode(line).at)
 
     def _after(self, document: Document, mark: ToldUpTo) -> tuple[Visit, ...]:
         """Return the visits after the line that was told last; of a log that no longer holds it, those that are later."""
@@ -102,12 +107,6 @@ class Telling:
 
 def _lasts(failing: Failing, now: datetime) -> bool:
     return failing.visits >= FAILED_VISITS and now - failing.since >= FAILED_FOR
-
-
-def _up_to(line: bytes | None) -> ToldUpTo:
-    return (
-        ToldUpTo(line=log.FIRST) if line is None else ToldUpTo(line=log.digest(line), at=log.decode(line).at)
-    )
 
 
 def _is_news_of_a_check(visit: Visit) -> bool:
