@@ -23,7 +23,8 @@ from tosdiff.errors import ExitCode, StoreError, TosdiffError, UsageError
 COMMANDS = {
     "check": "Fetch every document, store what is new, and show what changed.",
     "schedule": "Check by itself: install a job that runs `tosdiff check` for this store.",
-    "accept": "Take a page that was refused for being unlike the document as its new text.",
+    "accept": "Take a refused page as the document's new text, or put a rejected snapshot back.",
+    "reject": "Take a snapshot that is not the document out of its history.",
     "show": "Show the text of a version, labelled clauses marked in the margin.",
     "clauses": "List the labelled clauses: what may be used, and how the deal may change.",
     "log": "List the versions of a document over time, and which labels each change touched.",

@@ -60,6 +60,7 @@ QUOTE = "We may discontinue any model, feature or the Services as a whole"
 ARGUMENTS: dict[str, list[tuple[str, ...]]] = {
     "check": [("--attempts", "1")],
     "accept": [(OTHER,)],
+    "reject": [(f"{OTHER}@latest", "--because", "it is another firm's contract")],
     "show": [(TERMS,), (ENDS,), ("spread/terms",)],
     "clauses": [(TERMS,), ("spread/terms",)],
     "log": [(), (TERMS,)],

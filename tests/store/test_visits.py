@@ -38,7 +38,7 @@ any_visit = st.builds(
     source=texts,
     doubted_since=st.none() | moments,
     accepted=st.none() | st.sampled_from(AcceptedBy),
-)
+).map(lambda visit: replace(visit, fetcher=FetchedBy.HTTP) if visit.outcome.decides else visit)
 
 
 @given(visit=any_visit)

@@ -42,6 +42,12 @@ def one_text(page: PageText, other: PageText) -> bool:
     return words_shared(page.words, other.words) >= _ONE_TEXT
 
 
+def nearer(page: PageText, one: PageText, other: PageText | None) -> bool:
+    """Return whether a page shows nearly one text, and is no more like the other."""
+    share = words_shared(page.words, one.words)
+    return share >= _ONE_TEXT and (other is None or share > words_shared(page.words, other.words))
+
+
 def unlike_last(page: PageText, last: PageText) -> Refusal | None:
     """Compare with the last good version."""
     share = len(page.words) / max(1, len(last.words))

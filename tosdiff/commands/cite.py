@@ -53,8 +53,6 @@ def cite(
             )
         except QuoteNotFoundError as problem:
             refused.append(problem)
-        if doubt := pipeline.doubt_of(archive, declared, state):
-            note(f"{declared.id} was taken in doubt: {doubt}")
     if not citations:
         raise refused[0]
     if as_json:

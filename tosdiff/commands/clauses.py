@@ -13,6 +13,7 @@ from tosdiff.commands.options import (
     ProvidersOption,
     StoreOption,
     new_app,
+    note,
     opened,
     paged,
     print_json,
@@ -73,4 +74,8 @@ def _labelled(archive: "Archive", source: str) -> list["Labelled"]:
 
     if pipeline.looks_like_file(source):
         return [pipeline.of_file(archive, Path(source))]
-    return [pipeline.clauses(archive, *each) for each in standing(archive, source)]
+    found = standing(archive, source)
+    for document, state in found:
+        if state.rejected:
+            note(f"{document.id}: {state.snapshot} was {state.rejected}")
+    return [pipeline.clauses(archive, *each) for each in found]

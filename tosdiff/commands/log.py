@@ -47,5 +47,6 @@ def log(
             entries = pipeline.log(archive, document, fold=True)
             if document is not chosen[0]:
                 to.print()
-            show(document, entries, to, explain=explain)
+            rejected = archive.store.rejections(document.id).values()
+            show(document, entries, to, explain=explain, rejected=rejected)
     return ExitCode.OK

@@ -56,6 +56,13 @@ VersionArgument = Annotated[
     ),
 ]
 
+SnapshotArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="DOCUMENT@SNAPSHOT", help="One version by its id, as `tosdiff log` lists it, or latest."
+    ),
+]
+
 
 def new_app() -> typer.Typer:
     """Return an empty group for the command of one module."""
@@ -111,6 +118,23 @@ def standing(archive: Archive, name: str) -> list[tuple[Document, State]]:
     """
     of, _, when = name.partition("@")
     return of_each_part(archive, of, lambda document: (document, archive.state(document, when or "latest")))
+
+
+def named_version(name: str) -> tuple[str, str]:
+    """Divide `DOCUMENT@SNAPSHOT`.
+
+    Raises:
+        UsageError: it names no version.
+    """
+    from tosdiff.errors import UsageError
+
+    of, _, when = name.partition("@")
+    if not when:
+        raise UsageError(
+            f"{name} names a document, and one version of it is needed",
+            hint=f"give its id, as in {of}@20260521T101500Z; `tosdiff log {of}` lists them",
+        )
+    return of, when
 
 
 def print_rows(rows: list[dict[str, Any]]) -> None:

@@ -51,6 +51,9 @@ def show(
 
         for gap in filter(None, (each.unseen for each in found)):
             note(unseen(gap))
+        for each in found:
+            if each.state.rejected:
+                note(f"{each.document.id}: {each.state.snapshot} was {each.state.rejected}")
         sys.stdout.writelines(text(each) + "\n" for each in found)
     else:
         from tosdiff.report.terminal.show import show as shown

@@ -13,7 +13,16 @@ from tosdiff.evidence.printed import PrintedDate, printed_dates
 from tosdiff.language.likeness import letters_shared, letters_shared_within
 from tosdiff.language.normalise import normal
 from tosdiff.language.quotation import Occurrence, block_at, folded, occurrences_in, wanted
-from tosdiff.models import Document, DocumentText, SegmentedText, Snapshot, Span, StandingWords, Unseen
+from tosdiff.models import (
+    Document,
+    DocumentText,
+    Rejection,
+    SegmentedText,
+    Snapshot,
+    Span,
+    StandingWords,
+    Unseen,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +64,10 @@ class Citation:
     quotation: Quotation | None = None
     edition: str = ""
     """Which contract it is, in words: `for EEA, Switzerland; law of Ireland`; empty where the text does not say."""
+    doubt: str | None = None
+    """Why the version was doubted when it was taken; None where it was not."""
+    rejected: Rejection | None = None
+    """A person's word that it is not the document; None where there is none."""
 
 
 def cite(
@@ -67,6 +80,8 @@ def cite(
     unseen: Unseen | None = None,
     quotation: Quotation | None = None,
     edition: str = "",
+    doubt: str | None = None,
+    rejected: Rejection | None = None,
 ) -> Citation:
     """Return the citation of one version, and of a quotation from it."""
     return Citation(
@@ -86,6 +101,8 @@ def cite(
         unseen=unseen,
         quotation=quotation,
         edition=edition,
+        doubt=doubt,
+        rejected=rejected,
     )
 
 

@@ -119,6 +119,8 @@ class Wall(StrEnum):
     """Not a legal text, or no longer like the last version."""
     EDITION = "edition"
     """The text says that it is another contract than the one declared."""
+    REJECTED = "rejected"
+    """A person said of this text that it is not the document."""
 
     @property
     def is_doubt(self) -> bool:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from tosdiff.models.capture import FetchedBy, Wall
 from tosdiff.models.edition import Edition
+from tosdiff.models.moments import iso
 
 
 class Outcome(StrEnum):
@@ -22,11 +23,20 @@ class Outcome(StrEnum):
     CHANGED = "changed"
     REFUSED = "refused"
     FAILED = "failed"
+    REJECTED = "rejected"
+    """No visit: a person took a snapshot out of the history."""
+    RESTORED = "restored"
+    """No visit: a person took that back."""
 
     @property
     def verified(self) -> bool:
         """Whether the visit saw the document."""
         return self in (Outcome.FIRST, Outcome.UNCHANGED, Outcome.CHANGED)
+
+    @property
+    def decides(self) -> bool:
+        """Whether it is a person's word on a snapshot, and no visit."""
+        return self in (Outcome.REJECTED, Outcome.RESTORED)
 
 
 class AcceptedBy(StrEnum):
@@ -68,6 +78,20 @@ class Visit:
     """Why what was taken is doubted, as law that stands outside of the text; None where it is not."""
     accepted: AcceptedBy | None = None
     """Who overcame a doubt; the reason says more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """A person's word that what a snapshot shows is not the document."""
+
+    snapshot: str
+    on: datetime
+    because: str
+    """In the person's own words, on one line."""
+
+    def __str__(self) -> str:
+        """In words: `rejected on 2026-05-21 because it is an error page`."""
+        return f"rejected on {iso(self.on)[:10]} because {self.because}"
 
 
 class Sighting(NamedTuple):
@@ -132,6 +156,8 @@ class State:
     """Verified visits within it."""
     doubted: int = 0
     """How many of them had a clock that other visits contradict, or that was ahead of the present."""
+    rejected: Rejection | None = None
+    """Why it is no state of the document, where it was asked for all the same."""
 
     @property
     def dated(self) -> bool:

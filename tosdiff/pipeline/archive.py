@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tosdiff.errors import StoreError, UnknownDocumentError
+from tosdiff.errors import NotSeenError, StoreError, UnknownDocumentError, UnknownVersionError
 from tosdiff.history.states import resolve, states_of
 from tosdiff.models import (
     Block,
@@ -176,8 +177,27 @@ class Archive:
         return self._clock() if self._clock else None
 
     def state(self, document: Document, when: str) -> State:
-        """Return the state that WHEN means (see `history.states.resolve`)."""
-        return resolve(document.id, when, self.states(document), now=self.now)
+        """Return the state that WHEN means (see `history.states.resolve`); a rejected one only by its id."""
+        try:
+            return resolve(document.id, when, self.states(document), now=self.now)
+        except UnknownVersionError:
+            if rejected := self._rejected(document, when):
+                return rejected
+            if self.store.rejections(document.id) and not self.states(document):
+                raise NotSeenError(
+                    f"no version of {document.id} stands: each was rejected",
+                    hint=f"`tosdiff log {document.id}` lists them; `tosdiff check {document.id}` looks again",
+                ) from None
+            raise
+
+    def _rejected(self, document: Document, when: str) -> State | None:
+        """Return what a rejected snapshot was as a state, where WHEN is its whole id."""
+        for name, rejection in self.store.rejections(document.id).items():
+            if when in (name, name.partition("-")[0]):
+                seen = self.store.sightings_of(document.id, name)
+                state = next(each for each in states_of(seen, now=self.now) if each.snapshot == name)
+                return replace(state, rejected=rejection)
+        return None
 
     def snapshot(self, document: Document, state: State) -> Snapshot:
         return self.store.snapshot(document.id, state.snapshot)

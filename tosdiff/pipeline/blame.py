@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from tosdiff.errors import UsageError
 from tosdiff.history import blame as history
 from tosdiff.history.blame import Blamed, Origins
 from tosdiff.history.states import joined
@@ -45,7 +46,15 @@ def blame(archive: Archive, document: Document, state: State, *, across: bool = 
     """Follow every clause of a state's version back through the states of its contract.
 
     With `across`, through every state that the address served, whichever contract that was.
+
+    Raises:
+        UsageError: the state was rejected, and has no place in a history.
     """
+    if state.rejected:
+        raise UsageError(
+            f"{document.id}: {state.snapshot} has no history to follow: {state.rejected}",
+            hint=f"`tosdiff blame {document.id}` follows the version that stands",
+        )
     from tosdiff.compare.sentences import origins
 
     line, others = _line(archive, document, state, across=across)

@@ -6,7 +6,7 @@ kept them has seen them too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from tosdiff.evidence.cite import Citation, Quotation, find_quote, quotation_of
@@ -34,7 +34,7 @@ def cite(
     """
     snapshot = archive.snapshot(document, state)
     text = archive.text(document, snapshot)
-    history = archive.states(document)
+    history = (state,) if state.rejected else archive.states(document)
     return cite_version(
         document,
         snapshot,
@@ -42,25 +42,31 @@ def cite(
         text,
         read_on=read_on,
         unseen=unseen(archive, document, state, when),
-        quotation=None if quote is None else _quotation(archive, document, state, text, quote),
+        quotation=None if quote is None else _quotation(archive, document, history, state, text, quote),
         edition=facts_of(text).edition_words,
+        doubt=_doubt(archive, document, state),
+        rejected=state.rejected,
     )
 
 
-def doubt_of(archive: Archive, document: Document, state: State) -> str | None:
+def _doubt(archive: Archive, document: Document, state: State) -> str | None:
     """Return why the version of a state was doubted when it was taken; None where it was not."""
     visits = archive.store.visits(document.id)
     return next((visit.doubt for visit in visits if visit.snapshot == state.snapshot and visit.doubt), None)
 
 
 def _quotation(
-    archive: Archive, document: Document, state: State, text: DocumentText, quote: str
+    archive: Archive,
+    document: Document,
+    history: Sequence[State],
+    state: State,
+    text: DocumentText,
+    quote: str,
 ) -> Quotation:
     """Return a quotation with the first and the last visit of the states around this one that saw it without a break."""
     from tosdiff.text.segment import segmented
 
     found = find_quote(segmented(text), quote, archive.snapshot(document, state).id)
-    history = archive.states(document)
     at = history.index(state)
     asked = wanted(quote)
 

@@ -67,4 +67,7 @@ def earlier_and_later(
                 hint=f"`tosdiff diff {document.id} previous latest` compares it with the edition before; "
                 f"`tosdiff log {document.id}` lists the versions of each",
             )
-    return asked_for(document.id, before, after, history, now=archive.now)
+    old, new = before or "previous", after or "latest"
+    if before is None and after is None:
+        return asked_for(document.id, before, after, history, now=archive.now)
+    return archive.state(document, old), archive.state(document, new)

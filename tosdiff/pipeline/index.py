@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from tosdiff.models import Document, State
+from tosdiff.models import Document, Rejection, State
 from tosdiff.pipeline.archive import Archive, rules_of
 from tosdiff.store import visits
 
@@ -92,11 +92,14 @@ def _bring_in(
     path = archive.store.visits_file(document.id)
     rules = rules_of(document)
     lines: Sequence[bytes] | None = None
+    rejected: Mapping[str, Rejection] = {}
     end = 0
     if indexed is not None:
         if indexed.rules == rules:
             lines = visits.lines_since(path, indexed.end, indexed.tail)
             end = indexed.end
+        if lines and any(map(visits.decides, lines)):
+            lines = None  # a decision is on what is held already
         if lines is None:
             index.forget(indexed)
             indexed, end = None, 0
@@ -104,11 +107,12 @@ def _bring_in(
         lines = visits.lines(path)
         if not lines:
             return
+        rejected = archive.store.rejections(document.id)
     named = [
         found[1].decode() for line in lines if _NAMES_SNAPSHOT in line and (found := _SNAPSHOT.search(line))
     ]
     held = set(index.names(indexed.id)) if indexed and named else ()
-    names = [name for name in dict.fromkeys(named) if name not in held]
+    names = [name for name in dict.fromkeys(named) if name not in held and name not in rejected]
     tail = lines[-1] if lines else indexed.tail if indexed else b""
     index.add(
         document.id,

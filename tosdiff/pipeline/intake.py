@@ -35,6 +35,8 @@ from tosdiff.pipeline.archive import Archive, rules_of
 from tosdiff.pipeline.doubting import doubt_of
 from tosdiff.pipeline.judging import ReadCapture
 from tosdiff.pipeline.notices import moved_notice, notices_of
+from tosdiff.pipeline.reject import rejected_before
+from tosdiff.pipeline.visiting import visit_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,9 +89,13 @@ class Intake:
         if refusal := refuse_response(capture):
             return self._refused(capture, refusal, logged=refused_before)
         seen = judging.read(self.document, capture)
-        refusal = judging.refuse(self.document, seen, self._text_seen(latest))
+        before = self._text_seen(latest)
+        rejected = rejected_before(self.archive, self.document, seen, before)
+        refusal = rejected or judging.refuse(self.document, seen, before)
         if refusal and judging.is_doubt(refusal, seen):
-            return self._doubted(seen, refusal, latest, logged=refused_before)
+            return self._doubted(
+                seen, refusal, latest, logged=refused_before, by_a_person=rejected is not None
+            )
         if refusal:
             return self._refused(capture, refusal, logged=refused_before)
         return self._stored(seen, latest)
@@ -117,7 +123,10 @@ class Intake:
                 hint=f"run `tosdiff check {self.document.id}` and accept what it refuses then",
             )
         seen = judging.read(self.document, capture)
-        refusal = refuse_response(capture) or judging.refuse(self.document, seen, self._text_seen(latest))
+        before = self._text_seen(latest)
+        refusal = refuse_response(capture) or judging.refuse(self.document, seen, before)
+        if (known := rejected_before(self.archive, self.document, seen, before)) and not known.wall.is_doubt:
+            refusal = known
         if refusal and not judging.is_doubt(refusal, seen):
             raise NothingToAcceptError(
                 f"{self.document.id}: {refusal.reason}, which cannot be accepted", hint=refusal.hint
@@ -136,7 +145,9 @@ class Intake:
                 etag=validators.etag or validators_of.etag,
                 last_modified=validators.last_modified or validators_of.last_modified,
             )
-        visit = _visit(capture, Outcome.UNCHANGED, snapshot=latest.snapshot, body=body, validators=validators)
+        visit = visit_of(
+            capture, Outcome.UNCHANGED, snapshot=latest.snapshot, body=body, validators=validators
+        )
         self._log(visit)
         report = self._report(visit, notices=moved_notice(capture))
         if report.state and (settled := self._settled(report.state, latest)):
@@ -144,9 +155,18 @@ class Intake:
         return report
 
     def _doubted(
-        self, seen: ReadCapture, refusal: Refusal, latest: Visit | None, *, logged: bool
+        self,
+        seen: ReadCapture,
+        refusal: Refusal,
+        latest: Visit | None,
+        *,
+        logged: bool,
+        by_a_person: bool = False,
     ) -> DocumentReport:
-        """Refuse a page that is unlike the document, until enough visits in a row have shown it."""
+        """Refuse a page that is unlike the document, until enough visits in a row have shown it.
+
+        What was doubted `by_a_person`, who rejected what is nearly the same, no number of visits overcomes.
+        """
         from tosdiff.history.doubts import VISITS, confirmed, in_question
 
         at = seen.capture.captured_at
@@ -156,7 +176,7 @@ class Intake:
         row = in_question(self._visits, after=latest.at if latest else None, before=at)
         if row and not self._shows_the_same(row[-1], seen):
             row = ()
-        previous = self._text_seen(latest)
+        previous = None if by_a_person else self._text_seen(latest)
         if previous and (why := judging.follows_unsound(self.document, seen, previous)):
             how = f"a sound text after a page that was none: {why.reason}"
             return self._stored(seen, latest, accepted=_Acceptance(by=AcceptedBy.SOUNDNESS, how=how))
@@ -180,7 +200,7 @@ class Intake:
         doubted_since: datetime | None = None,
         notices: tuple[str, ...] = (),
     ) -> DocumentReport:
-        visit = _visit(
+        visit = visit_of(
             capture,
             Outcome.REFUSED,
             body=capture.body_digest,
@@ -208,7 +228,7 @@ class Intake:
             outcome = Outcome.UNCHANGED if snapshot == latest.snapshot else Outcome.CHANGED
         text = seen.text(self.document, snapshot)
         doubt = doubt_of(text, self._text_seen(latest)) if outcome is not Outcome.UNCHANGED else None
-        visit = _visit(
+        visit = visit_of(
             seen.capture,
             outcome,
             snapshot=snapshot,
@@ -298,9 +318,11 @@ class Intake:
 
     def _snapshots_by_state(self) -> dict[str, str]:
         if self._by_state is None:
+            rejected = self._store.rejections(self.document.id)
             self._by_state = {
                 self.archive.state_digest(self.document, snapshot): snapshot.name
                 for snapshot in self._store.snapshots(self.document.id)
+                if snapshot.name not in rejected
             }
         return self._by_state
 
@@ -340,41 +362,6 @@ class Intake:
             notices=notices,
             first=first,
         )
-
-
-def _visit(
-    capture: Capture,
-    outcome: Outcome,
-    *,
-    body: str | None,
-    validators: Validators | None = None,
-    snapshot: str | None = None,
-    wall: Wall | None = None,
-    reason: str | None = None,
-    doubted_since: datetime | None = None,
-    accepted: AcceptedBy | None = None,
-    doubt: str | None = None,
-) -> Visit:
-    """Return the visit that a capture was; its validators are the capture's own unless others are given."""
-    validators = validators or capture.validators
-    return Visit(
-        at=capture.captured_at,
-        outcome=outcome,
-        snapshot=snapshot,
-        status=capture.status,
-        url=capture.url,
-        final_url=capture.final_url,
-        fetcher=capture.fetcher,
-        body=body,
-        etag=validators.etag,
-        last_modified=validators.last_modified,
-        wall=wall,
-        reason=reason,
-        source=capture.source,
-        doubted_since=doubted_since,
-        accepted=accepted,
-        doubt=doubt,
-    )
 
 
 def _in_bulk(visit: Visit) -> bool:

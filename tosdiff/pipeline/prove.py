@@ -143,10 +143,10 @@ class _Proving:
         undated = [i for i in between if i in happened.doubted and self._visits[i].outcome.verified]
         wanted_ones = [*(order[place] for place in (*before, *during, *after)), *undated]
         self._prove({str(self._visits[index].snapshot) for index in wanted_ones})
-        lines = log.lines(self._archive.store.visits_file(self._document.id))
+        lines = self._archive.store.lines_of_visits(self._document.id)
 
         def witness(index: int) -> Witness:
-            return self._witness(self._visits[index], index, lines[index])
+            return self._witness(self._visits[index], *lines[index])
 
         return Around(
             before=next((witness(order[place]) for place in before), None),
@@ -167,12 +167,12 @@ class _Proving:
                 hint="nothing is proved from a damaged store; `tosdiff verify` lists what is damaged",
             )
 
-    def _witness(self, visit: Visit, at: int, line: bytes) -> Witness:
+    def _witness(self, visit: Visit, number: int, line: bytes) -> Witness:
         snapshot = self._archive.store.snapshot(self._document.id, str(visit.snapshot))
         version = self._proven(snapshot)
         return Witness(
             visit=visit,
-            line=at + 1,
+            line=number,
             digest=log.digest(line),
             snapshot=snapshot,
             edition=version.edition,

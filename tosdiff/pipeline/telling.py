@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from tosdiff.models import AcceptedBy, Document, DocumentReport, Failing, Outcome, Visit
+from tosdiff.models import AcceptedBy, Document, DocumentReport, Failing, Outcome, Visit, Wall
 from tosdiff.pipeline.archive import Archive
 from tosdiff.store import visits as log
+from tosdiff.store.decisions import judged, judged_backwards
 from tosdiff.store.told import Told, ToldUpTo
 
 # One site that is down for a day is no news for most: a report that is silent about what is known speaks of a
@@ -81,8 +82,8 @@ class Telling:
     def missed(self, document: Document) -> tuple[Visit, ...]:
         """Return the visits since the document was last verified, oldest first."""
         found: list[Visit] = []
-        for line in log.lines_from_the_end(self._archive.store.visits_file(document.id)):
-            visit = log.decode(line)
+        lines = log.lines_from_the_end(self._archive.store.visits_file(document.id))
+        for visit in judged_backwards(map(log.decode, lines)):
             if visit.outcome.verified:
                 break
             found.append(visit)
@@ -100,9 +101,9 @@ class Telling:
         found: list[Visit] = []
         for line in log.lines_from_the_end(self._archive.store.visits_file(document.id)):
             if log.digest(line) == mark.line:
-                return tuple(reversed(found))
+                return judged(reversed(found))
             found.append(log.decode(line))
-        return tuple(visit for visit in reversed(found) if mark.at is None or visit.at > mark.at)
+        return tuple(visit for visit in judged(reversed(found)) if mark.at is None or visit.at > mark.at)
 
 
 def _lasts(failing: Failing, now: datetime) -> bool:
@@ -123,8 +124,11 @@ def _untold(archive: Archive, document: Document, visits: Sequence[Visit]) -> tu
     from tosdiff.pipeline.logbook import Logbook
 
     book = Logbook(archive, document)
+    returned = _returned(archive.store.visits(document.id))
     reports: list[DocumentReport] = []
     for visit in found:
+        if visit in returned:
+            continue
         at = next(
             (
                 place
@@ -140,7 +144,7 @@ def _untold(archive: Archive, document: Document, visits: Sequence[Visit]) -> tu
         reports.append(
             DocumentReport(
                 document=document,
-                outcome=visit.outcome,
+                outcome=visit.outcome if entry.comparison else Outcome.FIRST,
                 at=visit.at,
                 doubt=visit.doubt,
                 state=entry.state,
@@ -152,3 +156,17 @@ def _untold(archive: Archive, document: Document, visits: Sequence[Visit]) -> tu
             )
         )
     return tuple(reports)
+
+
+def _returned(visits: Sequence[Visit]) -> frozenset[Visit]:
+    """Return the visits that saw again what had stood before a text that was rejected since: nothing changed there."""
+    found: set[Visit] = set()
+    last: str | None = None
+    rejected = False
+    for visit in visits:
+        rejected = rejected or visit.wall is Wall.REJECTED
+        if visit.outcome.verified:
+            if rejected and visit.snapshot == last:
+                found.add(visit)
+            last, rejected = visit.snapshot, False
+    return frozenset(found)

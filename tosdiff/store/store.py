@@ -14,18 +14,15 @@ from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import TypeVar
 
 from tosdiff.errors import DigestMismatchError, StoreError, StoreLockedError
-from tosdiff.models import Capture, Outcome, PageReading, Refusal, Sighting, Snapshot, Visit
-from tosdiff.store import manifest, visits
+from tosdiff.models import Capture, Outcome, PageReading, Refusal, Rejection, Sighting, Snapshot, Visit
+from tosdiff.store import log, manifest, visits
 from tosdiff.store.files import PARTIAL, settle, write_whole, writing
-
-T = TypeVar("T")
+from tosdiff.store.log import RESTORE
 
 _DOCUMENT = re.compile(r"[a-z0-9-]+/[a-z0-9-]+(?:/(?!refused$)[a-z0-9-]+)?")
 _NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{12}")
-_RESTORE = "`tosdiff verify` lists what is damaged; restore it from a backup"
 
 
 class Store:
@@ -81,12 +78,16 @@ class Store:
         )
 
     def visits(self, document: str) -> tuple[Visit, ...]:
-        """Return every visit, in the order of the log.
+        """Return every visit, in the order of the log; one that saw what was rejected since saw no document.
 
         Raises:
             StoreError: a line is damaged, or of a later form.
         """
-        return tuple(self._each_line(document, visits.decode))
+        return log.visits_in(self.visits_file(document))
+
+    def lines_of_visits(self, document: str) -> tuple[tuple[int, bytes], ...]:
+        """Return the line that each of the `visits` is, without its newline, and its number in the log."""
+        return log.lines_of_visits(self.visits_file(document))
 
     def sightings(self, document: str) -> tuple[Sighting, ...]:
         """Return what each visit saw and when, in the order of the log.
@@ -94,15 +95,23 @@ class Store:
         Raises:
             StoreError: a line is damaged, or of a later form.
         """
-        return tuple(self._each_line(document, visits.sighting))
+        return log.sightings_in(self.visits_file(document))
 
-    def _each_line(self, document: str, read: Callable[[bytes], T]) -> Iterator[T]:
-        path = self.visits_file(document)
-        for number, line in enumerate(visits.lines(path), 1):
-            try:
-                yield read(line)
-            except ValueError as problem:
-                raise _unreadable(f"{path}: line {number}", problem) from problem
+    def sightings_of(self, document: str, snapshot: str) -> tuple[Sighting, ...]:
+        """Return the visits that saw a snapshot, whatever was decided of it since.
+
+        Raises:
+            StoreError: a line is damaged, or of a later form.
+        """
+        return log.sightings_of(self.visits_file(document), snapshot)
+
+    def rejections(self, document: str) -> dict[str, Rejection]:
+        """Return what stands rejected, by the name of its snapshot.
+
+        Raises:
+            StoreError: a line is damaged, or of a later form.
+        """
+        return log.rejections_in(self.visits_file(document))
 
     def latest(self, document: str) -> Visit | None:
         """Return the newest visit that saw the document, reading only the end of the log.
@@ -110,11 +119,7 @@ class Store:
         Raises:
             StoreError: a line is damaged, or of a later form.
         """
-        path = self.visits_file(document)
-        try:
-            return visits.newest(path)
-        except ValueError as problem:
-            raise _unreadable(f"{path}: a line", problem) from problem
+        return log.newest_in(self.visits_file(document))
 
     def names(self, document: str) -> tuple[str, ...]:
         """Return the names of the document's snapshots, oldest first."""
@@ -135,15 +140,13 @@ class Store:
         if known is None:
             path = self.folder(document) / f"{name}.json"
             if not _NAME.fullmatch(name):
-                raise StoreError(f"{name!r} is not the name of a snapshot", hint=_RESTORE)
+                raise StoreError(f"{name!r} is not the name of a snapshot", hint=RESTORE)
             try:
                 known = manifest.load(path.read_bytes())
             except (OSError, ValueError) as problem:
-                raise StoreError(
-                    f"{path}: the manifest cannot be read: {problem}", hint=_RESTORE
-                ) from problem
+                raise StoreError(f"{path}: the manifest cannot be read: {problem}", hint=RESTORE) from problem
             if (known.document, known.name) != (document, name):
-                raise StoreError(f"{path} is the manifest of another snapshot", hint=_RESTORE)
+                raise StoreError(f"{path} is the manifest of another snapshot", hint=RESTORE)
             self._known[document, name] = known
         return known
 
@@ -162,7 +165,7 @@ class Store:
         try:
             packed = path.read_bytes()
         except OSError as problem:
-            raise StoreError(f"{path}: {problem.strerror}", hint=_RESTORE) from problem
+            raise StoreError(f"{path}: {problem.strerror}", hint=RESTORE) from problem
         _prove(packed, snapshot.warc, f"{path}: the WARC file")
         body = warc.page(BytesIO(packed))
         _prove(body, snapshot.body, f"{path}: the page in the WARC file")
@@ -369,19 +372,10 @@ def _in(logged: bytes, snapshot: str) -> bool:
     return f'"snapshot":"{snapshot}"'.encode() in logged
 
 
-def _unreadable(line: str, problem: ValueError) -> StoreError:
-    if isinstance(problem, visits.LaterFormError):
-        return StoreError(
-            f"{line} is as it was written, but this tosdiff cannot read it: {problem}",
-            hint="a newer tosdiff may have written it: update tosdiff",
-        )
-    return StoreError(f"{line} is damaged: {problem}", hint=_RESTORE)
-
-
 def _prove(content: bytes, expected: str, what: str) -> None:
     found = sha256(content).hexdigest()
     if found != expected:
         raise DigestMismatchError(
             f"{what} is not what was captured: its digest is {found[:12]}…, recorded is {expected[:12]}…",
-            hint=_RESTORE,
+            hint=RESTORE,
         )

@@ -1,5 +1,6 @@
 """The log of visits: one line of JSON for each, every line holding the digest of the line before.
 
+Between them stand the decisions of a person on what they saw, which are lines of the same form and no visits.
 Invariant: lines are only ever appended. A line is complete when its newline is there; what follows the
 last newline is what a killed writer left, and no line. The form of a line:
 
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from tosdiff.models import AcceptedBy, FetchedBy, Outcome, Sighting, Visit, Wall, iso, utc
+from tosdiff.store.decisions import judged_backwards
 
 FIRST = "0" * 64
 SCHEMA = 1
@@ -46,7 +48,7 @@ def encode(visit: Visit, previous: str) -> bytes:
     }
     for name in _OPTIONAL:
         value = getattr(visit, name)
-        if value not in (None, ""):
+        if value not in (None, "") and not (name == "fetcher" and visit.outcome.decides):
             row[name] = iso(value) if isinstance(value, datetime) else value
     stated = json.dumps(row, ensure_ascii=True, separators=(",", ":")).encode()[:-1]
     return stated + b',"digest":"' + digest(stated).encode() + b'"}'
@@ -98,7 +100,11 @@ def sighting(line: bytes) -> Sighting:
         return Sighting(
             datetime.fromisoformat(stated.decode()), snapshot.decode() if verified else None, live
         )
-    visit = decode(line)
+    return seen_by(decode(line))
+
+
+def seen_by(visit: Visit) -> Sighting:
+    """Return when a visit was made and what it saw."""
     return Sighting(visit.at, visit.snapshot if visit.outcome.verified else None, visit.fetcher.is_live)
 
 
@@ -110,6 +116,15 @@ _BEGINS = re.compile(
 )
 _VERIFIED = frozenset(outcome.value.encode() for outcome in Outcome if outcome.verified)
 _NOT_LIVE = tuple(f'"fetcher":"{by.value}"'.encode() for by in FetchedBy if not by.is_live)
+
+
+def decides(line: bytes) -> bool:
+    """Whether a line is a person's decision and no visit."""
+    return any(outcome in line for outcome in _DECISIONS)
+
+
+# within a string of the line the quotes would be escaped
+_DECISIONS = tuple(f'"outcome":"{outcome.value}"'.encode() for outcome in Outcome if outcome.decides)
 
 
 def digest(line: bytes) -> str:
@@ -163,8 +178,7 @@ def newest(path: Path) -> Visit | None:
         ValueError: a line it had to read is damaged.
     """
     found: Visit | None = None
-    for line in lines_from_the_end(path):
-        visit = decode(line)
+    for visit in judged_backwards(map(decode, lines_from_the_end(path))):
         if not visit.outcome.verified or visit.snapshot is None:
             continue
         if found is None or visit.at > found.at:

@@ -122,7 +122,7 @@ def test_nothing_found_says_where_it_was_looked_for() -> None:
     nothing = replace(FOUND, hits=(), near=(), sentences=0, by_document=())
     text = shown(nothing)
     assert "“you may” was not found in 2 documents, 5 versions" in text
-    assert "no snapshot yet: larkspur/terms" in text
+    assert "no version yet: larkspur/terms" in text
 
 
 def test_empty_store_is_no_answer() -> None:

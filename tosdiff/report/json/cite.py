@@ -26,6 +26,8 @@ def row(c: Citation) -> Row:
         "unseen": unseen(c.unseen) if c.unseen else None,
         "read_on": c.read_on.isoformat(),
         "edition": c.edition,
+        "doubt": c.doubt,
+        "rejected": str(c.rejected) if c.rejected else None,
         "snapshot": c.snapshot,
         "sha256": c.body,
         "warc_sha256": c.warc,

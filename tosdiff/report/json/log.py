@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tosdiff.compare.summary import counts, touched
-from tosdiff.models import iso
+from tosdiff.models import State, iso
 from tosdiff.pipeline.logbook import Event, LogEntry
 from tosdiff.report.json.rows import SCHEMA, Row, edition, headlines, state
 
@@ -23,7 +23,7 @@ def _logged(document: str, entry: LogEntry, event: Event) -> Row:
         "schema": SCHEMA,
         "document": document,
         "captured_at": iso(entry.state.first_seen),
-        **state(entry.state),
+        **_seen(entry.state),
         "class": event.significance.value,
         "explanation": event.explanation,
         "line": entry.line,
@@ -32,3 +32,10 @@ def _logged(document: str, entry: LogEntry, event: Event) -> Row:
         "labels": touched(event.comparison),
         "headlines": headlines(event.comparison),
     }
+
+
+def _seen(standing: State) -> Row:
+    """Return a state as a row has it: what was rejected has none."""
+    seen = state(standing)
+    del seen["rejected"]
+    return seen

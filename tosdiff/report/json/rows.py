@@ -30,6 +30,7 @@ def state(s: State) -> Row:
         "last_seen": iso(s.last_seen),
         "visits": s.visits,
         "clock_uncertain": not s.dated,
+        "rejected": str(s.rejected) if s.rejected else None,
     }
 
 

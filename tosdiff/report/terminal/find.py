@@ -50,7 +50,7 @@ def show(found: Findings, names: Mapping[str, str], to: Console) -> None:
             to.print(_title(hit.document, names))
             _near(hit, to)
     for document in found.never_seen:
-        to.print(Text(f"not searched, no snapshot yet: {document}", style="dim"))
+        to.print(Text(f"not searched, no version yet: {document}", style="dim"))
 
 
 def _full(found: Findings) -> int:

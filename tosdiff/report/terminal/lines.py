@@ -47,7 +47,8 @@ def seen(state: State) -> str:
     """Say which snapshot a state is of, and from when to when it was seen."""
     first, last = day_and_time(iso(state.first_seen)), day_and_time(iso(state.last_seen))
     doubt = "" if state.dated else f" ({UNCERTAIN})"
-    return f"{state.snapshot}  seen {first} – {last}{doubt}"
+    rejected = f"; {printable(str(state.rejected))}" if state.rejected else ""
+    return f"{state.snapshot}  seen {first} – {last}{doubt}{rejected}"
 
 
 def day(stamp: str) -> str:

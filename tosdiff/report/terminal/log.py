@@ -5,7 +5,7 @@ Invariant: as in `report.terminal`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from rich.console import Console, RenderableType
@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tosdiff.compare.summary import counts, rewords, touched
-from tosdiff.models import Comparison, Document, Significance, iso
+from tosdiff.models import Comparison, Document, Rejection, Significance, iso
 from tosdiff.pipeline.logbook import LogEntry
 from tosdiff.report.safe import printable
 from tosdiff.report.terminal.changes import news
@@ -26,12 +26,25 @@ _WIDTH = 70  # columns of the screen below which dates and ids would be cut shor
 _COUNT_SIGNS = {"added": "+", "removed": "−", "modified": "~", "moved": "↷"}
 
 
-def show(document: Document, entries: Sequence[LogEntry], to: Console, *, explain: bool = False) -> None:
+def show(
+    document: Document,
+    entries: Sequence[LogEntry],
+    to: Console,
+    *,
+    explain: bool = False,
+    rejected: Collection[Rejection] = (),
+) -> None:
     """Print the states of one document, oldest first; where it had several editions, which each is of."""
     to.print(Text(printable(titled(document)), style="bold"))
-    if not entries:
-        to.print(Text("no snapshot yet", style="dim"))
-        return
+    if entries:
+        _table(entries, to, explain=explain)
+    else:
+        to.print(Text("no version that stands" if rejected else "no snapshot yet", style="dim"))
+    for each in rejected:
+        to.print(Text(printable(f"not among them: {each.snapshot.partition('-')[0]}, {each}"), style="dim"))
+
+
+def _table(entries: Sequence[LogEntry], to: Console, *, explain: bool) -> None:
     several = _editions(entries, to)
     columns = ("first seen", "last seen", "snapshot", *(["ed."] if several else []), "class", "changes")
     to.print(_row([Text(column, style="dim") for column in columns], to.width))

@@ -45,7 +45,7 @@ def _standing(watched: Watched) -> Text:
     if not document.enabled:
         said = Text("off (enabled: false)", style="dim")
     elif state is None or watched.wording is None:
-        said = Text("no snapshot yet", style="dim")
+        said = Text("no version yet", style="dim")
     else:
         seen = f"last verified {iso(watched.wording.last_verified)[:16].replace('T', ' ')} UTC"
         said = Text(f"{state.snapshot.partition('-')[0]}, in this wording {since(watched.wording)}, {seen}")

@@ -40,6 +40,12 @@ def how(c: Citation) -> str:
     return f", imported from {c.source}" if c.fetcher is FetchedBy.IMPORT and c.source else ""
 
 
+def reservations(c: Citation) -> str:
+    """Say what was held against the version: a doubt when it was taken, a person's word that it is not the document."""
+    doubted = f"; taken in doubt: {c.doubt}" if c.doubt else ""
+    return f"{doubted}; {c.rejected}" if c.rejected else doubted
+
+
 def quotation(c: Citation) -> str:
     """Return the words quoted, on one line; empty where nothing is."""
     return " ".join(c.quotation.text.split()) if c.quotation else ""
