@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-pytest_plugins = ["tests.world.raw_server", "tests.world.replay"]
+pytest_plugins = ["tests.world.mailbox", "tests.world.raw_server", "tests.world.replay"]
 
 ROOT = Path(__file__).resolve().parent.parent
 

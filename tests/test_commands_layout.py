@@ -22,12 +22,14 @@ SHARED = {
     "tosdiff.commands.options",
     "tosdiff.report.safe",
     "tosdiff.report.terminal.console",
+    "tosdiff.report.words.news",
     "tosdiff.report.words.since",
 }
 JOINTS = {
     "tosdiff.pipeline.archive",
     "tosdiff.pipeline.days",
     "tosdiff.pipeline.labels",
+    "tosdiff.pipeline.notifying",
     "tosdiff.pipeline.scheduled",
 }
 # What a report is called by: on a console, as rows of JSON, or as what is written.
@@ -62,6 +64,7 @@ def formats(command: Any) -> set[str]:
     return {
         "terminal",
         *styles,
+        *(["html"] if "--scheduled" in options else []),  # what its mails hold
         *(name for name in ("json", "markdown", "csv", "ics") if f"--{name}" in options),
     }
 

@@ -80,6 +80,7 @@ IN_WORDS = {
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 OWNERS = {
+    "apprise": {"unattended/sending.py"},
     "brotli": {"store/coding.py"},
     "croniter": {"unattended/crontab.py"},
     "crontab": {"unattended/crontab.py"},
@@ -92,7 +93,7 @@ OWNERS = {
     "markdown_it": {"text/markdown.py"},
     "nupunkt": {"language/sentences.py"},
     "pypdfium2": {"text/glyphs.py"},
-    "platformdirs": {"capture/providers.py", "unattended/runs.py"},
+    "platformdirs": {"capture/providers.py", "unattended/"},
     "rapidfuzz": {"language/likeness.py", "compare/words.py"},
     "readability": {"text/"},
     "requests": {"capture/fetchers/http.py", "capture/fetchers/wire.py"},
@@ -101,7 +102,13 @@ OWNERS = {
     "typer": {"cli.py", "commands/"},
     "urllib3": {"capture/fetchers/http.py", "capture/fetchers/wire.py", "store/coding.py"},
     "warcio": {"store/warc.py"},
-    "yaml": {"capture/providers_check.py", "clauses/taxonomy.py", "compare/topics.py", "ledger/rules.py"},
+    "yaml": {
+        "unattended/settings.py",
+        "capture/providers_check.py",
+        "clauses/taxonomy.py",
+        "compare/topics.py",
+        "ledger/rules.py",
+    },
 }
 # Distributions whose module has another name.
 MODULE_OF = {

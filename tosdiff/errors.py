@@ -3,6 +3,7 @@
 TosdiffError
 ├── UsageError                 2   a bad argument or configuration
 │   ├── ProvidersFileError         providers.yaml: file, line, key
+│   ├── ConfigError                the user's own config file: file, key
 │   ├── TaxonomyError              a taxonomy file: file, rule
 │   ├── UnknownDocumentError       no such provider or document
 │   ├── UnknownVersionError        WHEN names no version
@@ -14,6 +15,7 @@ TosdiffError
 │   ├── QuoteNotFoundError         a quotation that does not stand in that version
 │   └── UnreadableFileError        a local file that is not what was asked for
 │       └── BrokenArchiveError 3   an archive that breaks off; what came before was taken
+├── NotifyError                3   somebody who asked for it could not be told
 ├── FetchError                 3   a source could not be reached or read
 └── StoreError                 4   the store is damaged, locked or not writable
     ├── DigestMismatchError        bytes no longer match their manifest
@@ -65,6 +67,10 @@ class ProvidersFileError(UsageError):
         self.file, self.line, self.key = file, line, key
 
 
+class ConfigError(UsageError):
+    """The user's own config file cannot be used."""
+
+
 class TaxonomyError(UsageError):
     """A taxonomy file cannot be used."""
 
@@ -107,6 +113,12 @@ class UnreadableFileError(UsageError):
 
 class BrokenArchiveError(UnreadableFileError):
     """An archive of saved pages that breaks off; what stands before the damage was taken."""
+
+    exit_code = ExitCode.INCOMPLETE
+
+
+class NotifyError(TosdiffError):
+    """Somebody who asked for it could not be told."""
 
     exit_code = ExitCode.INCOMPLETE
 

@@ -15,6 +15,7 @@ from tosdiff.commands.options import (
     JsonOption,
     ProvidersOption,
     StoreOption,
+    complain,
     drop_output,
     formerly,
     new_app,
@@ -30,7 +31,8 @@ from tosdiff.errors import ExitCode
 from tosdiff.models import Significance
 
 if TYPE_CHECKING:
-    from tosdiff.models import CheckReport
+    from tosdiff.models import CheckReport, DocumentReport
+    from tosdiff.pipeline.notifying import NewsText
     from tosdiff.report.json.check import JsonReport
     from tosdiff.report.terminal.check import Running
 
@@ -95,6 +97,7 @@ def check(
 
     def run(quiet: bool, known: KnownFailures) -> int:
         from tosdiff.models import now
+        from tosdiff.pipeline.notifying import notified
 
         archive = opened(store, providers)
         chosen = archive.named(documents)
@@ -114,9 +117,10 @@ def check(
                         started=now(),
                         away=bar.away if bar else nullcontext,
                     )
-            report = pipeline.check(
-                archive, chosen, limits=limits, teller=teller, on_done=bar, on_wait=waiting
-            )
+            with notified(archive.store.root, teller, _written, alarms=alarms, say=complain) as told_to:
+                report = pipeline.check(
+                    archive, chosen, limits=limits, teller=told_to, on_done=bar, on_wait=waiting
+                )
         if teller.problem:
             drop_output()
         return _exit_code(report, alarms, teller.problem, as_json=as_json, known=known)
@@ -131,6 +135,16 @@ def check(
         code = run(True, KnownFailures.OK)
         note_exit_code(code)
         return code
+
+
+def _written(reports: Sequence["DocumentReport"]) -> "NewsText":
+    from tosdiff.pipeline.notifying import NewsText
+    from tosdiff.report.html.check import text as html
+    from tosdiff.report.terminal.check import text
+    from tosdiff.report.words.news import subject
+
+    line = subject(reports)
+    return NewsText(subject=line, text=text(reports), html=html(reports, line))
 
 
 def _exit_code(

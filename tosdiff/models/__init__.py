@@ -49,6 +49,7 @@ from tosdiff.models.ledger_entries import (
     PromiseThen,
 )
 from tosdiff.models.moments import Clock, Span, iso, now, utc
+from tosdiff.models.news import News, NewsKind
 from tosdiff.models.report import CheckReport, DocumentReport, Failing, FirstText, Trouble
 from tosdiff.models.schedule import SchedulerName
 from tosdiff.models.store import (
@@ -132,6 +133,8 @@ __all__ = [
     "ModelEntry",
     "ModelState",
     "ModelStatement",
+    "News",
+    "NewsKind",
     "NoticeChannel",
     "NoticeKind",
     "Op",

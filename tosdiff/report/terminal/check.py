@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from io import StringIO
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -32,6 +33,7 @@ from tosdiff.report.safe import printable
 from tosdiff.report.terminal.changes import KIND_WORDS, additions_block, change_block, news, say_left_out
 from tosdiff.report.terminal.console import is_coloured
 from tosdiff.report.terminal.lines import day, day_and_time, title_rule
+from tosdiff.report.terminal.summary import summary
 from tosdiff.report.words.since import last_verified, since
 
 # Lines of changes of one document, before the rest is left to `diff`: what a person reads, and what a mail may hold.
@@ -158,7 +160,7 @@ class Running:
             return
         self._head(self._provider)
         self._to.print()
-        self._to.print(_summary(report))
+        self._to.print(summary(report))
 
 
 def show(report: CheckReport, to: Console, *, manner: Manner | None = None, command: str = "check") -> None:
@@ -173,6 +175,14 @@ def show(report: CheckReport, to: Console, *, manner: Manner | None = None, comm
     running.whole(report)
     if running.problem:
         raise running.problem
+
+
+def text(reports: Sequence[DocumentReport]) -> str:
+    """Return what was found as plain text of 72 columns, as for a mail."""
+    out = StringIO()
+    to = Console(file=out, width=72, color_system=None, highlight=False, markup=False, emoji=False)
+    show(CheckReport(checked_at=reports[0].at, documents=tuple(reports)), to)
+    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
 
 
 def _failure_is_news(report: DocumentReport) -> bool:
@@ -366,32 +376,3 @@ def _stat(report: DocumentReport, comparison: Comparison) -> Text:
     signs = {ChangeKind.ADDED: "+", ChangeKind.REMOVED: "-", ChangeKind.MODIFIED: "~", ChangeKind.MOVED: ">"}
     drawn = "".join(signs[kind] * min(kinds.count(kind), 20) for kind in signs)
     return Text(f"  {report.document.id} | {len(kinds)} {drawn}")
-
-
-def _summary(report: CheckReport) -> Text:
-    total = len(report.documents)
-    news = sum(
-        any(each.comparison and each.comparison.significance.is_news for each in (*d.earlier, d))
-        for d in report.documents
-    )
-    switched = sum(
-        d.significance is Significance.EDITION
-        and not d.again
-        and not any(each.comparison and each.comparison.significance.is_news for each in d.earlier)
-        for d in report.documents
-    )
-    first = sum(1 for d in report.documents if d.outcome is Outcome.FIRST)
-    unverified = sum(1 for d in report.documents if not d.outcome.verified)
-    line = Text(f"{total} {'document' if total == 1 else 'documents'}: ")
-    parts = [(f"{news} changed", "bold yellow" if news else "")]
-    if switched:
-        parts.append((f"{switched} {'serves' if switched == 1 else 'serve'} another contract", "bold yellow"))
-    if first:
-        parts.append((f"{first} seen for the first time", "cyan"))
-    if unverified:
-        parts.append((f"{unverified} could not be verified", "bold red"))
-    parts.append((f"{total - news - switched - first - unverified} unchanged", ""))
-    for position, (words, style) in enumerate(parts):
-        line.append(", " if position else "")
-        line.append(words, style=style)
-    return line

@@ -1,0 +1,40 @@
+"""What a check found of one document, as the content of a mail.
+
+Invariant: as in `report.html`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tosdiff.models import DocumentReport, iso
+from tosdiff.report.html.changes import changes, clean
+
+# Of redlines in one message: what a person reads in a mail; the command that shows the rest stands below.
+_CHARACTERS = 12_000
+
+
+def text(reports: Sequence[DocumentReport], subject: str) -> str:
+    """Return what was found of documents that tell of one thing, below the line that says it shortest."""
+    return f"<h3>{clean(subject)}</h3>" + "".join(map(_of_one, reports))
+
+
+def _of_one(report: DocumentReport) -> str:
+    document = report.document
+    parts = [
+        f'<p><a href="{clean(document.url)}">{clean(document.title)}</a> ({clean(document.id)}),'
+        f" {iso(report.at)[:16].replace('T', ' ')} UTC</p>"
+    ]
+    parts += (f"<p>{clean(each)}</p>" for each in _said(report))
+    if report.comparison:
+        parts.append(changes(document.id, report.comparison, characters=_CHARACTERS))
+    return "".join(parts)
+
+
+def _said(report: DocumentReport) -> list[str]:
+    said = [f"in doubt: {report.doubt}"] if report.doubt else []
+    if report.trouble:
+        said += [report.trouble.message, report.trouble.hint]
+    if report.refusal:
+        said += [report.refusal.reason, report.refusal.hint]
+    return [each for each in [*said, *report.notices] if each]

@@ -1,0 +1,71 @@
+"""A check's news in one line: the subject of a mail, the title of an entry.
+
+Invariant: one line, of at most a stated length, cut between words and said to be cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from tosdiff.compare.summary import rewords
+from tosdiff.models import ChangeKind, Comparison, DocumentReport, Outcome, Significance, iso
+from tosdiff.report.safe import printable
+
+LONGEST = 90
+KIND_WORDS = {
+    ChangeKind.ADDED: "added",
+    ChangeKind.REMOVED: "removed",
+    ChangeKind.MODIFIED: "reworded",
+    ChangeKind.MOVED: "moved",
+}
+
+
+def subject(reports: Sequence[DocumentReport]) -> str:
+    """Say what was found, in the words of the headline of `check`, after the name of the document.
+
+    Args:
+        reports: one, or several that could not be verified for one cause.
+    """
+    first = reports[0]
+    if len(reports) > 1:
+        longest = max(reports, key=lambda each: each.failing.visits if each.failing else 0)
+        name = f"{len(reports)} documents of {urlsplit(first.document.url).netloc}"
+        return cut(f"{name}: {_found(longest)}")
+    return cut(f"{first.document.provider_name}: {first.document.title}: {_found(first)}")
+
+
+def cut(line: str, longest: int = LONGEST) -> str:
+    """Return a line in at most so many characters, cut between two words where it is longer."""
+    line = " ".join(printable(line).split())
+    if len(line) <= longest:
+        return line
+    kept = line[: longest - 1]
+    whole = kept.rpartition(" ")[0] if " " in kept and line[longest - 1] != " " else kept
+    return f"{whole.rstrip(' ,;:')}…"
+
+
+def _found(report: DocumentReport) -> str:
+    if not report.outcome.verified:
+        failing = report.failing
+        since = f" since {iso(failing.since)[:10]}" if failing and failing.visits > 1 else ""
+        return "cannot be dealt with" if report.trouble else f"not verified{since}"
+    if report.outcome is Outcome.FIRST:
+        return "seen for the first time"
+    if report.outcome is Outcome.UNCHANGED or report.comparison is None:
+        return "verified again" if report.recovered else "unchanged"
+    comparison = report.comparison
+    if comparison.significance is Significance.EDITION:
+        return "another contract is served"
+    if comparison.headlines:
+        return comparison.headlines[0].text
+    if comparison.significance is Significance.REPLACEMENT:
+        return "replaced by a new text"
+    if comparison.significance.is_news:
+        return f"changed: {_counts(comparison)}"
+    return f"no change of wording ({comparison.significance.value})"
+
+
+def _counts(comparison: Comparison) -> str:
+    kinds = [change.kind for change in comparison.changes if rewords(change)]
+    return ", ".join(f"{kinds.count(kind)} {KIND_WORDS[kind]}" for kind in ChangeKind if kind in kinds)

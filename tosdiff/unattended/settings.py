@@ -1,0 +1,158 @@
+"""Who is told: `notify:` in the user's own config file.
+
+Invariant: it is read from the user's config folder alone. A providers file may come from a stranger, and a stranger does
+not choose where messages go.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from tosdiff.errors import ConfigError
+from tosdiff.models import NewsKind
+
+_HINT = "docs/guide/unattended.md shows how it is written"
+DEFAULT_KINDS = tuple(kind for kind in NewsKind if kind not in (NewsKind.OTHER,))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Where messages go."""
+
+    name: str
+    """How the config file names it, without secrets: for messages, and to know it again."""
+    address: str
+    """As apprise writes addresses; a secret."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotifySettings:
+    targets: tuple[Target, ...] = ()
+    kinds: tuple[NewsKind, ...] = DEFAULT_KINDS
+    sign_of_life: timedelta | None = timedelta(days=30)
+    """How long nothing is told before it is told that there is nothing; None for never."""
+
+
+def config_file() -> Path:
+    """Return where the user's config file is, or would be."""
+    from platformdirs import user_config_path
+
+    return user_config_path("tosdiff") / "config.yaml"
+
+
+def load(file: Path | None = None) -> NotifySettings:
+    """Read who is told; nobody where there is no file, or no `notify:` in it.
+
+    Raises:
+        ConfigError: something in it is not understood, or a secret can be read by others.
+    """
+    import yaml
+
+    path = file or config_file()
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return NotifySettings()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise ConfigError(f"{path} cannot be read: {problem}") from problem
+    try:
+        content = yaml.safe_load(text)
+    except (yaml.YAMLError, RecursionError) as problem:
+        at = getattr(problem, "problem_mark", None)
+        line = f", line {at.line + 1}" if at else ""
+        raise ConfigError(f"{path}{line}: it is not YAML", hint=_HINT) from problem
+    if content is None:
+        return NotifySettings()
+    notify = _mapping(content, path, "the file", ("notify",)).get("notify")
+    if notify is None:
+        return NotifySettings()
+    given = _mapping(notify, path, "notify", ("targets", "of", "sign_of_life"))
+    targets = tuple(_target(each, path, place) for place, each in enumerate(_list(given, "targets", path), 1))
+    return NotifySettings(
+        targets=targets,
+        kinds=_kinds(given, path),
+        sign_of_life=_days(given.get("sign_of_life", 30), path),
+    )
+
+
+def _target(given: Any, path: Path, place: int) -> Target:
+    if isinstance(given, str):
+        _private(path)
+        return Target(name=f"target {place}, {given.partition(':')[0]}", address=given)
+    named = _mapping(given, path, f"target {place} of notify", ("env", "file"))
+    if len(named) != 1 or not all(isinstance(value, str) for value in named.values()):
+        raise ConfigError(
+            f"{path}: target {place} of notify: give an address, `env: NAME` or `file: PATH`", hint=_HINT
+        )
+    if "env" in named:
+        name = named["env"]
+        if not os.environ.get(name):
+            raise ConfigError(
+                f"{path}: target {place} of notify: the environment has no {name}",
+                hint="a scheduler does not know your shell's variables; `file:` works everywhere",
+            )
+        return Target(name=f"${name}", address=os.environ[name].strip())
+    secret = Path(named["file"]).expanduser()
+    secret = secret if secret.is_absolute() else path.parent / secret
+    _private(secret)
+    try:
+        address = secret.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise ConfigError(f"{secret} cannot be read: {problem}") from problem
+    if not address or "\n" in address:
+        raise ConfigError(f"{secret}: it must hold one address, in one line", hint=_HINT)
+    return Target(name=str(secret), address=address)
+
+
+def _private(file: Path) -> None:
+    """Refuse a file with a secret that others can read, where the system tells."""
+    try:
+        mode = file.stat().st_mode
+    except OSError as problem:
+        raise ConfigError(f"{file} cannot be read: {problem.strerror or problem}") from problem
+    if os.name == "posix" and mode & 0o077:
+        import shlex
+
+        raise ConfigError(
+            f"{file} holds an address to send to, and others can read it",
+            hint=f"run: chmod 600 {shlex.quote(str(file))}",
+        )
+
+
+def _kinds(given: Mapping[str, Any], path: Path) -> tuple[NewsKind, ...]:
+    if "of" not in given:
+        return DEFAULT_KINDS
+    found: list[NewsKind] = []
+    for each in _list(given, "of", path):
+        if each not in list(NewsKind):
+            raise ConfigError(f"{path}: notify: of: {each!r} is none of {', '.join(NewsKind)}", hint=_HINT)
+        found.append(NewsKind(each))
+    return tuple(found)
+
+
+def _days(given: Any, path: Path) -> timedelta | None:
+    if given is False or given is None or given == "never":
+        return None
+    if isinstance(given, int) and not isinstance(given, bool) and 1 <= given <= 3650:
+        return timedelta(days=given)
+    raise ConfigError(f"{path}: notify: sign_of_life: give a number of days, or never", hint=_HINT)
+
+
+def _mapping(given: Any, path: Path, what: str, known: tuple[str, ...]) -> Mapping[str, Any]:
+    if not isinstance(given, dict):
+        raise ConfigError(f"{path}: {what}: it must have keys: {', '.join(known)}", hint=_HINT)
+    if strange := [key for key in given if key not in known]:
+        raise ConfigError(f"{path}: {what}: {strange[0]!r} is not known, only {', '.join(known)}", hint=_HINT)
+    return given
+
+
+def _list(given: Mapping[str, Any], key: str, path: Path) -> list[Any]:
+    value = given.get(key, [])
+    if not isinstance(value, list):
+        raise ConfigError(f"{path}: notify: {key}: it must be a list", hint=_HINT)
+    return value
