@@ -36,6 +36,7 @@ from tosdiff.pipeline.find import find
 from tosdiff.pipeline.index import refresh
 from tosdiff.search.file import with_index
 from tosdiff.store import manifest, visits, warc
+from tosdiff.store.cache import Cache
 from tosdiff.store.store import Store
 from tosdiff.text.extract import extract
 from tosdiff.text.markdown import markdown_of
@@ -85,7 +86,7 @@ def main() -> None:
 
 def measured(name: str, store: Path, providers: Path, runs: int) -> None:
     archive = opened(store, providers)
-    index = store / ".cache" / "find.sqlite"
+    index = Cache(store).folder / "find.sqlite"
     texts = [(d, s) for d in archive.documents for s in archive.store.snapshots(d.id)]
     size = sum(archive.store.file(s, ".md").stat().st_size for _, s in texts)
     print(
@@ -218,7 +219,7 @@ def process(command: list[str]) -> float:
 def grown(store: Path, providers: Path) -> None:
     """Time what new visits and new versions cost; they stay in the store."""
     archive = opened(store, providers)
-    index = store / ".cache" / "find.sqlite"
+    index = Cache(store).folder / "find.sqlite"
     rng = random.Random(time.time_ns())
     print("  brought up to date:")
 

@@ -148,9 +148,14 @@ def _text_of(archive: Archive, snapshot: Snapshot) -> list[object]:
     """Return what a snapshot's manifest, its text file and the cache hold of what its page says."""
     store = archive.store
     manifest = json.loads(store.file(snapshot, ".json").read_bytes())
-    (cached,) = (store.root / ".cache").glob(f"*/{snapshot.document}/{snapshot.name}.json")
+    (cached,) = store.cache.folder.glob(f"*/{snapshot.document}/{snapshot.name}.json")
     stated = [manifest[name] for name in _DERIVED]
-    return [snapshot.state, *stated, store.text(snapshot), json.loads(cached.read_bytes())]
+    return [
+        snapshot.state,
+        *stated,
+        store.text(snapshot),
+        json.loads(cached.read_bytes().partition(b"\n")[2])["kept"],
+    ]
 
 
 def _edition(edition: Edition | None) -> list[object]:
@@ -163,7 +168,7 @@ def _edition(edition: Edition | None) -> list[object]:
 
 def _index_of(archive: Archive) -> list[object]:
     """Return every row of the index after a few searches, but for what depends on the moment and on the numbers."""
-    file = archive.store.root / ".cache" / "find.sqlite"
+    file = archive.store.cache.folder / "find.sqlite"
     for wording in _ASKED:
         find(archive, wording, archive.documents)
     with closing(sqlite3.connect(file)) as database:

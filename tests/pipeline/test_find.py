@@ -226,7 +226,7 @@ def own(tmp_path: Path) -> World:
 
 
 def index_of(shelf: World) -> Path:
-    return shelf.store.root / ".cache" / "find.sqlite"
+    return shelf.store.cache.folder / "find.sqlite"
 
 
 def test_lost_cache_is_made_anew(own: World) -> None:

@@ -107,12 +107,13 @@ def test_what_moved_stands_between_its_two_captures(ledger: ModelLedger) -> None
 
 
 def test_rows_are_derived_once_and_read_back_as_they_were(shelf: ModelShelf, ledger: ModelLedger) -> None:
-    kept = list((shelf.root / ".cache").glob("models-*/halcyon/*.json"))
+    kept = list(shelf.archive.store.cache.folder.glob("models-*/halcyon/*.json"))
     assert len(kept) == 2
     again = models(shelf.archive, changes=True, clock=clock)
     assert (again.entries, again.moments) == (ledger.entries, ledger.moments)
     for file in kept:
-        file.write_text('{"form": 2, "rows": [[]]}')
+        place = file.relative_to(shelf.archive.store.cache.folder).as_posix()
+        shelf.archive.store.cache.put(place, {"form": 2, "rows": [[]]}, of=[place.partition("/")[0]])
     assert models(shelf.archive, changes=True, clock=clock).entries == ledger.entries
 
 

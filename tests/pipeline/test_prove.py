@@ -136,7 +136,7 @@ def test_nothing_is_proved_from_a_damaged_store(shelf: World, what: str) -> None
 
 def test_cache_that_lies_is_no_evidence(shelf: World) -> None:
     proved(shelf, "You may use the Service", "2026-01-20")
-    for file in (shelf.store.root / ".cache").rglob("*.json"):
+    for file in shelf.store.cache.folder.rglob("*.json"):
         file.write_text(file.read_text().replace("lawful", "unlawful"))
     proof = proved(shelf, "You may use the Service for unlawful purposes", "2026-01-20")
     assert proof.verdict is Verdict.NOT_THERE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -58,15 +59,18 @@ def test_what_was_worked_out_once_is_kept_and_other_rules_are_not_taken_for_thes
     shelf = World(tmp_path)
     shelf.visit("2026-03-01", sections())
     shelf.visit("2026-03-05", sections(Changes=SHORTER))
-    (kept,) = tmp_path.glob("snapshots/.cache/*/halcyon/terms/steps.json")
+    cache = shelf.store.cache
+    (file,) = cache.folder.glob("*/halcyon/terms/steps.json")
+    place = file.relative_to(cache.folder).as_posix()
     before = wording(shelf)
-    stored = kept.read_text(encoding="utf-8")
-    kept.write_text(stored.replace('"wording"', '"presentation"'), encoding="utf-8")
+    entry = json.loads(file.read_bytes().partition(b"\n")[2])
+    lie = dict.fromkeys(entry["kept"], "presentation")
+    cache.put(place, lie, of=entry["of"])
     assert words.since(wording(shelf)) == "at least since 2026-03-01", "the cache is asked"
-    kept.write_text(
-        stored.replace('"wording"', '"presentation"').replace('"by": "', '"by": "0'), encoding="utf-8"
-    )
+    cache.put(place, lie, of=f"0{entry['of']}")
     assert wording(shelf) == before, "a class by other rules is no answer"
+    file.write_bytes(file.read_bytes().replace(b"presentation", b"editorial"))
+    assert wording(shelf) == before, "nor is one that was edited"
 
 
 def test_a_damaged_page_ends_what_is_known(tmp_path: Path) -> None:

@@ -79,6 +79,10 @@ def opened(store: Path | None = None, providers: Path | None = None) -> Archive:
     from tosdiff.store.store import Store
 
     declared = load(providers)
+    if store is not None and store.is_symlink():
+        store = (
+            store.resolve()
+        )  # a link that a person names is theirs; one that lies in a folder may be anyone's
     return Archive(
         declared.documents,
         Store(store or declared.store),
@@ -228,17 +232,23 @@ class Archive:
         """
         text = self._cached(document, snapshot)
         if text is None:
-            extraction = self.extraction(document, snapshot)
-            if (
-                extraction.refusal
-            ):  # it was read once, so this is no empty text, which would be told as a removal
-                raise StoreError(
-                    f"{snapshot.id} can no longer be read: {extraction.refusal.reason}",
-                    hint="its bytes are as they were captured; report this as a bug",
-                )
-            text = text_of(document, snapshot.name, extraction)
+            text = self.derived(document, snapshot)
             self._keep(document, snapshot, text)
         return text
+
+    def derived(self, document: Document, snapshot: Snapshot) -> DocumentText:
+        """Return the text as `text` does, asking no cache: what is cited rests on the stored bytes alone.
+
+        Raises:
+            DigestMismatchError, StoreError: as `text`.
+        """
+        extraction = self.extraction(document, snapshot)
+        if extraction.refusal:  # it was read once, so this is no empty text, which would be told as a removal
+            raise StoreError(
+                f"{snapshot.id} can no longer be read: {extraction.refusal.reason}",
+                hint="its bytes are as they were captured; report this as a bug",
+            )
+        return text_of(document, snapshot.name, extraction)
 
     def extraction(self, document: Document, snapshot: Snapshot) -> Extraction:
         """Extract a snapshot's page as it was extracted when it came, but by the rules in force.
@@ -264,19 +274,17 @@ class Archive:
         text = self.text(document, snapshot)
         return state_digest(text.blocks, text.left_out)
 
-    def _cache_file(self, document: Document, snapshot: Snapshot) -> Path:
-        return self.store.root / ".cache" / rules_of(document) / document.id / f"{snapshot.name}.json"
-
     def _cached(self, document: Document, snapshot: Snapshot) -> DocumentText | None:
+        place, of = _kept_at(document, snapshot)
         try:
-            stored = json.loads(self._cache_file(document, snapshot).read_bytes())
-            if (stored["form"], stored["body"]) != (_FORM, snapshot.body):
+            stored = self.store.cache.get(place, of=of)
+            if stored is None:
                 return None
             blocks = tuple(_block(row) for row in stored["blocks"])
             title, language, coverage = stored["title"], stored["language"], stored["coverage"]
             left_out = tuple(stored["left_out"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return None  # absent, half-written or from another program: derive it anew
+        except (ValueError, KeyError, TypeError):
+            return None  # of another program: derive it anew
         edition = _stored_edition(document, snapshot)
         if edition is None:
             from tosdiff.text.editions import edition_of
@@ -294,24 +302,21 @@ class Archive:
         )
 
     def _keep(self, document: Document, snapshot: Snapshot, text: DocumentText) -> None:
-        file = self._cache_file(document, snapshot)
-        rows = [_row(block) for block in text.blocks]
+        place, of = _kept_at(document, snapshot)
         stored = {
-            "form": _FORM,
-            "body": snapshot.body,
             "title": text.title,
             "language": text.language,
             "coverage": text.coverage,
             "left_out": text.left_out,
-            "blocks": rows,
+            "blocks": [_row(block) for block in text.blocks],
         }
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            partial = file.with_suffix(".tmp")
-            partial.write_text(json.dumps(stored, ensure_ascii=False), encoding="utf-8")
-            partial.replace(file)
-        except OSError:
-            pass  # a store that cannot be written can still be read
+        self.store.cache.put(place, stored, of=of)
+
+
+def _kept_at(document: Document, snapshot: Snapshot) -> tuple[str, list[object]]:
+    """Return where a snapshot's blocks are kept, and what they must be of: the bytes and the rules."""
+    rules = rules_of(document)
+    return f"{rules}/{document.id}/{snapshot.name}.json", [_FORM, snapshot.body, rules]
 
 
 def _stored_edition(document: Document, snapshot: Snapshot) -> Edition | None:

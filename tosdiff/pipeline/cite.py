@@ -1,7 +1,7 @@
 """A citation of what stood in a document: the version, and of a sentence in it since when and until when.
 
 Invariant: a quotation is dated by its own words, not by the version that holds them: a later version that
-kept them has seen them too.
+kept them has seen them too. What is cited is derived anew from the stored bytes, and asks no cache.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def cite(
         QuoteNotFoundError: the quotation does not stand in this version.
     """
     snapshot = archive.snapshot(document, state)
-    text = archive.text(document, snapshot)
+    text = archive.derived(document, snapshot)
     history = (state,) if state.rejected else archive.states(document)
     return cite_version(
         document,

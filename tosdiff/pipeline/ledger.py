@@ -6,9 +6,7 @@ at any time.
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tosdiff.models import Document, PageLedger, PageState, Snapshot
@@ -60,26 +58,22 @@ def ledger_of(archive: Archive, document: Document, snapshot: Snapshot) -> PageL
     return read(archive.text(document, snapshot).blocks)
 
 
-def _file(archive: Archive, document: Document) -> Path:
+def _kept_at(document: Document) -> tuple[str, list[str]]:
+    """Return where a document's ledgers are kept, and the rules that they must be of."""
     from tosdiff.ledger.rules import LEDGER_RULES
 
-    folder = archive.store.root / ".cache" / f"models-{LEDGER_RULES}-{rules_of(document)}"
-    return folder / f"{document.id}.json"
+    rules = f"models-{LEDGER_RULES}-{rules_of(document)}"
+    return f"{rules}/{document.id}.json", [rules]
 
 
 def _read(archive: Archive, document: Document) -> KeptLedgers:
+    place, of = _kept_at(document)
     try:
-        return KeptLedgers.of(json.loads(_file(archive, document).read_bytes()))
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
-        return KeptLedgers()  # absent, half-written or from another program: derive it anew
+        return KeptLedgers.of(archive.store.cache.get(place, of=of))
+    except (ValueError, KeyError, TypeError, IndexError):
+        return KeptLedgers()  # absent or of another program: derive it anew
 
 
 def _write(archive: Archive, document: Document, kept: KeptLedgers) -> None:
-    file = _file(archive, document)
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        partial = file.with_suffix(".tmp")
-        partial.write_text(json.dumps(kept.row(), ensure_ascii=False), encoding="utf-8")
-        partial.replace(file)
-    except OSError:
-        pass  # a store that cannot be written can still be read
+    place, of = _kept_at(document)
+    archive.store.cache.put(place, kept.row(), of=of)

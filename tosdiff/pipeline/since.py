@@ -6,11 +6,9 @@ other rules it is worked out anew. A step that cannot be judged, as one of its p
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
-from pathlib import Path
 
 from tosdiff.errors import StoreError
 from tosdiff.history.days import unseen as unseen_on
@@ -90,25 +88,15 @@ class _Steps:
         return found in _BEGINS
 
     def keep(self) -> None:
-        """Write down what was worked out; a store that cannot be written can still be read."""
-        if not self._new:
-            return
-        try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            partial = self._file.with_suffix(".tmp")
-            partial.write_text(json.dumps({"by": self._rules, "steps": self._known}), encoding="utf-8")
-            partial.replace(self._file)
-        except OSError:
-            pass
+        """Keep what was worked out."""
+        if self._new:
+            self._archive.store.cache.put(self._place, self._known, of=self._rules)
 
     @cached_property
     def _known(self) -> dict[str, str]:
         """The classes that are kept, by the digests of both pages."""
-        try:
-            stored = json.loads(self._file.read_bytes())
-            return dict(stored["steps"]) if stored["by"] == self._rules else {}
-        except (OSError, ValueError, KeyError, TypeError):
-            return {}
+        kept = self._archive.store.cache.get(self._place, of=self._rules)
+        return dict(kept) if isinstance(kept, dict) else {}
 
     @cached_property
     def _rules(self) -> str:
@@ -118,7 +106,5 @@ class _Steps:
         return f"{rules_of(self._document)} {EDITION_RULES} {fingerprint()}"
 
     @property
-    def _file(self) -> Path:
-        return (
-            self._archive.store.root / ".cache" / rules_of(self._document) / self._document.id / "steps.json"
-        )
+    def _place(self) -> str:
+        return f"{rules_of(self._document)}/{self._document.id}/steps.json"

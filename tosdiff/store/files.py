@@ -1,15 +1,19 @@
-"""Files that appear whole or not at all, and what a failure to write them means to a person.
+"""Files of a store: opened without following a link, whole or not at all, and what a failure means to a person.
 
-Invariant: every OSError of writing leaves here as a StoreError.
+Invariant: every OSError of writing leaves here as a StoreError. Nothing is read or written through a link, and what
+is written goes first to a name that nobody can have prepared.
 """
 
 from __future__ import annotations
 
 import errno
 import os
+import secrets
+import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from tosdiff.errors import StoreError
 
@@ -23,6 +27,11 @@ _HINTS = {
     errno.EACCES: "make the folder writable, or choose another with --store",
     errno.EPERM: "make the folder writable, or choose another with --store",
 }
+_FOREIGN = "a store holds plain files and folders only: `tosdiff verify` lists what does not belong in it"
+# Windows has neither; there `_plain` alone tells a link, before the file is opened.
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+_BINARY = getattr(os, "O_BINARY", 0)
+_APPEND, _NEW = os.O_RDWR | os.O_APPEND | os.O_CREAT, os.O_WRONLY | os.O_CREAT | os.O_EXCL
 
 
 @contextmanager
@@ -38,14 +47,99 @@ def writing(place: Path) -> Iterator[None]:
         raise StoreError(f"{path} cannot be written: {problem.strerror or problem}", hint=hint) from problem
 
 
+def plain(path: Path, *, folder: bool = False) -> bool:
+    """Return whether a plain file (or folder) stands there; False where nothing does.
+
+    Raises:
+        StoreError: a link, a device, a FIFO, or a folder in place of a file stands there.
+        OSError: it cannot be looked at.
+    """
+    try:
+        mode = path.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    junction = getattr(path, "is_junction", None)  # of Windows; Python knows them since 3.12
+    if stat.S_ISLNK(mode) or (junction is not None and junction()):
+        raise StoreError(f"{path} is a link, and nothing follows a link in a store", hint=_FOREIGN)
+    if folder:
+        return stat.S_ISDIR(mode)
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise StoreError(f"{path} is neither a file nor a folder", hint=_FOREIGN)
+    return stat.S_ISREG(mode)
+
+
+def opened(path: Path, *, appending: bool = False) -> BinaryIO:
+    """Open a plain file to be read, or with `appending` to be read and added to, made where there is none.
+
+    Raises:
+        StoreError: a link, a device or a FIFO stands there.
+        OSError: it cannot be opened.
+    """
+    plain(path)
+    try:
+        descriptor = os.open(path, (_APPEND if appending else os.O_RDONLY) | _NO_FOLLOW | _BINARY, 0o666)
+    except OSError as problem:
+        if problem.errno in (errno.ELOOP, errno.EMLINK):
+            raise StoreError(
+                f"{path} is a link, and nothing follows a link in a store", hint=_FOREIGN
+            ) from problem
+        raise
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EISDIR, "it is not a plain file", str(path))
+    return os.fdopen(descriptor, "a+b" if appending else "rb")
+
+
+def content_of(path: Path) -> bytes:
+    """Return what a plain file holds.
+
+    Raises:
+        StoreError: a link, a device or a FIFO stands there.
+        OSError: it cannot be read.
+    """
+    with opened(path) as file:
+        return file.read()
+
+
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that a kill leaves the old one, or none, but never a part."""
-    partial = path.with_name(path.name + PARTIAL)
-    with partial.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
+    """Write a file so that a kill leaves the old one, or none, but never a part.
+
+    A link that stands in its place is an error; one that is put there meanwhile is replaced and not followed.
+
+    Raises:
+        StoreError: a link, a device or a FIFO stands there.
+        OSError: it cannot be written.
+    """
+    plain(path)
+    partial = path.with_name(f"{path.name}.{secrets.token_hex(8)}{PARTIAL}")
+    descriptor = os.open(partial, _NEW | _NO_FOLLOW | _BINARY, 0o666)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise
+
+
+def make_folder(folder: Path, root: Path) -> None:
+    """Make a folder below `root`, and settle the names of those that are new in their parents.
+
+    Raises:
+        StoreError: one of them is a link.
+        OSError: one cannot be made.
+    """
+    if plain(folder, folder=True):
+        return
+    if folder != root:
+        make_folder(folder.parent, root)
+        folder.mkdir(exist_ok=True)
+    else:
+        folder.mkdir(parents=True, exist_ok=True)
+    settle(folder.parent)
 
 
 def settle(folder: Path) -> None:

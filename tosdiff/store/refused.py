@@ -13,7 +13,7 @@ from pathlib import Path
 from tosdiff.errors import StoreError
 from tosdiff.models import Capture, FetchedBy, Refusal, Wall, is_pdf, iso, utc
 from tosdiff.store import manifest, warc
-from tosdiff.store.files import write_whole
+from tosdiff.store.files import content_of, make_folder, write_whole
 
 # Of those that may be accepted and of those that may not: challenges must not crowd out a new text.
 _KEPT = 5
@@ -41,7 +41,8 @@ def keep(folder: Path, capture: Capture, refusal: Refusal) -> Path:
     }
     packed = BytesIO()
     warc.write(capture, packed)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder.parent, folder.parent)
+    make_folder(folder, folder.parent)
     page = folder / f"{name}{_suffix(capture.body)}"
     write_whole(folder / f"{name}.json", json.dumps(about, indent=1).encode() + b"\n")
     write_whole(page, capture.body)
@@ -62,8 +63,8 @@ def read(folder: Path, at: datetime, body: str) -> Capture | None:
     """
     file = folder / f"{manifest.stamp(at)}-{body[:12]}.json"
     try:
-        about = json.loads(file.read_bytes())
-        packed = file.with_suffix(".warc.gz").read_bytes()
+        about = json.loads(content_of(file))
+        packed = content_of(file.with_suffix(".warc.gz"))
         found = Capture(
             document=about["document"],
             url=about["url"],
@@ -90,6 +91,6 @@ def _suffix(body: bytes) -> str:
 
 def _is_doubt(file: Path) -> bool:
     try:
-        return Wall(json.loads(file.read_bytes())["wall"]).is_doubt
-    except (OSError, ValueError, KeyError, TypeError):
+        return Wall(json.loads(content_of(file))["wall"]).is_doubt
+    except (OSError, StoreError, ValueError, KeyError, TypeError):
         return False

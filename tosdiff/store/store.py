@@ -15,10 +15,12 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
-from tosdiff.errors import DigestMismatchError, StoreError, StoreLockedError
+from tosdiff.errors import DigestMismatchError, StoreError
 from tosdiff.models import Capture, Outcome, PageReading, Refusal, Rejection, Sighting, Snapshot, Visit
 from tosdiff.store import log, manifest, visits
-from tosdiff.store.files import PARTIAL, settle, write_whole, writing
+from tosdiff.store.cache import Cache
+from tosdiff.store.files import PARTIAL, content_of, make_folder, plain, settle, write_whole, writing
+from tosdiff.store.lock import held
 from tosdiff.store.log import RESTORE
 
 _DOCUMENT = re.compile(r"[a-z0-9-]+/[a-z0-9-]+(?:/(?!refused$)[a-z0-9-]+)?")
@@ -30,9 +32,13 @@ class Store:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.cache = Cache(root)
+        """What is derived from it, which lies elsewhere."""
         self._known: dict[tuple[str, str], Snapshot] = {}
         self._named: set[tuple[str, str]] = set()
         """Snapshots that the log is known to name: a line once written stays."""
+        self._plain: set[str] = set()
+        """Documents whose folders are no links."""
         self._together = False
 
     # -------------------------------------------------------------- where things lie
@@ -41,13 +47,26 @@ class Store:
         """Return where a document's snapshots lie; only a valid id becomes a path.
 
         Raises:
-            StoreError: it is not a valid document id.
+            StoreError: it is not a valid document id, or its folder or one around it is a link.
         """
         if not _DOCUMENT.fullmatch(document):
             raise StoreError(
                 f"{document!r} is not a valid document id", hint="ids look like claude/consumer-terms"
             )
-        return self.root / document
+        folder = self.root / document
+        if document not in self._plain:
+            self._own()
+            for part in (folder.parent.parent, folder.parent, folder):
+                plain(part, folder=True)
+            self._plain.add(document)
+        return folder
+
+    def _own(self) -> None:
+        if self.root.is_symlink():
+            raise StoreError(
+                f"{self.root} is a link, and nothing follows a link that nobody named",
+                hint=f"if it is yours, name the folder: --store {self.root.resolve()}",
+            )
 
     def file(self, snapshot: Snapshot, suffix: str) -> Path:
         """Return the path of a snapshot's `.warc.gz`, `.json` or `.md`."""
@@ -74,7 +93,8 @@ class Store:
         return tuple(
             document
             for document in sorted(found)
-            if _DOCUMENT.fullmatch(document) and (self.visits_file(document).exists() or self.names(document))
+            if _DOCUMENT.fullmatch(document)
+            and ((self.root / document / "visits.jsonl").exists() or _names_in(self.root / document))
         )
 
     def visits(self, document: str) -> tuple[Visit, ...]:
@@ -123,8 +143,7 @@ class Store:
 
     def names(self, document: str) -> tuple[str, ...]:
         """Return the names of the document's snapshots, oldest first."""
-        files = self.folder(document).glob("*.json")
-        return tuple(sorted(file.stem for file in files if _NAME.fullmatch(file.stem)))
+        return _names_in(self.folder(document))
 
     def snapshots(self, document: str) -> tuple[Snapshot, ...]:
         """Return the document's snapshots, oldest first."""
@@ -142,7 +161,7 @@ class Store:
             if not _NAME.fullmatch(name):
                 raise StoreError(f"{name!r} is not the name of a snapshot", hint=RESTORE)
             try:
-                known = manifest.load(path.read_bytes())
+                known = manifest.load(content_of(path))
             except (OSError, ValueError) as problem:
                 raise StoreError(f"{path}: the manifest cannot be read: {problem}", hint=RESTORE) from problem
             if (known.document, known.name) != (document, name):
@@ -163,7 +182,7 @@ class Store:
 
         path = self.file(snapshot, ".warc.gz")
         try:
-            packed = path.read_bytes()
+            packed = content_of(path)
         except OSError as problem:
             raise StoreError(f"{path}: {problem.strerror}", hint=RESTORE) from problem
         _prove(packed, snapshot.warc, f"{path}: the WARC file")
@@ -177,7 +196,7 @@ class Store:
         It is derived, so a damaged one is no loss: the text can be derived again.
         """
         try:
-            stored = self.file(snapshot, ".md").read_bytes()
+            stored = content_of(self.file(snapshot, ".md"))
         except OSError:
             return None
         return stored.decode() if sha256(stored).hexdigest() == snapshot.text else None
@@ -194,34 +213,11 @@ class Store:
 
         Raises:
             StoreLockedError: another run still holds it after that.
-            StoreError: the store cannot be written.
+            StoreError: the store cannot be written, or is a link.
         """
-        from filelock import FileLock, Timeout
-
-        with writing(self.root):
-            self.root.mkdir(parents=True, exist_ok=True)
-        held = FileLock(self.root / ".lock")
-
-        def acquired(seconds: float) -> bool:
-            with writing(self.root):
-                try:
-                    held.acquire(timeout=seconds)
-                except Timeout:
-                    return False
-            return True
-
-        if not acquired(0):
-            if on_wait:
-                on_wait()
-            if not acquired(wait):
-                raise StoreLockedError(
-                    f"another tosdiff has been using {self.root} for {wait:g} seconds",
-                    hint="wait until it is done, then run this again",
-                )
-        try:
+        self._own()
+        with held(self.root, wait=wait, on_wait=on_wait):
             yield
-        finally:
-            held.release()
 
     def add(self, capture: Capture, reading: PageReading, *, markdown: str) -> Snapshot:
         """Store a capture and return its snapshot; what is stored already is returned as it stands.
@@ -248,7 +244,7 @@ class Store:
             text=sha256(text).hexdigest(),
         )
         with writing(folder):
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder, self.root)
             write_whole(folder / f"{name}.warc.gz", packed.getvalue())
             write_whole(folder / f"{name}.md", text)
             settle(folder)
@@ -273,10 +269,10 @@ class Store:
         """
         folder, path = self.folder(document), self.visits_file(document)
         with writing(folder):
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder, self.root)
             name = visit.snapshot
             if name is not None and (document, name) not in self._named and not _names(path, name):
-                stated = (folder / f"{name}.json").read_bytes()
+                stated = content_of(folder / f"{name}.json")
                 visit = replace(visit, manifest=sha256(stated).hexdigest())
             visits.append(path, visit, settled=visit.manifest is not None or not self._together)
             if name is not None:
@@ -335,7 +331,7 @@ class Store:
             return
         with writing(folder):
             visits.mend(path)
-            logged = path.read_bytes() if path.exists() else b""
+            logged = content_of(path) if plain(path) else b""
             names = dict.fromkeys(self.names(document))
             for file in (*folder.iterdir(), *folder.glob(f"refused/*{PARTIAL}")):
                 name = file.name.partition(".")[0]
@@ -345,7 +341,7 @@ class Store:
         for name in names:
             if not _in(logged, name):
                 self.log(document, self._visit_of(self.snapshot(document, name), first=not logged))
-                logged = path.read_bytes()
+                logged = content_of(path)
 
     def _visit_of(self, snapshot: Snapshot, *, first: bool) -> Visit:
         """Return the visit that a killed run stored a snapshot for and did not live to log."""
@@ -362,9 +358,13 @@ class Store:
         )
 
 
+def _names_in(folder: Path) -> tuple[str, ...]:
+    return tuple(sorted(file.stem for file in folder.glob("*.json") if _NAME.fullmatch(file.stem)))
+
+
 def _names(path: Path, snapshot: str) -> bool:
     """Return whether a line of the log names a snapshot."""
-    return path.exists() and _in(path.read_bytes(), snapshot)
+    return plain(path) and _in(content_of(path), snapshot)
 
 
 def _in(logged: bytes, snapshot: str) -> bool:

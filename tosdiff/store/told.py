@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tosdiff.models import iso, utc
-from tosdiff.store.files import write_whole, writing
+from tosdiff.store.files import PARTIAL, content_of, write_whole, writing
 
 NAME = ".told.json"
 SCHEMA = 1
@@ -63,6 +63,8 @@ class Told:
         rows = {name: _row(mark) for name, mark in sorted(self._marks.items())}
         content = json.dumps({"schema": SCHEMA, "documents": rows}, indent=1).encode() + b"\n"
         with writing(self._path):
+            for left in self._path.parent.glob(f"{NAME}.*{PARTIAL}"):  # by a killed run
+                left.unlink(missing_ok=True)
             write_whole(self._path, content)
         self._saved = dict(self._marks)
 
@@ -79,7 +81,7 @@ def _read(path: Path) -> dict[str, ToldUpTo]:
     """Return the marks that stand in a file; what is not a mark is as good as none."""
     found: dict[str, ToldUpTo] = {}
     try:
-        stored = json.loads(path.read_bytes())
+        stored = json.loads(content_of(path))
         rows = stored["documents"] if stored["schema"] == SCHEMA else {}
         for name, row in rows.items():
             with suppress(KeyError, TypeError, ValueError):

@@ -24,6 +24,7 @@ from typing import Any, BinaryIO
 
 from tosdiff.models import AcceptedBy, FetchedBy, Outcome, Sighting, Visit, Wall, iso, utc
 from tosdiff.store.decisions import judged_backwards
+from tosdiff.store.files import content_of, opened, plain
 
 FIRST = "0" * 64
 SCHEMA = 1
@@ -134,7 +135,7 @@ def digest(line: bytes) -> str:
 def lines(path: Path) -> tuple[bytes, ...]:
     """Return the complete lines, without their newlines."""
     try:
-        return tuple(path.read_bytes().split(b"\n")[:-1])
+        return tuple(content_of(path).split(b"\n")[:-1])
     except FileNotFoundError:
         return ()
 
@@ -144,7 +145,7 @@ def lines_since(path: Path, end: int, tail: bytes) -> tuple[bytes, ...] | None:
     read; None where they no longer do, so that the log is not the one that was read.
     """
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             file.seek(max(end - len(tail) - 1, 0))
             kept, *appended = file.read().split(b"\n")
     except FileNotFoundError:
@@ -155,7 +156,7 @@ def lines_since(path: Path, end: int, tail: bytes) -> tuple[bytes, ...] | None:
 def lines_from_the_end(path: Path) -> Iterator[bytes]:
     """Yield the complete lines, the last one first, reading no more of the file than is taken."""
     try:
-        file = path.open("rb")
+        file = opened(path)
     except FileNotFoundError:
         return
     with file:
@@ -196,7 +197,7 @@ def append(path: Path, visit: Visit, *, settled: bool = True) -> None:
     Raises:
         OSError: the file cannot be written.
     """
-    with path.open("a+b") as file:  # makes the file where there is none
+    with opened(path, appending=True) as file:  # makes the file where there is none
         end = _mended(file)
         last = next(lines_from_the_end(path), None)
         file.seek(end)
@@ -208,15 +209,15 @@ def append(path: Path, visit: Visit, *, settled: bool = True) -> None:
 
 def settle(path: Path) -> None:
     """Wait until the disk has all that was appended."""
-    if path.exists():
-        with path.open("rb+") as file:
+    if plain(path):
+        with opened(path, appending=True) as file:
             os.fsync(file.fileno())
 
 
 def mend(path: Path) -> None:
     """Cut off a torn last line; one that only lacks its newline is completed."""
-    if path.exists():
-        with path.open("a+b") as file:
+    if plain(path):
+        with opened(path, appending=True) as file:
             _mended(file)
 
 
