@@ -150,12 +150,9 @@ def _text_of(archive: Archive, snapshot: Snapshot) -> list[object]:
     manifest = json.loads(store.file(snapshot, ".json").read_bytes())
     (cached,) = store.cache.folder.glob(f"*/{snapshot.document}/{snapshot.name}.json")
     stated = [manifest[name] for name in _DERIVED]
-    return [
-        snapshot.state,
-        *stated,
-        store.text(snapshot),
-        json.loads(cached.read_bytes().partition(b"\n")[2])["kept"],
-    ]
+    entry = json.loads(cached.read_bytes().partition(b"\n")[2])
+    form, body, _ = entry["of"]
+    return [snapshot.state, *stated, store.text(snapshot), {"form": form, "body": body, **entry["kept"]}]
 
 
 def _edition(edition: Edition | None) -> list[object]:
