@@ -3,9 +3,11 @@ from __future__ import annotations
 import gzip
 import subprocess
 import sys
+from base64 import b32encode
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -59,11 +61,20 @@ def records(packed: bytes) -> list[tuple[str, Any, bytes]]:
 
 
 def accepted(*files: Path) -> bool:
-    """Return whether `warcio check` accepts files, and has checked a digest in each of their records."""
+    """Return whether `warcio check` accepts files, and has checked a digest in each of their records.
+
+    It compares the payload digest with the bytes as they were sent, so that of a response in chunks must fail there.
+    """
     program = Path(sys.executable).with_name("warcio")
     run = subprocess.run([program, "check", "-v", *files], capture_output=True, text=True)
-    passed = run.stdout.count("digest pass")
-    return run.returncode == 0 and passed == run.stdout.count("WARC-Record-ID") and passed >= len(files) * 2
+    passed, payload = run.stdout.count("digest pass"), run.stdout.count("payload digest failed")
+    in_chunks = sum(
+        b"Transfer-Encoding: chunked" in block for f in files for *_, block in records(f.read_bytes())
+    )
+    assert payload == in_chunks
+    assert "block digest failed" not in run.stdout
+    assert (run.returncode == 0) is (not in_chunks)
+    return passed + payload == run.stdout.count("WARC-Record-ID") and passed + payload >= len(files) * 2
 
 
 def test_wire_bytes_go_in_untouched_hop_by_hop() -> None:
@@ -98,6 +109,19 @@ def test_metadata_of_an_imported_exchange_refers_to_the_response() -> None:
     found = records(written(capture(PAGE, hop(), source="old.warc.gz")))
     ids = {kind: headers.get_header("WARC-Record-ID") for kind, headers, _ in found}
     assert found[-1][1].get_header("WARC-Refers-To") == ids["response"]
+
+
+@pytest.mark.parametrize("coding", [b"", b"Content-Encoding: gzip\r\n"])
+def test_a_payload_digest_is_of_the_body_without_its_transfer_coding(coding: bytes) -> None:
+    body = gzip.compress(PAGE, mtime=0) if coding else PAGE
+    sent = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (body[:7], body[7:])) + b"0\r\n\r\n"
+    raw = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n" + coding + b"\r\n" + sent
+    stated = [
+        headers.get_header("WARC-Payload-Digest")
+        for kind, headers, _ in records(written(capture(PAGE, hop(raw))))
+        if kind == "response"
+    ]
+    assert stated == ["sha256:" + b32encode(sha256(body).digest()).decode()]
 
 
 def test_equal_captures_give_equal_files() -> None:

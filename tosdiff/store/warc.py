@@ -123,9 +123,10 @@ def _built(record: _Record, headers: list[tuple[str, str]]) -> Any:
     ArcWarcRecordLoader(verify_http=False).load_http_headers(
         record.kind, record.uri, stream, len(record.block)
     )
+    entity = _entity(record, stream.read())
     headers += [
         ("WARC-Block-Digest", _digest(record.block)),
-        ("WARC-Payload-Digest", _digest(stream.read())),
+        ("WARC-Payload-Digest", _digest(entity)),
         ("Content-Type", record.media_type),
         ("Content-Length", str(len(record.block))),
     ]
@@ -135,6 +136,18 @@ def _built(record: _Record, headers: list[tuple[str, str]]) -> Any:
     warc_headers = StatusAndHeaders("", headers, protocol="WARC/1.1")
     length = len(record.block)
     return ArcWarcRecord("warc", record.kind, warc_headers, stream, None, record.media_type, length)
+
+
+def _entity(record: _Record, payload: bytes) -> bytes:
+    """Return what the payload digest is of (ISO 28500): a response's body without its transfer coding, if that can be undone."""
+    if record.kind != "response":
+        return payload
+    answer = HTTPResponse(_Wired(record.block))  # type: ignore[arg-type]
+    try:
+        answer.begin()
+        return answer.read() if answer.chunked else payload
+    except (HTTPException, ValueError, AttributeError):
+        return payload
 
 
 def _digest(block: bytes) -> str:
