@@ -37,13 +37,50 @@ def reads_as_law(text: str) -> bool:
         return len(text) >= _FEWEST_LETTERS and _UNSPACED_DUTIES.search(text) is not None
     if text.count(" ") + 1 < _FEWEST_WORDS:
         return False
-    parties, duties, texts, matters = _patterns()
-    if parties.search(text) and duties.search(text):
-        return True
-    about = {found.lower() for found in matters.findall(text)}
-    if texts.search(text) and (about or parties.search(text) or duties.search(text)):
-        return True
-    return len(about) >= 2 and bool(duties.search(text) or parties.search(text))
+    said, about = 0, set()
+    lowered = text.lower()
+    for word in _WORD.findall(lowered):
+        if meant := _MEANT.get(word, _UNKNOWN):
+            if meant < 0:
+                meant = _MEANT[word] = _meant(word)
+            said |= meant
+            if meant & _MATTER:
+                about.add(word)
+    for phrase, meant in _phrases():
+        if phrase in lowered and re.search(rf"\b{re.escape(phrase)}\b", lowered):
+            said |= meant
+    bound = said & (_PARTY | _DUTY)
+    return (
+        bound == _PARTY | _DUTY or bool(said & _TEXT and (about or bound)) or bool(len(about) > 1 and bound)
+    )
+
+
+_WORD = re.compile(r"\w+")
+_KINDS = ("parties", "duties", "texts", "matters")
+_PARTY, _DUTY, _TEXT, _MATTER = (1 << n for n in range(len(_KINDS)))
+_UNKNOWN = -1
+# What each word met so far says, as bits: the words of terms are few, and a search for all of a kind costs tenfold.
+_MEANT: dict[str, int] = {}
+_MOST_WORDS = 50_000
+
+
+def _meant(word: str) -> int:
+    """Return which kinds of words a word is one of."""
+    if len(_MEANT) > _MOST_WORDS:
+        _MEANT.clear()
+    return sum(1 << n for n, kind in enumerate(_patterns()) if kind.fullmatch(word))
+
+
+@cache
+def _phrases() -> tuple[tuple[str, int], ...]:
+    """Return what is listed with more than letters in it, and which kind it is of."""
+    return tuple(
+        (word, 1 << n)
+        for n, kind in enumerate(_KINDS)
+        for each in table("lawful")[kind].values()
+        for word in each.split()
+        if not _WORD.fullmatch(word.removesuffix("*"))
+    )
 
 
 def speaks_of_consent(text: str) -> bool:
@@ -97,9 +134,7 @@ def _of_language(language: str) -> re.Pattern[str] | None:
 
 @cache  # compiled when a page has something to be judged
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(
-        _pattern(table("lawful")[kind].values()) for kind in ("parties", "duties", "texts", "matters")
-    )
+    return tuple(_pattern(table("lawful")[kind].values()) for kind in _KINDS)
 
 
 @cache

@@ -20,7 +20,7 @@ _LINKED = re.compile(rb"""//web\.archive\.org/web/(\d{14})/""")
 
 def is_archived(page: bytes) -> bool:
     """Return whether a page bears the marks of the archive that replayed it."""
-    return any(mark in page for mark in _MARKS)
+    return b"archive.org" in page and any(mark in page for mark in _MARKS)
 
 
 def read_back(target: str) -> str:
