@@ -124,3 +124,16 @@ def test_finished_exception_of_a_lead_in_is_its_own() -> None:
 def test_an_example_or_what_is_usual_is_no_fixed_term(example: str) -> None:
     found = stated(f"We may discontinue a preview of the Services on shorter notice, {example}.")
     assert "notice_days" not in found
+
+
+LISTED = "We give the following minimum notice periods before a model is retired:"
+
+
+def test_minimum_notice_periods_govern_their_items_but_no_example_among_them() -> None:
+    assert stated("Generally available models: at least 6 months.", lead_in=LISTED)["notice_days"] == 180
+    assert stated("Chat models: 60 days", lead_in=LISTED)["notice_days"] == 60
+    assert "notice_days" not in stated("Previews: much shorter notice, such as 2 weeks.", lead_in=LISTED)
+
+
+def test_what_is_usual_is_no_term_of_notice() -> None:
+    assert "notice_days" not in stated("We will give you notice, usually 14 days' notice, before a change.")

@@ -45,6 +45,10 @@ _NOT_OF_NOTICE = re.compile(
     r"\b(?:within|for|for more than|for over|lasts?|period of|once in|every|each|first|last|past|such as|e\.g\.,?|for example,?|"
     r"older than|aged?|under|over)(?: \w+){0,2} $"
 )
+# "Much shorter notice, such as 2 weeks" is an example, and "typically 14 days" what is usual: neither is a term.
+_EXAMPLE = re.compile(
+    r"\b(?:such as|e\.g\.,?|for example,?|for instance,?|typically|usually|as (?:little|short|few) as|up to|around|about)(?: \w+){0,2} $"
+)
 _LISTED = re.compile(r"\bnotice(?: periods?)?\b[^.]{0,80}:\W*$")
 _NONE = re.compile(
     r"\bwithout (?:(?:any|further|prior|advance|additional|giving|providing|sending|you|with|to|your|the|previous|"
@@ -109,14 +113,17 @@ def channels(form: str) -> tuple[NoticeChannel, ...]:
 def _days(form: str, lead_in: str) -> int | None:
     """Return the whole days of notice that a sentence promises; None for less than a day."""
     if _LISTED.search(lead_in) and (listed := re.search(_AMOUNT, form)):
-        return _whole(listed)
+        return None if _EXAMPLE.search(form[: listed.start("number")]) else _whole(listed)
     if not _TELLS.search(form):
         return None
     for tied in _TIED:
         for match in tied.finditer(form):
             before = form[: match.start("number")]
             if not (
-                _NOT_OF_NOTICE.search(before) or _OWN.search(before) or _TO_US.search(form[match.end() :])
+                _NOT_OF_NOTICE.search(before)
+                or _EXAMPLE.search(before)
+                or _OWN.search(before)
+                or _TO_US.search(form[match.end() :])
             ):
                 return _whole(match)
     return None
