@@ -27,6 +27,8 @@ class ProvidersFile:
     """Where its snapshots lie unless --store says otherwise."""
     taxonomy: Path | None = None
     """The user's additions to the clause taxonomy."""
+    models: tuple[str, ...] = ()
+    """Models whose ends are told ahead of time, by name or pattern: `gpt-4o`, `claude-*`."""
 
 
 def load(path: Path | None = None) -> ProvidersFile:
@@ -133,6 +135,7 @@ def _read(source: ParsedFile) -> ProvidersFile:
         documents=documents,
         store=_store_beside(source.path),
         taxonomy=source.path.parent / taxonomy if taxonomy else None,
+        models=tuple(source.content.get("models", ())),
     )
 
 

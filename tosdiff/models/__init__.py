@@ -49,6 +49,7 @@ from tosdiff.models.ledger_entries import (
     PromiseThen,
 )
 from tosdiff.models.moments import Clock, Span, iso, now, utc
+from tosdiff.models.nearing import NearingEnd
 from tosdiff.models.news import News, NewsKind
 from tosdiff.models.report import CheckReport, DocumentReport, Failing, FirstText, Trouble
 from tosdiff.models.schedule import SchedulerName
@@ -133,6 +134,7 @@ __all__ = [
     "ModelEntry",
     "ModelState",
     "ModelStatement",
+    "NearingEnd",
     "News",
     "NewsKind",
     "NoticeChannel",

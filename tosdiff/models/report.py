@@ -11,6 +11,7 @@ from datetime import datetime
 from tosdiff.models.capture import Refusal
 from tosdiff.models.change import Comparison, Significance
 from tosdiff.models.document import Document
+from tosdiff.models.nearing import NearingEnd
 from tosdiff.models.store import Outcome, StandingWords, State
 
 
@@ -93,6 +94,8 @@ class DocumentReport:
 class CheckReport:
     checked_at: datetime
     documents: tuple[DocumentReport, ...]
+    nearing: tuple[NearingEnd, ...] = ()
+    """Watched models that end soon, each as far as no report has told it for its span."""
 
     @property
     def told(self) -> tuple[DocumentReport, ...]:

@@ -89,6 +89,7 @@ def opened(store: Path | None = None, providers: Path | None = None) -> Archive:
         declared.taxonomy,
         declared_in=declared.path,
         clock=now,
+        watched_models=declared.models,
     )
 
 
@@ -104,6 +105,7 @@ class Archive:
         declared_in: Path | None = None,
         clock: Callable[[], datetime] | None = None,
         topics: bool = False,
+        watched_models: Sequence[str] = (),
     ) -> None:
         """Join what is declared with what is stored.
 
@@ -114,9 +116,11 @@ class Archive:
             declared_in: the providers file, for messages.
             clock: tells the present, so that visits with a clock ahead of it are doubted; None for no present.
             topics: whether clauses are labelled with the topics that come with tosdiff as well.
+            watched_models: names or patterns of models whose ends `check` tells ahead of time.
         """
         self._clock = clock
         self._topics = topics
+        self.watched_models = tuple(watched_models)
         self.documents = tuple(documents)
         self.store = store
         self._taxonomy_file = taxonomy
@@ -138,6 +142,7 @@ class Archive:
             declared_in=self.declared_in,
             clock=self._clock,
             topics=True,
+            watched_models=self.watched_models,
         )
 
     def named(self, names: Sequence[str] | None) -> tuple[Document, ...]:

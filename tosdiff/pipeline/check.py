@@ -86,12 +86,17 @@ def check(
                 on_done(run.found[document.id])
             run.tell(waiting, teller)
         run.tell(waiting, teller)
+        present = clock()
         report = CheckReport(
-            checked_at=clock(), documents=tuple(run.found[document.id] for document in documents)
+            checked_at=present,
+            documents=tuple(run.found[document.id] for document in documents),
+            nearing=run.telling.nearing(present.date()),
         )
         if teller is None or teller.whole(report):
             for document in documents:
                 run.told(document)
+            run.telling.told_nearing(report.nearing)
+            run.telling.save()
     return report
 
 

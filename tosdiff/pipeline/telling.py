@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from tosdiff.models import AcceptedBy, Document, DocumentReport, Failing, Outcome, Visit, Wall
+from tosdiff.models import AcceptedBy, Document, DocumentReport, Failing, NearingEnd, Outcome, Visit, Wall
 from tosdiff.pipeline.archive import Archive
 from tosdiff.store import visits as log
 from tosdiff.store.decisions import judged, judged_backwards
@@ -68,6 +68,18 @@ class Telling:
         elif report.outcome.verified:
             told = None
         self._told.failure(document.id, told)
+
+    def nearing(self, today: date) -> tuple[NearingEnd, ...]:
+        """Return the ends of watched models that are near and were not told for their span."""
+        from tosdiff.pipeline.nearing import nearing
+
+        found = nearing(self._archive, today)
+        return tuple(each for each in found if (self._told.ending(each.key) or each.within + 1) > each.within)
+
+    def told_nearing(self, ends: Sequence[NearingEnd]) -> None:
+        """Mark ends of models as told for their span."""
+        for each in ends:
+            self._told.tell_ending(each.key, each.within)
 
     def failing(self, document: Document, missed: Sequence[Visit], *, now: datetime) -> Failing | None:
         """Say since when a document could not be verified, by its unverified visits in a row, oldest first."""

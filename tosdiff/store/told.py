@@ -37,8 +37,10 @@ class Told:
 
     def __init__(self, root: Path) -> None:
         self._path = root / NAME
-        self._marks = _read(self._path)
-        self._saved = dict(self._marks)
+        stored = _stored(self._path)
+        self._marks = _marks(stored.get("documents"))
+        self._endings = _endings(stored.get("endings"))
+        self._saved = (dict(self._marks), dict(self._endings))
 
     def mark(self, document: str) -> ToldUpTo | None:
         """Return what has been told of a document; None where no check has marked it yet."""
@@ -52,21 +54,30 @@ class Told:
         if mark := self._marks.get(document):
             self._marks[document] = replace(mark, failure_told=told)
 
+    def ending(self, key: str) -> int | None:
+        """Return the shortest span of days before an end for which it was told; None where it was not."""
+        return self._endings.get(key)
+
+    def tell_ending(self, key: str, within: int) -> None:
+        """Mark the end of a model as told for a span of days before it."""
+        self._endings[key] = within
+
     def save(self) -> None:
         """Write the marks.
 
         Raises:
             StoreError: the store cannot be written.
         """
-        if self._marks == self._saved:
+        if (self._marks, self._endings) == self._saved:
             return
         rows = {name: _row(mark) for name, mark in sorted(self._marks.items())}
-        content = json.dumps({"schema": SCHEMA, "documents": rows}, indent=1).encode() + b"\n"
+        whole = {"schema": SCHEMA, "documents": rows, "endings": dict(sorted(self._endings.items()))}
+        content = json.dumps(whole, indent=1).encode() + b"\n"
         with writing(self._path):
             for left in self._path.parent.glob(f"{NAME}.*{PARTIAL}"):  # by a killed run
                 left.unlink(missing_ok=True)
             write_whole(self._path, content)
-        self._saved = dict(self._marks)
+        self._saved = (dict(self._marks), dict(self._endings))
 
 
 def _row(mark: ToldUpTo) -> dict[str, Any]:
@@ -77,20 +88,31 @@ def _row(mark: ToldUpTo) -> dict[str, Any]:
     }
 
 
-def _read(path: Path) -> dict[str, ToldUpTo]:
-    """Return the marks that stand in a file; what is not a mark is as good as none."""
-    found: dict[str, ToldUpTo] = {}
+def _stored(path: Path) -> dict[str, Any]:
+    """Return what stands in a file; one that is absent, damaged or of another form holds nothing."""
     try:
         stored = json.loads(content_of(path))
-        rows = stored["documents"] if stored["schema"] == SCHEMA else {}
-        for name, row in rows.items():
-            with suppress(KeyError, TypeError, ValueError):
-                found[str(name)] = ToldUpTo(
-                    line=str(row["line"]), at=_time(row["at"]), failure_told=_time(row["failure_told"])
-                )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return stored if stored["schema"] == SCHEMA else {}
+    except (OSError, ValueError, KeyError, TypeError):
         return {}
+
+
+def _marks(rows: Any) -> dict[str, ToldUpTo]:
+    """Return the marks of documents; what is not a mark is as good as none."""
+    found: dict[str, ToldUpTo] = {}
+    for name, row in rows.items() if isinstance(rows, dict) else ():
+        with suppress(KeyError, TypeError, ValueError):
+            found[str(name)] = ToldUpTo(
+                line=str(row["line"]), at=_time(row["at"]), failure_told=_time(row["failure_told"])
+            )
     return found
+
+
+def _endings(rows: Any) -> dict[str, int]:
+    """Return for which span of days each end of a model was told last."""
+    if not isinstance(rows, dict):
+        return {}
+    return {str(key): within for key, within in rows.items() if isinstance(within, int)}
 
 
 def _time(stated: str | None) -> datetime | None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tosdiff.models import CheckReport, DocumentReport, Outcome, iso
+from tosdiff.models import CheckReport, DocumentReport, NearingEnd, Outcome, iso
 from tosdiff.report.json.rows import SCHEMA, Row, change, headlines, wording
+from tosdiff.report.words.models import nearing
 
 
 class JsonReport:
@@ -42,6 +43,7 @@ def row(report: CheckReport) -> Row:
         "documents": [
             _checked(d) | {"earlier": [_checked(each) for each in d.earlier]} for d in report.documents
         ],
+        "nearing": [_nearing(each) for each in report.nearing],
     }
 
 
@@ -71,6 +73,22 @@ def _checked(report: DocumentReport) -> Row:
         "notices": list(report.notices),
         "headlines": headlines(comparison),
         "changes": [change(c) for c in comparison.changes] if comparison else [],
+    }
+
+
+def _nearing(end: NearingEnd) -> Row:
+    return {
+        "model": end.model,
+        "product": end.product,
+        "ends": end.ends.isoformat(),
+        "kind": "not_after" if end.by else "exact",
+        "scope": end.scope or None,
+        "days_left": end.days_left,
+        "within": end.within,
+        "replacement": list(end.replacement),
+        "contradicted": end.contradicted,
+        "snapshot": end.snapshot,
+        "sentence": nearing(end),
     }
 
 

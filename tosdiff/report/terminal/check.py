@@ -14,6 +14,7 @@ from itertools import groupby
 from urllib.parse import urlsplit
 
 from rich.console import Console, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -33,7 +34,9 @@ from tosdiff.report.safe import printable
 from tosdiff.report.terminal.changes import KIND_WORDS, additions_block, change_block, news, say_left_out
 from tosdiff.report.terminal.console import is_coloured
 from tosdiff.report.terminal.lines import day, day_and_time, title_rule
+from tosdiff.report.terminal.signs import shown_in
 from tosdiff.report.terminal.summary import summary
+from tosdiff.report.words.models import nearing
 from tosdiff.report.words.since import last_verified, since
 
 # Lines of changes of one document, before the rest is left to `diff`: what a person reads, and what a mail may hold.
@@ -156,6 +159,13 @@ class Running:
                 self._head(provider)
                 self._to.print(_failure_line(group, "" if hint in hinted else hint, self._to.width))
                 hinted.add(hint)
+        if report.nearing:
+            self._head("Models that end soon")
+            sign = shown_in(self._to.encoding).ends
+            for end in report.nearing:
+                said = Text(printable(f"{sign} {nearing(end)}"), style="bold yellow")
+                self._to.print(Padding(said, (0, 0, 0, 2)))
+                self._to.print(Padding(Text(end.snapshot, style="dim"), (0, 0, 0, 4)))
         if self._manner.quiet and not self._printed:
             return
         self._head(self._provider)
