@@ -12,6 +12,11 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# laws count work; how long an example takes says more about what else runs on the machine
+settings.register_profile("tosdiff", deadline=None)
+settings.load_profile("tosdiff")
 
 pytest_plugins = ["tests.world.mailbox", "tests.world.raw_server", "tests.world.replay"]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tosdiff.store.coding import CodingError, TooLargeError, decoded
+from tosdiff.store.coding import CodingError, TooLargeError, _inflater_pieces, decoded
 
 
 def raw_deflate(body: bytes) -> bytes:
@@ -73,3 +73,41 @@ def test_a_coding_announced_over_nothing_is_nothing() -> None:
 def test_what_cannot_be_undone_is_said(coding: str) -> None:
     with pytest.raises(CodingError):
         decoded(b"x", coding, limit=10)
+
+
+class CountingInflater:
+    """An inflater that counts the bytes it is given, which is the work that unpacking takes."""
+
+    given = 0
+
+    def __init__(self) -> None:
+        self._inner = zlib.decompressobj(16 + zlib.MAX_WBITS)
+
+    def decompress(self, packed: bytes, most: int) -> bytes:
+        CountingInflater.given += len(packed)
+        return self._inner.decompress(packed, most)
+
+    @property
+    def eof(self) -> bool:
+        return self._inner.eof
+
+    @property
+    def unconsumed_tail(self) -> bytes:
+        return self._inner.unconsumed_tail
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._inner.unused_data
+
+
+@pytest.mark.parametrize("members", [100, 1_000, 4_000])
+def test_the_work_of_empty_members_grows_with_their_number_alone(members: int) -> None:
+    packed, at, CountingInflater.given = gzip.compress(b"") * members, 0, 0
+    while at < len(packed):
+        pieces = _inflater_pieces(CountingInflater(), packed, at)  # type: ignore[arg-type]
+        with suppress(StopIteration):
+            while True:
+                assert next(pieces) == b""
+        at += len(gzip.compress(b""))
+    assert CountingInflater.given <= 128 * members
+    assert decoded(packed, "gzip", limit=10) == b""

@@ -1,0 +1,127 @@
+"""Markup within what the parser can hold: how deep, how many attributes, and where it thinks a page ends.
+
+Invariant: no word that a browser shows is dropped; what changes is only which element it stands in. libxml2 ends
+its reading at the first `</html>`, and 2,048 open tags end it as well, without an exception: what stood behind
+would be hidden from here while every browser shows it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+# As deep as Blink builds a tree (`kMaximumHTMLParserDOMTreeDepth`): what is deeper is put beside, not within.
+_DEEPEST = 512
+# The parser compares each attribute of a tag with all others: 40,000 took 23 seconds. The corpus has no tag with 60.
+_MOST_ATTRIBUTES = 500
+# The shortest tag that may hold more than these, and what lets a longer one look like several.
+_LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{%d,}" % (2 * _MOST_ATTRIBUTES))
+_QUOTED_END = re.compile(rb"=\s*[\"'][^\"'<>]*[<>]")
+_FEW_QUOTED = 10
+
+_PAGE_END = re.compile(rb"</(?:body|html)(?=[\s/>])[^>]*>", re.IGNORECASE)
+_TAG = re.compile(rb"<(?:(/?)([a-zA-Z][^\s/>]*)|!--)")
+# The HTML Standard, 13.2.5.32: a quotation mark opens a value only behind an equals sign.
+_VALUE_OR_END = re.compile(rb">|=\s*([\"'])")
+_ATTRIBUTE = re.compile(rb"""[\s/]*(=?[^\s/>=]+|=)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"'][^\s>]*|(?=>)))?""")
+_RAW = frozenset((b"script", b"style", b"textarea", b"title", b"xmp", b"iframe", b"noembed", b"noframes"))
+_VOID = frozenset(
+    (b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta", b"source", b"track", b"wbr")
+)  # fmt: skip
+
+
+def without_early_end(markup: bytes) -> bytes:
+    """Return a page whose body and root end where its bytes do, as in the HTML Standard, 13.2.6.4.19."""
+    first = _PAGE_END.search(markup)
+    if first is None or not _PAGE_END.sub(b"", markup[first.end() :]).strip():
+        return markup
+    return markup[: first.start()] + _PAGE_END.sub(b"", markup[first.start() :])
+
+
+def with_few_attributes(markup: bytes) -> bytes:
+    """Return a page in which no tag has more attributes than can be read in time that grows with its size."""
+    if not _may_have_many(markup):
+        return markup
+    out: list[bytes] = []
+    done = 0
+    for name, _, start, inner, end in _tags(markup):
+        if name and end - inner > 2 * _MOST_ATTRIBUTES:
+            out += (markup[done:start], _shortened(markup[start:inner], markup[inner:end]))
+            done = end
+    return b"".join((*out, markup[done:]))
+
+
+def _may_have_many(markup: bytes) -> bool:
+    """Whether a tag may have many attributes; to go through each tag of every page would cost 40 % of parsing it."""
+    if any(len(_ATTRIBUTE.findall(tag)) > _MOST_ATTRIBUTES for tag in _LONG_TAG.findall(markup)):
+        return True
+    return next(islice(_QUOTED_END.finditer(markup), _FEW_QUOTED, None), None) is not None
+
+
+def _shortened(opening: bytes, inner: bytes) -> bytes:
+    """Return a tag with the first of its attributes, each name once."""
+    found: dict[bytes, bytes] = {}
+    at = 0
+    while attribute := _ATTRIBUTE.match(inner, at):
+        if len(found) == _MOST_ATTRIBUTES:
+            return opening + b" " + b" ".join(found.values()) + b">"
+        found.setdefault(attribute[1].lower(), attribute[0].strip())
+        at = attribute.end()
+    return opening + inner
+
+
+def flattened(markup: bytes) -> bytes:
+    """Return a page in which what stands deeper than a browser builds it stands beside instead."""
+    out: list[bytes] = []
+    open_tags: list[bytes] = []
+    done = 0
+    for name, closes, start, _, end in _tags(markup):
+        if not name or name in _VOID or name in _RAW:
+            continue
+        if not closes:
+            if len(open_tags) >= _DEEPEST:
+                out += (markup[done:start], b"</", open_tags.pop(), b">")
+                done = start
+            open_tags.append(name)
+        elif name in open_tags:
+            del open_tags[len(open_tags) - 1 - open_tags[::-1].index(name) :]
+        else:  # of one that was ended before its time
+            out.append(markup[done:start])
+            done = end
+    return b"".join((*out, markup[done:]))
+
+
+def _tags(markup: bytes) -> Iterator[tuple[bytes, bool, int, int, int]]:
+    """Yield each tag: its name, whether it closes, and where it starts, where its name ends and where it ends.
+
+    Comments, and what stands within scripts and the like, hold no tags.
+    """
+    at = 0
+    while tag := _TAG.search(markup, at):
+        if tag[2] is None:
+            at = markup.find(b"-->", tag.start() + 2) + 3
+            if at < 3:
+                return
+            continue
+        at = _end_of(markup, tag.end())
+        if not at:
+            return
+        name, closes = tag[2].lower(), bool(tag[1])
+        yield name, closes, tag.start(), tag.end(), at
+        if name in _RAW and not closes:
+            end = re.compile(rb"</" + re.escape(name) + rb"(?=[\s/>])", re.IGNORECASE).search(markup, at)
+            if end is None:
+                return
+            at = end.start()
+
+
+def _end_of(markup: bytes, at: int) -> int:
+    """Return where a tag ends, 0 where nothing ends it."""
+    while found := _VALUE_OR_END.search(markup, at):
+        if not found[1]:
+            return found.end()
+        at = markup.find(found[1], found.end()) + 1
+        if not at:
+            return 0
+    return 0
