@@ -244,7 +244,7 @@ class _Fetchers:
         got: Answer | None = None
         for place, name in enumerate(document.fetch, 1):
             try:
-                capture = self._fetcher(name).fetch(document, _validators(document, latest))
+                capture = self._fetch(name, document, latest)
             except FetchError as problem:
                 got = got if isinstance(got, Capture) else problem
                 continue
@@ -253,6 +253,14 @@ class _Fetchers:
                 break
         assert got is not None, "a document has a fetcher"
         return got
+
+    def _fetch(self, name: FetchedBy, document: Document, latest: Visit | None) -> Capture:
+        """Ask for what has changed since the page seen last; where the answer is about another page, for the page."""
+        fetcher = self._fetcher(name)
+        capture = fetcher.fetch(document, _validators(document, latest))
+        if capture.status == 304 and not (latest and judging.answers_for(latest, capture)):
+            return fetcher.fetch(document, None)
+        return capture
 
     def _fetcher(self, name: FetchedBy) -> Fetcher:
         if name not in self._opened:
