@@ -17,6 +17,7 @@ from tosdiff.models import (
     FetchedBy,
     Snapshot,
     StandingWords,
+    State,
 )
 from tosdiff.report.bibtex.cite import text as bibtex
 from tosdiff.report.markdown.cite import text as markdown
@@ -55,7 +56,8 @@ def cited(quote: str | None = None) -> Citation:
     quotation = None
     if quote is not None:
         found = find_quote(segmented(VERSION), quote, SNAPSHOT.id)
-        quotation = quotation_of(VERSION, found, first_seen=AT, last_seen=SEEN)
+        state = State(snapshot=SNAPSHOT.name, first_seen=AT, last_seen=SEEN, visits=2)
+        quotation = quotation_of(VERSION, found, [state])
     return cite(DOCUMENT, SNAPSHOT, WORDING, VERSION, read_on=date(2026, 11, 24), quotation=quotation)
 
 

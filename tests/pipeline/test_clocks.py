@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -91,3 +92,61 @@ def test_a_304_verifies_only_what_was_asked_of_its_own_address(tmp_path: Path) -
     elsewhere = replace(capture("2026-05-04", b"", status=304), final_url="https://halcyon.example/other")
     assert visited(archive, elsewhere).outcome is Outcome.REFUSED
     assert visited(archive, capture("2026-05-05", b"", status=304)).outcome is Outcome.UNCHANGED
+
+
+TWENTY = sections(
+    Changes="We’ll give you “fair” notice — twenty days — before these terms change to your disadvantage."
+)
+
+
+@pytest.fixture
+def once_ahead(tmp_path: Path) -> World:
+    """A folder whose second version was seen only by a visit with the clock a year ahead."""
+    archive = opened(tmp_path)
+    for on, body in (
+        ("2026-05-01", sections()),
+        ("2027-05-01", TWENTY),
+        ("2026-05-02", FEWER),
+        ("2026-05-10", FEWER),
+    ):
+        visited(archive, capture(on, body))
+    return World(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("log", TERMS),
+        ("find", "twenty days"),
+        ("find", "ten days"),
+        ("blame", TERMS, "--label", "change.notice"),
+        ("timeline", TERMS, "--list"),
+        ("cite", f"{TERMS}@20270501"),
+        ("cite", f"{TERMS}@20270501", "--quote", "twenty days"),
+        ("diff", TERMS, "20260501", "20270501"),
+    ],
+    ids=" ".join,
+)
+def test_a_date_that_no_believed_clock_gave_is_said_to_be_uncertain(
+    once_ahead: World, command: tuple[str, ...]
+) -> None:
+    assert "clock uncertain" in once_ahead.run(*command, COLUMNS="120").stdout
+
+
+def test_rows_of_the_log_are_in_the_order_of_the_log(once_ahead: World) -> None:
+    printed = once_ahead.run("log", TERMS).stdout
+    rows = [line.split()[2] for line in printed.splitlines() if line.startswith("202")]
+    assert rows == sorted(rows, key=lambda name: ("20260501", "20270501", "20260502").index(name[:8]))
+
+
+def test_which_of_two_versions_is_the_newer_is_told_by_the_order_of_the_log(once_ahead: World) -> None:
+    said = "FROM is the newer"
+    assert said not in once_ahead.run("diff", TERMS, "20270501", "20260502").stdout
+    assert said in once_ahead.run("diff", TERMS, "20260502", "20270501").stdout
+
+
+def test_a_change_with_an_uncertain_day_is_marked_at_the_next_that_is_certain(once_ahead: World) -> None:
+    (row,) = json.loads(once_ahead.run("timeline", TERMS, "--json").stdout)["lanes"]
+    assert [(mark["at"][:10], mark["clock_uncertain"]) for mark in row["marks"]] == [
+        ("2026-05-01", False), ("2026-05-02", True), ("2026-05-02", False),
+    ]  # fmt: skip

@@ -123,3 +123,21 @@ def test_a_day_that_has_not_come_is_an_error(tmp_path: Path) -> None:
     assert archive.state(document, "2026-03-02")
     with pytest.raises(UnknownVersionError, match="has not come yet"):
         archive.state(document, "2026-03-03")
+
+
+def test_a_quotation_that_stayed_while_other_words_changed_was_seen_before_and_after(tmp_path: Path) -> None:
+    shelf = World(tmp_path)
+    shelf.visit("2026-03-01", sections())
+    shelf.visit("2026-03-05", sections(Changes=SHORTER))
+    archive = shelf.archive
+    document = archive.document(TERMS)
+    state = archive.state(document, "2026-03-03")
+
+    def gap(quote: str | None) -> str:
+        cited = cite(archive, document, state, read_on=date(2026, 4, 1), quote=quote, when="2026-03-03")
+        assert cited.unseen
+        return words.unseen(cited.unseen)
+
+    assert gap(None).startswith("not seen on 2026-03-03: last seen 2026-03-01, and other words on 2026-03-05")
+    assert gap("thirty days").startswith("not seen on 2026-03-03: last seen")
+    assert gap("sixty days notice").startswith("not seen on 2026-03-03, but before and after")

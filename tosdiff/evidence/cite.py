@@ -5,6 +5,7 @@ Invariant: a quotation stands in the version word for word, or it is refused wit
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,7 +22,9 @@ from tosdiff.models import (
     Snapshot,
     Span,
     StandingWords,
+    State,
     Unseen,
+    believed,
 )
 
 
@@ -37,6 +40,8 @@ class Quotation:
     first_seen: datetime
     """First visit of those in a row that saw these words."""
     last_seen: datetime
+    dated: bool = True
+    """False where the clock was wrong at every one of these visits: then no date is certain."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,18 +129,18 @@ def find_quote(text: SegmentedText, quote: str, name: str) -> Occurrence:
     )
 
 
-def quotation_of(
-    text: DocumentText, occurrence: Occurrence, *, first_seen: datetime, last_seen: datetime
-) -> Quotation:
-    """Return what stands in a text where a quotation was found, and when visits saw it."""
+def quotation_of(text: DocumentText, occurrence: Occurrence, seen: Sequence[State]) -> Quotation:
+    """Return what stands in a text where a quotation was found; `seen` are the states in a row that saw it."""
     span = occurrence.span
+    dated = believed(seen)
     return Quotation(
         text=text.text[slice(*span)],
         span=span,
         exact=occurrence.exact,
         heading_path=text.blocks[block_at(text.blocks, span[0])].heading_path,
-        first_seen=first_seen,
-        last_seen=last_seen,
+        first_seen=dated[0].first_seen,
+        last_seen=dated[-1].last_seen,
+        dated=dated[0].dated,
     )
 
 

@@ -30,6 +30,8 @@ class Since:
     """The snapshot that visit saw."""
     after: datetime | None
     """The last visit before, which did not see it; None where the store holds nothing earlier."""
+    dated: bool = True
+    """Whether both dates can be believed: the clock was not wrong at every visit to either of the two states."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,10 +173,12 @@ def _close(earlier: _SameWords, later: _SameWords, states: Sequence[State]) -> b
 
 def _since(stretch: _SameWords, states: Sequence[State]) -> Since:
     state = states[stretch.first]
+    before = states[stretch.first - 1] if stretch.first else None
     return Since(
         at=state.first_seen,
         snapshot=state.snapshot,
-        after=states[stretch.first - 1].last_seen if stretch.first else None,
+        after=before.last_seen if before else None,
+        dated=state.dated and (before is None or before.dated),
     )
 
 

@@ -18,7 +18,7 @@ def unseen(
     day: date,
     *,
     now: datetime | None,
-    same_words: Callable[[datetime], bool],
+    same_words: Callable[[Sighting], bool],
 ) -> Unseen | None:
     """Return what is known of a day on which no visit saw a snapshot; None where one did.
 
@@ -27,7 +27,7 @@ def unseen(
         snapshot: the one that stands for the day, as the last seen by its end.
         day: UTC.
         now: the present, where clocks that were ahead of it are to be told.
-        same_words: whether a visit at that moment saw the snapshot's words.
+        same_words: whether a verified visit saw the words asked about.
     """
     happened = chronology([each.at for each in sightings], [each.live for each in sightings], now=now)
     believed = [sightings[index] for index in happened.order if index not in happened.doubted]
@@ -37,7 +37,8 @@ def unseen(
     before = max((each.at for each in verified if _day(each.at) <= day), default=None)
     if before is None:
         return None
-    after = next((each.at for each in verified if _day(each.at) > day), None)
+    next_seen = next((each for each in verified if _day(each.at) > day), None)
+    after = next_seen.at if next_seen else None
     failed = [
         s for s in believed if s.snapshot is None and before <= s.at and (after is None or s.at <= after)
     ]
@@ -45,7 +46,7 @@ def unseen(
         day=day,
         before=before,
         after=after,
-        same_words=after is not None and same_words(after),
+        same_words=next_seen is not None and same_words(next_seen),
         failed=len(failed),
     )
 

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from tosdiff.errors import NotSeenError, UnknownVersionError
 from tosdiff.history.chronology import chronology
-from tosdiff.models import Sighting, State, Visit, iso, utc
+from tosdiff.models import Sighting, State, Visit, believed, iso, utc
 
 _SNAPSHOT_PREFIX = re.compile(r"\d{4,8}(T\d{0,6}Z?(-[0-9a-f]{0,12})?)?")
 
@@ -63,7 +63,7 @@ def joined(history: Iterable[State]) -> tuple[State, ...]:
 
 
 def _one_of(earlier: State, later: State) -> State:
-    dated = [state for state in (earlier, later) if state.dated] or [earlier, later]
+    dated = believed((earlier, later))
     return State(
         snapshot=later.snapshot,
         first_seen=dated[0].first_seen,

@@ -42,6 +42,8 @@ class Mark:
     labels: tuple[str, ...]
     """Labels of the clauses that it touched."""
     explanation: str
+    dated: bool = True
+    """Whether its day can be believed; else it is the next that can, or the last before."""
     again: bool = False
     """It only goes on with what an earlier mark told: another return of an unstable text or edition."""
 
@@ -85,9 +87,11 @@ class Lane:
         return (min(part.start for part in parts), max(part.end for part in parts)) if parts else None
 
 
-def lane(document: str, visits: Iterable[Visit], marks: Iterable[Mark]) -> Lane:
+def lane(
+    document: str, visits: Iterable[Visit], marks: Iterable[Mark], *, now: datetime | None = None
+) -> Lane:
     """Divide the visits to a document into stretches and gaps; those whose clock is doubted have no place in it."""
-    happened, doubted = in_order(tuple(visits))
+    happened, doubted = in_order(tuple(visits), now=now)
     visits = [visit for visit in happened if visit not in doubted]
     seen = [visit.at for visit in visits if visit.outcome.verified]
     missed = [visit.at for visit in visits if not visit.outcome.verified]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from tosdiff.models import StandingWords, State
+from tosdiff.models import StandingWords, State, believed
 
 
 def wording(states: Sequence[State], at: int, changes: Callable[[int], bool | None]) -> StandingWords:
@@ -25,12 +25,11 @@ def wording(states: Sequence[State], at: int, changes: Callable[[int], bool | No
     while last + 1 < len(states) and changes(last + 1) is False:
         last += 1
     run = states[first : last + 1]
-    dated = [state for state in run if state.dated]
-    believed = dated or run
+    dated = believed(run)
     begins = first == 0 or changes(first) is None
     return StandingWords(
-        since=min(state.first_seen for state in believed),
+        since=min(state.first_seen for state in dated),
         at_least=begins or run[0].doubted > 0,
-        last_verified=max(state.last_seen for state in believed),
-        dated=bool(dated),
+        last_verified=max(state.last_seen for state in dated),
+        dated=dated[0].dated,
     )

@@ -64,6 +64,7 @@ from tosdiff.models.store import (
     State,
     Unseen,
     Visit,
+    believed,
 )
 from tosdiff.models.text import (
     Block,
@@ -178,6 +179,7 @@ __all__ = [
     "Version",
     "Visit",
     "Wall",
+    "believed",
     "is_pdf",
     "iso",
     "leader_of",

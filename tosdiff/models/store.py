@@ -5,6 +5,7 @@ Invariant: as in `models`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -163,6 +164,11 @@ class State:
     def dated(self) -> bool:
         """Whether its dates can be believed: one of its visits at least had a clock that nothing contradicts."""
         return self.doubted < self.visits
+
+
+def believed(states: Sequence[State]) -> Sequence[State]:
+    """Return the states whose dates can be believed; all of them where none can."""
+    return [state for state in states if state.dated] or states
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

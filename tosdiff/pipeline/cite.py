@@ -6,8 +6,10 @@ kept them has seen them too. What is cited is derived anew from the stored bytes
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
+from itertools import takewhile
 
 from tosdiff.evidence.cite import Citation, Quotation, find_quote, quotation_of
 from tosdiff.evidence.cite import cite as cite_version
@@ -35,13 +37,14 @@ def cite(
     snapshot = archive.snapshot(document, state)
     text = archive.derived(document, snapshot)
     history = (state,) if state.rejected else archive.states(document)
+    holds = None if quote is None else partial(_holds, archive, document, quote)
     return cite_version(
         document,
         snapshot,
         wording_of(archive, document, history, history.index(state)),
         text,
         read_on=read_on,
-        unseen=unseen(archive, document, state, when),
+        unseen=unseen(archive, document, state, when, holds=holds),
         quotation=None if quote is None else _quotation(archive, document, history, state, text, quote),
         edition=facts_of(text).edition_words,
         doubt=_doubt(archive, document, state),
@@ -68,16 +71,16 @@ def _quotation(
 
     found = find_quote(segmented(text), quote, archive.snapshot(document, state).id)
     at = history.index(state)
-    asked = wanted(quote)
 
-    def unbroken(states: Iterable[State], last: State) -> State:
-        for each in states:
-            known = archive.text(document, archive.snapshot(document, each))
-            if not occurrences_in(asked, known):
-                break
-            last = each
-        return last
+    def holds(each: State) -> bool:
+        return _holds(archive, document, quote, each.snapshot)
 
-    first = unbroken(reversed(history[:at]), state)
-    last = unbroken(history[at + 1 :], state)
-    return quotation_of(text, found, first_seen=first.first_seen, last_seen=last.last_seen)
+    earlier = list(takewhile(holds, reversed(history[:at])))
+    later = takewhile(holds, history[at + 1 :])
+    return quotation_of(text, found, [*reversed(earlier), state, *later])
+
+
+def _holds(archive: Archive, document: Document, quote: str, snapshot: str) -> bool:
+    """Return whether a quotation stands in the text of a snapshot."""
+    text = archive.text(document, archive.store.snapshot(document.id, snapshot))
+    return bool(occurrences_in(wanted(quote), text))

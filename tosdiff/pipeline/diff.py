@@ -5,6 +5,7 @@ Invariant: both are derived by the rules in force.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tosdiff.errors import UnknownVersionError
@@ -23,6 +24,8 @@ class Difference:
     before: State
     after: State
     comparison: Comparison
+    backwards: bool
+    """Whether the state before is the later one of the two, by the order of the log."""
     unseen: tuple[Unseen | None, Unseen | None] = (None, None)
     """Where a day was asked for and nobody saw that version on it: of the state before, and of the one after."""
 
@@ -39,14 +42,24 @@ def diff(
     from tosdiff.pipeline.comparing import compared
 
     old, new = earlier_and_later(archive, document, before, after)
+    states = archive.states(document)
+    places = [_place(states, state) for state in (old, new)]
     one, other = (archive.version(document, archive.snapshot(document, state)) for state in (old, new))
     return Difference(
         document=document,
         before=old,
         after=new,
         comparison=compared(document, one, other),
+        backwards=places[1] < places[0],
         unseen=(unseen(archive, document, old, before), unseen(archive, document, new, after)),
     )
+
+
+def _place(states: Sequence[State], state: State) -> int:
+    """Return where a state stands in a document's history; one of several joined, where the last of them does."""
+    if state in states:
+        return states.index(state)
+    return max(at for at, each in enumerate(states) if each.snapshot == state.snapshot)
 
 
 def earlier_and_later(

@@ -269,11 +269,12 @@ class _Search:
         history = self._states[group.document]
         first, last = stood[0], stood[-1]
         before = after = None
-        for at, state in enumerate(history):
-            if state.first_seen == first.first_seen and not first.opens:
-                before = self._aligned(group, (history[at - 1], state), earlier=True)
-            if state.last_seen == last.last_seen and not last.stands:
-                after = self._aligned(group, (state, history[at + 1]), earlier=False)
+        if not first.opens:
+            at = first.begins
+            before = self._aligned(group, (history[at - 1], history[at]), earlier=True)
+        if not last.stands:
+            at = last.ends
+            after = self._aligned(group, (history[at], history[at + 1]), earlier=False)
         return before, after
 
     def _aligned(
@@ -294,6 +295,7 @@ class _Search:
             return Neighbour(
                 snapshot=f"{group.document.id}@{beside.snapshot.partition('-')[0]}",
                 seen=beside.last_seen if earlier else beside.first_seen,
+                dated=beside.dated,
                 text=texts[there].text if there else None,
                 edits=edits_of_wording(texts[pair[0]].text, texts[pair[1]].text) if there else (),
                 edition=self._apart(group.document, *names),

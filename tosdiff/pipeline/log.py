@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tosdiff.history.flaps import WINDOW
-from tosdiff.models import Document, Significance
+from tosdiff.models import Document, Significance, believed
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.logbook import Logbook, LogEntry
 
@@ -30,7 +30,9 @@ def folded(entries: Sequence[LogEntry]) -> tuple[LogEntry, ...]:
     told: list[LogEntry] = []
     for line in dict.fromkeys(entry.line for entry in entries):
         told += _folded_line([entry for entry in entries if entry.line == line])
-    return tuple(sorted(told, key=lambda entry: entry.state.first_seen))
+    # the order of the log, which no clock disturbs
+    places = {id(entry.state): place for place, entry in enumerate(entries)}
+    return tuple(sorted(told, key=lambda entry: places[id((entry.stretch or (entry.state,))[0])]))
 
 
 def _folded_line(entries: Sequence[LogEntry]) -> list[LogEntry]:
@@ -52,8 +54,13 @@ def _joined(stretch: Sequence[LogEntry]) -> LogEntry:
     """Return one entry for the states of an unstable stretch, the first entry of which may be one already."""
     first, last = stretch[0], stretch[-1]
     states = tuple(state for entry in stretch for state in entry.stretch or (entry.state,))
+    dated = believed(states)
     whole = replace(
-        last.state, first_seen=first.state.first_seen, visits=sum(state.visits for state in states)
+        last.state,
+        first_seen=dated[0].first_seen,
+        last_seen=dated[-1].last_seen,
+        visits=sum(state.visits for state in states),
+        doubted=sum(state.doubted for state in states),
     )
     return replace(first, state=whole, snapshot=last.snapshot, stretch=states)
 

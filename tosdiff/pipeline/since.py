@@ -6,15 +6,14 @@ other rules it is worked out anew. A step that cannot be judged, as one of its p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from tosdiff.errors import StoreError
 from tosdiff.history.days import unseen as unseen_on
 from tosdiff.history.states import day_of
 from tosdiff.history.wording import wording
-from tosdiff.models import Document, Significance, StandingWords, State, Unseen
+from tosdiff.models import Document, Sighting, Significance, StandingWords, State, Unseen
 from tosdiff.pipeline.archive import Archive, rules_of
 
 _BEGINS = (Significance.WORDING, Significance.REPLACEMENT, Significance.EDITION)
@@ -41,8 +40,17 @@ def current(archive: Archive, document: Document, states: Sequence[State]) -> St
     return wording_of(archive, document, states, len(states) - 1) if states else None
 
 
-def unseen(archive: Archive, document: Document, state: State, when: str | None) -> Unseen | None:
+def unseen(
+    archive: Archive,
+    document: Document,
+    state: State,
+    when: str | None,
+    *,
+    holds: Callable[[str], bool] | None = None,
+) -> Unseen | None:
     """Return what is known of the day that WHEN names, where no visit saw a state on it.
+
+    What is asked about are the words of the state, or those that `holds` finds in a snapshot.
 
     Raises:
         StoreError: a manifest or the log of visits is damaged.
@@ -51,10 +59,12 @@ def unseen(archive: Archive, document: Document, state: State, when: str | None)
     if day is None:
         return None
 
-    def same_words(moment: datetime) -> bool:
+    def same_words(seen: Sighting) -> bool:
+        if holds is not None and seen.snapshot is not None:
+            return holds(seen.snapshot)
         history = archive.states(document)
         stood = wording_of(archive, document, history, history.index(state))
-        return stood.since <= moment <= stood.last_verified
+        return stood.since <= seen.at <= stood.last_verified
 
     sightings = archive.store.sightings(document.id)
     return unseen_on(sightings, state.snapshot, day, now=archive.now, same_words=same_words)

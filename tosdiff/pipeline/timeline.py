@@ -77,7 +77,9 @@ def timeline(
     for document in documents:
         visits = archive.store.visits(document.id)
         if any((not start or visit.at >= start) and (not end or visit.at <= end) for visit in visits):
-            rows.append((document, lane(document.id, visits, _marks(archive, document, label))))
+            rows.append(
+                (document, lane(document.id, visits, _marks(archive, document, label), now=archive.now))
+            )
         else:
             unseen.append(document)
         if on_done:
@@ -139,10 +141,13 @@ def _marks(archive: Archive, document: Document, label: str | None) -> Iterator[
     from tosdiff.pipeline.log import log
 
     before: State | None = None
-    for entry in log(archive, document):
+    entries = log(archive, document)
+    days = _days([entry.state for entry in entries])
+    for entry, day in zip(entries, days, strict=True):
         for event in entry.events:
             mark = Mark(
-                at=entry.state.first_seen,
+                at=day,
+                dated=entry.state.dated,
                 after=before.last_seen if before else None,
                 snapshot=entry.state.snapshot,
                 significance=event.significance,
@@ -154,4 +159,14 @@ def _marks(archive: Archive, document: Document, label: str | None) -> Iterator[
             chosen = always or label is None or any(x.startswith(label) for x in mark.labels)
             if chosen and mark.significance is not Significance.PRESENTATION:
                 yield mark
-        before = entry.state
+        before = entry.state if entry.state.dated else before
+
+
+def _days(states: Sequence[State]) -> list[datetime]:
+    """Return when each state was first seen; of one without a date that can be believed, when the next one was that
+    has one, by which it had been seen, or where there is none, the last one before."""
+    found: list[datetime] = []
+    for at, state in enumerate(states):
+        near = [state, *states[at + 1 :], *reversed(states[:at])]
+        found.append(next((each.first_seen for each in near if each.dated), state.first_seen))
+    return found

@@ -11,10 +11,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import groupby
 
 from tosdiff.language.quotation import QuoteDifference, Wanted
 from tosdiff.language.words import words_of
-from tosdiff.models import Edit, EditionDifference, Span, State
+from tosdiff.models import Edit, EditionDifference, Span, State, believed
 
 NEAR = 80.0
 """Share of letters, in percent, that a near match has in common with the quotation: below it, on the corpus,
@@ -36,7 +37,15 @@ class Stretch:
     """Consecutive verified visits that all saw the wording."""
 
     first_seen: datetime
+    """By a clock that can be believed, if one of its visits had one."""
     last_seen: datetime
+    """As `first_seen`."""
+    dated: bool
+    """Whether its dates can be believed."""
+    begins: int
+    """Position of its first state in the document's history."""
+    ends: int
+    """Position of its last state."""
     visits: int
     snapshot: str
     """Name of the snapshot that it was first seen in."""
@@ -55,6 +64,8 @@ class Neighbour:
     """Citable id."""
     seen: datetime
     """When that state was seen nearest to the wording."""
+    dated: bool
+    """Whether that date can be believed."""
     text: str | None
     """The aligned block; None where nothing stood there."""
     edits: tuple[Edit, ...] = ()
@@ -133,27 +144,27 @@ class Findings:
 
 def stretches(history: Sequence[State], holding: AbstractSet[str]) -> tuple[Stretch, ...]:
     """Return the stretches of states whose snapshot holds a wording, oldest first."""
-    found: list[list[State]] = []
-    previous = False
-    for state in history:
-        holds = state.snapshot in holding
-        if holds and previous:
-            found[-1].append(state)
-        elif holds:
-            found.append([state])
-        previous = holds
-    return tuple(
-        Stretch(
-            first_seen=run[0].first_seen,
-            last_seen=run[-1].last_seen,
-            visits=sum(state.visits for state in run),
-            snapshot=run[0].snapshot,
-            last_snapshot=run[-1].snapshot,
-            opens=run[0] is history[0],
-            stands=run[-1] is history[-1],
+    found: list[Stretch] = []
+    for holds, group in groupby(enumerate(history), key=lambda placed: placed[1].snapshot in holding):
+        if not holds:
+            continue
+        places, run = zip(*group, strict=True)
+        dated = believed(run)
+        found.append(
+            Stretch(
+                first_seen=dated[0].first_seen,
+                last_seen=dated[-1].last_seen,
+                dated=dated[0].dated,
+                begins=places[0],
+                ends=places[-1],
+                visits=sum(state.visits for state in run),
+                snapshot=run[0].snapshot,
+                last_snapshot=run[-1].snapshot,
+                opens=places[0] == 0,
+                stands=places[-1] == len(history) - 1,
+            )
         )
-        for run in found
-    )
+    return tuple(found)
 
 
 # Words of a phrase that are looked up; more of them narrow it no further.

@@ -32,6 +32,7 @@ def stretch(first: int, last: int, *, opens: bool = False, stands: bool = False)
     return Stretch(
         first_seen=at(first), last_seen=at(last), visits=2, snapshot="20260301T120000Z-0123456789ab",
         last_snapshot="20260301T120000Z-0123456789ab", opens=opens, stands=stands,
+        dated=True, begins=first, ends=last,
     )  # fmt: skip
 
 
@@ -45,7 +46,7 @@ HIT = Hit(
     stretches=(stretch(2, 4), stretch(8, 9, stands=True)),
     versions=2,
     differences=(QuoteDifference.CAPITALS,),
-    before=Neighbour(snapshot="halcyon/terms@20260228T120000Z", seen=at(1), text=None),
+    before=Neighbour(snapshot="halcyon/terms@20260228T120000Z", seen=at(1), dated=True, text=None),
 )
 NEAR = replace(
     HIT, grade=Grade.NEAR, likeness=88.0, before=None,

@@ -49,7 +49,12 @@ def _blamed(b: Blamed) -> Row:
 
 
 def _since(s: Since) -> Row:
-    return {"since": iso(s.at), "not_yet_on": iso(s.after) if s.after else None, "snapshot": s.snapshot}
+    return {
+        "since": iso(s.at),
+        "not_yet_on": iso(s.after) if s.after else None,
+        "snapshot": s.snapshot,
+        "clock_uncertain": not s.dated,
+    }
 
 
 def _periods(periods: Sequence[Period]) -> list[Row]:

@@ -23,6 +23,7 @@ def row(c: Citation) -> Row:
         "first_seen": iso(c.wording.since),
         "last_seen": iso(c.wording.last_verified),
         "at_least": c.wording.at_least,
+        "clock_uncertain": not c.wording.dated,
         "unseen": unseen(c.unseen) if c.unseen else None,
         "read_on": c.read_on.isoformat(),
         "edition": c.edition,
@@ -42,5 +43,6 @@ def row(c: Citation) -> Row:
             "heading_path": list(c.quotation.heading_path),
             "first_seen": iso(c.quotation.first_seen),
             "last_seen": iso(c.quotation.last_seen),
+            "clock_uncertain": not c.quotation.dated,
         },
     }

@@ -48,6 +48,7 @@ def _hit_row(hit: Hit) -> Row:
                 "visits": s.visits,
                 "snapshot": s.snapshot,
                 "last_snapshot": s.last_snapshot,
+                "clock_uncertain": not s.dated,
             }
             for s in hit.stretches
         ],
@@ -66,6 +67,7 @@ def _neighbour_row(neighbour: Neighbour | None) -> Row | None:
     return {
         "snapshot": neighbour.snapshot,
         "seen": iso(neighbour.seen),
+        "clock_uncertain": not neighbour.dated,
         "text": neighbour.text,
         "edits": edits(neighbour.edits),
         "another_edition": str(neighbour.edition) if neighbour.edition else None,

@@ -53,6 +53,7 @@ def _lane(document: Document, lane: Lane, found: Timeline) -> Row:
 def _mark(m: Mark) -> Row:
     return {
         "at": iso(m.at),
+        "clock_uncertain": not m.dated,
         "not_yet_on": iso(m.after) if m.after else None,
         "snapshot": m.snapshot,
         "class": m.significance.value,

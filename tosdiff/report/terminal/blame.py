@@ -21,6 +21,7 @@ from tosdiff.report.terminal.console import is_coloured
 from tosdiff.report.terminal.lines import family_style, labels_line, path_line, title_rule, titled
 from tosdiff.report.terminal.redline import one_side
 from tosdiff.report.terminal.signs import shown_in
+from tosdiff.report.words.since import UNCERTAIN
 
 if TYPE_CHECKING:
     from tosdiff.history.blame import Blamed, Since
@@ -203,6 +204,9 @@ class _Margin:
         notes = [first]
         if since.after and _long(since):
             notes.append(Text(f">{iso(since.after)[:10]}", style="dim"))
+        if not since.dated:
+            notes.append(Text(" clock", style="yellow"))
+            notes.append(Text(" uncertain", style="yellow"))
         return notes
 
     def print_notes(self, blamed: Blamed, indent: int = 0) -> None:
@@ -237,7 +241,8 @@ class _Margin:
         found, to = self._found, self._to
         to.print(title_rule(titled(found.document)))
         seen = f"seen {iso(found.state.first_seen)[:10]} to {iso(found.state.last_seen)[:10]}"
-        to.print(Text(f"{found.state.snapshot}  {seen}", style="dim"))
+        doubt = "" if found.state.dated else f" ({UNCERTAIN})"
+        to.print(Text(f"{found.state.snapshot}  {seen}{doubt}", style="dim"))
         to.print()
         about = f" labelled {printable(label)}" if label else ""
         if not self._chosen:
@@ -268,7 +273,9 @@ class _Margin:
         length = max(1, round(count * whole / most))
         row.append(self._signs.block * length, style=style)
         row.append(" " * (whole - length + 2) + since.snapshot.partition("-")[0])
-        if since.after:
+        if not since.dated:
+            row.append(f"  {UNCERTAIN}", style="yellow")
+        elif since.after:
             row.append(f"  after {iso(since.after)[:10]}", style="dim")
         else:
             row.append("  first visit", style="dim")
@@ -294,7 +301,7 @@ class _Margin:
 
 
 def _long(since: Since) -> bool:
-    return since.after is not None and since.at - since.after > _LONG_GAP
+    return since.dated and since.after is not None and since.at - since.after > _LONG_GAP
 
 
 def _hanging(text: Text, indent: int, room: int, to: Console) -> list[Text]:

@@ -43,7 +43,7 @@ def show(
     to.print(Text(f"{comparison.significance.value}: {printable(comparison.explanation)}", style="dim"))
     for gap in filter(None, found.unseen):
         to.print(Text(unseen(gap), style="yellow"))
-    if new.first_seen < old.first_seen:
+    if found.backwards:
         to.print(
             Text("FROM is the newer of the two: what was added later is shown as removed", style="yellow")
         )

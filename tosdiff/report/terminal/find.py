@@ -19,6 +19,7 @@ from tosdiff.report.safe import printable
 from tosdiff.report.terminal.console import is_coloured
 from tosdiff.report.terminal.lines import path_line
 from tosdiff.report.terminal.redline import redline
+from tosdiff.report.words.since import UNCERTAIN
 from tosdiff.search.find import Findings, Grade, Hit, Neighbour, Stretch, Unknown
 
 _MARKED = Style(bold=True, underline=True)
@@ -142,7 +143,7 @@ def _since(hit: Hit) -> Text:
         said.append(f"\nit stood in another edition than the newest version ({apart})", style="yellow")
     if len(hit.stretches) > 1:
         said.append("\nnot throughout: ", style="yellow")
-        shown = [f"{_day(s.first_seen)} – {_day(s.last_seen)}" for s in hit.stretches]
+        shown = [f"{_day(s.first_seen)} – {_day(s.last_seen, dated=s.dated)}" for s in hit.stretches]
         kept = shown if len(shown) <= 6 else [*shown[:3], f"… {len(shown) - 5} more …", *shown[-2:]]
         said.append(", ".join(kept))
     return said
@@ -151,11 +152,14 @@ def _since(hit: Hit) -> Text:
 def _span(first: Stretch, last: Stretch) -> str:
     since = "there at the first visit; " if first.opens else ""
     ended = "there at the last visit" if last.stands else "then gone"
-    return f"{since}seen {_day(first.first_seen)} – {_day(last.last_seen)}, {ended}"
+    begun = _day(first.first_seen, dated=first.dated or first is last)
+    return f"{since}seen {begun} – {_day(last.last_seen, dated=last.dated)}, {ended}"
 
 
 def _neighbour(which: str, neighbour: Neighbour, to: Console) -> None:
-    head = Text(f"{which} ({_day(neighbour.seen)}, {neighbour.snapshot}): ", style="dim")
+    head = Text(
+        f"{which} ({_day(neighbour.seen, dated=neighbour.dated)}, {neighbour.snapshot}): ", style="dim"
+    )
     if neighbour.edition:
         head.append(f"another edition ({printable(str(neighbour.edition))}): ", style="yellow")
     if neighbour.text is None:
@@ -185,5 +189,5 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _day(moment: Any) -> str:
-    return iso(moment)[:10]
+def _day(moment: Any, *, dated: bool = True) -> str:
+    return iso(moment)[:10] + ("" if dated else f" ({UNCERTAIN})")

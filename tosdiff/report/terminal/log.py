@@ -19,6 +19,7 @@ from tosdiff.pipeline.logbook import LogEntry
 from tosdiff.report.safe import printable
 from tosdiff.report.terminal.changes import news
 from tosdiff.report.terminal.lines import labels_line, titled
+from tosdiff.report.words.since import UNCERTAIN
 
 _INDENT = 12  # below the second column
 _COLUMNS = 5
@@ -60,6 +61,8 @@ def _table(entries: Sequence[LogEntry], to: Console, *, explain: bool) -> None:
             _counted(comparison),
         )
         to.print(_row(row, to.width))
+        if not entry.state.dated:
+            to.print(Padding(Text(UNCERTAIN, style="yellow"), (0, 0, 0, 2)))
         for said in _details(comparison, explain=explain):
             to.print(Padding(said, (0, 0, 0, _INDENT if to.width >= _WIDTH else 2)))
 

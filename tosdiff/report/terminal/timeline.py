@@ -22,6 +22,7 @@ from tosdiff.models import Document, Significance, iso
 from tosdiff.report.safe import printable
 from tosdiff.report.terminal.lines import FAMILY, family_style, labels_line
 from tosdiff.report.terminal.signs import Signs, shown_in
+from tosdiff.report.words.since import UNCERTAIN
 
 if TYPE_CHECKING:
     from tosdiff.history.timeline import Mark, Scale, Slot
@@ -208,6 +209,8 @@ def _print_list(found: Timeline, signs: Signs, to: Console) -> None:
         sign, style = _sign(mark, signs)
         line = Text(iso(mark.at)[:10] + " ").append(sign, style=style)
         line.append(f" {printable(document.id)}: {mark.significance.value}")
+        if not mark.dated:
+            line.append(f" ({UNCERTAIN})", style="yellow")
         if mark.after and (mark.at - mark.after).days > 3:
             line.append(f", after {iso(mark.after)[:10]}", style="dim")
         if not mark.significance.is_news:

@@ -20,6 +20,8 @@ def seen(c: Citation) -> str:
     if c.quotation:
         first, last = iso(c.quotation.first_seen), iso(c.quotation.last_seen)
         said = f"these words seen from {first} to {last} (first and last visit)"
+        if not c.quotation.dated:
+            said += f" ({UNCERTAIN})"
     else:
         first, last = iso(c.wording.since), iso(c.wording.last_verified)
         said = f"in this wording from {first} to {last} (first and last visit)"
