@@ -28,6 +28,7 @@ SHARED = {
 JOINTS = {
     "tosdiff.pipeline.archive",
     "tosdiff.pipeline.days",
+    "tosdiff.pipeline.feed",
     "tosdiff.pipeline.labels",
     "tosdiff.pipeline.notifying",
     "tosdiff.pipeline.scheduled",
@@ -64,6 +65,7 @@ def formats(command: Any) -> set[str]:
     return {
         "terminal",
         *styles,
+        *(["atom", "jsonfeed", "html"] if "--format" in options else []),
         *(["html"] if "--scheduled" in options else []),  # what its mails hold
         *(name for name in ("json", "markdown", "csv", "ics") if f"--{name}" in options),
     }

@@ -88,6 +88,7 @@ OWNERS = {
     "diff_match_patch": {"compare/words.py"},
     "fastjsonschema": {"capture/providers_check.py"},
     "filelock": {"store/lock.py", "unattended/runs.py"},
+    "feedgen": {"report/atom/feed.py"},
     "icalendar": {"report/ics/"},
     "lxml": {"text/"},
     "markdown_it": {"text/markdown.py"},

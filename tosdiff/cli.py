@@ -24,6 +24,7 @@ COMMANDS = {
     "check": "Fetch every document, store what is new, and show what changed.",
     "schedule": "Check by itself: install a job that runs `tosdiff check` for this store.",
     "notify": "Show who is told of news by mail, chat or webhook, and what waits to be sent.",
+    "feed": "Write a feed of changes, an entry for each, with its redline and its citation id.",
     "accept": "Take a refused page as the document's new text, or put a rejected snapshot back.",
     "reject": "Take a snapshot that is not the document out of its history.",
     "show": "Show the text of a version, labelled clauses marked in the margin.",

@@ -6,6 +6,7 @@ Invariant: as in `cli`.
 from collections.abc import Sequence
 from contextlib import nullcontext
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,6 +18,7 @@ from tosdiff.commands.options import (
     StoreOption,
     complain,
     drop_output,
+    feed_of,
     formerly,
     new_app,
     note,
@@ -77,6 +79,10 @@ def check(
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds for one document.")] = 30.0,
     max_size: Annotated[float, typer.Option(min=0.001, help="Largest page accepted, in MiB.")] = 20.0,
     attempts: Annotated[int, typer.Option(min=1, max=10, help="How often a failing fetch is tried.")] = 3,
+    feed: Annotated[
+        Path | None,
+        typer.Option("--feed", help="A feed to keep up to date: Atom, or JSON Feed for a .json file."),
+    ] = None,
     scheduled: Annotated[
         bool,
         typer.Option(
@@ -97,6 +103,7 @@ def check(
 
     def run(quiet: bool, known: KnownFailures) -> int:
         from tosdiff.models import now
+        from tosdiff.pipeline.feed import due, write
         from tosdiff.pipeline.notifying import notified
 
         archive = opened(store, providers)
@@ -121,6 +128,8 @@ def check(
                 report = pipeline.check(
                     archive, chosen, limits=limits, teller=told_to, on_done=bar, on_wait=waiting
                 )
+        if feed is not None and due(report, feed):
+            write(feed_of(archive, archive.named([]), as_json=feed.suffix == ".json")[1], feed)
         if teller.problem:
             drop_output()
         return _exit_code(report, alarms, teller.problem, as_json=as_json, known=known)

@@ -6,7 +6,7 @@ Invariant: results go to stdout, everything else to stderr.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from io import TextIOWrapper
 from pathlib import Path
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tosdiff.errors import TosdiffError
     from tosdiff.models import Document, State
     from tosdiff.pipeline.archive import Archive
+    from tosdiff.pipeline.feed import Feed
 
 StoreOption = Annotated[
     Path | None,
@@ -135,6 +136,21 @@ def named_version(name: str) -> tuple[str, str]:
             hint=f"give its id, as in {of}@20260521T101500Z; `tosdiff log {of}` lists them",
         )
     return of, when
+
+
+def feed_of(
+    archive: Archive, documents: Sequence[Document], *, as_json: bool, url: str | None = None
+) -> tuple[Feed, str]:
+    """Return the feed of documents, and its text."""
+    from tosdiff.models import now
+    from tosdiff.pipeline.feed import feed
+
+    if as_json:
+        from tosdiff.report.jsonfeed.feed import text
+    else:
+        from tosdiff.report.atom.feed import text
+    made = feed(archive, documents, now=now(), url=url)
+    return made, text(made)
 
 
 def print_rows(rows: list[dict[str, Any]]) -> None:

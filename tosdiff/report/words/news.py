@@ -5,14 +5,16 @@ Invariant: one line, of at most a stated length, cut between words and said to b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from tosdiff.compare.summary import rewords
-from tosdiff.models import ChangeKind, Comparison, DocumentReport, Outcome, Significance, iso
+from tosdiff.models import ChangeKind, Comparison, Document, DocumentReport, Outcome, Significance, iso
 from tosdiff.report.safe import printable
 
 LONGEST = 90
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 KIND_WORDS = {
     ChangeKind.ADDED: "added",
     ChangeKind.REMOVED: "removed",
@@ -35,6 +37,11 @@ def subject(reports: Sequence[DocumentReport]) -> str:
     return cut(f"{first.document.provider_name}: {first.document.title}: {_found(first)}")
 
 
+def of_change(document: Document, comparison: Comparison) -> str:
+    """Say what changed in a document."""
+    return cut(f"{document.provider_name}: {document.title}: {_changed(comparison)}")
+
+
 def cut(line: str, longest: int = LONGEST) -> str:
     """Return a line in at most so many characters, cut between two words where it is longer."""
     line = " ".join(printable(line).split())
@@ -43,6 +50,11 @@ def cut(line: str, longest: int = LONGEST) -> str:
     kept = line[: longest - 1]
     whole = kept.rpartition(" ")[0] if " " in kept and line[longest - 1] != " " else kept
     return f"{whole.rstrip(' ,;:')}…"
+
+
+def xml_safe(text: str) -> str:
+    """Return text without the characters that no XML can hold."""
+    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _found(report: DocumentReport) -> str:
@@ -54,7 +66,10 @@ def _found(report: DocumentReport) -> str:
         return "seen for the first time"
     if report.outcome is Outcome.UNCHANGED or report.comparison is None:
         return "verified again" if report.recovered else "unchanged"
-    comparison = report.comparison
+    return _changed(report.comparison)
+
+
+def _changed(comparison: Comparison) -> str:
     if comparison.significance is Significance.EDITION:
         return "another contract is served"
     if comparison.headlines:

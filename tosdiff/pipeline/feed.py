@@ -1,0 +1,130 @@
+"""The news of the watched documents as entries of a feed, newest first.
+
+Invariant: an entry's id is a function of the document, the snapshot, its time and its class, so that a feed made again, or
+elsewhere from the same store, names the same things alike; what is no alarm is no entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
+
+from tosdiff.errors import StoreError, UsageError
+from tosdiff.models import CheckReport, Comparison, Document, Significance, iso
+from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.logbook import Logbook
+
+LONGEST = 200
+"""Entries of a feed; readers keep what they have seen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedEntry:
+    """One change of one document."""
+
+    id: str
+    document: Document
+    snapshot: str
+    at: datetime
+    """When the new text was first seen."""
+    comparison: Comparison
+
+    @property
+    def citation_id(self) -> str:
+        return f"{self.document.id}@{self.snapshot}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    id: str
+    title: str
+    updated: datetime
+    """When the newest entry was; of a feed without entries, the time it was made."""
+    entries: tuple[FeedEntry, ...]
+    """Newest first."""
+    url: str | None = None
+    """Where it will be read, if that is known."""
+
+
+def feed(archive: Archive, documents: Sequence[Document], *, now: datetime, url: str | None = None) -> Feed:
+    """Return the news of documents.
+
+    Args:
+        now: the time, for a feed without entries.
+        url: where the feed will be read.
+
+    Raises:
+        StoreError: a log of visits is damaged.
+    """
+    entries = sorted(
+        (entry for document in documents for entry in _entries(archive, document)),
+        key=lambda entry: (entry.at, entry.id),
+        reverse=True,
+    )[:LONGEST]
+    names = dict.fromkeys(document.provider_name for document in documents)
+    return Feed(
+        id=_urn(url or " ".join(sorted(document.id for document in documents))),
+        title=f"Changes in the terms of {', '.join(names)}",
+        updated=entries[0].at if entries else now,
+        entries=tuple(entries),
+        url=url,
+    )
+
+
+def due(report: CheckReport, file: Path) -> bool:
+    """Say whether a feed has to be written after a check: it is missing, or older than the newest that was seen.
+
+    A run that was cut off before it wrote its feed leaves that to the next.
+    """
+    try:
+        written = file.stat().st_mtime
+    except OSError:
+        return True
+    return any(each.state and each.state.first_seen.timestamp() >= written - 1 for each in report.told)
+
+
+def write(text: str, file: Path) -> bool:
+    """Write a feed whole, unless it stands there already; return whether it was written.
+
+    Raises:
+        UsageError: the place is no file.
+        StoreError: it cannot be written.
+    """
+    if file.is_dir():
+        raise UsageError(f"{file} is a folder", hint=f"give a file, as -o {file / 'terms.atom'}")
+    content = text.encode()
+    new = file.with_name(f".{file.name}.new")
+    try:
+        if file.exists() and file.read_bytes() == content:
+            return False
+        new.write_bytes(content)
+        new.replace(file)
+    except OSError as problem:
+        raise StoreError(f"{file} cannot be written: {problem.strerror or problem}") from problem
+    return True
+
+
+def _entries(archive: Archive, document: Document) -> Iterator[FeedEntry]:
+    for entry in Logbook(archive, document).entries():
+        if entry.again:
+            continue
+        for event in entry.events:
+            if event.comparison is not None and event.significance.is_alarm:
+                yield FeedEntry(
+                    id=_id(document, entry.state.snapshot, entry.state.first_seen, event.significance),
+                    document=document,
+                    snapshot=entry.state.snapshot,
+                    at=entry.state.first_seen,
+                    comparison=event.comparison,
+                )
+
+
+def _id(document: Document, snapshot: str, at: datetime, significance: Significance) -> str:
+    return _urn(f"{document.id} {snapshot} {iso(at)} {significance}")
+
+
+def _urn(name: str) -> str:
+    return uuid5(NAMESPACE_URL, f"tosdiff {name}").urn

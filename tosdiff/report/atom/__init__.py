@@ -1,0 +1,1 @@
+"""News as an Atom feed (RFC 4287)."""

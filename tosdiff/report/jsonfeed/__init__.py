@@ -1,0 +1,1 @@
+"""News as a JSON Feed, version 1.1."""
