@@ -23,7 +23,7 @@ _MOST_PAGES = 1_000
 _MOST_CHARACTERS = 4_000_000
 # Of one page's area: a picture that is larger shows a page rather than a seal.
 _PICTURE = 0.5
-_CELL_GAP = 1.5  # times the size: further apart than words, as the cells of a row are
+_CELL_GAP = 0.8  # times the size: further apart than most words, as the cells of a row are
 _HYPHEN = "\u00ad"
 _NOT_READ = {"error": "broken"}
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from tosdiff.models import Block, BlockKind, Extraction, Refusal, Wall
 from tosdiff.text.glyphs import read
+from tosdiff.text.grid import with_tables
 from tosdiff.text.lines import Line, body_size, printed_lines, without_furniture
 from tosdiff.text.structure import structured
 
@@ -33,6 +34,10 @@ _NUMBERED = re.compile(
     r"(?:(?:Section|Article|Clause)\s+)?(?:\d{1,2}\.(?:\d{1,2}\.?)*|§+\s*\d+\.?)\s+\S|\(?[A-Z]\)\s+\S"
 )
 _ENDED = re.compile(r"[.;:!?][\"'”’)\]]*$")
+# Before these a hyphen stands for what follows later.
+_JOINING = frozenset(("and", "or", "und", "oder", "et", "ou", "y", "o", "e", "ed"))
+# These are written with a hyphen, wherever the line ends.
+_HYPHENATED = frozenset(("non", "self", "quasi", "ex", "all", "third", "well", "opt", "cross"))
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LONGEST_HEADING = 150
 _LARGER = 1.08  # times the text's size: a heading
@@ -62,6 +67,7 @@ def pdf_blocks(body: bytes) -> Extraction:
     if found["unmapped"] > _NO_LETTERS * letters:
         return _refused("a PDF whose fonts do not say which letters they show", _ELSEWHERE)
     kept, coverage = without_furniture(pages)
+    kept = [with_tables(lines) for lines in kept]
     blocks = structured(_blocks(kept, _spelt(kept)))
     readable = sum(1 for lines in pages if lines)
     # a page that is a picture holds as much as the others, for all one can tell
@@ -173,6 +179,14 @@ def _goes_on(current: _Open, line: Line, size: float, leading: float, width: flo
     if heading:
         return not _NUMBERED.match(line.text)
     short = last.right < current.lines[0].left + _SHORT * width
+    if (
+        short
+        and not ended
+        and line.text[:1].isupper()
+        and len(current.lines) == 1
+        and _NUMBERED.match(last.text)
+    ):
+        return False  # a title in the text's own letters
     if ended and (short or line.left > min(each.left for each in current.lines) + 0.8 * size):
         return False
     return not (ended and current.kind is BlockKind.ITEM and line.left < current.lines[0].left - 0.8 * size)
@@ -233,9 +247,11 @@ def _with_line(text: str, line: str, spelt: frozenset[str]) -> str:
     before, after = re.search(r"[^\W\d_]+$", text[:-1]), re.match(r"[^\W\d_]+", line)
     if text[-1] not in _HYPHENS or before is None or after is None:
         return f"{text} {line}"
-    if text[-1] == "-" and not line[0].islower():
-        return f"{text}{line}"  # EU-\nUS
+    if not line[0].islower():
+        return f"{text[:-1]}-{line}"  # EU-\nUS
     first, second = before[0].lower(), after[0].lower()
+    if second in _JOINING:
+        return f"{text} {line}"  # "pre- and post-contractual"
     whole, divided = first + second, f"{first}-{second}"
-    compound = whole not in spelt and (divided in spelt or {first, second} <= spelt)
+    compound = whole not in spelt and (divided in spelt or first in _HYPHENATED or {first, second} <= spelt)
     return f"{text[:-1]}{'-' if compound else ''}{line}"
