@@ -80,6 +80,36 @@ CASES = [
     ("# How we are", "# Who we are", E, "typo"),
     ("See https://halcyon.example/a first.", "See https://halcyon.example/b first.", E, "printed address"),
     ("", "# Refunds", E, "heading added"),
+    ("Our licence is narrow.", "Our license is narrow.", E, "typo"),
+    ("The centre cancelled it.", "The center canceled it.", E, "typo"),
+    ("A right to it's own use.", "A right to its own use.", E, "typo"),
+    ("A.1. Uploads are yours.", "B.2. Uploads are yours.", E, "numbering"),
+    ("I.2.a. Uploads are yours.", "(a)(i) Uploads are yours.", E, "numbering"),
+    ("§ 3 Uploads are yours.", "Section 4.1 Uploads are yours.", E, "numbering"),
+    ("We tell you 30 days before.", "We tell you 30 [1] days before.", E, "the mark of a footnote"),
+    ("As stated, we delete it. [2]", "As stated, we delete it. [3]", E, "the mark of a footnote"),
+    ("Write to a@halcyon.examplefor help.", "Write to a@halcyon.example for help.", E, "word division"),
+    ("See https://halcyon.example/helpfirst.", "See https://halcyon.example/help first.", E, "word division"),
+    ("", "These terms were published on 3 May 2026 with an effective date of 17 May 2026.", E, "notice added"),
+    # signs, real words, sentences that begin as a notice does
+    ("Teams of ≥ 10 users.", "Teams of ≤ 10 users.", W, "a sign changed"),
+    ("Cold to −5 degrees.", "Cold to 5 degrees.", W, "a sign changed"),
+    ("A fee of 10 ± 2 credits.", "A fee of 10 + 2 credits.", W, "a sign changed"),
+    ("Refund: ✓", "Refund: ✗", W, "a sign changed"),
+    ("From 10-20 users.", "From 10, 20 users.", W, "a sign changed"),
+    ("A fee of 20¢ is due.", "A fee of 20 is due.", W, "a sign changed"),
+    ("Up to 10² uploads.", "Up to 102 uploads.", W, "a sign changed"),
+    ("Within [30] days of it.", "Within [14] days of it.", W, "a number changed"),
+    ("U.S. users are covered.", "U.K. users are covered.", W, "words changed"),
+    ("1.5 million seconds are free.", "1.8 million seconds are free.", W, "a number changed"),
+    ("We may charge your plan.", "We may change your plan.", W, "words changed"),
+    ("You lose your uploads.", "You close your uploads.", W, "words changed"),
+    ("We read our own uploads.", "We read or own uploads.", W, "words changed"),
+    ("", "We have changed the arbitrator to a firm that we own.", W, "added"),
+    ("", "The licence is effective worldwide and survives the end of it.", W, "added"),
+    ("", "The previous version goes on for guests.", W, "added"),
+    ("", "# For users in California", W, "a heading that says for whom added"),
+    ("# Team plan", "", W, "a heading that says for whom removed"),
     # presentation
     ("The user’s “Uploads” – all of them…", "The user's \"Uploads\" - all of them...", P, "only whitespace"),
     ("Your up\u00adloads\u200b stay yours.", "Your uploads stay yours.", P, "only whitespace"),
@@ -146,9 +176,12 @@ def test_a_paragraph_split_in_two_is_presentation() -> None:
     assert (found.significance, found.explanation) == (P, "only the division into paragraphs")
 
 
-def test_a_moved_clause_is_editorial() -> None:
-    found = compare(version(*REST), version(REST[0], *REST[2:], REST[1]))
+def test_a_clause_moved_below_its_heading_is_editorial_and_under_another_it_is_wording() -> None:
+    found = compare(version(*REST), version(REST[0], REST[2], REST[1], *REST[3:]))
     assert (found.significance, found.explanation[:5]) == (E, "moved")
+    found = compare(version(*REST), version(REST[0], *REST[2:], REST[1]))
+    assert (found.significance, found.explanation.partition(": ")[0]) == (W, "place changed")
+    assert "under “Using Halcyon” -> under “Complaints”" in found.explanation
 
 
 def linked(text: str, words: str, target: str) -> Block:

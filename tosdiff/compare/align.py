@@ -1,8 +1,9 @@
 """Which block of one version became which of the other, and what changed inside each pair.
 
 Invariant: `changes(v, v)` is empty; every block belongs to at most one change, and a block of none has a
-partner with exactly its text; the changes rebuild both versions. Changes speak of text alone: a block
-whose kind, marker or links changed under the same words is none (`significance` tells of those).
+partner with exactly its text; the changes rebuild both versions. Changes speak of text and of where it stands: a
+block whose kind, marker or links changed under the same words is none (`significance` tells of those), but an
+item that left its lead-in, or a value that stands in another column, has moved.
 
 Blocks equal in normal form are paired first, then those that hold most of each other's telling words, in
 order, and last what stands elsewhere in the new version. A paragraph that gained two sentences holds all
@@ -12,9 +13,11 @@ it held before, so pairs are judged by what the shorter one shares (containment)
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate
 
 from tosdiff.compare.pairs import Pair, pairs
+from tosdiff.compare.places import displaced
 from tosdiff.compare.words import edits
 from tosdiff.language.normalise import normal
 from tosdiff.models import BLOCK_SEPARATOR, Change, ChangeKind, Clause, Edit, Op, Span, Version
@@ -31,7 +34,11 @@ def changes(before: Version, after: Version) -> tuple[Change, ...]:
         return ()
     found: list[Change] = []
     old_labels, new_labels = _Labels(before), _Labels(after)
-    for pair in pairs(before.blocks, after.blocks):
+    paired = pairs(before.blocks, after.blocks)
+    elsewhere = displaced(before.blocks, after.blocks, paired)
+    for pair in paired:
+        if pair.after in elsewhere:
+            pair = replace(pair, moved=True)
         change = _change(before, after, pair, old_labels, new_labels)
         if change is not None:
             found.append(change)

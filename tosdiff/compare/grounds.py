@@ -38,6 +38,7 @@ class Ground(Enum):
 
     ADDRESS = (Weight.EDITORIAL, "printed address")
     PRINTED_DATE = (Weight.EDITORIAL, "printed date")
+    FOOTNOTE = (Weight.EDITORIAL, "the mark of a footnote")
     NUMBERING = (Weight.EDITORIAL, "numbering")
     CAPITALS = (Weight.EDITORIAL, "capitals")
     PUNCTUATION = (Weight.EDITORIAL, "punctuation")
@@ -47,6 +48,8 @@ class Ground(Enum):
     """A slip of the pen, put right or made."""
     RENAMED_LINK = (Weight.EDITORIAL, "a link renamed with its target")
     MOVED = (Weight.EDITORIAL, "moved, no word changed")
+    ORDER = (Weight.EDITORIAL, "the order of a list that has none")
+    """The same items or rows, where nothing speaks of their order."""
     ANNOUNCEMENT = (Weight.EDITORIAL, "notice")
     """A block that only tells of an update."""
     HEADING = (Weight.EDITORIAL, "heading")
@@ -54,6 +57,11 @@ class Ground(Enum):
     EFFECTIVE_DATE = (Weight.WORDING, "effective date")
     DATE_IN_TEXT = (Weight.WORDING, "a date in the text")
     NUMBER = (Weight.WORDING, "a number")
+    SIGN = (Weight.WORDING, "a sign changed")
+    PLACE = (Weight.WORDING, "place changed")
+    """The same words in another place: under another heading or lead-in, in another column, out of one of two places."""
+    SCOPE = (Weight.WORDING, "a heading that says for whom")
+    """It was put above clauses, or taken away from there."""
     NEGATION = (Weight.WORDING, "a negation")
     EXCEPTION = (Weight.WORDING, "an exception")
     MODAL_VERB = (Weight.WORDING, "a modal verb")

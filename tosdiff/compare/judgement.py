@@ -12,13 +12,14 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from tosdiff.compare.grounds import SAME, Ground, Happened, Judgement, Weight
+from tosdiff.compare.slips import is_slip
 from tosdiff.compare.words import differing
 from tosdiff.language.dates import DATE, without_edit_dates
+from tosdiff.language.enumerators import without_number
 from tosdiff.language.furniture import says_nothing, without_labels
-from tosdiff.language.likeness import slips_apart
 from tosdiff.language.normalise import normal
 from tosdiff.language.numbers import number_words
-from tosdiff.language.scripts import is_spelt
+from tosdiff.language.signs import exponents_of, signs_of, without_footnotes
 from tosdiff.language.tables import words_in
 from tosdiff.language.words import has_word, words_in_full
 
@@ -29,12 +30,6 @@ _LONGEST_FURNITURE = 120
 _HIDDEN_MAIL = "[email protected]"
 _MAIL = re.compile(r"\[email protected\]|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _ADDRESS = re.compile(r"https?://[^\s)>\]]+")
-_ENUMERATOR = re.compile(
-    r"(?:(?:section|article|clause|§)\s?)?(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[a-zA-Z]|[ivxIVX]{1,6})[.):](?!\d)\s*"
-    r"|\d{1,3}(?:\.\d{1,3}){1,4}\s)(?=\W*\w)"
-)
-_NEGATIVE_PREFIX = re.compile(r"(?:un|in|im|il|ir|dis|non|mis|anti|de)(?=..)")
-_ANAGRAM_LETTERS = 5
 
 
 @cache
@@ -77,14 +72,31 @@ def judge(
     """
     if old == new:
         return SAME
+    turned = _turn(old, new)
+    powers = exponents_of(old) != exponents_of(new)
     old, new = normal(old), normal(new)
+    found = _judge(old, new, heading=heading, known=known)
+    if found.weight < Weight.WORDING and (powers or signs_of(old) != signs_of(new)):
+        return Judgement(ground=Ground.SIGN, words=turned)
+    return found
+
+
+def _judge(old: str, new: str, *, heading: bool, known: Callable[[str], int]) -> Judgement:
+    """Judge the difference of two texts in normal form by their words."""
     if old == new:
         return Judgement(ground=Ground.TYPOGRAPHY)
     old, new = _plain(old), _plain(new)
     if old == new:
         return Judgement(ground=Ground.LAYOUT)
+    marked = without_footnotes(old), without_footnotes(new)
+    if marked != (old, new):
+        if marked[0] == marked[1]:
+            return Judgement(ground=Ground.FOOTNOTE, words=_turn(old, new))
+        old, new = marked
     if _HIDDEN_MAIL in old + new and _MAIL.sub("@", old) == _MAIL.sub("@", new) and _only_hidden(old, new):
         return Judgement(ground=Ground.HIDDEN_MAIL)
+    if "".join(old.split()) == "".join(new.split()):  # an address glued to the next word as well
+        return Judgement(ground=Ground.WORD_DIVISION, words=_turn(old, new))
     addresses = _ADDRESS.findall(old), _ADDRESS.findall(new)
     if addresses[0] != addresses[1] and len(addresses[0]) == len(addresses[1]):
         old, new = _ADDRESS.sub("", old), _ADDRESS.sub("", new)
@@ -92,8 +104,7 @@ def judge(
             return Judgement(ground=Ground.ADDRESS, words=clip(addresses[1][0]))
     if without_edit_dates(old) == without_edit_dates(new):
         return Judgement(ground=Ground.PRINTED_DATE, words=_dates_turned(old, new))
-    stripped = _ENUMERATOR.sub("", old, count=1) if _ENUMERATOR.match(old) else old
-    other = _ENUMERATOR.sub("", new, count=1) if _ENUMERATOR.match(new) else new
+    stripped, other = without_number(old), without_number(new)
     before, after = words_in_full(stripped), words_in_full(other)
     if before == after or words_in_full(old) == words_in_full(new):
         return _marks(old, new, stripped, other)
@@ -172,7 +183,13 @@ def _judge_gap(
     happened = (Happened.CHANGED if come else Happened.REMOVED) if gone else Happened.ADDED
     if (lost := guarded(gone)) != (gained := guarded(come)):
         ground = next(iter((gained - lost) or (lost - gained)))[0]
-    elif _is_slip(gone, come, around, heading, known):
+    elif is_slip(gone, come, around, heading=heading, known=known) or (
+        len(gone) == len(come) > 1
+        and all(
+            old == new or is_slip([old], [new], ((), ()), heading=heading, known=known)
+            for old, new in zip(gone, come, strict=True)
+        )
+    ):
         ground = Ground.SLIP
     else:
         ground = Ground.WORDS
@@ -192,59 +209,3 @@ def _written(words: Sequence[str], text: str) -> str:
     words = words[:_MORE_THAN_A_LINE]
     found = re.search(r"(?<!\w)" + r"[\W_]+".join(map(re.escape, words)) + r"(?!\w)", text, re.IGNORECASE)
     return found[0] if words and found else " ".join(words)
-
-
-# ------------------------------------------------------------------ slips of the pen
-
-
-def _is_slip(
-    gone: Sequence[str],
-    come: Sequence[str],
-    around: tuple[Sequence[str], Sequence[str]],
-    heading: bool,
-    known: Callable[[str], int],
-) -> bool:
-    if {*gone, *come} <= words_in("words", "articles"):
-        return True
-    if len(gone) + len(come) == 1:
-        word = (*gone, *come)[0]
-        beside = {*around[0], *around[1]}
-        prepositions = words_in("words", "prepositions")
-        return word in beside or (word in prepositions and bool(beside & prepositions))
-    if len(gone) != 1 or len(come) != 1:
-        return False
-    old, new = gone[0], come[0]
-    if not is_spelt(old + new):
-        return False
-    if _spelling(old) == _spelling(new):
-        return True
-    if sorted(old) == sorted(new) and (heading or len(old) >= _ANAGRAM_LETTERS):
-        return heading or known(old) <= 1
-    return _is_misspelling(old, new, known)
-
-
-def _spelling(word: str) -> str:
-    """Fold British and American spelling."""
-    return re.sub(
-        r"our(?=\b|s|ed|ing|ab|it)", "or", re.sub(r"(?<=[a-z]{3})is(?=e|ing|ation)|ys(?=e)", "iz", word)
-    )
-
-
-def _is_misspelling(old: str, new: str, known: Callable[[str], int]) -> bool:
-    """Whether one letter went wrong in a word that stands nowhere else, where the right one does."""
-    if min(len(old), len(new)) < 4 or slips_apart(old, new) != 1:
-        return False
-    if _negates(old, new) or _inflects(old, new):
-        return False
-    doubled = re.sub(r"(.)\1", r"\1", old) == re.sub(r"(.)\1", r"\1", new)
-    return known(old) <= 1 and (doubled or known(new) > 1)
-
-
-def _negates(old: str, new: str) -> bool:
-    short, long = sorted((old, new), key=len)
-    return long.endswith(short) and bool(_NEGATIVE_PREFIX.match(long))
-
-
-def _inflects(old: str, new: str) -> bool:
-    short, long = sorted((old, new), key=len)
-    return long.startswith(short) or long[:-1] == short[:-1]

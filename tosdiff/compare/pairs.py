@@ -5,7 +5,7 @@ Invariant: every block of both versions is in exactly one pair; pairs that are n
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +19,8 @@ from tosdiff.models import Block, BlockKind
 # Candidates looked at for each block, those that share most first: bounds the work of a complete rewrite.
 _CANDIDATES = 6
 
+# Words of a text that stands once in each version and is known again by that.
+_KNOWN_ALONE = 3
 # A line that prints a date is the same line under another date, and likely so under another cue.
 _DATE_LINE = frozenset(("printed", "date"))
 
@@ -104,6 +106,12 @@ def _moved_whole(old: Sequence[str], new: Sequence[str], regions: _Regions) -> d
     moved: dict[int, int] = {}
     for i in regions.open_old:
         if len(compounds_of(old[i])) >= TELLING_WORDS and places[old[i]]:
+            moved[i] = places[old[i]].pop(0)
+    # A short text is known again where it stands once in either version.
+    once = Counter(old), Counter(new)
+    for i in regions.open_old:
+        alone = once[0][old[i]] == once[1][old[i]] == 1
+        if i not in moved and alone and places[old[i]] and len(compounds_of(old[i])) >= _KNOWN_ALONE:
             moved[i] = places[old[i]].pop(0)
     taken = set(moved.values())
     for step in (-1, 1):

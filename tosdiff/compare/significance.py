@@ -6,21 +6,25 @@ presentation only if each of its changes does. Flaps are told from history, not 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
+from itertools import accumulate
 
 from tosdiff.compare.editions import another_edition
 from tosdiff.compare.grounds import SAME, Ground, Happened, Judgement, Weight
 from tosdiff.compare.judgement import clip, guarded, is_furniture, judge
+from tosdiff.compare.notices import is_notice, is_notice_of_publication
+from tosdiff.compare.order import Orders
+from tosdiff.compare.places import Places, partners_of
 from tosdiff.compare.presentation import link_targets, markup
 from tosdiff.language.dates import DATE, DateLine, date_line, day_of
 from tosdiff.language.furniture import sort_of
 from tosdiff.language.likeness import words_shared
 from tosdiff.language.normalise import normal
-from tosdiff.language.sentences import sentences
+from tosdiff.language.places import places_in
+from tosdiff.language.tables import words_in
 from tosdiff.language.words import words_in_full
 from tosdiff.models import Block, BlockKind, Change, ChangeKind, DocumentText, Op, Significance
 
@@ -29,21 +33,11 @@ from tosdiff.models import Block, BlockKind, Change, ChangeKind, DocumentText, O
 _SHARED_WORDS = 0.5
 _SHARED_IN_PLACE = 0.1
 
-_ANNOUNCEMENT = re.compile(
-    r"\W*(?:we(?:'ve| have)? (?:just |recently )?"
-    r"(?:updated|revised|changed|published|made (?:some )?changes to)\b"
-    r"|(?:please )?(?:see|view|read|find)\b[^.]*\b(?:previous|prior|older|archived|earlier) version"
-    r"|(?:previous|prior|older|archived|earlier) versions?\b"
-    r"|(?:learn|read|find out) more\b|click here\b"
-    r"|(?:note:? )?(?:this|these|the|our) [^.]{0,80}?\b(?:is|are|become|becomes|takes?|comes?|go|goes) "
-    r"(?:now )?(?:effective|in(?:to)? (?:effect|force)|effect)\b)",
-    re.IGNORECASE,
-)
 # Two printed dates that move together by this many days were misprinted, not postponed.
 _MISPRINT_DAYS = 2
 _TELLING_WORDS = 4
-_LONGEST_NOTICE = 400
 _HEADING_WORDS = 6
+_OF_PLACE = (Ground.PLACE, Ground.SCOPE)
 _TITLE_WORDS = 12
 _HEAD = 5
 
@@ -69,7 +63,7 @@ def classify(
             Significance.REPLACEMENT,
             f"another text: {shared:.0%} of the words are shared, {kept:.0%} in place",
         )
-    worst = _Judge(before, after).worst(changes)
+    worst = _Judge(before, after, changes).worst(changes)
     if worst.weight is Weight.WORDING:
         more = f" ({len(changes)} changes in all)" if len(changes) > 1 else ""
         return Significance.WORDING, worst.reason + more
@@ -112,9 +106,17 @@ def _titles(version: DocumentText) -> set[str]:
 class _Judge:
     """Judges the changes between two versions, knowing both."""
 
-    def __init__(self, before: DocumentText, after: DocumentText) -> None:
+    def __init__(self, before: DocumentText, after: DocumentText, changes: Sequence[Change]) -> None:
         self._before, self._after = before, after
         self._old, self._new = _Texts(before), _Texts(after)
+        self._partners = partners_of(len(before.blocks), len(after.blocks), changes)
+        self._places = Places(before.blocks, after.blocks, self._partners)
+        self._orders = Orders(self._places.old, self._places.new)
+        unmoved = {c.before for c in changes if c.kind is ChangeKind.MOVED}
+        kept = {i: j for i, j in self._partners.items() if i not in unmoved}
+        self._gap_of_old = list(accumulate((i in kept for i in range(len(before.blocks))), initial=0))
+        stays = set(kept.values())
+        self._gap_of_new = list(accumulate((j in stays for j in range(len(after.blocks))), initial=0))
 
     def worst(self, changes: Sequence[Change]) -> Judgement:
         """Return the heaviest judgement; of several alike the first, with labelled clauses going before.
@@ -123,7 +125,7 @@ class _Judge:
         """
         shifts = self._misprints(changes)
         heaviest = SAME
-        for hunk in sorted(_hunks(changes), key=lambda hunk: not any(change.labels for change in hunk)):
+        for hunk in sorted(self._hunks(changes), key=lambda hunk: not any(change.labels for change in hunk)):
             found = self._hunk(hunk, shifts)
             if found.weight > heaviest.weight:
                 heaviest = found
@@ -137,7 +139,7 @@ class _Judge:
             found = max(found, self._one(change, shifts), key=lambda judgement: judgement.weight)
             if found.weight is Weight.WORDING:
                 break
-        if len(hunk) == 1 or found.weight < Weight.WORDING:
+        if len(hunk) == 1 or found.weight < Weight.WORDING or found.ground in _OF_PLACE:
             return found
         old, new = self._sides(hunk)
         if not _nearly_same_words(old, new):
@@ -146,6 +148,31 @@ class _Judge:
         if joined.weight is Weight.NONE:
             return Judgement(ground=Ground.PARAGRAPHS)
         return min(joined, found, key=lambda judgement: judgement.weight)
+
+    def _hunks(self, changes: Sequence[Change]) -> Iterator[list[Change]]:
+        """Yield runs of changes of neighbouring blocks."""
+        hunk: list[Change] = []
+        for change in changes:
+            if hunk and not self._adjoin(hunk[-1], change):
+                yield hunk
+                hunk = []
+            hunk.append(change)
+        if hunk:
+            yield hunk
+
+    def _adjoin(self, one: Change, other: Change) -> bool:
+        if any(
+            a is not None and b is not None and b - a == 1
+            for a, b in ((one.before, other.before), (one.after, other.after))
+        ):
+            return True
+        return (
+            one.kind is ChangeKind.REMOVED
+            and other.kind is ChangeKind.ADDED
+            and one.before is not None
+            and other.after is not None
+            and self._gap_of_old[one.before] == self._gap_of_new[other.after]
+        )
 
     def _sides(self, hunk: Sequence[Change]) -> tuple[str, str]:
         """Return the running text of neighbouring changes on both sides."""
@@ -157,6 +184,17 @@ class _Judge:
         )
 
     def _one(self, change: Change, shifts: set[int]) -> Judgement:
+        ordered = self._orders.reordered(change.before, change.after)
+        if ordered is not None:
+            where = (
+                self._after.blocks[change.after]
+                if change.after is not None
+                else self._before.blocks[change.before or 0]
+            )
+            words = f"“{clip(where.text)}”"
+            if ordered:
+                return Judgement(ground=Ground.PLACE, words=f"the order, which says something: {words}")
+            return Judgement(ground=Ground.ORDER, words=words)
         if change.before is None or change.after is None:
             return self._whole(change)
         old, new = self._before.blocks[change.before], self._after.blocks[change.after]
@@ -168,8 +206,13 @@ class _Judge:
             again = judge(relabelled, new.text, heading=heading, known=self._known)
             if again.weight < Weight.WORDING:
                 return Judgement(ground=Ground.RENAMED_LINK, words=f"“{clip(new.text)}”")
-        if found.weight is Weight.NONE and change.kind is ChangeKind.MOVED:
-            return Judgement(ground=Ground.MOVED, words=f"“{clip(new.text)}”")
+        if change.kind is ChangeKind.MOVED and found.weight < Weight.WORDING:
+            in_order = self._gap_of_old[change.before] == self._gap_of_new[change.after]
+            if turn := self._places.turned(change.before, change.after, moved=not in_order):
+                return Judgement(ground=Ground.PLACE, words=f"{turn}: “{clip(new.text)}”")
+            return max(
+                found, Judgement(ground=Ground.MOVED, words=f"“{clip(new.text)}”"), key=lambda j: j.weight
+            )
         return found
 
     def _whole(self, change: Change) -> Judgement:
@@ -191,31 +234,35 @@ class _Judge:
         if line := date_line(text):
             binding = line.effective and (added or not self._in_force(line.on))
             return Ground.EFFECTIVE_DATE if binding else Ground.PRINTED_DATE
-        if self._repeats(block, *((self._new, self._old) if added else (self._old, self._new))):
+        if self._repeats(block, at, added):
             return Ground.REPETITION
         if self._is_announcement(text, added=added):
             return Ground.ANNOUNCEMENT
         words = words_in_full(text)
         if block.kind is BlockKind.HEADING and len(words) <= _HEADING_WORDS and not guarded(words):
-            return Ground.HEADING
+            return Ground.SCOPE if _limits(text, words) else Ground.HEADING
         return Ground.BLOCK
 
-    def _repeats(self, block: Block, home: _Texts, other: _Texts) -> bool:
-        """Whether the words stand elsewhere in this version too, and in the other: nothing came or went."""
+    def _repeats(self, block: Block, at: int, added: bool) -> bool:
+        """Whether the words stand in the same place in this version too, and in the other: nothing came or went."""
+        home, other = (self._new, self._old) if added else (self._old, self._new)
         text = normal(block.text)
         if text not in other.blocks:
             return False
         if home.blocks[text] > 1 and _count(text) >= _TELLING_WORDS:
-            return True
+            standing = self._places.new if added else self._places.old
+            here = standing.words_of_place(at)
+            return any(
+                normal(each.text) == text and number != at and standing.words_of_place(number) == here
+                for number, each in enumerate(standing.blocks)
+            )
         return block.kind is not BlockKind.HEADING and text in home.headings
 
     def _is_announcement(self, text: str, *, added: bool) -> bool:
         """Whether a block only tells that the document was updated, or since when it has been binding."""
-        if len(text) > _LONGEST_NOTICE:
-            return False
-        # Too many sentences rather than too few: each must be an announcement.
-        told = sentences(text, quick=True, caseless=True)
-        if not all(_ANNOUNCEMENT.match(text[start:end]) for start, end in told):
+        if is_notice_of_publication(text):
+            return True
+        if not is_notice(text):
             return False
         dates = [day_of(match) for match in DATE.finditer(text)]
         if dates and (added or not all(self._in_force(day) for day in dates)):
@@ -269,23 +316,13 @@ def _is_page_title(block: Block) -> bool:
     return block.kind is not BlockKind.ROW and _count(block.text) <= _TITLE_WORDS and " | " in block.text
 
 
-def _hunks(changes: Sequence[Change]) -> Iterator[list[Change]]:
-    """Yield runs of changes of neighbouring blocks."""
-    hunk: list[Change] = []
-    for change in changes:
-        if hunk and not _adjoin(hunk[-1], change):
-            yield hunk
-            hunk = []
-        hunk.append(change)
-    if hunk:
-        yield hunk
-
-
-def _adjoin(one: Change, other: Change) -> bool:
-    return any(
-        a is not None and b is not None and b - a == 1
-        for a, b in ((one.before, other.before), (one.after, other.after))
-    ) or (one.kind is ChangeKind.REMOVED and other.kind is ChangeKind.ADDED)
+def _limits(text: str, words: Sequence[str]) -> bool:
+    """Whether a heading says for whom, where or for which plan the clauses below it are."""
+    if not words:
+        return False
+    first = words_in("words", "limiting", "first")
+    anywhere = words_in("words", "limiting", "anywhere")
+    return words[0] in first or not anywhere.isdisjoint(words) or bool(places_in(text))
 
 
 def _nearly_same_words(old: str, new: str) -> bool:

@@ -67,3 +67,25 @@ def enumerator_length(text: str) -> int:
     """Return how many characters of a text are the enumerator that it begins with."""
     found = enumerator(text)
     return found.length if found else 0
+
+
+# What a block may be numbered with as a whole: "4.2.1", "A.1.", "I.2.a.", "(a)(i)", "Section 3:", "§ 3". A number or a
+# letter by itself needs a stop or a bracket; a sentence may begin with "A" or with "30 days".
+_WORD_FOR_ONE = r"(?:(?i:section|article|clause|paragraph|part)|§§?)\s?"
+_UNIT = r"(?:\d{1,3}|[a-zA-Z]|[ivx]{1,6}|[IVX]{1,6})"
+_IN_BRACKETS = rf"(?:\({_UNIT}\)\s?)"
+# "U.S." is no number: of several parts one at least is written in digits, or the first in Roman numerals.
+_PARTS = rf"(?:{_UNIT}\.)*\d{{1,3}}(?:\.{_UNIT})*|[IVX]{{1,6}}(?:\.[A-Z])+"
+_NUMBERED = re.compile(
+    rf"(?:{_WORD_FOR_ONE}(?:{_PARTS}|{_UNIT}){_IN_BRACKETS}*(?:[.):]+\s*|\s*-\s+|\s+(?=[A-Z(])|$)"
+    rf"|(?:{_PARTS}|{_UNIT})(?:[.):](?!\d))+\s*"
+    rf"|{_IN_BRACKETS}+"
+    rf"|(?=[^\s(]*\.)(?:{_PARTS}){_IN_BRACKETS}*\s+(?=[A-Z\"“]))"
+    r"(?=\W*\w)"
+)
+
+
+def without_number(text: str) -> str:
+    """Return a text in normal form without what it is numbered with."""
+    match = _NUMBERED.match(text)
+    return text[match.end() :] if match else text

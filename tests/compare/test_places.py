@@ -1,0 +1,134 @@
+"""Where a clause stands is part of what it says; how a list without an order is sorted is not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tosdiff.compare.versions import compare
+from tosdiff.models import Comparison, Edition, Significance, Version
+from tosdiff.text.extract import extract
+
+W, E, P = Significance.WORDING, Significance.EDITORIAL, Significance.PRESENTATION
+REST = (
+    "<h1>Terms of Brook</h1><p>Brook keeps the songs that you send and plays them to those whom you name.</p>"
+    "<h2>Rules</h2>{}<h2>End</h2><p>Either side may end the contract with notice of one month.</p>"
+)
+
+
+def page(body: str) -> Version:
+    blocks = extract(f"<html><body><main>{REST.format(body)}</main></body></html>".encode()).blocks
+    return Version(document="brook/terms", snapshot=None, blocks=blocks, edition=Edition(), clauses=())
+
+
+def compared(old: str, new: str) -> Comparison:
+    return compare(page(old), page(new))
+
+
+def items(*texts: str, tag: str = "ul") -> str:
+    return f"<{tag}>{''.join(f'<li>{text}</li>' for text in texts)}</{tag}>"
+
+
+def table(*rows: str, head: str = "Plan|Notice|Refund") -> str:
+    def row(cells: str, tag: str) -> str:
+        return "<tr>" + "".join(f"<{tag}>{cell}</{tag}>" for cell in cells.split("|")) + "</tr>"
+
+    return f"<table>{row(head, 'th')}{''.join(row(each, 'td') for each in rows)}</table>"
+
+
+MAY, NOT = "<p>You may:</p>", "<p>You must not:</p>"
+SHARE = "use the name of another"
+LONG = "We may end access without any notice and without giving a reason for it."
+ELSEWHERE = [
+    (  # an item of a list that allows moves to one that forbids
+        MAY + items(SHARE, "play songs") + NOT + items("send viruses", "copy others"),
+        MAY + items("play songs") + NOT + items("send viruses", "copy others", SHARE),
+    ),
+    (  # an item leaves its lead-in, the others stay
+        items("We may share:" + items("what you allow", "what partners ask for")),
+        items("We may share:" + items("what you allow"), "what partners ask for"),
+    ),
+    (  # a clause under the heading of another plan
+        f"<h3>Free plan</h3><p>{LONG}</p><p>20 songs.</p><h3>Pro plan</h3><p>500 songs.</p>",
+        f"<h3>Free plan</h3><p>20 songs.</p><h3>Pro plan</h3><p>500 songs.</p><p>{LONG}</p>",
+    ),
+    (  # a sentence that stands twice leaves one of the places
+        f"<h3>Free plan</h3><p>{LONG}</p><h3>Pro plan</h3><p>500 songs.</p><p>{LONG}</p>",
+        f"<h3>Free plan</h3><p>{LONG}</p><h3>Pro plan</h3><p>500 songs.</p>",
+    ),
+    (  # a heading put above
+        "<p>We sell what you send us to others.</p>",
+        "<h3>For users in California</h3><p>We sell what you send us to others.</p>",
+    ),
+    (table("Free||30 days", "Pro|10 days|"), table("Free|30 days|", "Pro||10 days")),
+    (table("Free|✓|✗", "Pro|✓|✓"), table("Free|✓|✗", "Pro|✓|✗")),
+    (table("Free|1 day|x", "Pro|9 days|y"), table("Free|9 days|x", "Pro|1 day|y")),
+    (  # steps
+        "<p>We look for a remedy in this order:</p>" + items("a talk", "a mediator", "a court"),
+        "<p>We look for a remedy in this order:</p>" + items("a court", "a talk", "a mediator"),
+    ),
+    (  # an item that is referred to by its place
+        "<p>We keep:</p>" + items("songs", "names", "bills") + "<p>The first item is deleted in a week.</p>",
+        "<p>We keep:</p>" + items("bills", "songs", "names") + "<p>The first item is deleted in a week.</p>",
+    ),
+]
+
+
+@pytest.mark.parametrize("pair", ELSEWHERE)
+def test_another_place_is_wording_there_and_back(pair: tuple[str, str]) -> None:
+    for old, new in (pair, pair[::-1]):
+        found = compared(old, new)
+        assert found.significance is W, found.explanation
+        assert found.changes
+
+
+def test_it_is_said_from_where_to_where_a_clause_went() -> None:
+    said = compared(*ELSEWHERE[0]).explanation
+    assert said.startswith(
+        "place changed: under “You may:” -> under “You must not:”: “use the name of another”"
+    )
+
+
+def test_a_cell_that_spans_rows_is_carried_down() -> None:
+    head = "<tr><th>Plan</th><th>Notice</th><th>Refund</th></tr>"
+    old = (
+        head + "<tr><td rowspan=2>Free</td><td>no</td><td>-</td></tr><tr><td>by mail</td><td>a week</td></tr>"
+    )
+    new = head + "<tr><td>Free</td><td>no</td><td>-</td></tr><tr><td>by mail</td><td>a week</td></tr>"
+    assert compared(f"<table>{old}</table>", f"<table>{new}</table>").significance is W
+
+
+THINGS = ("Echo Voice", "Acme Hosting", "Delta Pay", "Beta Mail", "Cirrus Store", "Brook Support of Leeds")
+
+
+@given(st.permutations(THINGS), st.sampled_from(("ul", "ol")))
+def test_the_same_list_in_any_order_is_never_more_than_editorial(order: list[str], tag: str) -> None:
+    lead = "<p>We use these processors:</p>"
+    found = compared(lead + items(*THINGS, tag=tag), lead + items(*order, tag=tag))
+    assert found.significance in (E, P), found.explanation
+
+
+@given(st.permutations(("Free|✓|✗", "Pro|✓|✓", "Team||30 days", "Max|1 day|")))
+def test_the_rows_of_a_table_in_any_order_are_never_more_than_editorial(order: list[str]) -> None:
+    found = compared(table("Free|✓|✗", "Pro|✓|✓", "Team||30 days", "Max|1 day|"), table(*order))
+    assert found.significance in (E, P), found.explanation
+
+
+@given(st.data())
+def test_an_item_that_goes_to_another_list_is_never_less_than_wording(data: st.DataObject) -> None:
+    here = data.draw(st.lists(st.sampled_from(THINGS), min_size=2, unique=True))
+    rest = [each for each in THINGS if each not in here]
+    gone = data.draw(st.sampled_from(here))
+    there = data.draw(st.permutations([*rest, gone]))
+    left = [each for each in here if each != gone]
+    old = MAY + items(*here) + NOT + (items(*rest, "sell songs") if rest else items("sell songs"))
+    new = MAY + items(*left) + NOT + items(*there, "sell songs")
+    assert compared(old, new).significance is W
+    assert compared(new, old).significance is W
+
+
+@pytest.mark.parametrize("old", [MAY + items("send songs", "play songs"), f"<h3>Notice</h3><p>{LONG}</p>"])
+def test_markup_puts_nothing_elsewhere(old: str) -> None:
+    new = old.replace("<ul>", "").replace("</ul>", "").replace("li>", "p>").replace("h3>", "p>")
+    assert compared(old, new).significance is P
