@@ -7,17 +7,21 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.world.model_pages import INTRO, MOVED, NOTES, SPRING, WINTER, ModelShelf
 from tests.world.model_pages import notes as notes_page
-from tosdiff.models import CheckReport, DocumentReport
+from tosdiff.commands.check import _written as written
+from tosdiff.models import CheckReport, DocumentReport, NewsKind
 from tosdiff.pipeline.archive import opened
 from tosdiff.pipeline.check import check
 from tosdiff.pipeline.nearing import SPANS, nearing
+from tosdiff.pipeline.notifying import Notifying
 from tosdiff.report.words.models import nearing as in_words
 from tosdiff.store.told import NAME, Told
+from tosdiff.unattended.outbox import Outbox
+from tosdiff.unattended.settings import NotifySettings, Target
 
 
 class Listener:
@@ -121,6 +125,7 @@ def test_marks_of_documents_and_ends_are_kept_apart(watch: Watch) -> None:
     assert (told.ending("a"), told.ending("c")) == (None, 7)
 
 
+@settings(max_examples=25, deadline=None)
 @given(day=st.dates(date(2026, 1, 1), date(2026, 6, 30)))
 def test_nothing_is_near_but_within_a_month_of_its_day(spring: Watch, day: date) -> None:
     archive = opened(spring.shelf.root, spring.shelf.providers)
@@ -131,3 +136,21 @@ def test_nothing_is_near_but_within_a_month_of_its_day(spring: Watch, day: date)
 @pytest.fixture(scope="module")
 def spring(tmp_path_factory: pytest.TempPathFactory) -> Watch:
     return Watch(tmp_path_factory.mktemp("spring"), "*")
+
+
+def test_who_is_notified_is_told_of_an_end_once_for_each_span(
+    watch: Watch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outbox = tmp_path / "state"
+    monkeypatch.setattr("tosdiff.unattended.outbox.state_folder", lambda: outbox)
+    asked = NotifySettings(targets=(Target(name="me", address="json://127.0.0.1:1"),))
+    for on in ("2026-03-12", "2026-03-13", "2026-04-04"):
+        day = datetime.fromisoformat(f"{on}T09:00:00").replace(tzinfo=UTC)
+        archive = opened(watch.shelf.root, watch.shelf.providers)
+        teller = Notifying(archive.store.root, asked, Listener(), written, clock=lambda day=day: day)  # type: ignore[misc]
+        check(archive, (), clock=lambda day=day: day, teller=teller)  # type: ignore[misc]
+    news = Outbox(watch.shelf.root).for_target("json://127.0.0.1:1")
+    assert [(each.kind, each.subject) for each in news] == [
+        (NewsKind.ENDING, "heron-1 (Halcyon API) ends on 10 April 2026, in 29 days; replacement: heron-2"),
+        (NewsKind.ENDING, "heron-1 (Halcyon API) ends on 10 April 2026, in 6 days; replacement: heron-2"),
+    ]

@@ -33,7 +33,7 @@ from tosdiff.errors import ExitCode
 from tosdiff.models import Significance
 
 if TYPE_CHECKING:
-    from tosdiff.models import CheckReport, DocumentReport
+    from tosdiff.models import CheckReport, DocumentReport, NearingEnd
     from tosdiff.pipeline.notifying import NewsText
     from tosdiff.report.json.check import JsonReport
     from tosdiff.report.terminal.check import Running
@@ -146,12 +146,18 @@ def check(
         return code
 
 
-def _written(reports: Sequence["DocumentReport"]) -> "NewsText":
+def _written(reports: "Sequence[DocumentReport] | NearingEnd") -> "NewsText":
+    from tosdiff.models import NearingEnd
     from tosdiff.pipeline.notifying import NewsText
+    from tosdiff.report.html.check import of_ending
     from tosdiff.report.html.check import text as html
     from tosdiff.report.terminal.check import text
-    from tosdiff.report.words.news import subject
+    from tosdiff.report.words.models import nearing
+    from tosdiff.report.words.news import cut, subject
 
+    if isinstance(reports, NearingEnd):
+        said = nearing(reports)
+        return NewsText(subject=cut(said), text=f"{said}\n{reports.snapshot}\n", html=of_ending(reports))
     line = subject(reports)
     return NewsText(subject=line, text=text(reports), html=html(reports, line))
 

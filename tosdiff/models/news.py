@@ -26,6 +26,8 @@ class NewsKind(StrEnum):
     """A document could not be verified for some time, or cannot be dealt with at all."""
     RECOVERED = "recovered"
     """It was verified again."""
+    ENDING = "ending"
+    """A watched model ends soon."""
     ALIVE = "alive"
     """Nothing else was told for a long time."""
 

@@ -17,6 +17,7 @@ from tosdiff.models import (
     CheckReport,
     Clock,
     DocumentReport,
+    NearingEnd,
     News,
     NewsKind,
     Outcome,
@@ -36,7 +37,7 @@ __all__ = ["Delivery", "NewsText", "Notifying", "deliver", "notified"]
 _RETRY = "the next check tries again; to try now: tosdiff notify --send"
 _LINES = 60
 """Of the plain text of one message."""
-Write = Callable[[Sequence[DocumentReport]], "NewsText"]
+Write = Callable[[Sequence[DocumentReport] | NearingEnd], "NewsText"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +136,7 @@ class Notifying:
             store: the folder of the snapshots.
             asked: who is told what.
             teller: tells the same to the one who runs the check.
-            write: writes what is said of reports that tell of one thing.
+            write: writes what is said of reports that tell of one thing, or of a model that ends soon.
             alarms: classes of change that are alarms besides those that always are.
         """
         self._outbox = Outbox(store)
@@ -156,14 +157,15 @@ class Notifying:
 
     def whole(self, report: CheckReport) -> bool:
         lasting = [d for d in report.documents if d.trouble or (d.failing and d.failing.due)]
-        put = self._put((NewsKind.FAILURE, group, _failure_id(group)) for group in _by_cause(lasting))
+        failed = [(NewsKind.FAILURE, group, _failure_id(group)) for group in _by_cause(lasting)]
+        put = self._put([*failed, *((NewsKind.ENDING, each, _ending_id(each)) for each in report.nearing)])
         try:
             self._put_alive(report)
         except StoreError as problem:
             self.problem = problem
         return self._teller.whole(report) and put and self.problem is None
 
-    def _put(self, found: Iterable[tuple[NewsKind, Sequence[DocumentReport], str]]) -> bool:
+    def _put(self, found: Iterable[tuple[NewsKind, Sequence[DocumentReport] | NearingEnd, str]]) -> bool:
         news: list[News] = []
         for kind, reports, key in found:
             if kind in self._asked.kinds:
@@ -242,6 +244,7 @@ _WEIGHT = (
     NewsKind.EDITION,
     NewsKind.DOUBT,
     NewsKind.FAILURE,
+    NewsKind.ENDING,
     NewsKind.RECOVERED,
     NewsKind.FIRST,
     NewsKind.OTHER,
@@ -281,6 +284,11 @@ def _failure_id(group: Sequence[DocumentReport]) -> str:
     at = group[0].at
     when = f"{iso(min(begun))} {(at - min(begun)) // TOLD_AGAIN}" if begun else f"{at:%G week %V}"
     return sha256(f"{NewsKind.FAILURE} {named} {when}".encode()).hexdigest()
+
+
+def _ending_id(end: NearingEnd) -> str:
+    """Name the end of a model by its day and the span of days that it is told for."""
+    return sha256(f"{NewsKind.ENDING} {end.key} {end.within}".encode()).hexdigest()
 
 
 def _by_cause(reports: Sequence[DocumentReport]) -> list[list[DocumentReport]]:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tosdiff.models import DocumentReport, iso
+from tosdiff.models import DocumentReport, NearingEnd, iso
 from tosdiff.report.html.changes import changes, clean
+from tosdiff.report.words.models import nearing
 
 # Of redlines in one message: what a person reads in a mail; the command that shows the rest stands below.
 _CHARACTERS = 12_000
@@ -17,6 +18,11 @@ _CHARACTERS = 12_000
 def text(reports: Sequence[DocumentReport], subject: str) -> str:
     """Return what was found of documents that tell of one thing, below the line that says it shortest."""
     return f"<h3>{clean(subject)}</h3>" + "".join(map(_of_one, reports))
+
+
+def of_ending(end: NearingEnd) -> str:
+    """Return that the end of a watched model is near, and which snapshot says so."""
+    return f"<h3>{clean(nearing(end))}</h3><p>{clean(end.snapshot)}</p>"
 
 
 def _of_one(report: DocumentReport) -> str:
