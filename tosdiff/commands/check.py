@@ -146,20 +146,14 @@ def check(
         return code
 
 
-def _written(reports: "Sequence[DocumentReport] | NearingEnd") -> "NewsText":
-    from tosdiff.models import NearingEnd
+def _written(found: "Sequence[DocumentReport] | NearingEnd") -> "NewsText":
     from tosdiff.pipeline.notifying import NewsText
-    from tosdiff.report.html.check import of_ending
     from tosdiff.report.html.check import text as html
     from tosdiff.report.terminal.check import text
-    from tosdiff.report.words.models import nearing
-    from tosdiff.report.words.news import cut, subject
+    from tosdiff.report.words.news import subject
 
-    if isinstance(reports, NearingEnd):
-        said = nearing(reports)
-        return NewsText(subject=cut(said), text=f"{said}\n{reports.snapshot}\n", html=of_ending(reports))
-    line = subject(reports)
-    return NewsText(subject=line, text=text(reports), html=html(reports, line))
+    line = subject(found)
+    return NewsText(subject=line, text=text(found), html=html(found, line))
 
 
 def _exit_code(

@@ -15,14 +15,11 @@ from tosdiff.report.words.models import nearing
 _CHARACTERS = 12_000
 
 
-def text(reports: Sequence[DocumentReport], subject: str) -> str:
-    """Return what was found of documents that tell of one thing, below the line that says it shortest."""
-    return f"<h3>{clean(subject)}</h3>" + "".join(map(_of_one, reports))
-
-
-def of_ending(end: NearingEnd) -> str:
-    """Return that the end of a watched model is near, and which snapshot says so."""
-    return f"<h3>{clean(nearing(end))}</h3><p>{clean(end.snapshot)}</p>"
+def text(found: Sequence[DocumentReport] | NearingEnd, subject: str) -> str:
+    """Return what was found of documents that tell of one thing, or of a model, below the line that says it shortest."""
+    if isinstance(found, NearingEnd):
+        return f"<h3>{clean(subject)}</h3><p>{clean(nearing(found))}</p><p>{clean(found.snapshot)}</p>"
+    return f"<h3>{clean(subject)}</h3>" + "".join(map(_of_one, found))
 
 
 def _of_one(report: DocumentReport) -> str:

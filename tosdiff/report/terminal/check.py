@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import StringIO
 from itertools import groupby
+from textwrap import fill
 from urllib.parse import urlsplit
 
 from rich.console import Console, RenderableType
@@ -26,6 +27,7 @@ from tosdiff.models import (
     Comparison,
     DocumentReport,
     FirstText,
+    NearingEnd,
     Outcome,
     Significance,
     iso,
@@ -187,11 +189,13 @@ def show(report: CheckReport, to: Console, *, manner: Manner | None = None, comm
         raise running.problem
 
 
-def text(reports: Sequence[DocumentReport]) -> str:
+def text(found: Sequence[DocumentReport] | NearingEnd) -> str:
     """Return what was found as plain text of 72 columns, as for a mail."""
+    if isinstance(found, NearingEnd):
+        return f"{fill(printable(nearing(found)), 72)}\n{found.snapshot}\n"
     out = StringIO()
     to = Console(file=out, width=72, color_system=None, highlight=False, markup=False, emoji=False)
-    show(CheckReport(checked_at=reports[0].at, documents=tuple(reports)), to)
+    show(CheckReport(checked_at=found[0].at, documents=tuple(found)), to)
     return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
 
 

@@ -10,8 +10,18 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from tosdiff.compare.summary import rewords
-from tosdiff.models import ChangeKind, Comparison, Document, DocumentReport, Outcome, Significance, iso
+from tosdiff.models import (
+    ChangeKind,
+    Comparison,
+    Document,
+    DocumentReport,
+    NearingEnd,
+    Outcome,
+    Significance,
+    iso,
+)
 from tosdiff.report.safe import printable
+from tosdiff.report.words.models import nearing
 
 LONGEST = 90
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -23,12 +33,14 @@ KIND_WORDS = {
 }
 
 
-def subject(reports: Sequence[DocumentReport]) -> str:
+def subject(reports: Sequence[DocumentReport] | NearingEnd) -> str:
     """Say what was found, in the words of the headline of `check`, after the name of the document.
 
     Args:
-        reports: one, or several that could not be verified for one cause.
+        reports: one, or several that could not be verified for one cause; or the end of a model.
     """
+    if isinstance(reports, NearingEnd):
+        return cut(nearing(reports))
     first = reports[0]
     if len(reports) > 1:
         longest = max(reports, key=lambda each: each.failing.visits if each.failing else 0)
