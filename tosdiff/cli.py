@@ -39,6 +39,7 @@ COMMANDS = {
     "prove": "Prove that a sentence stood in a document on a day.",
     "cite": "Print a citation that can be checked.",
     "verify": "Recompute every digest and the chain of visits.",
+    "doctor": "Look at everything that a check by itself needs, and say what to do where it is not in order.",
     "import": "Bring in pages that were saved elsewhere.",
     "extract": "Print the legal text of a saved page as Markdown.",
     "providers": "List what is watched, from which file, and how fresh it is.",
