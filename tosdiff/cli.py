@@ -6,8 +6,10 @@ Start-up is part of every command, so a command's module is imported when it is 
 
 # Annotations are not deferred here: typer would evaluate each again, a tenth of start-up.
 
+import os
 import signal
 import sys
+from enum import StrEnum
 from importlib import import_module
 from keyword import iskeyword
 from typing import Annotated, Any
@@ -46,6 +48,8 @@ COMMANDS = {
     "demo": "Show what tosdiff does, on a made-up provider, without network.",
 }
 """Every command in the order of the help, and its help there; its module in `tosdiff.commands` has its name."""
+_COMPLETE = "_TOSDIFF_COMPLETE"
+"""The variable by which a shell asks for completion."""
 
 
 class Commands(TyperGroup):
@@ -90,11 +94,38 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
+class Shell(StrEnum):
+    """Shells that can complete what is typed."""
+
+    BASH = "bash"
+    ZSH = "zsh"
+    FISH = "fish"
+
+
+def _completion(shell: Shell | None) -> None:
+    if shell:
+        from typer._completion_shared import get_completion_script
+
+        script = get_completion_script(prog_name="tosdiff", complete_var=_COMPLETE, shell=shell.value)
+        sys.stdout.write(f"{script}\n")
+        raise typer.Exit
+
+
 @app.callback()
 def _root(
     version: Annotated[
         bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
     ] = False,
+    completion: Annotated[
+        Shell | None,
+        typer.Option(
+            "--completion",
+            help="Print what makes a shell complete commands, documents and labels; put into ~/.bashrc: "
+            'eval "$(tosdiff --completion bash)"',
+            callback=_completion,
+            is_eager=True,
+        ),
+    ] = None,
 ) -> None:
     """Watch, compare and cite what AI providers' terms of service really grant."""
 
@@ -102,6 +133,10 @@ def _root(
 def main() -> None:
     """Run the command line and exit with its code."""
     signal.signal(signal.SIGTERM, _terminated)
+    if _COMPLETE in os.environ:  # a shell asks what may follow
+        from typer._completion_classes import completion_init
+
+        completion_init()
     sys.exit(_run())
 
 
@@ -112,7 +147,7 @@ def _terminated(number: int, frame: object) -> None:
 
 def _run() -> int:
     try:
-        code = app(standalone_mode=False)
+        code = app(standalone_mode=False, prog_name="tosdiff", complete_var=_COMPLETE)
         try:
             sys.stdout.flush()
         except BrokenPipeError:

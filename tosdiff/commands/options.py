@@ -24,6 +24,26 @@ if TYPE_CHECKING:
     from tosdiff.pipeline.archive import Archive
     from tosdiff.pipeline.feed import Feed
 
+
+def complete_documents(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the providers and documents that a word on the command line may become, for a shell's completion."""
+    from tosdiff.errors import TosdiffError
+
+    try:
+        documents = opened(None, ctx.params.get("providers")).documents
+    except TosdiffError:
+        return []
+    names = dict.fromkeys(name for each in documents for name in (each.provider, each.id))
+    return [name for name in names if name.startswith(incomplete)]
+
+
+def complete_labels(incomplete: str) -> list[str]:
+    """Return the families and labels that a word on the command line may become."""
+    from tosdiff.pipeline.labels import names
+
+    return [name for name in names() if name.startswith(incomplete)]
+
+
 StoreOption = Annotated[
     Path | None,
     typer.Option("--store", help="Folder of the snapshots.", show_default="beside the providers file"),
@@ -36,17 +56,27 @@ ProvidersOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 DocumentArgument = Annotated[
-    str, typer.Argument(metavar="DOCUMENT", help="A document such as claude/consumer-terms.")
+    str,
+    typer.Argument(
+        metavar="DOCUMENT",
+        help="A document such as claude/consumer-terms.",
+        autocompletion=complete_documents,
+    ),
 ]
 DocumentsArgument = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[DOCUMENT]...", help="claude, or claude/consumer-terms; without any, all."),
+    typer.Argument(
+        metavar="[DOCUMENT]...",
+        help="claude, or claude/consumer-terms; without any, all.",
+        autocompletion=complete_documents,
+    ),
 ]
 LabelOption = Annotated[
     str | None,
     typer.Option(
         "--label",
         help="Only this label, or a family or beginning of one: change, change.not; or a topic: data.training.",
+        autocompletion=complete_labels,
     ),
 ]
 VersionArgument = Annotated[
@@ -54,6 +84,7 @@ VersionArgument = Annotated[
     typer.Argument(
         metavar="DOCUMENT[@WHEN]",
         help="WHEN: a date, a datetime, a snapshot id or its start, latest, previous.",
+        autocompletion=complete_documents,
     ),
 ]
 

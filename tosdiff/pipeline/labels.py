@@ -45,3 +45,11 @@ def known_label(archive: Archive, label: str | None) -> tuple[Archive, str | Non
         labels = ", ".join(archive.with_topics().taxonomy.labels)
         raise UsageError(f"no label begins with {label!r}", hint=f"the labels are {labels}")
     return archive, label
+
+
+def names() -> tuple[str, ...]:
+    """Return the families and labels that come with tosdiff, topics included."""
+    from tosdiff.clauses.taxonomy import load
+
+    labels = load(topics=True).labels
+    return tuple(dict.fromkeys((*(label.partition(".")[0] for label in labels), *labels)))
