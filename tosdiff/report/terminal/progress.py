@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from tosdiff.models import Document, DocumentReport
 from tosdiff.report.terminal.console import console
@@ -38,7 +38,8 @@ class Bar:
 @contextmanager
 def bar(total: int | None, doing: str) -> Iterator[Bar]:
     """Show how many of `total` (None: as many as come) are done; call what is yielded after each."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    left = TimeRemainingColumn(elapsed_when_finished=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), left)
     to = console(stderr=True)
     with Progress(*columns, console=to, transient=True, redirect_stdout=False) as progress:
         yield Bar(progress, progress.add_task(doing, total=total))
