@@ -8,6 +8,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -27,12 +28,12 @@ def problems(store: Path) -> Iterator[str]:
     folders = {file.parent for file in store.glob("[a-z0-9]*/**/*.json*")}
     for folder in sorted(folder for folder in folders if folder.name != "refused"):
         manifests: dict[str, str] = {}
-        try:
+        with suppress(FileNotFoundError):
             yield from log(folder / "visits.jsonl", manifests)
-        except FileNotFoundError:
-            if len(list(folder.glob("*.json"))) > 1:
-                yield f"{folder}: the log is lost"
         present = {file.stem for file in folder.glob("*.json") if NAME.fullmatch(file.stem)}
+        unlogged = present - manifests.keys()
+        if unlogged and not (len(unlogged) == 1 and (folder / f"{min(unlogged)}.tmp").exists()):
+            yield f"{folder}: no line names {unlogged}"
         for name in present | manifests.keys():
             try:
                 yield from snapshot(folder, name, folder.relative_to(store).as_posix(), manifests.get(name))
@@ -41,20 +42,21 @@ def problems(store: Path) -> Iterator[str]:
 
 
 def log(path: Path, manifests: dict[str, str]) -> Iterator[str]:
-    previous, (*lines, torn) = "0" * 64, path.read_bytes().split(b"\n")
+    before, (*lines, torn) = {"0" * 64}, path.read_bytes().split(b"\n")
     whole = torn[: torn.rfind(b'"}') + 2]
     if whole != torn and intact(whole):
         yield f"{path}: the last line feed is damaged"
     for number, line in enumerate(lines, 1):
         try:
             row = json.loads(line)
-            if (row["schema"], row["previous"]) != (1, previous) or not intact(line):
+            builds_on = {row["previous"], *row.get("merges", [])}
+            if row["schema"] != 1 or not builds_on <= before or not intact(line) or digest(line) in before:
                 yield f"{path}:{number}: broken"
             elif "snapshot" in row and row["snapshot"] not in manifests:
                 manifests[row["snapshot"]] = row["manifest"]
         except (ValueError, KeyError, TypeError) as problem:
             yield f"{path}:{number}: {problem!r}"
-        previous = digest(line)
+        before.add(digest(line))
 
 
 def snapshot(folder: Path, name: str, document: str, expected: str | None) -> Iterator[str]:

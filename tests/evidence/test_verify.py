@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import json
+import os
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,8 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.world.stored import DOCUMENT, add, captured, visit_of, visited
-from tosdiff.evidence.verify import verify
-from tosdiff.models import Outcome, Snapshot
+from tosdiff.errors import StoreError
+from tosdiff.evidence.published import digest
+from tosdiff.evidence.verify import examine, verify
+from tosdiff.models import Outcome, Refusal, Snapshot, Wall
 from tosdiff.store.store import Store
 
 
@@ -97,7 +103,7 @@ def test_lines_that_changed_places_are_noticed(store: Store) -> None:
     path = store.visits_file(DOCUMENT)
     lines = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(b"".join([lines[0], lines[2], lines[1], lines[3]]))
-    assert [problem[:6] for _, problem in found(store)] == ["line 2", "line 3", "line 4"]
+    assert [problem[:6] for _, problem in found(store)] == ["line 2"]
 
 
 @pytest.mark.parametrize("suffix", [".warc.gz", ".md", ".json"])
@@ -111,7 +117,7 @@ def test_a_missing_file_is_named(store: Store, first: Snapshot, suffix: str) -> 
 
 def test_a_missing_log_is_named(store: Store) -> None:
     store.visits_file(DOCUMENT).unlink()
-    assert found(store) == [(f"{DOCUMENT}/visits.jsonl", "the log of visits is missing")]
+    assert found(store) == [(f"{DOCUMENT}/visits.jsonl", "the log of visits is missing, beside 2 snapshots")]
 
 
 def test_a_manifest_rewritten_to_fit_a_forged_page_is_caught_by_the_log(
@@ -153,3 +159,131 @@ def test_damage_of_one_document_does_not_hide_that_of_another(store: Store) -> N
 def test_senseless_lines_are_damage_and_no_crash(store: Store, line: bytes) -> None:
     store.visits_file(DOCUMENT).write_bytes(line + b"\n")
     assert "line 1" in found(store)[0][1]
+
+
+def test_a_snapshot_that_no_line_names_is_damage_and_is_never_logged(store: Store, tmp_path: Path) -> None:
+    forged = Store(tmp_path / "forged")
+    snapshot = add(forged, captured(7))
+    for suffix in (".json", ".md", ".warc.gz"):
+        store.file(snapshot, suffix).write_bytes(forged.file(snapshot, suffix).read_bytes())
+    before = store.visits_file(DOCUMENT).read_bytes()
+    assert found(store) == [
+        (
+            f"{DOCUMENT}/{snapshot.name}.json",
+            "no line of visits.jsonl names it, so nothing shows that it was captured",
+        )
+    ]
+    again = Store(store.root)
+    again.recover(DOCUMENT)
+    assert store.visits_file(DOCUMENT).read_bytes() == before
+    assert snapshot.name not in {each.name for each in again.snapshots(DOCUMENT)}
+    with pytest.raises(StoreError, match="nothing shows"):
+        again.snapshot(DOCUMENT, snapshot.name)
+
+
+def test_of_two_snapshots_without_a_line_none_is_the_work_of_a_killed_run(store: Store) -> None:
+    for number in (5, 6):
+        add(store, captured(number))
+    assert len(found(store)) == 2
+    before = store.visits_file(DOCUMENT).read_bytes()
+    Store(store.root).recover(DOCUMENT)
+    assert store.visits_file(DOCUMENT).read_bytes() == before
+
+
+def test_a_mark_from_before_the_last_line_shows_nothing(store: Store) -> None:
+    add(store, captured(5))
+    store.log(DOCUMENT, visit_of(6, Outcome.FAILED))
+    assert len(found(store)) == 1
+
+
+@pytest.mark.parametrize("content", [None, b"", b"torn"])
+def test_a_log_that_is_gone_beside_its_snapshots_is_damage_and_is_not_begun_again(
+    store: Store, content: bytes | None
+) -> None:
+    log = store.visits_file(DOCUMENT)
+    log.unlink()
+    if content is not None:
+        log.write_bytes(content)
+    assert "beside 2 snapshots" in found(store)[0][1]
+    with pytest.raises(StoreError, match="beside 2 snapshots") as caught:
+        Store(store.root).recover(DOCUMENT)
+    assert "repair" in caught.value.hint
+
+
+# ------------------------------------------------------------------ what does not belong in a store
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right of their own there")
+def test_links_fifos_and_strangers_are_listed_by_name(store: Store, tmp_path: Path) -> None:
+    (store.root / DOCUMENT / "link.json").symlink_to(tmp_path / "nothing")
+    os.mkfifo(store.root / "halcyon" / "queue")
+    (store.root / DOCUMENT / "visits (conflicted copy 2026-05-01).jsonl").write_bytes(b"")
+    (store.root / DOCUMENT / "visits.sync-conflict-20260501-120000-ABCDEFG.jsonl").write_bytes(b"")
+    (store.root / "notes.txt").write_bytes(b"")
+    seen = examine(Store(store.root))
+    assert [(each.path, each.problem.split(",")[0]) for each in seen.damage] == [
+        ("halcyon/queue", "it is a FIFO"),
+        (f"{DOCUMENT}/link.json", "it is a link"),
+    ]
+    told = {each.path.rpartition("/")[2]: each.problem for each in seen.notices}
+    assert "Dropbox" in told["visits (conflicted copy 2026-05-01).jsonl"]
+    assert "Syncthing" in told["visits.sync-conflict-20260501-120000-ABCDEFG.jsonl"]
+    assert "passed over" in told["notes.txt"]
+
+
+def test_a_page_that_was_refused_is_held_to_the_line_that_refused_it(store: Store) -> None:
+    capture = captured(8)
+    kept = store.keep_refused(capture, Refusal(wall=Wall.UNLIKE, reason="unlike it"))
+    store.log(DOCUMENT, replace(visit_of(8, Outcome.REFUSED), body=capture.digest))
+    assert found(store) == []
+    other = Store(store.root.parent / "other")
+    exchanged = other.keep_refused(captured(9), Refusal(wall=Wall.UNLIKE, reason="unlike it"))
+    kept.with_suffix(".warc.gz").write_bytes(exchanged.with_suffix(".warc.gz").read_bytes())
+    ((place, problem),) = found(store)
+    assert place.startswith(f"{DOCUMENT}/refused/") and "the log records" in problem
+
+
+# ------------------------------------------------------------------ branches
+
+
+def _branched(store: Store, tmp_path: Path) -> Store:
+    """Let another machine go on from the same lines, and put both logs together as git does with `merge=union`."""
+    other = Store(Path(shutil.copytree(store.root, tmp_path / "other")))
+    mine, before = visited(store, 5), store.visits_file(DOCUMENT).read_bytes()
+    store.log(DOCUMENT, visit_of(8, Outcome.UNCHANGED, mine))
+    theirs = visited(other, 6)
+    for suffix in (".json", ".md", ".warc.gz"):
+        store.file(theirs, suffix).write_bytes(other.file(theirs, suffix).read_bytes())
+    base = before[: before[:-1].rfind(b"\n") + 1]
+    whole = store.visits_file(DOCUMENT).read_bytes()
+    store.visits_file(DOCUMENT).write_bytes(whole + other.visits_file(DOCUMENT).read_bytes()[len(base) :])
+    return Store(store.root)
+
+
+def test_a_branch_is_no_damage_and_is_told(store: Store, tmp_path: Path) -> None:
+    merged = _branched(store, tmp_path)
+    assert found(merged) == []
+    assert ["a branch begins here" in each.problem for each in examine(merged).notices] == [True]
+
+
+def test_the_visits_of_two_machines_are_in_the_order_of_their_times(store: Store, tmp_path: Path) -> None:
+    merged = _branched(store, tmp_path)
+    times = [visit.at for visit in merged.visits(DOCUMENT)]
+    assert times == sorted(times)
+    assert [number for number, _ in merged.lines_of_visits(DOCUMENT)] == [1, 2, 3, 4, 5, 7, 6]
+
+
+def test_the_next_line_joins_both_branches_so_that_its_digest_stands_for_both(
+    store: Store, tmp_path: Path
+) -> None:
+    merged = _branched(store, tmp_path)
+    merged.log(DOCUMENT, visit_of(9, Outcome.FAILED))
+    *lines, last = merged.visits_file(DOCUMENT).read_bytes().splitlines()
+    stated = json.loads(last)
+    assert {stated["previous"], *stated["merges"]} == {digest(lines[5]), digest(lines[6])}
+    assert found(merged) == []
+    for gone in range(len(lines)):
+        merged.visits_file(DOCUMENT).write_bytes(
+            b"".join(line + b"\n" for at, line in enumerate([*lines, last]) if at != gone)
+        )
+        assert found(merged), "without any of them it is damaged"

@@ -77,14 +77,15 @@ def test_what_a_log_on_disk_says_agrees_however_it_is_asked(
     path = tmp_path_factory.mktemp("log") / "visits.jsonl"
     for visit in logged:
         visits.append(path, visit, settled=False)
-    seen = log.visits_in(path)
-    assert [s.snapshot for s in log.sightings_in(path)] == [
+    chain = log.proven(path)
+    seen = log.visits_in(chain, path)
+    assert [s.snapshot for s in log.sightings_in(chain, path)] == [
         v.snapshot if v.outcome.verified else None for v in seen
     ]
-    assert [visits.decode(line).at for _, line in log.lines_of_visits(path)] == [v.at for v in seen]
+    assert [visits.decode(line).at for _, line in log.lines_of_visits(chain)] == [v.at for v in seen]
     verified = [visit for visit in seen if visit.outcome.verified]
-    assert log.newest_in(path) == (verified[-1] if verified else None)
-    assert set(log.rejections_in(path)) == set(rejections(logged))
+    assert log.newest_in(chain, path) == (verified[-1] if verified else None)
+    assert set(log.rejections_in(chain, path)) == set(rejections(logged))
 
 
 def test_a_visit_that_saw_what_was_rejected_says_who_said_so_and_why() -> None:

@@ -37,7 +37,9 @@ def test_a_snapshot_is_three_plain_files_named_by_time_and_digest(store: Store) 
     name = f"20260301T090000Z-{sha256(capture.body).hexdigest()[:12]}"
     assert snapshot.name == name
     assert snapshot.id == f"{DOCUMENT}@20260301T090000Z"
-    assert files(store) == {f"{name}.warc.gz", f"{name}.md", f"{name}.json"}
+    assert files(store) == {f"{name}.warc.gz", f"{name}.md", f"{name}.json", f"{name}.tmp"}
+    store.log(DOCUMENT, visit_of(0, Outcome.FIRST, snapshot))
+    assert files(store) == {f"{name}.warc.gz", f"{name}.md", f"{name}.json", "visits.jsonl"}
     assert (store.root / DOCUMENT / f"{name}.md").read_text() == "Terms\n"
 
 
@@ -83,10 +85,10 @@ def test_storing_the_same_capture_again_changes_nothing(store: Store) -> None:
 
 
 def test_another_page_under_a_name_that_is_taken_is_refused(store: Store) -> None:
-    snapshot = add(store, captured(0))
+    snapshot = visited(store, 0, Outcome.FIRST)
     manifest = store.file(snapshot, ".json")
     manifest.write_text(manifest.read_text().replace(snapshot.body, snapshot.body[:12] + "0" * 52))
-    with pytest.raises(StoreError, match="another page"):
+    with pytest.raises(StoreError, match="manifest is not what was captured"):
         add(Store(store.root), captured(0))
 
 
@@ -133,7 +135,7 @@ def test_a_warc_file_of_another_page_is_not_read_even_if_its_own_digest_is_right
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"schema": 1}', b'{"schema": 99}', b"\xff"])
 def test_a_manifest_that_is_none_is_an_error_of_the_store(store: Store, content: bytes) -> None:
-    snapshot = add(store, captured(0))
+    snapshot = visited(store, 0, Outcome.FIRST)
     store.file(snapshot, ".json").write_bytes(content)
     with pytest.raises(StoreError, match="manifest") as caught:
         Store(store.root).snapshots(DOCUMENT)
@@ -188,7 +190,9 @@ def test_a_manifest_holds_the_edition_and_one_from_before_editions_still_loads(s
     assert stated["edition"]["region"] == ["EEA", "UK"]
     del stated["edition"]
     path.write_text(json.dumps(stated), encoding="utf-8")
-    assert Store(store.root).snapshot(DOCUMENT, snapshot.name) == replace(snapshot, edition=None)
+    again = Store(store.root)
+    again.log(DOCUMENT, visit_of(0, Outcome.FIRST, snapshot))
+    assert again.snapshot(DOCUMENT, snapshot.name) == replace(snapshot, edition=None)
 
 
 # ------------------------------------------------------------------ refused
@@ -212,9 +216,13 @@ def test_a_refused_capture_is_read_back_as_it_was_fetched_and_not_crowded_out_by
     for number in range(1, 7):
         store.keep_refused(captured(number), Refusal(wall=Wall.CHALLENGE, reason="robots"))
     digest = sha256(captured(0).body).hexdigest()
-    visit = replace(visit_of(0, Outcome.REFUSED), body=digest)
+    visit = replace(visit_of(0, Outcome.REFUSED), body=digest, final_url=URL)
     assert store.refused(DOCUMENT, visit) == captured(0)
     assert store.refused(DOCUMENT, replace(visit, at=captured(1).captured_at)) is None
+    with pytest.raises(StoreError, match="not what the log says"):
+        store.refused(DOCUMENT, replace(visit, final_url=f"{URL}/elsewhere"))
+    with pytest.raises(StoreError, match="not what the log says"):
+        store.refused(DOCUMENT, replace(visit, body=digest[:12] + "0" * 52))
 
 
 # ------------------------------------------------------------------ recovery

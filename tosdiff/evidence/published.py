@@ -6,8 +6,11 @@ hold, they are read or a `ValueError` says what is wrong.
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
+import stat
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -35,6 +38,12 @@ class LogLine:
     snapshot: str | None
     manifest: str | None
     """Digest of the manifest of the snapshot, on the line that names it first."""
+    merges: tuple[str, ...] = ()
+    """Digests of further lines that it builds on: the heads of branches that it joins."""
+    refused: tuple[str, str] | None = None
+    """Of a visit that was refused: its time, and the digest of the body."""
+    rebuilt: str | None = None
+    """When the log was made anew from the snapshots, where it was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +55,21 @@ class Manifest:
     body: str
     size: int
     """Of the body, in bytes."""
+
+
+def content(path: Path) -> bytes:
+    """Return what a plain file holds; a link is not followed, and nothing waits for a FIFO.
+
+    Raises:
+        OSError: it cannot be read, or is no plain file.
+    """
+    if not stat.S_ISREG(path.lstat().st_mode):
+        raise OSError(errno.EINVAL, "it is not a plain file", str(path))
+    return path.read_bytes()
+
+
+def is_document(name: str) -> bool:
+    return _DOCUMENT.fullmatch(name) is not None
 
 
 def digest(content: bytes) -> str:
@@ -64,7 +88,7 @@ def documents(root: Path) -> tuple[str, ...]:
 
 
 def _has_log(folder: Path) -> bool:
-    return (folder / "visits.jsonl").exists()
+    return os.path.lexists(folder / "visits.jsonl")
 
 
 def names(folder: Path) -> tuple[str, ...]:
@@ -92,6 +116,7 @@ def line_of(line: bytes) -> LogLine:
         row = json.loads(line)
         previous, snapshot, manifest = row["previous"], row.get("snapshot"), row.get("manifest")
         form, at, outcome = row["schema"], row["at"], row["outcome"]
+        merges, body, rebuilt = row.get("merges", []), row.get("body"), row.get("rebuilt")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
         raise ValueError("it is not a visit; the line was damaged") from problem
     if form != _FORM:
@@ -100,7 +125,16 @@ def line_of(line: bytes) -> LogLine:
         raise ValueError("it is not a visit; the line was damaged")
     if not (snapshot is None or (isinstance(snapshot, str) and is_name(snapshot))):
         raise ValueError("what it names is not a snapshot")
-    return LogLine(previous=previous, snapshot=snapshot, manifest=manifest)
+    if not isinstance(merges, list) or not all(isinstance(each, str) for each in merges):
+        raise ValueError("what it joins are not lines")
+    return LogLine(
+        previous=previous,
+        snapshot=snapshot,
+        manifest=manifest,
+        merges=tuple(merges),
+        refused=(at, body) if outcome == "refused" and isinstance(body, str) else None,
+        rebuilt=rebuilt if isinstance(rebuilt, str) else None,
+    )
 
 
 def manifest_of(content: bytes, document: str, name: str) -> Manifest:
@@ -129,10 +163,14 @@ def manifest_of(content: bytes, document: str, name: str) -> Manifest:
     ):
         raise ValueError("it is incomplete: a digest is missing")
     found = Manifest(warc=digests["warc"], text=digests["text"], body=digests["body"], size=stated["bytes"])
-    if name != _name_of(stated["captured_at"], found.body):
+    if name != name_of(stated["captured_at"], found.body):
         raise ValueError("its name is not of its time and of the digest of its page")
     return found
 
 
-def _name_of(captured_at: object, body: str) -> str:
+def is_plain_folder(folder: Path) -> bool:
+    return folder.is_dir() and not folder.is_symlink()
+
+
+def name_of(captured_at: object, body: str) -> str:
     return f"{str(captured_at).replace('-', '').replace(':', '')}-{body[:12]}"

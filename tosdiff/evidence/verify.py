@@ -1,19 +1,21 @@
 """Proof that the store is what was captured: every digest and the chain of visits, recomputed.
 
 Invariant: this reads the files by their published form, not through the code that wrote them; what a
-killed run leaves (a file being written, a torn last line, a snapshot not yet logged) is not damage;
-everything else that does not match is named, with file, line, what was expected and what was found.
+killed run leaves (a file being written, a torn last line, one snapshot that is marked as not yet logged) is not
+damage; everything else that does not match is named, with file, line, what was expected and what was found.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+import os
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from tosdiff.evidence import published
-from tosdiff.evidence.published import FIRST, Manifest, digest
+from tosdiff.evidence import branches, published, strangers
+from tosdiff.evidence.branches import CheckedLog, short
+from tosdiff.evidence.published import Manifest, digest
 from tosdiff.evidence.warc_page import UnknownCodingError, page
 from tosdiff.models import Damage
 
@@ -25,86 +27,131 @@ class Stored(Protocol):
     def root(self) -> Path: ...
 
 
-@dataclass(slots=True)
-class _Log:
-    """What the log of one document says about snapshots."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What a look at every file of a store found."""
 
-    manifests: dict[str, tuple[int, str | None]] = field(default_factory=dict)
-    """By snapshot: the first line that names it, and the digest of its manifest given there."""
+    damage: tuple[Damage, ...]
+    notices: tuple[Damage, ...]
+    """What is no damage, but to be known: branches, a log that was made anew, files of other programs."""
 
 
 def verify(store: Stored) -> tuple[Damage, ...]:
     """Return everything in the store that is not as it was written; empty when all holds."""
-    found: list[Damage] = []
+    return examine(store).damage
+
+
+def examine(store: Stored) -> Findings:
+    """Look at every file of a store."""
+    found = list(strangers.links(store.root))
+    notices: list[Damage] = []
     for document in published.documents(store.root):
-        log = _Log()
-        found += _visits(store.root, document, log)
         names = published.names(store.root / document)
+        log = _log(store.root, document, names, found)
+        notices += [_of_line(document, number, said) for number, said in log.notices]
         for name in sorted({*names, *log.manifests}):
             found += _snapshot(store.root, document, name, log)
-    return tuple(found)
+        found += _unlogged(store.root, document, names, log)
+        found += _refused(store.root, document, log)
+    notices += strangers.strangers(store.root)
+    return Findings(damage=tuple(found), notices=tuple(notices))
 
 
 def verify_evidence(store: Stored, document: str, names: Iterable[str]) -> tuple[Damage, ...]:
     """Return what is damaged in the log of one document and in those of its snapshots that are named."""
-    log = _Log()
-    found = list(_visits(store.root, document, log))
+    found: list[Damage] = []
+    log = _log(store.root, document, published.names(store.root / document), found)
     for name in sorted(names):
         found += _snapshot(store.root, document, name, log)
+        if name not in log.manifests:
+            found.append(Damage(path=f"{document}/{name}.json", problem=_UNNAMED))
     return tuple(found)
+
+
+def log_of(store: Stored, document: str) -> CheckedLog:
+    """Return the log of one document, followed from its first line to its last."""
+    return _log(store.root, document, (), [])
 
 
 # ------------------------------------------------------------------ the chain of visits
 
+_UNNAMED = "no line of visits.jsonl names it, so nothing shows that it was captured"
 
-def _visits(root: Path, document: str, log: _Log) -> Iterator[Damage]:
+
+def _log(root: Path, document: str, names: Collection[str], found: list[Damage]) -> CheckedLog:
     place = f"{document}/visits.jsonl"
+    content = b""
     try:
-        *lines, torn = (root / place).read_bytes().split(b"\n")
+        content = published.content(root / place)
     except FileNotFoundError:
-        if len(published.names(root / document)) > 1:  # one is what a first run leaves when it is killed
-            yield Damage(path=place, problem="the log of visits is missing")
-        return
+        pass
     except OSError as problem:
-        yield Damage(path=place, problem=f"it cannot be read: {problem.strerror}")
-        return
-    previous = FIRST
-    for number, line in enumerate(lines, 1):
-        wrong = _line(line, number, previous, log)
-        if wrong:
-            yield Damage(path=place, problem=f"line {number}: {wrong}")
-        previous = digest(line)
+        found.append(Damage(path=place, problem=f"it cannot be read: {problem.strerror}"))
+    *lines, torn = content.split(b"\n")
+    log = branches.checked(lines)
+    found += [_of_line(document, number, wrong) for number, wrong in log.wrong]
+    if not lines and names and not _is_pending(root / document, names, log):
+        gone = "is empty" if os.path.lexists(root / place) else "is missing"
+        found.append(Damage(path=place, problem=f"the log of visits {gone}, beside {len(names)} snapshots"))
     if torn and published.intact(torn[: torn.rfind(b'"}') + 2]) and not torn.endswith(b'"}'):
-        yield Damage(path=place, problem=f"line {len(lines) + 1}: something else stands where it should end")
+        found.append(_of_line(document, len(lines) + 1, "something else stands where it should end"))
+    return log
 
 
-def _line(line: bytes, number: int, previous: str, log: _Log) -> str | None:
-    """Return what is wrong with a line, and note the snapshot it names."""
+def _of_line(document: str, number: int, said: str) -> Damage:
+    return Damage(path=f"{document}/visits.jsonl", problem=f"line {number}: {said}")
+
+
+def _is_pending(folder: Path, unlogged: Collection[str], log: CheckedLog) -> bool:
+    """Whether a killed run stored this one and did not live to log it: a mark beside it holds the last line's digest."""
+    if len(unlogged) != 1:
+        return False
+    (name,) = unlogged
     try:
-        stated = published.line_of(line)
-    except ValueError as problem:
-        return str(problem)
-    if not published.intact(line):
-        return "it was changed after it was written: it does not match the digest that it ends with"
-    if stated.snapshot is not None and stated.snapshot not in log.manifests:
-        log.manifests[stated.snapshot] = (number, stated.manifest)
-    if stated.previous != previous:
-        expected = "to be the first" if stated.previous == FIRST else f"{_short(stated.previous)} before it"
-        found = "there is none" if previous == FIRST else f"found {_short(previous)}"
-        return f"a line is missing or was changed before it: it expects {expected}, {found}"
-    return None
+        return published.content(folder / f"{name}.tmp") == f"{log.last}\n".encode()
+    except OSError:
+        return False
+
+
+def _unlogged(root: Path, document: str, names: Iterable[str], log: CheckedLog) -> Iterator[Damage]:
+    unlogged = [name for name in names if name not in log.manifests]
+    if log.digests and unlogged and not _is_pending(root / document, unlogged, log):
+        for name in unlogged:
+            yield Damage(path=f"{document}/{name}.json", problem=_UNNAMED)
+
+
+def _refused(root: Path, document: str, log: CheckedLog) -> Iterator[Damage]:
+    """Hold the pages that were refused to the lines that refused them."""
+    folder = root / document / "refused"
+    if not published.is_plain_folder(folder):
+        return
+    known = {published.name_of(at, body): body for at, body in log.refused}
+    for file in sorted(folder.glob("*.warc.gz")):
+        name = file.name.removesuffix(".warc.gz")
+        if not published.is_name(name) or name not in known:
+            continue  # of a run that was killed before its line, or of another program: it is never taken
+        try:
+            found = digest(page(published.content(file)))
+        except UnknownCodingError:
+            continue
+        except (OSError, ValueError) as problem:
+            yield Damage(path=f"{document}/refused/{file.name}", problem=str(problem))
+            continue
+        if found != known[name]:
+            wrong = _differs("the page in it", "the log records", known[name], found)
+            yield Damage(path=f"{document}/refused/{file.name}", problem=wrong)
 
 
 # ------------------------------------------------------------------ snapshots
 
 
-def _snapshot(root: Path, document: str, name: str, log: _Log) -> Iterator[Damage]:
+def _snapshot(root: Path, document: str, name: str, log: CheckedLog) -> Iterator[Damage]:
     """Follow the digests from the visit line to the manifest, from there to the files, and into the WARC file."""
     folder = root / document
     place = f"{document}/{name}.json"
     line, logged = log.manifests.get(name, (None, None))
     try:
-        content = (folder / f"{name}.json").read_bytes()
+        content = published.content(folder / f"{name}.json")
     except OSError as problem:
         yield Damage(path=place, problem=f"line {line} of visits.jsonl names it, but: {problem.strerror}")
         return
@@ -128,7 +175,7 @@ def _files(stem: Path, manifest: Manifest) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with the text and the WARC file of a snapshot, by their suffix."""
     for suffix, recorded in ((".warc.gz", manifest.warc), (".md", manifest.text)):
         try:
-            content = stem.with_name(f"{stem.name}{suffix}").read_bytes()
+            content = published.content(stem.with_name(f"{stem.name}{suffix}"))
         except OSError as problem:
             yield suffix, f"its manifest names it, but: {problem.strerror}"
             continue
@@ -157,8 +204,4 @@ def _page(warc: bytes, manifest: Manifest) -> str | None:
 
 
 def _differs(what: str, source: str, expected: str, found: str) -> str:
-    return f"{what} was changed: {source} digest {_short(expected)}, found {_short(found)}"
-
-
-def _short(digest: str) -> str:
-    return f"{digest[:12]}…"
+    return f"{what} was changed: {source} digest {short(expected)}, found {short(found)}"

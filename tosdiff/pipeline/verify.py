@@ -22,6 +22,8 @@ class Verified:
     documents: int
     """How many there are."""
     damage: tuple[Damage, ...]
+    notices: tuple[Damage, ...]
+    """What is no damage, but to be known: branches, a log that was made anew, files of other programs."""
     clocks: tuple[tuple[str, ClockStep], ...]
     """By the path of its log, each visit whose clock cannot be right: nothing is damaged by that."""
 
@@ -38,9 +40,9 @@ def verify(archive: Archive) -> Verified:
             f"no snapshots in {archive.store.root}",
             hint="name their folder with --store, or run `tosdiff check`",
         )
-    damage = evidence.verify(archive.store)
+    found = evidence.examine(archive.store)
     clocks = tuple(step for document in documents for step in _clocks(archive, document))
-    return Verified(documents=len(documents), damage=damage, clocks=clocks)
+    return Verified(documents=len(documents), damage=found.damage, notices=found.notices, clocks=clocks)
 
 
 def _clocks(archive: Archive, document: str) -> Iterator[tuple[str, ClockStep]]:

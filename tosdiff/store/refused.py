@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 from tosdiff.errors import StoreError
-from tosdiff.models import Capture, FetchedBy, Refusal, Wall, is_pdf, iso, utc
+from tosdiff.models import Capture, FetchedBy, Refusal, Visit, Wall, is_pdf, iso, utc
 from tosdiff.store import manifest, warc
 from tosdiff.store.files import content_of, make_folder, write_whole
 
@@ -55,13 +55,14 @@ def keep(folder: Path, capture: Capture, refusal: Refusal) -> Path:
     return page
 
 
-def read(folder: Path, at: datetime, body: str) -> Capture | None:
-    """Return the refused capture of that time and digest of its body, or None if it is no longer kept.
+def read(folder: Path, visit: Visit) -> Capture | None:
+    """Return the capture that a visit refused, or None if it is no longer kept.
 
     Raises:
         StoreError: what is kept is damaged.
     """
-    file = folder / f"{manifest.stamp(at)}-{body[:12]}.json"
+    body = visit.body or ""
+    file = folder / f"{manifest.stamp(visit.at)}-{body[:12]}.json"
     try:
         about = json.loads(content_of(file))
         packed = content_of(file.with_suffix(".warc.gz"))
@@ -79,8 +80,13 @@ def read(folder: Path, at: datetime, body: str) -> Capture | None:
         )
     except FileNotFoundError:
         return None
+    except StoreError:
+        raise
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise StoreError(f"{file}: it is damaged: {problem}", hint="run `tosdiff check` again") from problem
+    stated = (found.url, found.final_url, found.captured_at, found.status, found.digest)
+    if stated != (visit.url, visit.final_url, visit.at, visit.status, visit.body):
+        raise StoreError(f"{file}: it is not what the log says was refused", hint="run `tosdiff check` again")
     return found
 
 

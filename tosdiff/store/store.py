@@ -16,15 +16,17 @@ from io import BytesIO
 from pathlib import Path
 
 from tosdiff.errors import DigestMismatchError, StoreError
-from tosdiff.models import Capture, Outcome, PageReading, Refusal, Rejection, Sighting, Snapshot, Visit
-from tosdiff.store import log, manifest, visits
+from tosdiff.models import Capture, PageReading, Refusal, Rejection, Sighting, Snapshot, Visit
+from tosdiff.store import log, manifest, recovery, visits
 from tosdiff.store.cache import Cache
-from tosdiff.store.files import PARTIAL, content_of, make_folder, plain, settle, write_whole, writing
+from tosdiff.store.chain import Chain
+from tosdiff.store.files import content_of, make_folder, plain, settle, write_whole, writing
+from tosdiff.store.git import for_git
 from tosdiff.store.lock import held
 from tosdiff.store.log import RESTORE
+from tosdiff.store.recovery import NAME
 
 _DOCUMENT = re.compile(r"[a-z0-9-]+/[a-z0-9-]+(?:/(?!refused$)[a-z0-9-]+)?")
-_NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{12}")
 
 
 class Store:
@@ -35,8 +37,7 @@ class Store:
         self.cache = Cache(root)
         """What is derived from it, which lies elsewhere."""
         self._known: dict[tuple[str, str], Snapshot] = {}
-        self._named: set[tuple[str, str]] = set()
-        """Snapshots that the log is known to name: a line once written stays."""
+        self._chains: dict[str, Chain] = {}
         self._plain: set[str] = set()
         """Documents whose folders are no links."""
         self._together = False
@@ -97,17 +98,27 @@ class Store:
             and ((self.root / document / "visits.jsonl").exists() or _names_in(self.root / document))
         )
 
+    def chain(self, document: str) -> Chain:
+        """Return the log's lines, proven as it stands now.
+
+        Raises:
+            StoreError: a line is not as it was written, or one is missing.
+        """
+        chain = log.proven(self.visits_file(document), self._chains.pop(document, None))
+        self._chains[document] = chain
+        return chain
+
     def visits(self, document: str) -> tuple[Visit, ...]:
         """Return every visit, in the order of the log; one that saw what was rejected since saw no document.
 
         Raises:
             StoreError: a line is damaged, or of a later form.
         """
-        return log.visits_in(self.visits_file(document))
+        return log.visits_in(self.chain(document), self.visits_file(document))
 
     def lines_of_visits(self, document: str) -> tuple[tuple[int, bytes], ...]:
         """Return the line that each of the `visits` is, without its newline, and its number in the log."""
-        return log.lines_of_visits(self.visits_file(document))
+        return log.lines_of_visits(self.chain(document))
 
     def sightings(self, document: str) -> tuple[Sighting, ...]:
         """Return what each visit saw and when, in the order of the log.
@@ -115,7 +126,7 @@ class Store:
         Raises:
             StoreError: a line is damaged, or of a later form.
         """
-        return log.sightings_in(self.visits_file(document))
+        return log.sightings_in(self.chain(document), self.visits_file(document))
 
     def sightings_of(self, document: str, snapshot: str) -> tuple[Sighting, ...]:
         """Return the visits that saw a snapshot, whatever was decided of it since.
@@ -123,7 +134,7 @@ class Store:
         Raises:
             StoreError: a line is damaged, or of a later form.
         """
-        return log.sightings_of(self.visits_file(document), snapshot)
+        return log.sightings_of(self.chain(document), self.visits_file(document), snapshot)
 
     def rejections(self, document: str) -> dict[str, Rejection]:
         """Return what stands rejected, by the name of its snapshot.
@@ -131,7 +142,7 @@ class Store:
         Raises:
             StoreError: a line is damaged, or of a later form.
         """
-        return log.rejections_in(self.visits_file(document))
+        return log.rejections_in(self.chain(document), self.visits_file(document))
 
     def latest(self, document: str) -> Visit | None:
         """Return the newest visit that saw the document, reading only the end of the log.
@@ -139,34 +150,49 @@ class Store:
         Raises:
             StoreError: a line is damaged, or of a later form.
         """
-        return log.newest_in(self.visits_file(document))
+        return log.newest_in(self.chain(document), self.visits_file(document))
 
     def names(self, document: str) -> tuple[str, ...]:
         """Return the names of the document's snapshots, oldest first."""
         return _names_in(self.folder(document))
 
     def snapshots(self, document: str) -> tuple[Snapshot, ...]:
-        """Return the document's snapshots, oldest first."""
-        return tuple(self.snapshot(document, name) for name in self.names(document))
-
-    def snapshot(self, document: str, name: str) -> Snapshot:
-        """Return the snapshot of that full name.
+        """Return the snapshots that the document's log names, oldest first: what it does not name is no evidence.
 
         Raises:
-            StoreError: its manifest is missing or damaged.
+            StoreError: the log or a manifest is damaged.
+        """
+        return tuple(self.snapshot(document, name) for name in sorted(self.chain(document).manifests))
+
+    def snapshot(self, document: str, name: str) -> Snapshot:
+        """Return the snapshot of that full name, as its manifest stood when the log first named it.
+
+        Raises:
+            StoreError: its manifest is missing or damaged, or the log does not name it.
         """
         known = self._known.get((document, name))
         if known is None:
-            path = self.folder(document) / f"{name}.json"
-            if not _NAME.fullmatch(name):
+            if not NAME.fullmatch(name):
                 raise StoreError(f"{name!r} is not the name of a snapshot", hint=RESTORE)
-            try:
-                known = manifest.load(content_of(path))
-            except (OSError, ValueError) as problem:
-                raise StoreError(f"{path}: the manifest cannot be read: {problem}", hint=RESTORE) from problem
-            if (known.document, known.name) != (document, name):
-                raise StoreError(f"{path} is the manifest of another snapshot", hint=RESTORE)
+            known = self._loaded(document, name, self.chain(document).manifests.get(name))
             self._known[document, name] = known
+        return known
+
+    def _loaded(self, document: str, name: str, logged: str | None) -> Snapshot:
+        """Return what a manifest says, proven by the digest that the log gives for it."""
+        path = self.folder(document) / f"{name}.json"
+        try:
+            content = content_of(path)
+            known = manifest.load(content)
+        except (OSError, ValueError) as problem:
+            raise StoreError(f"{path}: the manifest cannot be read: {problem}", hint=RESTORE) from problem
+        if (known.document, known.name) != (document, name):
+            raise StoreError(f"{path} is the manifest of another snapshot", hint=RESTORE)
+        if logged is None:
+            raise StoreError(
+                f"{path}: no line of the log names it, so nothing shows that it was captured", hint=RESTORE
+            )
+        _prove(content, logged, f"{path}: the manifest")
         return known
 
     def read(self, snapshot: Snapshot) -> bytes:
@@ -217,6 +243,8 @@ class Store:
         """
         self._own()
         with held(self.root, wait=wait, on_wait=on_wait):
+            with writing(self.root):
+                for_git(self.root)
             yield
 
     def add(self, capture: Capture, reading: PageReading, *, markdown: str) -> Snapshot:
@@ -245,21 +273,29 @@ class Store:
         )
         with writing(folder):
             make_folder(folder, self.root)
+            recovery.begin(folder, name, self.chain(capture.document))
             write_whole(folder / f"{name}.warc.gz", packed.getvalue())
             write_whole(folder / f"{name}.md", text)
             settle(folder)
             write_whole(folder / f"{name}.json", stated)
             settle(folder)
-        return self.snapshot(capture.document, name)
+        return self._unlogged(capture.document, name)
 
     def _stored_before(self, capture: Capture, name: str) -> Snapshot:
-        snapshot = self.snapshot(capture.document, name)
+        known = self._known.get((capture.document, name))
+        snapshot = known or self.snapshot(capture.document, name)
         if snapshot.body != capture.digest:
             raise StoreError(
                 f"{self.file(snapshot, '.json')} stands for another page of the same second",
                 hint="run this again",
             )
         return snapshot
+
+    def _unlogged(self, document: str, name: str) -> Snapshot:
+        """Return a snapshot of this program's own that the log does not name yet."""
+        content = content_of(self.folder(document) / f"{name}.json")
+        self._known[document, name] = self._loaded(document, name, sha256(content).hexdigest())
+        return self._known[document, name]
 
     def log(self, document: str, visit: Visit) -> Visit:
         """Append a visit and return it as logged: the first to name a snapshot holds its manifest's digest.
@@ -270,13 +306,19 @@ class Store:
         folder, path = self.folder(document), self.visits_file(document)
         with writing(folder):
             make_folder(folder, self.root)
-            name = visit.snapshot
-            if name is not None and (document, name) not in self._named and not _names(path, name):
+            visits.mend(path)
+            chain, name = self.chain(document), visit.snapshot
+            if name is not None and name not in chain.manifests:
                 stated = content_of(folder / f"{name}.json")
                 visit = replace(visit, manifest=sha256(stated).hexdigest())
-            visits.append(path, visit, settled=visit.manifest is not None or not self._together)
-            if name is not None:
-                self._named.add((document, name))
+            visits.append(
+                path,
+                visit,
+                settled=visit.manifest is not None or not self._together,
+                merges=[head for head in chain.heads if head != chain.last],
+            )
+            if name is not None and visit.manifest is not None:
+                recovery.end(folder, name)
         return visit
 
     @contextmanager
@@ -313,63 +355,38 @@ class Store:
         """
         from tosdiff.store import refused
 
-        return refused.read(self._refused(document), visit.at, visit.body) if visit.body else None
+        return refused.read(self._refused(document), visit) if visit.body else None
 
     def _refused(self, document: str) -> Path:
         return self.folder(document) / "refused"
 
     def recover(self, document: str) -> None:
-        """Finish or clear what a killed run left: a stored snapshot gets its visit, half of one goes.
-
-        A WARC file whose manifest is gone, but which a visit names, is damage and no leftover: it stays.
+        """Finish or clear what a killed run left: a snapshot that it stored gets its visit, half of one goes.
 
         Raises:
-            StoreError: the store cannot be written.
+            StoreError: the log is damaged, or gone beside snapshots that it named; the store cannot be written.
         """
         folder, path = self.folder(document), self.visits_file(document)
-        if not folder.is_dir():
+        if not plain(folder, folder=True):
             return
         with writing(folder):
             visits.mend(path)
-            logged = content_of(path) if plain(path) else b""
-            names = dict.fromkeys(self.names(document))
-            for file in (*folder.iterdir(), *folder.glob(f"refused/*{PARTIAL}")):
-                name = file.name.partition(".")[0]
-                half = file.name.endswith((".warc.gz", ".md")) and name not in names and not _in(logged, name)
-                if _NAME.fullmatch(name) and (half or file.name.endswith(PARTIAL)):
-                    file.unlink(missing_ok=True)
-        for name in names:
-            if not _in(logged, name):
-                self.log(document, self._visit_of(self.snapshot(document, name), first=not logged))
-                logged = content_of(path)
-
-    def _visit_of(self, snapshot: Snapshot, *, first: bool) -> Visit:
-        """Return the visit that a killed run stored a snapshot for and did not live to log."""
-        return Visit(
-            at=snapshot.captured_at,
-            outcome=Outcome.FIRST if first or self.latest(snapshot.document) is None else Outcome.CHANGED,
-            snapshot=snapshot.name,
-            status=snapshot.status,
-            url=snapshot.url,
-            final_url=snapshot.final_url,
-            fetcher=snapshot.fetcher,
-            body=snapshot.body,
-            source=snapshot.source,
-        )
+            chain, names = self.chain(document), self.names(document)
+            pending = recovery.unfinished(folder, names, chain)
+            if chain.last == visits.FIRST and names and not pending:
+                raise StoreError(
+                    f"{path}: the log of visits is gone, beside {len(names)} snapshots that it named",
+                    hint="restore it from a backup, or `tosdiff repair` makes one that says it was made anew",
+                )
+            if pending:
+                snapshot = self._unlogged(document, pending)
+                self.read(snapshot)
+                self.log(document, recovery.visit_of(snapshot, first=self.latest(document) is None))
+            recovery.clear(folder, names, self.chain(document))
 
 
 def _names_in(folder: Path) -> tuple[str, ...]:
-    return tuple(sorted(file.stem for file in folder.glob("*.json") if _NAME.fullmatch(file.stem)))
-
-
-def _names(path: Path, snapshot: str) -> bool:
-    """Return whether a line of the log names a snapshot."""
-    return plain(path) and _in(content_of(path), snapshot)
-
-
-def _in(logged: bytes, snapshot: str) -> bool:
-    # within a JSON string the quotes would be escaped, so this is found nowhere else
-    return f'"snapshot":"{snapshot}"'.encode() in logged
+    return tuple(sorted(file.stem for file in folder.glob("*.json") if NAME.fullmatch(file.stem)))
 
 
 def _prove(content: bytes, expected: str, what: str) -> None:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime
 from hashlib import sha256
@@ -39,8 +39,8 @@ _READ: dict[str, Callable[[str], object]] = {
 _TAIL = 16 * 1024
 
 
-def encode(visit: Visit, previous: str) -> bytes:
-    """Return the line of a visit, without its newline."""
+def encode(visit: Visit, previous: str, merges: Sequence[str] = ()) -> bytes:
+    """Return the line of a visit, without its newline; `merges` are the heads of branches that it joins."""
     row: dict[str, Any] = {
         "schema": SCHEMA,
         "previous": previous,
@@ -51,6 +51,8 @@ def encode(visit: Visit, previous: str) -> bytes:
         value = getattr(visit, name)
         if value not in (None, "") and not (name == "fetcher" and visit.outcome.decides):
             row[name] = iso(value) if isinstance(value, datetime) else value
+    if merges:
+        row["merges"] = list(merges)
     stated = json.dumps(row, ensure_ascii=True, separators=(",", ":")).encode()[:-1]
     return stated + b',"digest":"' + digest(stated).encode() + b'"}'
 
@@ -172,14 +174,14 @@ def lines_from_the_end(path: Path) -> Iterator[bytes]:
             yield rest
 
 
-def newest(path: Path) -> Visit | None:
-    """Return the verified visit of the latest time; of equal ones the last logged.
+def newest(backwards: Iterable[bytes]) -> Visit | None:
+    """Return the verified visit of the latest time, of equal ones the last, among lines given from the end.
 
     Raises:
         ValueError: a line it had to read is damaged.
     """
     found: Visit | None = None
-    for visit in judged_backwards(map(decode, lines_from_the_end(path))):
+    for visit in judged_backwards(map(decode, backwards)):
         if not visit.outcome.verified or visit.snapshot is None:
             continue
         if found is None or visit.at > found.at:
@@ -189,10 +191,10 @@ def newest(path: Path) -> Visit | None:
     return found
 
 
-def append(path: Path, visit: Visit, *, settled: bool = True) -> None:
+def append(path: Path, visit: Visit, *, settled: bool = True, merges: Sequence[str] = ()) -> None:
     """Append a visit, chained to the last complete line; what a killed writer left is cut off first.
 
-    `settled` waits until the disk has it.
+    `settled` waits until the disk has it; `merges` are the heads of branches that the line joins.
 
     Raises:
         OSError: the file cannot be written.
@@ -201,7 +203,7 @@ def append(path: Path, visit: Visit, *, settled: bool = True) -> None:
         end = _mended(file)
         last = next(lines_from_the_end(path), None)
         file.seek(end)
-        file.write(encode(visit, FIRST if last is None else digest(last)) + b"\n")
+        file.write(encode(visit, FIRST if last is None else digest(last), merges) + b"\n")
         file.flush()
         if settled:
             os.fsync(file.fileno())

@@ -16,6 +16,7 @@ def row(found: Verified) -> Row:
         "documents": found.documents,
         "clean": not found.damage,
         "damage": [{"path": d.path, "problem": d.problem} for d in found.damage],
+        "others": [{"path": each.path, "notice": each.problem} for each in found.notices],
         "notices": [
             {"path": path, "line": step.line, "notice": clock_step(step)} for path, step in found.clocks
         ],

@@ -17,6 +17,8 @@ def show(verified: Verified, to: Console) -> None:
     """Print exactly what is damaged, or that nothing is, and which visits had a wrong clock."""
     found, documents = verified.damage, verified.documents
     noun = "document" if documents == 1 else "documents"
+    for each in verified.notices:
+        to.print(Text(f"notice: {printable(each.path)}: {printable(each.problem)}", style="yellow"))
     for path, step in verified.clocks:
         to.print(Text(f"notice: {printable(path)}: line {step.line}: {clock_step(step)}", style="yellow"))
     if not found:

@@ -1,0 +1,122 @@
+"""The chain of a log of visits, proven line by line; branches of it, and in which order their lines happened.
+
+Two machines that write to copies of one store make a branch: a line whose `previous` is an earlier line than the one
+before it. A line that `merges` others has several before it. Invariant: a chain given is whole: each of its lines is
+as it was written, and what it builds on stands before it.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections.abc import Sequence
+
+from tosdiff.store.visits import FIRST, digest, intact
+
+_BEGINS = re.compile(rb'\{"schema":\d+,"previous":"([0-9a-f]{64})","at":"([^"]*)"')
+# within a string of a line the quotes would be escaped
+_SNAPSHOT = re.compile(rb'"snapshot":"([^"\\]+)"')
+_MANIFEST = re.compile(rb'"manifest":"([0-9a-f]{64})"')
+_MERGES = re.compile(rb'"merges":\[([^\]]*)\]')
+_DIGEST = re.compile(rb"[0-9a-f]{64}")
+
+
+class BrokenChainError(ValueError):
+    """A line is not as it was written, or what it builds on is not there."""
+
+    def __init__(self, number: int, problem: str) -> None:
+        super().__init__(problem)
+        self.number = number
+        """Of the line, from 1."""
+
+
+class Chain:
+    """The lines of one log, as far as they were read."""
+
+    def __init__(self) -> None:
+        self.content = b""
+        """All complete lines, as the file holds them."""
+        self.manifests: dict[str, str] = {}
+        """By snapshot: the digest of its manifest, on the line that names it first."""
+        self.heads: dict[str, None] = {}
+        """Digests of the lines that none builds on: one, or of a log with branches several."""
+        self.last = FIRST
+        """Digest of the last line."""
+        self._lines: list[bytes] = []
+        self._before: list[tuple[str, ...]] = []
+        self._numbers: dict[str, int] = {}
+        self._branched = False
+
+    def grow(self, lines: Sequence[bytes]) -> None:
+        """Prove further lines and take them in.
+
+        Raises:
+            BrokenChainError: one of them is not what was written.
+        """
+        for line in lines:
+            self._take(line, len(self._lines) + 1)
+        self.content += b"".join(line + b"\n" for line in lines)
+
+    def _take(self, line: bytes, number: int) -> None:
+        if not intact(line):
+            raise BrokenChainError(
+                number, "it was changed after it was written: it does not match the digest that it ends with"
+            )
+        if (begins := _BEGINS.match(line)) is None:
+            raise BrokenChainError(number, "it is not a visit")
+        own, previous = digest(line), begins[1].decode()
+        before = (previous, *_merged(line)) if b'"merges":[' in line else (previous,)
+        if own in self._numbers:
+            raise BrokenChainError(number, f"it is line {self._numbers[own]} again")
+        if any(each not in self._numbers and each != FIRST for each in before):
+            raise BrokenChainError(number, "a line is missing or was changed before it")
+        self._branched = self._branched or previous != self.last
+        for each in before:
+            self.heads.pop(each, None)
+        self.heads[own] = None
+        self.last = own
+        self._numbers[own] = number
+        self._lines.append(line)
+        self._before.append(before)
+        if (
+            b'"manifest":"' in line
+            and (named := _SNAPSHOT.search(line))
+            and (stated := _MANIFEST.search(line))
+        ):
+            self.manifests.setdefault(named[1].decode(), stated[1].decode())
+
+    def lines(self) -> Sequence[tuple[int, bytes]]:
+        """Return the lines with their numbers in the order in which they happened.
+
+        That is the order of the file; where two machines wrote, their lines are joined by their times, and each
+        stands after those that it builds on.
+        """
+        if not self._branched:
+            return tuple(enumerate(self._lines, 1))
+        after: dict[int, list[int]] = {}
+        waits = [0] * len(self._lines)
+        for index, before in enumerate(self._before):
+            for each in dict.fromkeys(before):
+                if each in self._numbers:
+                    after.setdefault(self._numbers[each] - 1, []).append(index)
+                    waits[index] += 1
+        ready = [(self._at(index), index) for index, count in enumerate(waits) if count == 0]
+        heapq.heapify(ready)
+        found: list[tuple[int, bytes]] = []
+        while ready:
+            _, index = heapq.heappop(ready)
+            found.append((index + 1, self._lines[index]))
+            for later in after.get(index, ()):
+                waits[later] -= 1
+                if waits[later] == 0:
+                    heapq.heappush(ready, (self._at(later), later))
+        return tuple(found)
+
+    def _at(self, index: int) -> bytes:
+        begins = _BEGINS.match(self._lines[index])
+        return begins[2] if begins else b""
+
+
+def _merged(line: bytes) -> tuple[str, ...]:
+    listed = _MERGES.search(line)
+    return tuple(each.decode() for each in _DIGEST.findall(listed[1])) if listed else ()
