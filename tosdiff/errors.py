@@ -26,6 +26,7 @@ Invariant: only `cli.main` prints them; a library error is translated once, wher
 
 from __future__ import annotations
 
+import re
 from enum import IntEnum
 
 
@@ -41,16 +42,25 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
+_USER_AND_PASSWORD = re.compile(r"(?<=://)[^\s/?#\"'<>\\]*@")
+
+
+def without_password(text: str) -> str:
+    """Return a text in which no address has a user and password (RFC 3986, section 3.2.1)."""
+    return _USER_AND_PASSWORD.sub("", text) if "@" in text else text
+
+
 class TosdiffError(Exception):
     """Something a user can understand and act on."""
 
     exit_code = ExitCode.BUG
 
     def __init__(self, message: str, *, hint: str = "") -> None:
+        message = without_password(message)
         super().__init__(message)
         self.message = message
         """What is wrong and where, one sentence, no full stop."""
-        self.hint = hint
+        self.hint = without_password(hint)
         """What to do next, or empty."""
 
 

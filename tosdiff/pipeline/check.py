@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from tosdiff.about import __version__
 from tosdiff.capture.fetchers import FETCHERS
 from tosdiff.capture.fetching import Fetcher, FetchLimits, Open
-from tosdiff.errors import ExitCode, FetchError, StoreError, TosdiffError
+from tosdiff.errors import ExitCode, FetchError, StoreError, TosdiffError, without_password
 from tosdiff.models import (
     Capture,
     CheckReport,
@@ -270,6 +270,10 @@ class _Fetchers:
 
 def _validators(document: Document, latest: Visit | None) -> Validators | None:
     """Return what to ask the server by, unless the address has changed since it gave them."""
-    if latest is None or latest.url != document.url or not (latest.etag or latest.last_modified):
+    if (
+        latest is None
+        or latest.url != without_password(document.url)
+        or not (latest.etag or latest.last_modified)
+    ):
         return None
     return Validators(etag=latest.etag, last_modified=latest.last_modified)

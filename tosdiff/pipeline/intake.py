@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from tosdiff.errors import FetchError, NothingToAcceptError
+from tosdiff.errors import FetchError, NothingToAcceptError, without_password
 from tosdiff.models import (
     AcceptedBy,
     Capture,
@@ -30,6 +30,7 @@ from tosdiff.models import (
     Wall,
     iso,
 )
+from tosdiff.models.credentials import without_credentials
 from tosdiff.pipeline import judging
 from tosdiff.pipeline.archive import Archive, rules_of
 from tosdiff.pipeline.doubting import doubt_of
@@ -63,7 +64,9 @@ class Intake:
     def failed(self, problem: FetchError, *, at: datetime) -> DocumentReport:
         """Log that the document could not be had."""
         refusal = Refusal(wall=Wall.HTTP_ERROR, reason=problem.message, hint=problem.hint)
-        visit = Visit(at=at, outcome=Outcome.FAILED, url=self.document.url, reason=problem.message)
+        visit = Visit(
+            at=at, outcome=Outcome.FAILED, url=without_password(self.document.url), reason=problem.message
+        )
         self._log(visit)
         return self._report(visit, refusal=refusal)
 
@@ -77,6 +80,7 @@ class Intake:
         Raises:
             StoreError: the store is damaged or cannot be written.
         """
+        capture = without_credentials(capture)
         if latest is not None and capture.status == 304 and judging.answers_for(latest, capture):
             if refusal := judging.wrong_edition(self.document, self._edition_seen(latest)):
                 return self._refused(capture, refusal, logged=refused_before)

@@ -25,6 +25,7 @@ from uuid import NAMESPACE_URL, uuid5
 from tosdiff.about import HOME_PAGE, __version__
 from tosdiff.errors import StoreError
 from tosdiff.models import Capture, Exchange, iso, utc
+from tosdiff.models.credentials import withheld
 from tosdiff.store.coding import CodingError, TooLargeError, decoded
 
 _FIELDS = "application/warc-fields"
@@ -102,6 +103,8 @@ def _hop(hop: Exchange, position: int) -> Iterator[_Record]:
         ("response", hop.response, address),
         ("request", hop.request, (*address, ("WARC-Concurrent-To", f"#{position}"))),
     ):
+        if names := withheld(block):
+            headers = (*headers, ("X-Tosdiff-Withheld", ", ".join(names)))
         if block:
             yield _Record(
                 kind=kind,
