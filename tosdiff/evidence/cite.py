@@ -73,6 +73,8 @@ class Citation:
     """Why the version was doubted when it was taken; None where it was not."""
     rejected: Rejection | None = None
     """A person's word that it is not the document; None where there is none."""
+    head: str = ""
+    """First twelve digits of the digest of the last line of the document's log, which stands for the whole of it."""
 
 
 def cite(
@@ -87,6 +89,7 @@ def cite(
     edition: str = "",
     doubt: str | None = None,
     rejected: Rejection | None = None,
+    head: str = "",
 ) -> Citation:
     """Return the citation of one version, and of a quotation from it."""
     return Citation(
@@ -108,6 +111,7 @@ def cite(
         edition=edition,
         doubt=doubt,
         rejected=rejected,
+        head=head,
     )
 
 

@@ -28,7 +28,7 @@ class Stored(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Findings:
+class Examined:
     """What a look at every file of a store found."""
 
     damage: tuple[Damage, ...]
@@ -41,7 +41,7 @@ def verify(store: Stored) -> tuple[Damage, ...]:
     return examine(store).damage
 
 
-def examine(store: Stored) -> Findings:
+def examine(store: Stored) -> Examined:
     """Look at every file of a store."""
     found = list(strangers.links(store.root))
     notices: list[Damage] = []
@@ -54,7 +54,7 @@ def examine(store: Stored) -> Findings:
         found += _unlogged(store.root, document, names, log)
         found += _refused(store.root, document, log)
     notices += strangers.strangers(store.root)
-    return Findings(damage=tuple(found), notices=tuple(notices))
+    return Examined(damage=tuple(found), notices=tuple(notices))
 
 
 def verify_evidence(store: Stored, document: str, names: Iterable[str]) -> tuple[Damage, ...]:

@@ -46,6 +46,7 @@ def cite(
         read_on=read_on,
         unseen=unseen(archive, document, state, when, holds=holds),
         quotation=None if quote is None else _quotation(archive, document, history, state, text, quote),
+        head=archive.store.chain(document.id).last[:12],
         edition=facts_of(text).edition_words,
         doubt=_doubt(archive, document, state),
         rejected=state.rejected,

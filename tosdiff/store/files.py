@@ -125,6 +125,19 @@ def write_whole(path: Path, content: bytes) -> None:
         raise
 
 
+def append_line(path: Path, line: bytes) -> None:
+    """Append a line to a plain file, which is made where there is none, and wait until the disk has it.
+
+    Raises:
+        StoreError: a link, a device or a FIFO stands there.
+        OSError: it cannot be written.
+    """
+    with opened(path, appending=True) as file:
+        file.write(line + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def make_folder(folder: Path, root: Path) -> None:
     """Make a folder below `root`, and settle the names of those that are new in their parents.
 

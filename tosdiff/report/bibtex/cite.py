@@ -10,7 +10,7 @@ import re
 from tosdiff.evidence.cite import Citation
 from tosdiff.evidence.printed import PrintedAs
 from tosdiff.models import iso
-from tosdiff.report.words.cite import edition, how, printed, quotation, reservations, seen
+from tosdiff.report.words.cite import edition, head, how, printed, quotation, reservations, seen
 
 _TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 
@@ -28,7 +28,7 @@ def text(citation: Citation) -> str:
         "urldate": c.captured_at.date().isoformat(),
         "note": _tex(
             f"{printed(c)}snapshot {c.snapshot}, captured {iso(c.captured_at)}, {seen(c)}, "
-            f"read {c.read_on.isoformat()}, sha256 {c.body}{how(c)}{reservations(c)}"
+            f"read {c.read_on.isoformat()}, sha256 {c.body}{head(c)}{how(c)}{reservations(c)}"
         ),
         **({"annotation": _tex(quotation(c))} if c.quotation else {}),
     }

@@ -32,6 +32,7 @@ def row(c: Citation) -> Row:
         "snapshot": c.snapshot,
         "sha256": c.body,
         "warc_sha256": c.warc,
+        "head": c.head,
         "fetcher": c.fetcher,
         "source": c.source,
         "quote": None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from tosdiff.evidence.cite import Citation
 from tosdiff.models import iso
 from tosdiff.report.markdown.escaping import escaped, target
-from tosdiff.report.words.cite import edition, how, printed, quotation, reservations, seen
+from tosdiff.report.words.cite import edition, head, how, printed, quotation, reservations, seen
 
 
 def text(citation: Citation) -> str:
@@ -19,5 +19,5 @@ def text(citation: Citation) -> str:
         f"{quoted}{escaped(c.publisher)}, [{escaped(c.title)}](<{target(c.url)}>) ({escaped(c.provider + edition(c))}), "
         f"{printed(c)}"
         f"captured {iso(c.captured_at)}, {seen(c)}, read {c.read_on.isoformat()}. "
-        f"Snapshot `{c.snapshot}`, sha256 `{c.body}`{escaped(how(c) + reservations(c))}."
+        f"Snapshot `{c.snapshot}`, sha256 `{c.body}`{escaped(head(c) + how(c) + reservations(c))}."
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from tosdiff.evidence.cite import Citation
 from tosdiff.models import iso
-from tosdiff.report.words.cite import edition, how, printed, quotation, reservations, seen
+from tosdiff.report.words.cite import edition, head, how, printed, quotation, reservations, seen
 
 
 def text(citation: Citation) -> str:
@@ -17,5 +17,5 @@ def text(citation: Citation) -> str:
     return (
         f"{quoted}{c.publisher}, {c.title} ({c.provider}{edition(c)}), {printed(c)}"
         f"captured {iso(c.captured_at)}, {seen(c)}, read {c.read_on.isoformat()}. {c.url}. "
-        f"Snapshot {c.snapshot}, sha256 {c.body}{how(c)}{reservations(c)}."
+        f"Snapshot {c.snapshot}, sha256 {c.body}{head(c)}{how(c)}{reservations(c)}."
     )

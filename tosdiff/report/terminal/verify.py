@@ -8,6 +8,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
+from tosdiff.evidence.publishing import PublishedHeads
 from tosdiff.pipeline.verify import Verified
 from tosdiff.report.safe import printable
 from tosdiff.report.words.since import clock_step
@@ -27,3 +28,22 @@ def show(verified: Verified, to: Console) -> None:
     for damage in found:
         to.print(Text(printable(damage.path), style="bold red").append(f": {printable(damage.problem)}"))
     to.print(Text(f"{len(found)} damaged in {documents} {noun}", style="bold red"))
+
+
+def show_published(line: PublishedHeads, to: Console, *, made: bool, holds: bool) -> None:
+    """Print the digest to post, or whether the store still contains what a posted one stands for."""
+    count = f"{len(line.heads)} {'document' if len(line.heads) == 1 else 'documents'}"
+    if made:
+        to.print(Text(f"{line.digest}", style="bold"))
+        to.print(
+            Text(
+                f"stands for the logs of {count} as of {printable(line.at)}. Post it where others can see it and you cannot "
+                "change it; `tosdiff verify --against` with it shows later that nothing before was dropped or made anew."
+            )
+        )
+    elif holds:
+        to.print(
+            Text(
+                f"each log still contains what was published on {printable(line.at)} ({count})", style="green"
+            )
+        )

@@ -37,6 +37,11 @@ def printed(c: Citation) -> str:
     return "".join(f"{p.kind} {p.on.isoformat()} (as printed), " for p in c.printed)
 
 
+def head(citation: Citation) -> str:
+    """Say by which digest the log of visits is known that vouches for it."""
+    return f", head of the log {citation.head}" if citation.head else ""
+
+
 def how(c: Citation) -> str:
     """Say where a page came from that was not fetched."""
     return f", imported from {c.source}" if c.fetcher is FetchedBy.IMPORT and c.source else ""
