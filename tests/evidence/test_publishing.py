@@ -11,7 +11,7 @@ from tosdiff.errors import StoreError, UsageError
 from tosdiff.evidence.published import digest
 from tosdiff.models import Outcome
 from tosdiff.pipeline.archive import Archive
-from tosdiff.pipeline.publish import publish, verify_against
+from tosdiff.pipeline.verify import publish, verify_against
 from tosdiff.store.store import Store
 
 

@@ -32,7 +32,6 @@ def verify(
     as_json: JsonOption = False,
 ) -> int:
     """Recompute every digest and the chain of visits; say exactly what is damaged."""
-    from tosdiff.pipeline import publish as publishing
     from tosdiff.pipeline import verify as pipeline
 
     archive = opened(store, providers)
@@ -40,9 +39,9 @@ def verify(
         raise UsageError(
             "--publish and --against exclude each other", hint="run `tosdiff verify --against DIGEST` first"
         )
-    line = publishing.publish(archive) if publish else None
+    line = pipeline.publish(archive) if publish else None
     if against is not None:
-        found, line = publishing.verify_against(archive, against)
+        found, line = pipeline.verify_against(archive, against)
     else:
         found = pipeline.verify(archive)
     if as_json:

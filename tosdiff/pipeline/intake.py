@@ -30,7 +30,6 @@ from tosdiff.models import (
     Wall,
     iso,
 )
-from tosdiff.models.credentials import without_credentials
 from tosdiff.pipeline import judging
 from tosdiff.pipeline.archive import Archive, rules_of
 from tosdiff.pipeline.doubting import doubt_of
@@ -38,6 +37,7 @@ from tosdiff.pipeline.judging import ReadCapture
 from tosdiff.pipeline.notices import moved_notice, notices_of
 from tosdiff.pipeline.reject import rejected_before
 from tosdiff.pipeline.visiting import visit_of
+from tosdiff.store.credentials import without_credentials
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,8 +25,8 @@ from uuid import NAMESPACE_URL, uuid5
 from tosdiff.about import HOME_PAGE, __version__
 from tosdiff.errors import StoreError
 from tosdiff.models import Capture, Exchange, iso, utc
-from tosdiff.models.credentials import withheld
 from tosdiff.store.coding import CodingError, TooLargeError, decoded
+from tosdiff.store.credentials import withheld
 
 _FIELDS = "application/warc-fields"
 _MEDIA_TYPE = re.compile(r"[\w.+-]{1,80}/[\w.+-]{1,80}(;\s*charset=[\w.:-]{1,40})?", re.ASCII)

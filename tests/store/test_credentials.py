@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.world.captures import capture_of, moment
 from tosdiff.errors import FetchError, without_password
 from tosdiff.models import Capture, Exchange
-from tosdiff.models.credentials import WITHHELD, withheld, without_credentials
+from tosdiff.store.credentials import WITHHELD, withheld, without_credentials
 
 SECRET = "c2VjcmV0"
 PAGE = b"<p>Set-Cookie: " + SECRET.encode() + b"</p>\r\n\r\nAuthorization: x"

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from tosdiff.errors import without_password
-from tosdiff.models.capture import Capture, Exchange
+from tosdiff.models import Capture, Exchange
 
 WITHHELD = "withheld-by-tosdiff"
 """Stands for a value that is not stored."""
