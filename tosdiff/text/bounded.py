@@ -16,11 +16,13 @@ _DEEPEST = 512
 # The parser compares each attribute of a tag with all others: 40,000 took 23 seconds. The corpus has no tag with 60.
 _MOST_ATTRIBUTES = 500
 # The shortest tag that may hold more than these, and what lets a longer one look like several.
-_LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{%d,}" % (2 * _MOST_ATTRIBUTES))
-_QUOTED_END = re.compile(rb"=\s*[\"'][^\"'<>]*[<>]")
+_LONGEST_TAG = 2 * _MOST_ATTRIBUTES
+_LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{%d,}+" % _LONGEST_TAG)
+_QUOTED_END = re.compile(rb"=\s*+[\"'][^\"'<>]*+[<>]")
 _FEW_QUOTED = 10
 
-_PAGE_END = re.compile(rb"</(?:body|html)(?=[\s/>])[^>]*>", re.IGNORECASE)
+# Without the flag for either case, with which no search looks for the first two signs in one go.
+_PAGE_END = re.compile(rb"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])(?=[\s/>])[^>]*>")
 _TAG = re.compile(rb"<(?:(/?)([a-zA-Z][^\s/>]*)|!--)")
 # The HTML Standard, 13.2.5.32: a quotation mark opens a value only behind an equals sign.
 _VALUE_OR_END = re.compile(rb">|=\s*([\"'])")
@@ -46,7 +48,7 @@ def with_few_attributes(markup: bytes) -> bytes:
     out: list[bytes] = []
     done = 0
     for name, _, start, inner, end in _tags(markup):
-        if name and end - inner > 2 * _MOST_ATTRIBUTES:
+        if name and end - inner > _LONGEST_TAG:
             out += (markup[done:start], _shortened(markup[start:inner], markup[inner:end]))
             done = end
     return b"".join((*out, markup[done:]))
@@ -54,9 +56,27 @@ def with_few_attributes(markup: bytes) -> bytes:
 
 def _may_have_many(markup: bytes) -> bool:
     """Whether a tag may have many attributes; to go through each tag of every page would cost 40 % of parsing it."""
-    if any(len(_ATTRIBUTE.findall(tag)) > _MOST_ATTRIBUTES for tag in _LONG_TAG.findall(markup)):
+    if any(map(_has_many, _long_tags(markup))):
         return True
     return next(islice(_QUOTED_END.finditer(markup), _FEW_QUOTED, None), None) is not None
+
+
+def _long_tags(markup: bytes) -> Iterator[bytes]:
+    """Yield the tags that are long without a bracket in them: looked for only where none closes for so long."""
+    at = 0
+    while at + _LONGEST_TAG < len(markup):
+        end = markup.rfind(b">", at, at + _LONGEST_TAG)
+        if end < 0:
+            end = markup.find(b">", at + _LONGEST_TAG)
+            end = len(markup) if end < 0 else end
+            yield from _LONG_TAG.findall(markup, at, end)
+        at = end + 1
+
+
+def _has_many(tag: bytes) -> bool:
+    """Whether a tag has many attributes; counted only where blanks, strokes and quotes could part so many."""
+    parted = len(tag.split()) + tag.count(b"/") + (tag.count(b'"') + tag.count(b"'")) // 2
+    return parted > _MOST_ATTRIBUTES and len(_ATTRIBUTE.findall(tag)) > _MOST_ATTRIBUTES
 
 
 def _shortened(opening: bytes, inner: bytes) -> bytes:
