@@ -119,7 +119,7 @@ def test_marks_are_what_the_log_tells_but_for_presentation(archive: Archive) -> 
         ("2026-03-02", "first"),
         ("2026-04-20", "editorial"),
         ("2026-05-11", "wording"),
-        ("2026-07-06", "editorial"),  # a clause moved, and the printed date
+        ("2026-07-06", "wording"),  # a clause moved under another heading, and the printed date
     ]
     assert lane.marks[2].after == visits()[2]
     assert "change.notice" in lane.marks[2].labels

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from tosdiff.compare.words import differing
 from tosdiff.language.dates import date_line
+from tosdiff.language.enumerators import without_number
 from tosdiff.language.likeness import MOVED, SAME, SAME_PLACE, TELLING_WORDS, Likeness, telling_words
 from tosdiff.language.normalise import normal
 from tosdiff.language.words import compounds_of
@@ -21,6 +22,8 @@ _CANDIDATES = 6
 
 # Words of a text that stands once in each version and is known again by that.
 _KNOWN_ALONE = 3
+# What one heading of its own weighs beside words in common: more than any paragraph has.
+_HEADED = 10_000.0
 # A line that prints a date is the same line under another date, and likely so under another cue.
 _DATE_LINE = frozenset(("printed", "date"))
 
@@ -53,7 +56,8 @@ def pairs(before: Sequence[Block], after: Sequence[Block]) -> list[Pair]:
         )
         moved = _moved_whole(old, new, regions)
         taken = set(moved.values())
-        settled |= _reworded(likeness, regions, moved.keys(), taken)
+        headed = (_run_ins(before, regions.open_old), _run_ins(after, regions.open_new))
+        settled |= _reworded(likeness, regions, moved.keys(), taken, headed)
         taken |= set(settled.values())
         settled |= _renamed(before, after, settled, moved, taken)
         taken |= set(settled.values())
@@ -130,8 +134,31 @@ def _moved_whole(old: Sequence[str], new: Sequence[str], regions: _Regions) -> d
     return moved
 
 
-def _reworded(likeness: Likeness, regions: _Regions, gone: Iterable[int], taken: set[int]) -> dict[int, int]:
-    """Pair blocks within each open stretch, in order, so that the words they share are the most."""
+def _run_ins(blocks: Sequence[Block], among: Iterable[int]) -> dict[str, int]:
+    """Return the blocks that begin with a heading of their own which no other of them begins with."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for at in among:
+        if blocks[at].run_in:
+            found[_heading_words(blocks[at])].append(at)
+    return {words: at for words, (at, *others) in found.items() if words and not others}
+
+
+def _heading_words(block: Block) -> str:
+    text = without_number(normal(block.text[: block.run_in]))
+    return " ".join(compounds_of(text.casefold()))
+
+
+def _reworded(
+    likeness: Likeness,
+    regions: _Regions,
+    gone: Iterable[int],
+    taken: set[int],
+    headed: tuple[dict[str, int], dict[str, int]],
+) -> dict[int, int]:
+    """Pair blocks within each open stretch, in order, so that the words they share are the most.
+
+    What begins with the same heading of its own is one clause, however it was reworded.
+    """
     settled_elsewhere = set(gone)
     there: dict[int, set[int]] = defaultdict(set)
     for j, region in regions.region_of_new.items():
@@ -145,6 +172,12 @@ def _reworded(likeness: Likeness, regions: _Regions, gone: Iterable[int], taken:
             score = likeness.share(i, j)
             if score >= (SAME_PLACE if (i, j) in regions.alone else SAME):
                 found.append((i, j, score * likeness.size(i, j)))
+    for words, i in headed[0].items():
+        other = headed[1].get(words)
+        if other is None or i in settled_elsewhere or other in taken:
+            continue
+        if regions.region_of_old[i] == regions.region_of_new[other]:
+            found.append((i, other, _HEADED))
     return dict(_heaviest_chain(found))
 
 

@@ -17,10 +17,18 @@ from tosdiff.compare.pairs import pairs
 from tosdiff.compare.words import differing
 from tosdiff.language.likeness import MOVED, SAME, SAME_PLACE, Likeness, telling_words
 from tosdiff.language.normalise import normal
+from tosdiff.language.stems import stem
+from tosdiff.language.tables import words_in
+from tosdiff.language.words import words_of
 from tosdiff.models import SegmentedText
 
 # Sentences that may begin alike are looked up by their first characters, blanks left out.
 _BEGINNING = 12
+
+
+# Telling words that a sentence must have from one beside it, and from none that it is known to come from, to be what
+# became of both: "train" and "model" of "we will not train our models" in "including training our models".
+_TAKEN_UP = 2
 
 
 class Origin(NamedTuple):
@@ -148,6 +156,28 @@ class _Linking:
             for _, i, j in _best_first(likeness.pairs(here, still_open, MOVED)):
                 if j in self.open_new and likeness.is_telling(i, j):
                     self._link(i, j, same=False)
+        for here, _ in self._places:
+            self._join_neighbours(here)
+
+    def _join_neighbours(self, here: Sequence[int]) -> None:
+        """Join what went from a paragraph to the sentence beside it that took up its words: two became one."""
+        became = {i: j for j, origin in self.found.items() if not origin.same for i in origin.before}
+        for at, i in enumerate(here):
+            if i not in self.open_old:
+                continue
+            for beside in (here[at - 1 : at] if at else ()), here[at + 1 : at + 2]:
+                j = became.get(beside[0]) if beside else None
+                if j is not None and self._takes_up(i, j):
+                    before = sorted({*self.found[j].before, i})
+                    self.found[j] = Origin(tuple(before), False)
+                    self.open_old.pop(i)
+                    became[i] = j
+                    break
+
+    def _takes_up(self, i: int, j: int) -> bool:
+        """Whether a sentence has words of one that went which those it came from do not have."""
+        came = {word for old in self.found[j].before for word in _stems(self._old[old])}
+        return len((_stems(self._new[j]) - came) & _stems(self._old[i])) >= _TAKEN_UP
 
     def _reworded_among(self, likeness: Likeness, places: Iterable[Place], *, alone: float) -> None:
         """Link those that are most alike; of two that are alone in their place less is asked."""
@@ -174,6 +204,11 @@ class _Linking:
         for _, i, j in _best_first(found):
             if i in self.open_old and j in self.open_new:
                 self._link(i, j, same=False)
+
+
+def _stems(text: str) -> set[str]:
+    function = words_in("words", "function")
+    return {stem(word) for word in words_of(text.lower()) if word not in function}
 
 
 def _best_first(found: Iterable[tuple[float, int, int]]) -> list[tuple[float, int, int]]:

@@ -148,13 +148,13 @@ def quotation_of(text: DocumentText, occurrence: Occurrence, seen: Sequence[Stat
     )
 
 
-def nearest_sentence(text: SegmentedText, quote: str) -> str | None:
+def nearest_sentence(text: SegmentedText, quote: str, *, least: float | None = None) -> str | None:
     """Return the sentence of a text most like `quote`, or None when none is at all like it.
 
-    A quotation shorter than the sentence is compared with the part of it that is most like it.
+    `least` is the share of letters in common, in percent, that it must have. A quotation shorter than the sentence is compared with the part of it that is most like it.
     """
     asked = folded(normal(quote))
-    best, nearest = _UNLIKE, None
+    best, nearest = (_UNLIKE if least is None else least), None
     for sentence in [each.text for each in text.sentences] or [block.text for block in text.blocks]:
         form = folded(normal(sentence))
         score = (letters_shared_within if len(asked) < len(form) else letters_shared)(asked, form)

@@ -120,11 +120,15 @@ class Instead:
     """Citable id."""
     heading_path: tuple[str, ...]
     text: str | None
-    """None where nothing stood in its place."""
+    """The clause that it was aligned with; None where no single clause took its place."""
     edits: tuple[Edit, ...]
-    """Word by word from the quotation to that text."""
+    """Word by word from the sentence of the quotation to that text, or to what is most alike."""
     stood: tuple[datetime, datetime] | None
     """When the quotation itself is known to have stood nearest to that day; None for never."""
+    alike: str | None = None
+    """Where no clause took its place: the sentence most like it, which says something else."""
+    beside: tuple[str, ...] = ()
+    """Where no clause took its place: the clauses of its section that stand in this version alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -118,6 +118,11 @@ def _continued(
     # Joined sentences stand together since the latest of them came.
     thread = max(before, key=lambda each: each[-1].first) if len(before) > 1 else before[0]
     if not same:
+        if (
+            len(before) > 1
+        ):  # what it was is all that became of it; flaps are told by the latest of them alone
+            words = " ".join(dict.fromkeys(each[-1].text for each in before))
+            thread = (*thread[:-1], replace(thread[-1], text=words))
         return (*_until(thread, number - 1), _begun(sentence, number))
     if sentence.text == thread[-1].text:
         return thread

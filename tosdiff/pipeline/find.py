@@ -286,7 +286,7 @@ class _Search:
         number = group.number
         names = tuple(state.snapshot for state in neighbours)
         old, new = (self._names_of(number).index(name) for name in names)
-        for pair in self._alignment(number, old, new):
+        for pair in (aligned := self._alignment(number, old, new)):
             here, there = reversed(pair) if earlier else pair
             if here not in group.passages:
                 continue
@@ -299,8 +299,16 @@ class _Search:
                 text=texts[there].text if there else None,
                 edits=edits_of_wording(texts[pair[0]].text, texts[pair[1]].text) if there else (),
                 edition=self._apart(group.document, *names),
+                beside=() if there else self._beside(here, aligned, earlier=earlier),
             )
         return None
+
+    def _beside(self, here: int, aligned: Sequence[Aligned], *, earlier: bool) -> tuple[str, ...]:
+        """Return what stands under the heading of a block in the version alone that does not hold it."""
+        alone = [pair[0] if earlier else pair[1] for pair in aligned if not pair[1 if earlier else 0]]
+        texts = self._index.passages({here, *alone})
+        path = texts[here].heading_path
+        return tuple(texts[at].text for at in alone if path and texts[at].heading_path == path)
 
     def _apart(self, document: Document, old: str, new: str) -> EditionDifference | None:
         """Say in what two snapshots are different contracts, by their own words."""

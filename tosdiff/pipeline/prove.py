@@ -247,44 +247,57 @@ class _Proving:
     def _instead(self, cited: Witness) -> Instead | None:
         """Return what stood where the quotation stands in the state nearest to the day that holds it.
 
-        Where it never stood, or nothing took its place, that is the sentence most like it.
+        Only the clause that it was aligned with took its place. Where none did, that is said, with the clauses of its
+        section that stand here alone; and the sentence most like it is told as what it is.
         """
         from tosdiff.compare.words import edits_of_wording
         from tosdiff.evidence.cite import nearest_sentence
 
         here = self._proven(cited.snapshot)
         nearest = self._nearest_state(cited)
-        replaced = nearest and self._replaced(nearest[1], here)
-        if replaced is None:
-            like = nearest_sentence(here, self._want.text)
-            replaced = (self._want.text, like) if like else None
-        if not replaced and nearest is None:
+        replaced, beside = self._replaced(nearest[1], here) if nearest else (None, ())
+        alike = None if replaced else nearest_sentence(here, self._want.text, least=_ALIKE)
+        if not replaced and not alike and nearest is None:
             return None
+        turned = replaced or ((self._want.text, alike) if alike else None)
         return Instead(
             snapshot=cited.snapshot.id,
-            heading_path=_path_of(here, replaced[1]) if replaced else (),
+            heading_path=_path_of(here, turned[1]) if turned else (),
             text=replaced[1] if replaced else None,
-            edits=edits_of_wording(*replaced, fold=uncased) if replaced else (),
+            edits=edits_of_wording(*turned, fold=uncased) if turned else (),
             stood=nearest and (nearest[0].first_seen, nearest[0].last_seen),
+            alike=alike,
+            beside=beside,
         )
 
-    def _replaced(self, there: DocumentText, here: DocumentText) -> tuple[str, str] | None:
-        """Return the sentence that holds the quotation in one version and what became of it in another."""
+    def _replaced(
+        self, there: DocumentText, here: DocumentText
+    ) -> tuple[tuple[str, str] | None, tuple[str, ...]]:
+        """Return the sentence that holds the quotation in one version and what became of it in another.
+
+        Where its sentence has no words in the paragraph that the aligner paired, the paragraphs are returned; where it
+        paired none, what stands under the same heading in the other version alone.
+        """
         from tosdiff.compare.pairs import pairs
         from tosdiff.compare.words import edits
 
         span = occurrences_in(self._want, there)[0].span
         at = block_at(there.blocks, span[0])
-        became = next(pair.after for pair in pairs(there.blocks, here.blocks) if pair.before == at)
+        made = pairs(there.blocks, here.blocks)
+        became = next(pair.after for pair in made if pair.before == at)
         if became is None:
-            return None
+            fresh = (
+                here.blocks[pair.after] for pair in made if pair.before is None and pair.after is not None
+            )
+            path = there.blocks[at].heading_path
+            return None, tuple(block.text for block in fresh if path and block.heading_path == path)
         start = sum(len(block.text) + len(BLOCK_SEPARATOR) for block in there.blocks[:at])
         old, new = there.blocks[at].text, here.blocks[became].text
         within = (span[0] - start, min(span[1] - start, len(old)))
         followed = _followed(edits(old, new), within)
         if followed is None:
-            return None
-        return old[slice(*sentence_around(old, within))], new[slice(*sentence_around(new, followed))]
+            return (old, new), ()
+        return (old[slice(*sentence_around(old, within))], new[slice(*sentence_around(new, followed))]), ()
 
     def _nearest_state(self, cited: Witness) -> tuple[State, DocumentText] | None:
         """Return the state nearest in time to a visit that holds the quotation, and its version."""
@@ -299,6 +312,10 @@ class _Proving:
             if found := seen[state.snapshot]:
                 return state, found
         return None
+
+
+# Letters in common, in percent, from which a sentence is shown as the one most alike; below, it is about something else.
+_ALIKE = 60.0
 
 
 def _followed(made: Sequence[Edit], span: Span) -> Span | None:

@@ -67,11 +67,13 @@ class Neighbour:
     dated: bool
     """Whether that date can be believed."""
     text: str | None
-    """The aligned block; None where nothing stood there."""
+    """The block that it was aligned with; None where no single one stood in its place."""
     edits: tuple[Edit, ...] = ()
     """From that text to the wording's block, or from the wording's block to that text."""
     edition: EditionDifference | None = None
     """In what that state is another contract than the one the wording stands in; None for the same."""
+    beside: tuple[str, ...] = ()
+    """Where none stood in its place: the blocks under the same heading that stand in that state alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,7 +77,7 @@ def test_hit_says_when_it_stood_and_that_it_went_in_between() -> None:
     assert "seen 2026-03-02 – 2026-03-09, there at the last visit; 4 visits, 2 versions" in text
     assert "not throughout: 2026-03-02 – 2026-03-04, 2026-03-08 – 2026-03-09" in text
     assert "exact but for capital letters" in text
-    assert "nothing stood in its place" in text
+    assert "no single clause" in text
     assert "cite halcyon/terms@20260301T120000Z" in text
 
 

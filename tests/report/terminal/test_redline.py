@@ -36,9 +36,19 @@ def test_each_side_alone_is_its_own_text() -> None:
     assert one_side(EDITS, Op.INSERT, coloured=True).plain == "We give you thirty days' notice."
 
 
-def test_long_unchanged_run_is_folded_to_a_count() -> None:
-    long = Edit(op=Op.KEEP, text=" ".join(["word"] * 100) + " ")
-    assert "[… 86 words unchanged …]" in redline((long, *EDITS[1:]), coloured=False).plain
+def test_whole_sentences_without_a_change_are_folded_to_a_count() -> None:
+    sentence = " ".join(["Words", *["word"] * 19]) + ". "
+    long = Edit(op=Op.KEEP, text=sentence * 5 + "You may not use it without ")
+    told = redline((long, *EDITS[1:]), coloured=False).plain
+    assert told.startswith("[… 100 words unchanged …] You may not use it without")
+
+
+def test_a_changed_sentence_is_shown_from_its_first_word_to_its_last() -> None:
+    long = Edit(op=Op.KEEP, text="You may not " + " ".join(["word"] * 100) + " ")
+    edits = (long, Edit(op=Op.INSERT, text="here "), Edit(op=Op.KEEP, text=" ".join(["word"] * 100) + "."))
+    told = redline(edits, coloured=False).plain
+    assert "unchanged" not in told
+    assert told.startswith("You may not word")
 
 
 def test_what_differs_in_invisible_characters_alone_is_not_marked() -> None:

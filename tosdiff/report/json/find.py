@@ -70,5 +70,6 @@ def _neighbour_row(neighbour: Neighbour | None) -> Row | None:
         "clock_uncertain": not neighbour.dated,
         "text": neighbour.text,
         "edits": edits(neighbour.edits),
+        "beside": list(neighbour.beside),
         "another_edition": str(neighbour.edition) if neighbour.edition else None,
     }

@@ -75,4 +75,6 @@ def _instead_row(instead: Instead) -> Row:
         "text": instead.text,
         "edits": edits(instead.edits),
         "quotation_seen": [iso(moment) for moment in instead.stood] if instead.stood else None,
+        "alike": instead.alike,
+        "beside": list(instead.beside),
     }

@@ -40,6 +40,8 @@ def text(proof: Proof) -> str:
         if proof.instead and proof.instead.text is not None:
             lines += ["", "What stood there instead:", "", f"> {one_line(proof.instead.text)}"]
             lines += [">", f"> — snapshot `{proof.instead.snapshot}`"]
+        elif proof.instead and proof.instead.stood is not None:
+            lines += ["", f"No single clause took its place in snapshot `{proof.instead.snapshot}`."]
     else:
         lines += [f"Whether this stood there on {proof.day} (UTC) is **not known**: {reason}."]
     if proof.unproved:

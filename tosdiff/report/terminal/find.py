@@ -24,8 +24,9 @@ from tosdiff.search.find import Findings, Grade, Hit, Neighbour, Stretch, Unknow
 
 _MARKED = Style(bold=True, underline=True)
 # A sentence longer than this is shown around the words asked for.
-_LONGEST = 600
-_AROUND = 240
+_LONGEST = 1500
+_AROUND = 600
+_MOST_BESIDE = 4
 
 
 def show(found: Findings, names: Mapping[str, str], to: Console) -> None:
@@ -163,7 +164,19 @@ def _neighbour(which: str, neighbour: Neighbour, to: Console) -> None:
     if neighbour.edition:
         head.append(f"another edition ({printable(str(neighbour.edition))}): ", style="yellow")
     if neighbour.text is None:
-        to.print(Padding(head.append("nothing stood in its place", style="italic"), (0, 0, 0, 4)))
+        told = (
+            "new; it took the place of no single clause"
+            if which == "before"
+            else "removed; no single clause took its place"
+        )
+        to.print(Padding(head.append(told, style="italic"), (0, 0, 0, 4)))
+        if neighbour.beside:
+            other = "gone from that section" if which == "before" else "new in that section"
+            to.print(Padding(Text(f"{other}:", style="dim"), (0, 0, 0, 6)))
+        for text in neighbour.beside[:_MOST_BESIDE]:
+            to.print(Padding(Text(printable(text)), (0, 0, 0, 6)))
+        if (left := len(neighbour.beside) - _MOST_BESIDE) > 0:
+            to.print(Padding(Text(f"[{left} more]", style="dim italic"), (0, 0, 0, 6)))
         return
     to.print(Padding(head, (0, 0, 0, 4)))
     to.print(Padding(redline(neighbour.edits, coloured=is_coloured(to)), (0, 0, 0, 6)))

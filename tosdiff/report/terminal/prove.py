@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from tosdiff.evidence.prove import Copies, Instead, Proof, Verdict, Witness
+from tosdiff.evidence.prove import Copies, Instead, Proof, Standing, Verdict, Witness
 from tosdiff.models import iso
 from tosdiff.report.safe import printable
 from tosdiff.report.terminal.console import is_coloured
@@ -22,6 +22,7 @@ from tosdiff.report.terminal.redline import redline
 # Columns below which a visit's line has no room for how the page came.
 _VISITS_WIDTH = 76
 _MOST_VISITS = 6
+_MOST_BESIDE = 4
 
 _SAID = {
     Verdict.SEEN: ("proved", "bold green"),
@@ -41,7 +42,7 @@ def show(proof: Proof, to: Console) -> None:
     if proof.standing:
         to.print()
         to.print(Padding(path_line(proof.standing.heading_path), (0, 0, 0, 2)))
-        to.print(Padding(Text(printable(proof.standing.text)), (0, 0, 0, 4)))
+        to.print(Padding(_in_its_sentence(proof.standing), (0, 0, 0, 4)))
         for given in proof.standing.gives:
             to.print(Padding(Text(f"the page {printable(given)}", style="bold"), (0, 0, 0, 4)))
     if proof.instead:
@@ -55,17 +56,41 @@ def show(proof: Proof, to: Console) -> None:
     _listed("Not proved", proof.unproved, to)
 
 
+def _in_its_sentence(standing: Standing) -> Text:
+    """Return the whole sentence or sentences that hold the quotation, with that marked: what turns it stands there."""
+    before, found, after = standing.context.partition(standing.text)
+    if not found or not (before.strip() or after.strip()):
+        return Text(printable(standing.text))
+    shown = Text(printable(before), style="dim")
+    shown.append(printable(found), style="not dim bold underline")
+    return shown.append(printable(after))
+
+
 def _instead(instead: Instead, to: Console) -> None:
+    """Say which clause stood in its place; where none did, what stands in its section alone, and what is most alike."""
     to.print()
-    to.print(Text("What stood there instead (against the quotation):", style="bold"))
+    if instead.text is not None:
+        to.print(Text("What stood there instead (against the sentence of the quotation):", style="bold"))
+        _against(instead, to)
+    elif instead.stood is not None:
+        to.print(Text("No single clause stood in its place.", style="bold"))
+        for number, text in enumerate(instead.beside[:_MOST_BESIDE]):
+            if number == 0:
+                to.print(Padding(Text("In its section only on that day:", style="dim"), (0, 0, 0, 2)))
+            to.print(Padding(Text(printable(text)), (0, 0, 0, 4)))
+        if (left := len(instead.beside) - _MOST_BESIDE) > 0:
+            to.print(Padding(Text(f"[{left} more]", style="dim italic"), (0, 0, 0, 4)))
+    if instead.text is None and instead.alike:
+        to.print(Text("The most similar sentence of that day, which says something else:", style="bold"))
+        _against(instead, to)
+    to.print(Padding(Text(_stood(instead), style="dim"), (0, 0, 0, 4)))
+
+
+def _against(instead: Instead, to: Console) -> None:
     if instead.heading_path:
         to.print(Padding(path_line(instead.heading_path), (0, 0, 0, 2)))
-    if instead.text is None:
-        to.print(Padding(Text("nothing stood in its place", style="italic"), (0, 0, 0, 4)))
-    else:
-        shown = redline(instead.edits, coloured=is_coloured(to), folded=False)
-        to.print(Padding(shown, (0, 0, 0, 4)))
-    to.print(Padding(Text(_stood(instead), style="dim"), (0, 0, 0, 4)))
+    shown = redline(instead.edits, coloured=is_coloured(to), folded=False)
+    to.print(Padding(shown, (0, 0, 0, 4)))
 
 
 def _stood(instead: Instead) -> str:

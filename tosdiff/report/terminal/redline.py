@@ -13,14 +13,16 @@ from rich.style import Style
 from rich.text import Text
 
 from tosdiff.language.normalise import normal
+from tosdiff.language.sentences import sentences
 from tosdiff.models import Edit, Op
 from tosdiff.report.safe import printable
 
 DELETED = Style(color="red", strike=True)
 INSERTED = Style(color="green", underline=True)
 FOLDED = Style(dim=True, italic=True)
-# Unchanged words kept on each side of an edit; a reader needs about a line to know where he is.
+# Unchanged sentences of no more words than this are shown: the count would be as long.
 KEPT_WORDS = 14
+_STOPS = tuple(".!?;:。")
 _WORD = re.compile(r"\S+\s*")
 
 
@@ -79,14 +81,23 @@ def _marked(edit: Edit, coloured: bool) -> Text:
 
 
 def _kept(text: str, *, first: bool, last: bool, folded: bool) -> Text:
-    words = _WORD.findall(text)
-    head = 0 if first else KEPT_WORDS
-    tail = 0 if last else KEPT_WORDS
-    gone = len(words) - head - tail
-    if not folded or gone <= KEPT_WORDS or (first and last):
+    """Return an unchanged run, whole sentences of it folded to a count: one that changed is shown from its first word."""
+    if not folded or (first and last):
         return Text(printable(text))
-    leading = text[: len(text) - len(text.lstrip())]
-    shown = Text(leading + printable("".join(words[:head])))
+    spans = list(sentences(text, quick=True, caseless=True))
+    head = 0 if first or not spans else _after(text, spans[0][1])
+    tail = len(text) if last or not spans else spans[-1][0]
+    if not last and spans and text[spans[-1][1] - 1 :].rstrip()[-1:] in _STOPS and len(spans) > 1:
+        tail = len(text)  # what changed begins a sentence of its own
+    gone = len(_WORD.findall(text[head:tail])) if head < tail else 0
+    if gone <= KEPT_WORDS:
+        return Text(printable(text))
+    shown = Text(printable(text[:head]))
     shown.append(f"[… {gone} words unchanged …]", style=FOLDED)
-    shown.append(" " + printable("".join(words[len(words) - tail :])) if tail else "")
-    return shown
+    rest = text[tail:]
+    return shown.append(("" if last else " ") + printable(rest)) if rest or not last else shown
+
+
+def _after(text: str, at: int) -> int:
+    """Return where the blank after a sentence ends."""
+    return at + len(text[at:]) - len(text[at:].lstrip())
