@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
+from types import FrameType
 
 import pytest
 from hypothesis import given
@@ -216,3 +218,32 @@ def test_every_topic_can_be_told() -> None:
         assert not topic.about or topic.about in known.subjects
         assert set(topic.states) <= set(known.scales)
         assert topic.words or not (topic.follows or topic.appears or topic.vanishes), topic.id
+
+
+def test_as_many_changed_statements_as_a_page_may_hold_are_paired_once_each() -> None:
+    old, new = (labelled(FRAME, *(notice(days) for _ in range(400))) for days in (30, 14))
+    assert [h.says for h in headlines(old, new, changes(old, new))].count(
+        "notice of changes to the terms: 30 days → 14 days"
+    ) == len(headlines(old, new, changes(old, new)))
+
+
+class Compared:
+    """Counts how often two forms are compared, by the calls that the interpreter makes."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def __call__(self, frame: FrameType, event: str, argument: object) -> None:
+        self.calls += event == "call" and frame.f_code.co_name == "letters_shared"
+
+
+@pytest.mark.parametrize("many", [400, 800])
+def test_comparing_grows_with_the_paragraphs_and_not_with_their_square(many: int) -> None:
+    old, new = (labelled(FRAME, *(notice(days) for _ in range(many))) for days in (30, 14))
+    made, counted = changes(old, new), Compared()
+    sys.setprofile(counted)
+    try:
+        headlines(old, new, made)
+    finally:
+        sys.setprofile(None)
+    assert counted.calls <= 2 * many

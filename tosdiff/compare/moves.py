@@ -11,7 +11,7 @@ in which it could have been said.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
@@ -23,6 +23,8 @@ from tosdiff.models import AttributeValue, Change, Clause, Favour, Headline, Qua
 # Likeness in percent of two sentences that are one sentence reworded, in the same paragraph or elsewhere.
 # Set by judgement: below it, a number in one need not be about what a number in the other is about.
 _REWORDED, _ELSEWHERE = 60, 80
+# Pairs of changed statements, set by judgement: some 300 on each side. Above it, those of one paragraph alone.
+_MOST_COMPARED = 100_000
 # A longer sentence is a list without breaks: what it states need not be about what its label is about. The
 # longest among the real terms' sentences whose statements are right has 780 characters.
 _LONGEST = 1200
@@ -120,19 +122,26 @@ def _reworded(old: _Side, new: _Side, changes: Sequence[Change]) -> list[Pair]:
     """Return the changed clauses that are one clause reworded, the likest first."""
     became = {(change.before, change.after) for change in changes}
     said = [{at for clauses in side.certain.values() for at in clauses} & side.changed for side in (old, new)]
+    beside: dict[int | None, list[int]] = defaultdict(list)
+    where = {change.after: change.before for change in changes if change.after is not None}
+    for j in said[1]:
+        beside[where.get(new.clauses[j].block)].append(j)
+    everywhere = len(said[0]) * len(said[1]) <= _MOST_COMPARED
     likeness: list[tuple[float, int, int]] = []
     for i in said[0]:
-        for j in said[1]:
+        for j in said[1] if everywhere else beside[old.clauses[i].block]:
             same_place = (old.clauses[i].block, new.clauses[j].block) in became
             floor = _REWORDED if same_place else _ELSEWHERE
             score = letters_shared(old.form(i), new.form(j), least=floor)
             if score:
                 likeness.append((score + same_place, -i, -j))
-    pairs: list[Pair] = []
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
     for _, i, j in sorted(likeness, reverse=True):
-        if all(-i != first and -j != second for first, second in pairs):
-            pairs.append((-i, -j))
-    return pairs
+        if -i not in pairs and -j not in taken:
+            pairs[-i] = -j
+            taken.add(-j)
+    return list(pairs.items())
 
 
 class _Moves:

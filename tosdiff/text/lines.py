@@ -29,7 +29,9 @@ _LIGATURES = str.maketrans(
     }
 )
 _NUMBER = re.compile(r"\d+")
-_CONTENTS = re.compile(r".*?(?:\.\s?){5,}\s*(?:\d+|[ivxl]+)")
+_LEADERS = re.compile(r"\.(?:\s?\.){4}\Z")
+_LEADERS_LENGTH = 9
+_PAGE_DIGITS = ("0123456789", "ivxl")
 _PAGE_NUMBER = re.compile(
     r"\W*(?:(?:page|seite|p\.)\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|\||of|von|de|sur)\s*\d{1,4})?\W*",
     re.IGNORECASE,
@@ -175,12 +177,20 @@ def without_furniture(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]]
         [
             line
             for place, line in enumerate(lines)
-            if (number, place) not in running and not _CONTENTS.fullmatch(line.text)
+            if (number, place) not in running and not _is_of_contents(line.text)
         ]
         for number, lines in enumerate(pages)
     ]
-    total = sum(_weight(line) for lines in pages for line in lines if not _CONTENTS.fullmatch(line.text))
+    total = sum(_weight(line) for lines in pages for line in lines if not _is_of_contents(line.text))
     return kept, sum(_weight(line) for lines in kept for line in lines) / total if total else 0.0
+
+
+def _is_of_contents(text: str) -> bool:
+    """Return whether a line ends in dots and a page's number, by its end alone: some have nothing but dots."""
+    heads = (text.rstrip(digits) for digits in _PAGE_DIGITS)
+    return any(
+        head != text and _LEADERS.search(head.rstrip()[-_LEADERS_LENGTH:]) is not None for head in heads
+    )
 
 
 def _weight(line: Line) -> int:

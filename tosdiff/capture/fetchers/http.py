@@ -28,6 +28,7 @@ from urllib3.exceptions import (
 from urllib3.util import Retry
 
 from tosdiff.about import HOME_PAGE, __version__
+from tosdiff.capture.fetchers.addresses import PrivateAddressError, is_local_name, is_public
 from tosdiff.capture.fetchers.wire import RecordingAdapter, Wire
 from tosdiff.capture.fetching import FetchLimits
 from tosdiff.errors import FetchError
@@ -145,6 +146,8 @@ class HttpFetcher:
                 f"{document.url!r} is not a web address", hint="correct its url in providers.yaml"
             )
         host = urlsplit(url).netloc
+        declared = {urlsplit(each).hostname for each in (url, *document.former_urls)}
+        public = False
         exchanges: list[Exchange] = []
         seen: set[tuple[str, str]] = set()
         while True:
@@ -160,8 +163,20 @@ class HttpFetcher:
             if urlsplit(url).netloc != host:
                 for name in _FOR_ONE_HOST:
                     headers.pop(name, None)
-            answer, body, exchange = self._exchange(url, headers, self._clock(), budget)
+            public_only = public and urlsplit(url).hostname not in declared
+            try:
+                if public_only and is_local_name(url):
+                    raise PrivateAddressError(urlsplit(url).hostname)
+                answer, body, exchange = self._exchange(
+                    url, headers, self._clock(), budget, public_only=public_only
+                )
+            except PrivateAddressError as problem:
+                raise FetchError(
+                    f"{document.url} redirects to {url[:200]}, which is within a private network ({problem})",
+                    hint="nothing was asked there; if the document is there, correct its url in providers.yaml",
+                ) from problem
             exchanges.append(exchange)
+            public = public or (is_public(exchange.ip) if exchange.ip else not is_local_name(url))
             location = _location(answer)
             if answer.status_code == 304 and not validators:
                 raise FetchError(
@@ -186,12 +201,18 @@ class HttpFetcher:
                 )
 
     def _exchange(
-        self, url: str, headers: CaseInsensitiveDict[str], at: datetime, budget: _Budget
+        self,
+        url: str,
+        headers: CaseInsensitiveDict[str],
+        at: datetime,
+        budget: _Budget,
+        *,
+        public_only: bool,
     ) -> tuple[requests.Response, bytes, Exchange]:
         """Send one request and read its whole answer; every library error ends here."""
         request = self._request(url, headers)
         try:
-            answer, packed = self._sent(request, budget)
+            answer, packed = self._sent(request, budget, public_only=public_only)
             encoding = answer.headers.get("Content-Encoding", "")
             body = decoded(packed, encoding, limit=self._limits.max_bytes)
         except TooLargeError as problem:
@@ -220,7 +241,9 @@ class HttpFetcher:
         except (RequestException, LocationParseError, UnicodeError) as problem:
             raise _not_askable(url, problem) from problem
 
-    def _sent(self, request: requests.PreparedRequest, budget: _Budget) -> tuple[requests.Response, bytes]:
+    def _sent(
+        self, request: requests.PreparedRequest, budget: _Budget, *, public_only: bool
+    ) -> tuple[requests.Response, bytes]:
         """Return the answer and its body as it came, without transfer coding.
 
         `Session.send` is not used: it would inflate the body of a redirect without any limit.
@@ -229,7 +252,9 @@ class HttpFetcher:
         seconds = max(budget.left(), 0.001)
         # half the time for one silence, so that a second attempt has a chance
         idle = self._limits.timeout / 2
-        self._wire.begin(limit=self._limits.max_bytes, deadline=budget.deadline, idle=idle)
+        self._wire.begin(
+            limit=self._limits.max_bytes, deadline=budget.deadline, idle=idle, public_only=public_only
+        )
         settings = self._session.merge_environment_settings(url, {}, True, None, None)
         answer = self._session.get_adapter(url).send(
             request,

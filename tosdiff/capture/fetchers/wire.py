@@ -9,22 +9,28 @@ from __future__ import annotations
 import io
 import socket
 import time
-from http.client import HTTPResponse
+from http.client import HTTPException, HTTPResponse, parse_headers
 from typing import Any, BinaryIO
 
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
+from tosdiff.capture.fetchers.addresses import PrivateAddressError, is_public
 from tosdiff.store.coding import TooLargeError
 
 # What status line, headers and chunk sizes may add to a body of the largest size.
 _FRAMING = 262_144
 _BUFFER = 65_536
+# RFC 9110, 15.2, lets a server send any number; real ones send one or two.
+_MOST_INTERIM = 16
 # A server that sends headers and body apart waits for the acknowledgement between them, which the system
 # would hold back for 40 ms (twelve real pages from Python's http.server: 108 ms became 14 ms).
 # Linux forgets the option after a while, so it is set before every read.
 _QUICK_ACK: int | None = getattr(socket, "TCP_QUICKACK", None)
+
+
+_INTERIM = (b"HTTP/1.1 1", b"HTTP/1.0 1")
 
 
 class Wire:
@@ -37,15 +43,18 @@ class Wire:
         self._limit = 0
         self._deadline = 0.0
         self._idle = 0.0
+        self._public_only = False
 
-    def begin(self, *, limit: int, deadline: float, idle: float) -> None:
+    def begin(self, *, limit: int, deadline: float, idle: float, public_only: bool = False) -> None:
         """Forget the exchange before.
 
         Args:
             limit: bytes of the body, as they come over the wire.
             deadline: `time.monotonic()` at which reading ends.
             idle: seconds that may pass without a byte.
+            public_only: whether only a server that anybody can reach may be asked.
         """
+        self._public_only = public_only
         self._limit, self._deadline, self._idle = limit + _FRAMING, deadline, idle
         self.restart()
 
@@ -57,13 +66,23 @@ class Wire:
     @property
     def response(self) -> bytes:
         """The response without the interim ones (1xx) that came before it."""
-        received = bytes(self.received)
-        while received.startswith((b"HTTP/1.1 1", b"HTTP/1.0 1")):
-            _, end, rest = received.partition(b"\r\n\r\n")
-            if not end:
+        at = 0
+        while self.received.startswith(_INTERIM, at):
+            end = self.received.find(b"\r\n\r\n", at)
+            if end < 0:
                 break
-            received = rest
-        return received
+            at = end + 4
+        return bytes(self.received[at:])
+
+    def admit(self, sock: socket.socket) -> None:
+        """Let a connection be used.
+
+        Raises:
+            PrivateAddressError: it leads into a private network, where the page that led here has no business.
+        """
+        address = sock.getpeername()[0]
+        if self._public_only and not is_public(address):
+            raise PrivateAddressError(address)
 
     def read_timeout(self) -> float:
         """Return seconds the next read may take.
@@ -116,6 +135,18 @@ class _RecordedReads(io.RawIOBase):
         super().close()
 
 
+class _Answer(HTTPResponse):
+    """A response that passes over interim ones; `http.client` takes 102 and 103 for the last."""
+
+    def _read_status(self) -> tuple[str, int, str]:
+        for _ in range(_MOST_INTERIM):
+            version, status, reason = super()._read_status()  # type: ignore[misc]
+            if not 100 <= status < 200 or status == 101:
+                return version, status, reason
+            parse_headers(self.fp)
+        raise HTTPException(f"more than {_MOST_INTERIM} interim responses")
+
+
 class _Recorded(HTTPConnection):
     wire: Wire
 
@@ -124,13 +155,25 @@ class _Recorded(HTTPConnection):
         self.response_class = self._read_response  # type: ignore[assignment]
 
     def _read_response(self, sock: socket.socket, *args: Any, **kwargs: Any) -> HTTPResponse:
-        return HTTPResponse(_RecordedSocket(sock, self.wire), *args, **kwargs)  # type: ignore[arg-type]
+        return _Answer(_RecordedSocket(sock, self.wire), *args, **kwargs)  # type: ignore[arg-type]
 
     def request(self, *args: Any, **kwargs: Any) -> None:
         self.wire.restart()
         super().request(*args, **kwargs)
 
+    def _new_conn(self) -> socket.socket:
+        sock = super()._new_conn()
+        if not self.proxy:
+            try:
+                self.wire.admit(sock)
+            except BaseException:
+                sock.close()
+                raise
+        return sock
+
     def send(self, data: Any) -> None:
+        if self.sock and not self.proxy:  # kept alive since a document that is declared there
+            self.wire.admit(self.sock)
         super().send(data)
         self.wire.sent += data
         # through a proxy, the address at the other end is not the publisher's
