@@ -17,6 +17,7 @@ TosdiffError
 │       └── BrokenArchiveError 3   an archive that breaks off; what came before was taken
 ├── NotifyError                3   somebody who asked for it could not be told
 ├── FetchError                 3   a source could not be reached or read
+├── UnreadableDocumentError    3   one document cannot be read: a wrong selector, a limit that was passed
 └── StoreError                 4   the store is damaged, locked or not writable
     ├── DigestMismatchError        bytes no longer match their manifest
     └── StoreLockedError           another run holds the store
@@ -135,6 +136,12 @@ class NotifyError(TosdiffError):
 
 class FetchError(TosdiffError):
     """The document could not be had from its address."""
+
+    exit_code = ExitCode.INCOMPLETE
+
+
+class UnreadableDocumentError(TosdiffError):
+    """One document cannot be read as it is declared, or within what one may take."""
 
     exit_code = ExitCode.INCOMPLETE
 

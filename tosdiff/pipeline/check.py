@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
@@ -36,6 +36,7 @@ from tosdiff.models import (
 from tosdiff.pipeline import judging
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.intake import Intake
+from tosdiff.pipeline.limits import limited
 from tosdiff.pipeline.telling import Telling
 
 __all__ = ["FetchLimits", "Teller", "check"]
@@ -75,11 +76,12 @@ def check(
     """
     with archive.store.lock(on_wait=on_wait):
         run = _CheckRun(archive, clock)
-        sound = [document for document in documents if run.begin(document)]
+        for document in documents:
+            run.begin(document)
         run.telling.save()  # before the first line is logged: a document's first version is news
         waiting = deque(documents)
         for document, got in _fetched(
-            sound, run.latest, lambda: _Fetchers(fetchers, limits or FetchLimits(), clock)
+            documents, run.latest, lambda: _Fetchers(fetchers, limits or FetchLimits(), clock)
         ):
             run.arrived(document, got)
             if on_done:
@@ -112,22 +114,33 @@ class _CheckRun:
         self._missed: dict[str, tuple[Visit, ...]] = {}
         self._earlier: dict[str, tuple[DocumentReport, ...]] = {}
         self._told: set[str] = set()
+        self._logged: set[str] = set()
+        """Documents whose log of visits is sound."""
 
-    def begin(self, document: Document) -> bool:
-        """Read how a document stands; return whether it can be visited."""
+    def begin(self, document: Document) -> None:
+        """Read how a document stands; one that cannot be read is visited all the same, and what comes is kept."""
+        self.latest[document.id] = None
         with self._isolated(document):
             self._archive.store.recover(document.id)
-            self.latest[document.id] = self._archive.store.latest(document.id)
-            self._earlier[document.id] = self.telling.begin(document)
+            latest = self._archive.store.latest(document.id)
+            self._logged.add(document.id)
+            with limited(f"comparing {document.id}"):
+                self._earlier[document.id] = self.telling.begin(document)
             self._missed[document.id] = self.telling.missed(document)
-        return document.id not in self.found
+            self.latest[document.id] = latest  # else the page is asked for whatever its validators
 
     def arrived(self, document: Document, got: Answer | Exception) -> None:
         """Take in what a document's address answered."""
+        intake = Intake(self._archive, document)
+        if document.id not in self.found:
+            self._judge(document, intake, got)
+        if self.found[document.id].trouble and not intake.logged:
+            self._keep(document, intake, got)
+
+    def _judge(self, document: Document, intake: Intake, got: Answer | Exception) -> None:
         with self._isolated(document):
             if isinstance(got, Exception) and not isinstance(got, FetchError):
                 raise got
-            intake = Intake(self._archive, document)
             if isinstance(got, FetchError):
                 report = intake.failed(got, at=self._clock())
             else:
@@ -140,6 +153,20 @@ class _CheckRun:
                 failing = self.telling.failing(document, (*missed, intake.logged), now=present)
                 report = replace(report, failing=failing)
             self.found[document.id] = replace(report, earlier=self._earlier[document.id])
+
+    def _keep(self, document: Document, intake: Intake, got: Answer | Exception) -> None:
+        """Keep what was fetched of a document that cannot be dealt with, and log the visit where its log is sound."""
+        found, kept, log = self.found[document.id], None, document.id in self._logged
+        if found.trouble is None:
+            return
+        with suppress(TosdiffError, OSError):
+            if isinstance(got, Capture):
+                kept = intake.kept_aside(got, found.trouble.message, log=log)
+            elif isinstance(got, FetchError) and log:
+                intake.failed(got, at=self._clock())
+        if kept:
+            said = f"{found.trouble.message}; what was fetched now is kept in {kept}"
+            self.found[document.id] = replace(found, trouble=replace(found.trouble, message=said))
 
     def tell(self, waiting: deque[Document], teller: Teller | None) -> None:
         """Tell of the first documents that wait, up to the first that has not been visited yet."""
@@ -249,7 +276,7 @@ class _Fetchers:
                 got = got if isinstance(got, Capture) else problem
                 continue
             got = capture
-            if place == len(document.fetch) or judging.shows_a_text(document, capture):
+            if place == len(document.fetch) or _shows_a_text(document, capture):
                 break
         assert got is not None, "a document has a fetcher"
         return got
@@ -266,6 +293,14 @@ class _Fetchers:
         if name not in self._opened:
             self._opened[name] = self._table[name](self._limits, self._clock)
         return self._opened[name]
+
+
+def _shows_a_text(document: Document, capture: Capture) -> bool:
+    """As `judging.shows_a_text`; what cannot be read at all is an answer too, which is kept and told as such."""
+    try:
+        return judging.shows_a_text(document, capture)
+    except Exception:
+        return True
 
 
 def _validators(document: Document, latest: Visit | None) -> Validators | None:

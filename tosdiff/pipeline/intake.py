@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 
 from tosdiff.errors import FetchError, NothingToAcceptError, without_password
 from tosdiff.models import (
@@ -34,6 +35,7 @@ from tosdiff.pipeline import judging
 from tosdiff.pipeline.archive import Archive, rules_of
 from tosdiff.pipeline.doubting import doubt_of
 from tosdiff.pipeline.judging import ReadCapture
+from tosdiff.pipeline.limits import limited
 from tosdiff.pipeline.notices import moved_notice, notices_of
 from tosdiff.pipeline.reject import rejected_before
 from tosdiff.pipeline.visiting import visit_of
@@ -92,10 +94,11 @@ class Intake:
 
         if refusal := refuse_response(capture):
             return self._refused(capture, refusal, logged=refused_before)
-        seen = judging.read(self.document, capture)
-        before = self._text_seen(latest)
-        rejected = rejected_before(self.archive, self.document, seen, before)
-        refusal = rejected or judging.refuse(self.document, seen, before)
+        with limited(f"reading {self.document.id}"):
+            seen = judging.read(self.document, capture)
+            before = self._text_seen(latest)
+            rejected = rejected_before(self.archive, self.document, seen, before)
+            refusal = rejected or judging.refuse(self.document, seen, before)
         if refusal and judging.is_doubt(refusal, seen):
             return self._doubted(
                 seen, refusal, latest, logged=refused_before, by_a_person=rejected is not None
@@ -103,6 +106,28 @@ class Intake:
         if refusal:
             return self._refused(capture, refusal, logged=refused_before)
         return self._stored(seen, latest)
+
+    def kept_aside(self, capture: Capture, why: str, *, log: bool) -> Path | None:
+        """Keep a capture that cannot be read or compared; return where, or None where it has no body.
+
+        Raises:
+            StoreError: the store cannot be written.
+        """
+        refusal = Refusal(wall=Wall.NOT_TEXT, reason=f"not judged: {why}")
+        kept = self._store.keep_refused(capture, refusal) if capture.body else None
+        if log:
+            body = capture.body_digest if capture.body else None
+            self._log(
+                visit_of(
+                    capture,
+                    Outcome.REFUSED,
+                    body=body,
+                    validators=Validators(),
+                    wall=refusal.wall,
+                    reason=refusal.reason,
+                )
+            )
+        return kept
 
     def accept(self, latest: Visit | None, *, at: datetime) -> DocumentReport:
         """Take the newest page that was refused by likeness since the last good visit, on a person's word.
@@ -252,7 +277,8 @@ class Intake:
             return self._report(visit, notices=notices)
         from tosdiff.pipeline.logbook import Logbook
 
-        entry = Logbook(self.archive, self.document).latest()
+        with limited(f"comparing {self.document.id}"):
+            entry = Logbook(self.archive, self.document).latest()
         return self._report(visit, comparison=entry.comparison, again=entry.again, notices=notices)
 
     def _settled(self, state: State, latest: Visit) -> str | None:

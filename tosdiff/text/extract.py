@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
+from tosdiff.errors import UnreadableDocumentError
 from tosdiff.models import BlockKind, Extraction, Link
 from tosdiff.text.alternatives import one_after_another, others
 from tosdiff.text.archived import is_archived, read_back
@@ -50,6 +51,9 @@ def extract(
     `select` are CSS selectors tried in order, the first that finds text wins; without one that does, the
     page's own structure decides. `remove` leaves out what it matches. `charset` is the one declared by
     the server. `named` is what the document is called, which tells it from others on the same page.
+
+    Raises:
+        UnreadableDocumentError: a selector is no CSS.
     """
     markup, encoding = utf8(body, charset)
     root = parse(markup)
@@ -120,9 +124,15 @@ def _size(script: etree._Element) -> int:
 
 
 def _matches(root: etree._Element, selector: str) -> list[etree._Element]:
-    from cssselect import HTMLTranslator
+    from cssselect import HTMLTranslator, SelectorError
 
-    found = root.xpath(HTMLTranslator().css_to_xpath(selector))
+    try:
+        found = root.xpath(HTMLTranslator().css_to_xpath(selector))
+    except (SelectorError, etree.XPathError, RecursionError) as problem:
+        raise UnreadableDocumentError(
+            f"{selector!r} is not a valid CSS selector: {problem}",
+            hint="correct it in providers.yaml; `tosdiff providers --check` names its line",
+        ) from problem
     return [each for each in found if isinstance(each, etree._Element)] if isinstance(found, list) else []
 
 

@@ -1,0 +1,93 @@
+"""One bad document never stops the rest: it is told, what came is kept, and the others are visited and logged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.world.archives import World
+from tests.world.raw_server import RawServer, response
+from tests.world.terms import LINES
+from tosdiff.errors import ExitCode
+from tosdiff.models import CheckReport, Document, Outcome, Visit
+from tosdiff.pipeline.check import check
+
+Damage = Callable[[World, Document], object]
+
+
+def page(*more: str) -> bytes:
+    text = "".join(f"<p>{line}</p>" for line in (*LINES, *more))
+    return f"<html lang=en><head><title>Terms</title></head><main><h1>Terms</h1>{text}</main>".encode()
+
+
+@pytest.fixture
+def world(tmp_path: Path, server: RawServer) -> World:
+    """Return a world of three documents that were seen once."""
+    server.answers["/terms"] = response(page(), "Content-Type: text/html", 'ETag: "1"')
+    made = World(tmp_path, *(server.document(slug=name) for name in ("first", "second", "third")))
+    assert checked(made) == [Outcome.FIRST] * 3
+    server.answers["/terms"] = response(page("You may cancel at any time."), "Content-Type: text/html")
+    return made
+
+
+def run(world: World) -> CheckReport:
+    return check(world.archive, world.documents)
+
+
+def checked(world: World) -> list[Outcome]:
+    return [each.outcome for each in run(world).documents]
+
+
+def folder(world: World, document: Document) -> Path:
+    return world.store.root / document.id
+
+
+def overwritten(pattern: str, content: bytes) -> Damage:
+    return lambda world, document: [
+        file.write_bytes(content) for file in folder(world, document).glob(pattern)
+    ]
+
+
+DAMAGE = {
+    "manifest cut": overwritten("*Z-*.json", b"{"),
+    "manifest of another form": overwritten("*Z-*.json", b'{"a": [1]}'),
+    "manifest empty": overwritten("*Z-*.json", b""),
+    "manifest no text": overwritten("*Z-*.json", b"\xff\x00\xff"),
+    "page cut": overwritten("*.warc.gz", b"\x1f\x8b"),
+    "page empty": overwritten("*.warc.gz", b""),
+    "log no JSON": overwritten("visits.jsonl", b"nonsense\n"),
+    "log of another form": overwritten("visits.jsonl", b"[]\n"),
+    "log no text": overwritten("visits.jsonl", b"\xff\xfe\n"),
+    "log a folder": lambda world, document: [
+        (file.unlink(), file.mkdir()) for file in folder(world, document).glob("visits.jsonl")
+    ],
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE.keys())
+def test_a_damaged_document_is_told_and_the_others_are_visited(world: World, damage: Damage) -> None:
+    damage(world, world.documents[1])
+    first, bad, third = run(world).documents
+    assert (first.outcome, third.outcome) == (Outcome.CHANGED, Outcome.CHANGED)
+    assert bad.trouble is None or bad.trouble.exit_code == ExitCode.STORE, bad.trouble
+    if bad.trouble:
+        kept = list(folder(world, world.documents[1]).glob("refused/*"))
+        assert kept, "what was fetched is kept, whatever became of what was there"
+
+
+@pytest.mark.parametrize("selector", ["p[", "main >", ":nope", "a::b", "p:nth-child(", ":not(" * 2_000])
+@pytest.mark.parametrize("key", ["select", "remove"])
+def test_a_wrong_selector_is_a_failure_of_its_document(world: World, key: str, selector: str) -> None:
+    changed = {"select": (selector,)} if key == "select" else {"remove": (selector,)}
+    documents = [replace(each, **changed) if n == 1 else each for n, each in enumerate(world.documents)]
+    world.documents = tuple(documents)
+    first, bad, third = run(world).documents
+    assert (first.outcome, third.outcome) == (Outcome.CHANGED, Outcome.CHANGED)
+    assert bad.trouble is not None and bad.trouble.exit_code == ExitCode.INCOMPLETE
+    assert "selector" in bad.trouble.message
+    assert list(folder(world, world.documents[1]).glob("refused/*"))
+    newest: Visit = list(world.store.visits(world.documents[1].id))[-1]
+    assert newest.outcome is Outcome.REFUSED and "selector" in (newest.reason or "")
