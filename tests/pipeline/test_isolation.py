@@ -51,7 +51,13 @@ def overwritten(pattern: str, content: bytes) -> Damage:
     ]
 
 
-DAMAGE = {
+def as_folder(world: World, document: Document) -> None:
+    file = folder(world, document) / "visits.jsonl"
+    file.unlink()
+    file.mkdir()
+
+
+DAMAGE: dict[str, Damage] = {
     "manifest cut": overwritten("*Z-*.json", b"{"),
     "manifest of another form": overwritten("*Z-*.json", b'{"a": [1]}'),
     "manifest empty": overwritten("*Z-*.json", b""),
@@ -61,9 +67,7 @@ DAMAGE = {
     "log no JSON": overwritten("visits.jsonl", b"nonsense\n"),
     "log of another form": overwritten("visits.jsonl", b"[]\n"),
     "log no text": overwritten("visits.jsonl", b"\xff\xfe\n"),
-    "log a folder": lambda world, document: [
-        (file.unlink(), file.mkdir()) for file in folder(world, document).glob("visits.jsonl")
-    ],
+    "log a folder": as_folder,
 }
 
 
@@ -81,11 +85,11 @@ def test_a_damaged_document_is_told_and_the_others_are_visited(world: World, dam
 @pytest.mark.parametrize("selector", ["p[", "main >", ":nope", "a::b", "p:nth-child(", ":not(" * 2_000])
 @pytest.mark.parametrize("key", ["select", "remove"])
 def test_a_wrong_selector_is_a_failure_of_its_document(world: World, key: str, selector: str) -> None:
-    changed = {"select": (selector,)} if key == "select" else {"remove": (selector,)}
-    documents = [replace(each, **changed) if n == 1 else each for n, each in enumerate(world.documents)]
-    world.documents = tuple(documents)
-    first, bad, third = run(world).documents
-    assert (first.outcome, third.outcome) == (Outcome.CHANGED, Outcome.CHANGED)
+    first, second, third = world.documents
+    wrong = replace(second, select=(selector,)) if key == "select" else replace(second, remove=(selector,))
+    world.documents = (first, wrong, third)
+    seen, bad, last = run(world).documents
+    assert (seen.outcome, last.outcome) == (Outcome.CHANGED, Outcome.CHANGED)
     assert bad.trouble is not None and bad.trouble.exit_code == ExitCode.INCOMPLETE
     assert "selector" in bad.trouble.message
     assert list(folder(world, world.documents[1]).glob("refused/*"))

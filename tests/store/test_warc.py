@@ -4,7 +4,7 @@ import gzip
 import subprocess
 import sys
 from base64 import b32encode
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -211,3 +211,13 @@ def test_warcio_check_accepts_what_was_fetched(server: RawServer, replay: Replay
             files[-1].write_bytes(written(fetched))
             assert warc.read(files[-1]) == fetched.body
     assert accepted(*files)
+
+
+@pytest.mark.parametrize(
+    "size", ["FFFFFFFFFFFFFFFF", "7FFFFFFFFFFFFFFF", "-5", "0x5", "5_0", "1" * 500, "", "g"]
+)
+def test_a_response_whose_chunks_claim_any_size_is_kept(size: str) -> None:
+    raw = f"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{size}\r\nabcde\r\n0\r\n\r\n".encode()
+    assert warc.page(BytesIO(written(capture(PAGE, hop(raw))))) == PAGE
+    with suppress(ValueError):
+        warc.answered(raw)

@@ -16,6 +16,7 @@ from tosdiff.capture.providers_check import ParsedFile, parsed, selector_errors,
 from tosdiff.errors import ProvidersFileError, UnknownDocumentError
 from tosdiff.models import Document, DocumentKind, FetchedBy, Surface
 
+_MOST_TOLD = 20  # mistakes of a file, where a command needs it to be sound
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -163,7 +164,9 @@ def _fields(row: dict[str, Any]) -> dict[str, Any]:
 
 def _joined(errors: Sequence[ProvidersFileError]) -> ProvidersFileError:
     """Return one error that tells all of them, a line each."""
-    first = errors[0]
-    more = (f"also: {e.message}{f' ({e.hint})' if e.hint else ''}" for e in errors[1:])
+    first, left = errors[0], len(errors) - _MOST_TOLD
+    more = [f"also: {e.message}{f' ({e.hint})' if e.hint else ''}" for e in errors[1:_MOST_TOLD]]
+    if left > 0:
+        more.append(f"and {left} more; `tosdiff providers --check` lists them all")
     first.hint = "\n".join((*([first.hint] if first.hint else []), *more))
     return first

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ Where = tuple[str | int, ...]
 
 _SCHEMA = Path(__file__).with_name("providers_schema.json")
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
+# A provider with ten documents has about fifty; aliases within aliases unfold to any number from a few lines.
+_MOST_VALUES = 200_000
 _KINDS = {
     "string": "text",
     "array": "a list, as [one, two]",
@@ -52,11 +55,18 @@ def parsed(path: Path) -> ParsedFile:
     import yaml
 
     source = ParsedFile(path, None, {})
+    if path.exists() and not path.is_file():
+        raise source.error("is no file", hint="give an existing file with --config")
     try:
         loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(path.read_text(encoding="utf-8-sig"))
         node = loader.get_single_node()
         if node is None:
             raise source.error("is empty", hint="it needs a `providers:` mapping")
+        if _values(node, {}) > _MOST_VALUES:
+            raise source.error(
+                f"holds more than {_MOST_VALUES:,} values, aliases unfolded",
+                hint="take out what `*` repeats",
+            )
         for where, line in _located(node, (), set()):
             if where in source.lines:
                 first = source.lines[where]
@@ -130,6 +140,16 @@ def _located(node: Any, where: Where, above: set[int]) -> Iterator[tuple[Where, 
         for position, value in enumerate(node.value):
             yield (*where, position), value.start_mark.line + 1
             yield from _located(value, (*where, position), above)
+
+
+def _values(node: Any, counted: dict[int, int]) -> int:
+    """Return how many values a node holds where each alias is what it stands for, counting each node once."""
+    if id(node) not in counted:
+        counted[id(node)] = 1  # a node within itself adds nothing
+        inner = [each for pair in node.value for each in pair] if node.id == "mapping" else node.value
+        if node.id != "scalar":
+            counted[id(node)] += sum(_values(each, counted) for each in inner)
+    return counted[id(node)]
 
 
 def _dotted(where: Where) -> str:
@@ -223,14 +243,25 @@ def _part(
                 near = get_close_matches(str(key), known, n=1)
                 hint = f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(known)}"
                 yield source.error(f"unknown key {key!r}", (*where, key), hint=hint)
-    inside = {key: {"type": "object"} if key == without else rule for key, rule in known.items()}
-    loose = schema | {"properties": inside, "additionalProperties": True}
     try:
-        fastjsonschema.compile(loose, use_default=False, detailed_exceptions=True)(value)
+        _validator(json.dumps(schema), without)(value)
     except fastjsonschema.JsonSchemaValueException as problem:
         steps = tuple(int(index) if index else key for key, index in _STEP.findall(problem.name or ""))
         words, hint = _words(problem)
         yield source.error(words, (*where, *steps), hint=hint)
+
+
+@cache
+def _validator(part: str, without: str) -> Callable[[Any], Any]:
+    """Return what judges a part of the form; made once, for it takes longer than to judge a hundred documents."""
+    import fastjsonschema
+
+    schema = json.loads(part)
+    known = schema.get("properties", {})
+    inside = {key: {"type": "object"} if key == without else rule for key, rule in known.items()}
+    loose = schema | {"properties": inside, "additionalProperties": True}
+    made: Callable[[Any], Any] = fastjsonschema.compile(loose, use_default=False, detailed_exceptions=True)
+    return made
 
 
 def _words(problem: Any) -> tuple[str, str]:

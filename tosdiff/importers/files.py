@@ -108,6 +108,9 @@ def _belongs(folder: str, stems: set[str]) -> bool:
 
 def _file(path: Path, stack: ExitStack) -> Iterator[Found]:
     name = _shown(path)
+    if path.exists() and not path.is_file():
+        yield Stranger(name=name, missing="a pipe or a device, and no file", is_page=False)
+        return
     try:
         with path.open("rb") as file:
             head = file.read(_SNIFFED)

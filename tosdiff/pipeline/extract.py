@@ -63,6 +63,9 @@ def bytes_of(file: Path) -> bytes:
         UnreadableFileError: it is not there, or larger than any page.
     """
     try:
+        if file.exists() and not file.is_file():
+            what = "a folder" if file.is_dir() else "a pipe or a device"
+            raise UnreadableFileError(f"{file}: {what}, and no file", hint="give the path of a saved page")
         if file.stat().st_size > _LARGEST:
             raise UnreadableFileError(f"{file}: larger than {_LARGEST >> 20} MiB", hint="is this a page?")
         return file.read_bytes()

@@ -378,4 +378,11 @@ class _Wired:
         self._response = response
 
     def makefile(self, mode: str) -> BytesIO:
-        return BytesIO(self._response)
+        return _Received(self._response)
+
+
+class _Received(BytesIO):
+    """The bytes of a response, of which a chunk may claim any size."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        return super().read(size if size is None else min(size, len(self.getbuffer())))
