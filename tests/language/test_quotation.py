@@ -43,6 +43,10 @@ def test_the_very_characters_are_exact() -> None:
         ("[You may](https://halcyon.example) use", "You may use", ("markup",)),
         ("<b>You</b> may use", "You may use", ("markup",)),
         ("“You may use”", "You may use", ("marks around it",)),
+        ("(1) You may use", "You may use", ("numbering",)),
+        ("iv. You may use", "You may use", ("numbering",)),
+        ("2.4 You may use", "You may use", ("numbering",)),
+        ("if you pay , and only then .", "if you pay, and only then.", ("spaces",)),
         ("You may use … if you pay", "You may use the Services only if you pay", ("words left out",)),
         ("You may use [...] if you pay", "You may use the Services only if you pay", ("words left out",)),
     ],
@@ -52,6 +56,12 @@ def test_typography_is_no_other_wording_and_is_said(
 ) -> None:
     assert found(quote) == [(there, False)]
     assert told(quote) == difference
+
+
+def test_a_space_that_the_page_shows_before_a_stop_is_typography_too() -> None:
+    text = "See our Cookies Policy . You may write ( or call )."
+    assert found("our Cookies Policy. You may", text) == [("our Cookies Policy . You may", False)]
+    assert found("or call).", text) == [("or call ).", False)]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 Foundation like `normalise`: finding, citing and proving must all mean the same by "it stands there".
 Invariant: what is found is a span of the text, of whole words; it is called exact only when it holds the
 very characters that were asked for. Typography is curly quotes, dashes, invisible characters, spaces,
-case, the markup of the quotation, and an ellipsis in it for words left out.
+case, the markup of the quotation, the numbers of items, and an ellipsis in it for words left out.
 """
 
 from __future__ import annotations
@@ -21,12 +21,18 @@ from tosdiff.language.normalise import DASHES, QUOTES, is_invisible, normal, nor
 from tosdiff.language.words import goes_on, words_of
 from tosdiff.models import BLOCK_SEPARATOR, Block, BlockKind, DocumentText, Span
 
-_SPACED_DASH = re.compile(" ?- ?")
+# A page may show a space between a link and the full stop after it, and people set dashes with and without.
+_SPACE = re.compile(r" (?=[.,;:!?)\]-])|(?<=-) ")
 _ELLIPSIS = re.compile(r"\s*(?:[\[(]\s*(?:…|\.\.\.|\. \. \.)\s*[\])]|…|\.{3,4}|\.(?: \.){2,3})\s*")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _LINK = re.compile(r"!?\[([^\[\]]{1,1000})\]\([^()\s]{0,2000}\)")
 _LINE_START = re.compile(r"^[ \t]*(?:>[ \t]?|#{1,6}[ \t]+|[-*+][ \t]+)+", re.MULTILINE)
 _EMPHASIS = re.compile(r"\*{1,3}|~~|`+|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)")
+# "(1)", "2.4", "b)" or "iv." at the start of a line: what numbers an item is kept beside its text.
+_NUMBER = re.compile(
+    r"^[ \t]*(?:\d{1,3}(?:\.\d{1,3})+\.?|\(?(?:\d{1,3}|[a-z]|[ivxlc]{1,6})[.)]|[•·▪◦‣])[ \t]+",
+    re.MULTILINE | re.IGNORECASE,
+)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 # "[W]e may" in an essay is "we may" in the document.
 _CHANGED_LETTER = re.compile(r"(?<!\w)\[(\w)\](?=\w)")
@@ -57,6 +63,8 @@ class QuoteDifference(StrEnum):
     MARKUP = "markup"
     """Of Markdown or HTML, which it was copied with."""
     MARKS_AROUND = "marks around it"
+    NUMBERING = "numbering"
+    """Of the items of a list, which is no part of their text."""
     TYPOGRAPHY = "typography"
     """Several of these at once, in one place."""
 
@@ -80,7 +88,8 @@ def wanted(text: str) -> Wanted:
     """Return a quotation ready to be looked for; one without a word or sign has no reading."""
     asked = text.strip()
     readings: list[tuple[str, ...]] = []
-    for reading in (asked, _without_markup(asked), _without_marks(_without_markup(asked))):
+    plain = _without_marks(_without_markup(asked))
+    for reading in (asked, _without_markup(asked), plain, _unnumbered(plain)):
         readings.append((folded(normal(reading)),))
         readings.append(tuple(folded(normal(piece)) for piece in _ELLIPSIS.split(reading)))
     kept = (tuple(piece for piece in reading if piece) for reading in readings)
@@ -88,11 +97,11 @@ def wanted(text: str) -> Wanted:
 
 
 def folded(form: str) -> str:
-    """Return a normal form without case, kind of quotation mark, and space around dashes."""
+    """Return a normal form without case, kind of quotation mark, and space around dashes or before stops."""
     lower = uncased(form)
     if '"' in lower:
         lower = lower.replace('"', "'")
-    return _SPACED_DASH.sub("-", lower) if "-" in lower else lower
+    return _SPACE.sub("", lower)
 
 
 def uncased(text: str) -> str:
@@ -167,6 +176,7 @@ def differences(want: Wanted, text: str, occurrence: Occurrence) -> tuple[QuoteD
         (want.text, ()),
         (plain, (QuoteDifference.MARKUP,)),
         (_without_marks(plain), (QuoteDifference.MARKS_AROUND,)),
+        (_unnumbered(_without_marks(plain)), (QuoteDifference.NUMBERING,)),
     )
     for reading, more in readings:
         asked = [reading] if len(there) == 1 else [piece for piece in _ELLIPSIS.split(reading) if piece]
@@ -190,6 +200,11 @@ def _without_marks(text: str) -> str:
     """Return a quotation without the quotation marks that it was set in."""
     inner = text[1:-1]
     return inner.strip() if len(text) > 2 and text[0] in QUOTES and text[-1] in QUOTES else text
+
+
+def _unnumbered(text: str) -> str:
+    """Return a quotation without the numbers of the items in it."""
+    return _NUMBER.sub("", text)
 
 
 # ------------------------------------------------------------------ looking for it
@@ -242,10 +257,9 @@ def _original(text: str, form: str) -> Callable[[Span], Span]:
         return lambda span: shaped.original_span(*span)
     kept: list[int] = []
     at = 0
-    for dash in _SPACED_DASH.finditer(shaped.text):
-        kept.extend(range(at, dash.start()))
-        kept.append(shaped.text.index("-", dash.start()))
-        at = dash.end()
+    for space in _SPACE.finditer(shaped.text):
+        kept.extend(range(at, space.start()))
+        at = space.end()
     kept.extend(range(at, len(shaped.text)))
     return lambda span: shaped.original_span(kept[span[0]], kept[span[1] - 1] + 1)
 
@@ -283,7 +297,7 @@ _FOLDINGS: dict[QuoteDifference, Callable[[str], str]] = {
     QuoteDifference.QUOTATION_MARKS: lambda text: text.translate(_MARKS),
     QuoteDifference.DASHES: lambda text: re.sub(r"\s*-\s*", "-", text.translate(_STROKES)),
     QuoteDifference.CAPITALS: lambda text: "".join(map(_lower, text)),
-    QuoteDifference.SPACES: lambda text: " ".join(text.split()),
+    QuoteDifference.SPACES: lambda text: _SPACE.sub("", " ".join(text.split())),
 }
 
 
