@@ -259,6 +259,11 @@ def unproved(
         yield f"That it stood all day: the visit of {_moment(against[0])} saw the document without it."
     if cited.visit.doubt:
         yield f"That the page said no more than is kept as its text: it was taken in doubt, {cited.visit.doubt}."
+    if made_anew := next((w.visit.rebuilt for w in around.witnesses if w.visit.rebuilt), None):
+        yield (
+            f"What other visits saw: the log was lost, and made anew on {iso(made_anew)} from the snapshots that were "
+            "left; visits before that are lost."
+        )
     if missed:
         yield f"Anything by what was tried without success: {missed_on_the_day(missed)}."
     if standing and (
@@ -275,8 +280,9 @@ def unproved(
         yield f"That it was in force: this proves what the page showed; the text dates itself {dates}."
     if len(copies) < 2:
         yield (
-            "That this store was not made up as a whole: its digests show that nothing in it was changed "
-            "since; a copy from another source would show more."
+            "That this store was not made up as a whole, or anew by whoever can write to it, and that no newer visits were "
+            "dropped: its digests show that what is there fits together; a digest of it that was posted before "
+            "(`tosdiff verify --against`) or a copy from another source would show more."
         )
     else:
         yield (

@@ -79,6 +79,8 @@ class Visit:
     """Why what was taken is doubted, as law that stands outside of the text; None where it is not."""
     accepted: AcceptedBy | None = None
     """Who overcame a doubt; the reason says more."""
+    rebuilt: datetime | None = None
+    """When the log was made anew from the snapshots, where this line is of such a log."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,12 +78,8 @@ class Chain:
         self._numbers[own] = number
         self._lines.append(line)
         self._before.append(before)
-        if (
-            b'"manifest":"' in line
-            and (named := _SNAPSHOT.search(line))
-            and (stated := _MANIFEST.search(line))
-        ):
-            self.manifests.setdefault(named[1].decode(), stated[1].decode())
+        if named := names_manifest(line):
+            self.manifests.setdefault(*named)
 
     def lines(self) -> Sequence[tuple[int, bytes]]:
         """Return the lines with their numbers in the order in which they happened.
@@ -112,9 +108,25 @@ class Chain:
                     heapq.heappush(ready, (self._at(later), later))
         return tuple(found)
 
+    def as_written(self) -> tuple[bytes, ...]:
+        """Return the lines in the order of the file."""
+        return tuple(self._lines)
+
+    def holds(self, line: str) -> bool:
+        """Return whether a line of that digest is in it."""
+        return line in self._numbers
+
     def _at(self, index: int) -> bytes:
         begins = _BEGINS.match(self._lines[index])
         return begins[2] if begins else b""
+
+
+def names_manifest(line: bytes) -> tuple[str, str] | None:
+    """Return the snapshot that a line names first and the digest of its manifest; None where it names none first."""
+    if b'"manifest":"' not in line:
+        return None
+    named, stated = _SNAPSHOT.search(line), _MANIFEST.search(line)
+    return (named[1].decode(), stated[1].decode()) if named and stated else None
 
 
 def _merged(line: bytes) -> tuple[str, ...]:

@@ -279,7 +279,7 @@ class Store:
             settle(folder)
             write_whole(folder / f"{name}.json", stated)
             settle(folder)
-        return self._unlogged(capture.document, name)
+        return self.unlogged(capture.document, name)
 
     def _stored_before(self, capture: Capture, name: str) -> Snapshot:
         known = self._known.get((capture.document, name))
@@ -291,8 +291,8 @@ class Store:
             )
         return snapshot
 
-    def _unlogged(self, document: str, name: str) -> Snapshot:
-        """Return a snapshot of this program's own that the log does not name yet."""
+    def unlogged(self, document: str, name: str) -> Snapshot:
+        """Return a snapshot that the log does not name, as its own manifest says: it is no evidence before it does."""
         content = content_of(self.folder(document) / f"{name}.json")
         self._known[document, name] = self._loaded(document, name, sha256(content).hexdigest())
         return self._known[document, name]
@@ -379,7 +379,7 @@ class Store:
                     hint="restore it from a backup, or `tosdiff repair` makes one that says it was made anew",
                 )
             if pending:
-                snapshot = self._unlogged(document, pending)
+                snapshot = self.unlogged(document, pending)
                 self.read(snapshot)
                 self.log(document, recovery.visit_of(snapshot, first=self.latest(document) is None))
             recovery.clear(folder, names, self.chain(document))

@@ -35,6 +35,7 @@ _READ: dict[str, Callable[[str], object]] = {
     "wall": Wall,
     "accepted": AcceptedBy,
     "doubted_since": lambda moment: utc(datetime.fromisoformat(moment)),
+    "rebuilt": lambda moment: utc(datetime.fromisoformat(moment)),
 }
 _TAIL = 16 * 1024
 

@@ -1,0 +1,98 @@
+"""Logs put together: two stores of one document, the sides of a conflict, a copy that a sync program made.
+
+Invariant: every line stays as it was written and keeps what it builds on before it, so that both chains verify; a kill
+at any instant leaves at most one snapshot that is marked as not yet logged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tosdiff.errors import StoreError
+from tosdiff.store import recovery
+from tosdiff.store.chain import BrokenChainError, Chain, names_manifest
+from tosdiff.store.files import append_line, content_of, make_folder, settle, write_whole, writing
+from tosdiff.store.visits import digest
+
+if TYPE_CHECKING:
+    from tosdiff.store.store import Store
+
+_CONFLICT = (b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")
+
+
+def whole_log(parts: Sequence[bytes]) -> bytes | None:
+    """Return a log with every line of the parts once, None where that is no whole chain.
+
+    Line endings of Windows, marks of a merge conflict and a torn last line are no part of it.
+    """
+    lines: dict[bytes, None] = {}
+    for part in parts:
+        for line in part.split(b"\n"):
+            stripped = line.removesuffix(b"\r")
+            if (
+                stripped
+                and not stripped.startswith(_CONFLICT)
+                and (stripped.endswith(b'"}') or b"\n" in part)
+            ):
+                lines.setdefault(stripped)
+    chain = Chain()
+    try:
+        chain.grow(list(lines))
+    except BrokenChainError:
+        return None
+    return chain.content
+
+
+def join(store: Store, other: Store, document: str) -> tuple[int, int]:
+    """Bring the lines and snapshots of a document that another store has into this one; return how many of each.
+
+    The lock of this store must be held. What is here already stays as it is.
+
+    Raises:
+        StoreError: either log is damaged, a snapshot is, or both hold another one under one name.
+    """
+    store.recover(document)
+    mine, theirs = store.chain(document), other.chain(document)
+    folder, path = store.folder(document), store.visits_file(document)
+    lines = snapshots = 0
+    with writing(folder):
+        make_folder(folder, store.root)
+        for line in theirs.as_written():
+            if mine.holds(digest(line)):
+                continue
+            if named := names_manifest(line):
+                snapshots += _copied(store, other, document, *named, mine)
+            append_line(path, line)
+            mine = store.chain(document)
+            if named:
+                recovery.end(folder, named[0])
+            lines += 1
+    return lines, snapshots
+
+
+def _copied(store: Store, other: Store, document: str, name: str, stated: str, mine: Chain) -> int:
+    folder = store.folder(document)
+    if name in mine.manifests:
+        if mine.manifests[name] == stated:
+            return 0
+        raise StoreError(
+            f"{folder / name}.json: the other store holds another snapshot under this name",
+            hint="the two stores cannot be joined for this document; keep both",
+        )
+    snapshot = other.snapshot(document, name)
+    other.read(snapshot)  # proven before a byte of it is taken
+    recovery.begin(folder, name, mine)
+    for suffix in (".warc.gz", ".md", ".json"):
+        source = other.file(snapshot, suffix)
+        try:
+            content = content_of(source)
+        except FileNotFoundError as problem:
+            if suffix == ".md":  # derived: `repair` makes it
+                continue
+            raise StoreError(
+                f"{source}: {problem.strerror}", hint="run `tosdiff verify` on the other store"
+            ) from problem
+        write_whole(folder / f"{name}{suffix}", content)
+    settle(folder)
+    return 1
