@@ -42,7 +42,7 @@ COMMANDS = {
     "cite": "Print a citation that can be checked.",
     "verify": "Recompute every digest and the chain of visits.",
     "doctor": "Look at everything that a check by itself needs, and say what to do where it is not in order.",
-    "repair": "Put right what can be in a damaged store; nothing is deleted.",
+    "repair": "Put right what can be in a damaged store: texts, line endings, logs.",
     "merge": "Bring in what another store holds of the same documents.",
     "import": "Bring in pages that were saved elsewhere.",
     "extract": "Print the legal text of a saved page as Markdown.",

@@ -19,9 +19,10 @@ def repair(
     store: StoreOption = None,
     providers: ProvidersOption = None,
 ) -> int:
-    """Put right what can be: texts from WARC files, line endings, a lost log, copies that a sync program made.
+    """Put right what can be in a damaged store: texts, line endings, logs.
 
-    Nothing is deleted: what is replaced is kept under replaced/ in the store. A log that is lost is made anew from the
+    Texts come from WARC files, and copies that a sync program made are joined. Nothing is deleted: what is replaced is
+    kept under replaced/ in the store. A log that is lost is made anew from the
     snapshots and says so for ever. Exit code 4: something is damaged still.
     """
     from tosdiff.pipeline import repair as pipeline

@@ -20,6 +20,12 @@ def show(repaired: Repaired, to: Console, *, dry_run: bool) -> None:
     if repaired.kept_in:
         to.print(Text(f"what was replaced is kept in {printable(str(repaired.kept_in))}"))
     if dry_run:
+        if not repaired.done:
+            to.print(
+                Text(
+                    "nothing is damaged" if not repaired.left else "nothing that is damaged can be put right"
+                )
+            )
         return
     for each in repaired.left:
         to.print(Text(f"{printable(each.path)}: still damaged: {printable(each.problem)}", style="bold red"))
