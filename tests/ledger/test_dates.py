@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tosdiff.ledger.dates import Dates, folded
+from tosdiff.ledger.dates import Dates
+from tosdiff.ledger.folding import folded
 from tosdiff.ledger.rules import shipped
 from tosdiff.models import NO_DATE, DateKind
 

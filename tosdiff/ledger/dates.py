@@ -12,17 +12,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tosdiff.language.sentences import sentences
+from tosdiff.ledger.folding import folded
 from tosdiff.ledger.rules import Rules
 from tosdiff.models import NO_DATE, DateKind, LedgerDate, Term
 
 # Before it there were no such models; after it stand placeholders, as 2525 for "some day".
 _YEARS = range(2015, 2100)
-_FOLDED = {ord(c): "-" for c in "\u2010\u2011\u2012\u2212"} | {
-    ord(c): " " for c in "\u00a0\u202f\u2009"
-} | {ord(c): None for c in "\u200b\u200c\u200d\u2060\ufeff\u00ad"}  # fmt: skip
-# A dash parts, save within a range or date of figures.
-_DASH = re.compile(r"\s*(?:\u2014|(?<!\d)\u2013|\u2013(?!\d))\s*")
 _ORDINAL = re.compile(r"\b[0-3]?\d\.$")
 _STRUCK = re.compile(r"~~[^~]*~~")
 _BRACKETED = re.compile(r"\s*\(([^()]{2,80})\)")
@@ -39,11 +34,6 @@ class Mention:
     date: LedgerDate
     yearless: bool = False
     """Its year was taken from another date."""
-
-
-def folded(text: str) -> str:
-    """Return a text with one sort of hyphen and space, and nothing invisible."""
-    return _DASH.sub(" - ", text.translate(_FOLDED)) if not text.isascii() else text
 
 
 class Dates:
@@ -153,6 +143,8 @@ class Dates:
 
     def sentences(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield where the sentences of a text begin and end, none ending within a day: "am 30. April 2026"."""
+        from tosdiff.language.sentences import sentences
+
         begin: int | None = None
         for start, end in sentences(text, quick=True):
             begin = start if begin is None else begin

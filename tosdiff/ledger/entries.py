@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from tosdiff.ledger.contradictions import is_entry
 from tosdiff.ledger.matching import key_of
 from tosdiff.ledger.promised import promised_then
-from tosdiff.ledger.rules import shipped
+from tosdiff.ledger.rules import vendors
 from tosdiff.models import (
     NO_DATE,
     DateKind,
@@ -35,10 +36,11 @@ Group = tuple[str, Surface, str]
 """Provider, surface and the model's name in the form in which pages are joined."""
 
 
+@lru_cache(maxsize=4096)
 def joined_name(name: str) -> str:
     """Return a name as it is compared between pages: "OpenAI o3" is `o3`, "Gemini 2.5 Pro" `gemini-2.5-pro`."""
     key = key_of(name)
-    vendor = next((each for each in shipped().listed("vendors") if key.startswith(f"{each} ")), "")
+    vendor = next((each for each in vendors() if key.startswith(f"{each} ")), "")
     return _SEPARATORS.sub("-", key[len(vendor) :].strip())
 
 
@@ -61,32 +63,45 @@ def entries(states: Iterable[PageState]) -> tuple[ModelEntry, ...]:
 def _statements(history: Sequence[PageState]) -> Iterator[tuple[Group, ModelStatement]]:
     """Yield the statements of one document, each from the state that brought it to the last that has it."""
     document = history[0].document
-    open_now: dict[tuple[object, ...], ModelStatement] = {}
-    closed: list[ModelStatement] = []
+    open_now: dict[tuple[object, ...], _Seen] = {}
+    closed: list[_Seen] = []
+    contents: dict[int, tuple[object, ...]] = {}  # by identity: most states hold the rows of the one before
     for state in history:
-        here: dict[tuple[object, ...], ModelStatement] = {}
-        seen: Counter[tuple[object, ...]] = Counter()
+        here: dict[tuple[object, ...], _Seen] = {}
+        counted: Counter[tuple[object, ...]] = Counter()
         for row in state.ledger.rows:
-            what = _content(row)
-            key = (*what, seen[what])  # a page may have the same row twice
-            seen[what] += 1
-            before = open_now.pop(key, None)
-            since, first = (before.since, before.first_seen) if before else (state.snapshot, state.first_seen)
-            here[key] = ModelStatement(
-                row=_believed(row, first),
-                document=document,
-                since=since,
-                snapshot=state.snapshot,
-                first_seen=first,
-                last_seen=state.last_seen,
-                stands=False,
-            )
+            what = contents.get(id(row))
+            if what is None:
+                what = contents[id(row)] = _content(row)
+            key = (*what, counted[what])  # a page may have the same row twice
+            counted[what] += 1
+            seen = open_now.pop(key, None) or _Seen(row, state, state)
+            seen.row, seen.last = row, state
+            here[key] = seen
         closed += open_now.values()
         open_now = here
     names = _ids(history)
-    for statement in (*closed, *(replace(each, stands=True) for each in open_now.values())):
-        name = joined_name(statement.row.name)
+    for seen, stands in (*((each, False) for each in closed), *((each, True) for each in open_now.values())):
+        name = joined_name(seen.row.name)
+        statement = ModelStatement(
+            row=_believed(seen.row, seen.first.first_seen),
+            document=document,
+            since=seen.first.snapshot,
+            snapshot=seen.last.snapshot,
+            first_seen=seen.first.first_seen,
+            last_seen=seen.last.last_seen,
+            stands=stands,
+        )
         yield (document.provider, document.speaks_of, names.get(name, name)), statement
+
+
+@dataclass(slots=True)
+class _Seen:
+    """A row, and the states that had it first and last."""
+
+    row: LedgerRow
+    first: PageState
+    last: PageState
 
 
 def _believed(row: LedgerRow, seen: datetime) -> LedgerRow:

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tosdiff.ledger.dates import Dates, Mention, folded
+from tosdiff.ledger.dates import Dates, Mention
+from tosdiff.ledger.folding import folded
 from tosdiff.ledger.names import Name, Names
 from tosdiff.ledger.page import Page
 from tosdiff.ledger.prose import Prose

@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from tosdiff.ledger.dates import Dates, folded
+from tosdiff.ledger.dates import Dates
+from tosdiff.ledger.folding import folded
 from tosdiff.ledger.names import Name, Names
 from tosdiff.ledger.prose import Prose
 from tosdiff.ledger.rules import Rules

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tosdiff.ledger.dates import folded
+from tosdiff.ledger.folding import folded
 from tosdiff.models import LedgerRow
 
 _SPACE = re.compile(r"[\s_]+")

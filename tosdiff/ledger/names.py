@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tosdiff.ledger.dates import folded
+from tosdiff.ledger.folding import folded
 from tosdiff.ledger.rules import Rules
 from tosdiff.models import SubjectKind
 

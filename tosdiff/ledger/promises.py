@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tosdiff.language.sentences import sentences
-from tosdiff.ledger.dates import Dates, folded
+from tosdiff.ledger.dates import Dates
+from tosdiff.ledger.folding import folded
 from tosdiff.ledger.rules import Rules
 from tosdiff.models import Block, BlockKind, Promise, PromiseKind
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tosdiff.ledger.dates import Dates, Mention, folded
+from tosdiff.ledger.dates import Dates, Mention
+from tosdiff.ledger.folding import folded
 from tosdiff.ledger.names import Name, Names
 from tosdiff.ledger.rules import Rules
 from tosdiff.models import NO_DATE, DateKind, LedgerDate, ModelState, SubjectKind

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from tosdiff.ledger.dates import Dates, folded
+from tosdiff.ledger.dates import Dates
+from tosdiff.ledger.folding import folded
 from tosdiff.ledger.labelled import EntryReader, LabelledEntry
 from tosdiff.ledger.lists import Lead, Lists
 from tosdiff.ledger.names import Name, Names

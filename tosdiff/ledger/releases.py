@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tosdiff.language.sentences import sentences
-from tosdiff.ledger.dates import folded
+from tosdiff.ledger.folding import folded
 from tosdiff.ledger.names import Name, Names
 from tosdiff.ledger.rules import Rules
 from tosdiff.ledger.sections import PageOutline

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from tosdiff.language.tables import table
@@ -96,25 +96,30 @@ def _flat(words: Iterable[Any]) -> Iterator[str]:
     yield from map(str, words)
 
 
+_FOLDER = Path(__file__).with_name("words")
+
+
+def _words(file: Path) -> dict[str, Any]:
+    import yaml
+
+    loaded: dict[str, Any] = yaml.load(
+        file.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    )
+    return loaded
+
+
+@lru_cache(maxsize=1)
+def vendors() -> tuple[str, ...]:
+    """Return the companies whose name may stand before that of a model, without reading any language."""
+    return tuple(_words(_FOLDER / "names.yaml")["vendors"])
+
+
 @lru_cache(maxsize=1)
 def shipped() -> Rules:
     """Return the rules that come with tosdiff, English first, so that its order of kinds counts.
 
     The months of a language are those that the dates of every text are read with.
     """
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    folder = files("tosdiff.ledger").joinpath("words")
-    named = sorted(
-        (each for each in folder.iterdir() if each.name.endswith(".yaml")),
-        key=lambda each: (each.name != "en.yaml", each.name),
-    )
     months = table("dates")["months"]
-    return Rules(
-        {
-            **yaml.load(each.read_bytes(), Loader=loader),
-            "months": months.get(each.name.removesuffix(".yaml"), "").split(),
-        }
-        for each in named
-    )
+    named = sorted(_FOLDER.glob("*.yaml"), key=lambda each: (each.stem != "en", each.name))
+    return Rules({**_words(each), "months": months.get(each.stem, "").split()} for each in named)

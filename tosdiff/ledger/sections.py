@@ -10,7 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tosdiff.ledger.dates import Dates, folded
+from tosdiff.ledger.dates import Dates
+from tosdiff.ledger.folding import folded
 from tosdiff.ledger.rules import Rules
 from tosdiff.models import Announcement, Block, BlockKind, DateKind, DateSource, LedgerDate, ModelState
 

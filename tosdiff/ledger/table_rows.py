@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from tosdiff.ledger.dates import Dates, folded
+from tosdiff.ledger.dates import Dates
+from tosdiff.ledger.folding import folded
 from tosdiff.ledger.names import Names
 from tosdiff.ledger.page import Page, Said
 from tosdiff.ledger.prose import Prose

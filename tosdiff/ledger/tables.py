@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from tosdiff.ledger.dates import folded
+from tosdiff.ledger.folding import folded
 from tosdiff.ledger.rules import Rules
 from tosdiff.models import Block, BlockKind, TableCell
 
