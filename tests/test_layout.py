@@ -72,6 +72,7 @@ IN_WORDS = {
     "tosdiff.ledger.telling.date_words",
     "tosdiff.ledger.telling.day",
     "tosdiff.ledger.telling.days",
+    "tosdiff.ledger.telling.entry_end",
     "tosdiff.ledger.telling.favour",
     "tosdiff.ledger.telling.names",
     "tosdiff.ledger.telling.notice",

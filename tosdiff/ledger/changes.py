@@ -88,6 +88,7 @@ class _Shared(NamedTuple):
     told: date | None
     passed: bool
     still_named: bool
+    scope: str
 
 
 def _changed(
@@ -181,7 +182,7 @@ def _grouped(atoms: Sequence[_Atom]) -> Iterator[Shift]:
     groups: dict[_Shared, dict[str, _Atom]] = defaultdict(dict)
     for atom in atoms:
         told = atom.row.announced.on if atom.kind is ShiftKind.ANNOUNCED and atom.row.announced else None
-        shared = _Shared(atom.kind, atom.old, atom.new, told, atom.passed, atom.still_named)
+        shared = _Shared(atom.kind, atom.old, atom.new, told, atom.passed, atom.still_named, atom.row.scope)
         groups[shared].setdefault(key_of(atom.row.name), atom)
     for shared, group in groups.items():
         first = next(iter(group.values()))

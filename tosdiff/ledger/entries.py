@@ -63,11 +63,11 @@ def entries(states: Iterable[PageState]) -> tuple[ModelEntry, ...]:
 def _statements(history: Sequence[PageState]) -> Iterator[tuple[Group, ModelStatement]]:
     """Yield the statements of one document, each from the state that brought it to the last that has it."""
     document = history[0].document
-    open_now: dict[tuple[object, ...], _Seen] = {}
-    closed: list[_Seen] = []
+    open_now: dict[tuple[object, ...], _OpenRow] = {}
+    closed: list[_OpenRow] = []
     contents: dict[int, tuple[object, ...]] = {}  # by identity: most states hold the rows of the one before
     for state in history:
-        here: dict[tuple[object, ...], _Seen] = {}
+        here: dict[tuple[object, ...], _OpenRow] = {}
         counted: Counter[tuple[object, ...]] = Counter()
         for row in state.ledger.rows:
             what = contents.get(id(row))
@@ -75,7 +75,7 @@ def _statements(history: Sequence[PageState]) -> Iterator[tuple[Group, ModelStat
                 what = contents[id(row)] = _content(row)
             key = (*what, counted[what])  # a page may have the same row twice
             counted[what] += 1
-            seen = open_now.pop(key, None) or _Seen(row, state, state)
+            seen = open_now.pop(key, None) or _OpenRow(row, state, state)
             seen.row, seen.last = row, state
             here[key] = seen
         closed += open_now.values()
@@ -96,7 +96,7 @@ def _statements(history: Sequence[PageState]) -> Iterator[tuple[Group, ModelStat
 
 
 @dataclass(slots=True)
-class _Seen:
+class _OpenRow:
     """A row, and the states that had it first and last."""
 
     row: LedgerRow

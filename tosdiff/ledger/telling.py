@@ -15,6 +15,7 @@ from tosdiff.models import (
     Form,
     LedgerDate,
     LedgerRow,
+    ModelEntry,
     Promise,
     PromiseKind,
     Shift,
@@ -52,6 +53,14 @@ def date_words(ends: LedgerDate) -> str:
     return _BINDS[ends.kind].format(day(ends.on)) if ends.on else _BINDS[DateKind.NONE]
 
 
+def entry_end(entry: ModelEntry) -> str:
+    """Return when a model ends, with for whom: `31 March 2026 for Standard; 30 September 2026 for Provisioned`."""
+    others = [each for each in entry.statements if each.stands and each.row.scope and each is not entry.main]
+    rows = [entry.main.row, *(each.row for each in others if entry.main.stands and each.row.ends.on)]
+    said = (f"{date_words(row.ends)}{f' for {row.scope}' if row.scope else ''}" for row in rows)
+    return "; ".join(dict.fromkeys(said))
+
+
 def days(count: int) -> str:
     return f"{count} day{'' if count == 1 else 's'}"
 
@@ -78,7 +87,9 @@ def _said(value: str) -> str:
 
 def told(shift: Shift, *, where: str = "") -> str:
     """Return what changed in one sentence; `where` is the product that the models are in: `ChatGPT`."""
-    who = names(shift.models) + (f" ({where})" if where and shift.models else "")
+    row = next(iter(shift.after or shift.before), None)
+    apart = "; ".join(filter(None, (where, row.scope if row else "")))
+    who = names(shift.models) + (f" ({apart})" if apart and shift.models else "")
     verb = "ends" if len(shift.models) == 1 else "end"
     match shift.kind:
         case ShiftKind.ANNOUNCED:

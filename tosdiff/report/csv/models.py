@@ -16,7 +16,7 @@ from tosdiff.report.safe import printable
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _COLUMNS = (
     "provider", "surface", "model", "model_id", "kind", "state", "released", "announced", "ends", "ends_kind",
-    "notice_days", "promised", "replacement", "lifespan_days", "replaced_as_default", "snapshot", "words",
+    "notice_days", "promised", "replacement", "lifespan_days", "replaced_as_default", "snapshot", "words", "scope",
 )  # fmt: skip
 _CHANGES = (
     "document", "change", "models", "old", "new", "announced", "notice_days", "last_seen_before", "first_seen_after",
@@ -34,7 +34,7 @@ def text(found: PageLedger | ModelLedger, *, view: View = View.LEDGER) -> str:
             told = row.announced.on.isoformat() if row.announced else ""
             cells = (
                 "", "", row.name, row.model_id, row.kind, row.state, row.released.on, told, row.ends.on, row.ends.kind,
-                row.notice_days, "", "; ".join(row.replacement), "", "", "", row.words,
+                row.notice_days, "", "; ".join(row.replacement), "", "", "", row.words, row.scope,
             )  # fmt: skip
             writer.writerow(map(_cell, cells))
     elif view is View.CHANGES:
@@ -54,6 +54,7 @@ def _cells(entry: ModelEntry) -> tuple[object, ...]:
         entry.announced.on.isoformat() if entry.announced else "", entry.ends.on, entry.ends.kind, entry.notice_days,
         least, "; ".join(entry.replacement), entry.lifespan_days,
         entry.succeeded.on.isoformat() if entry.succeeded else "", entry.main.snapshot, entry.main.row.words,
+        entry.main.row.scope,
     )  # fmt: skip
 
 

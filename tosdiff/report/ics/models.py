@@ -30,7 +30,7 @@ def text(found: ModelLedger, *, view: View = View.LEDGER) -> str:
 
 
 def _event(entry: ModelEntry, found: ModelLedger) -> Event:
-    day = entry.ends.day
+    day, scope = entry.ends.day, entry.main.row.scope
     assert day is not None
     event = Event()
     event.add("uid", f"{entry.provider}-{entry.surface}-{_slug(entry.model)}@tosdiff")
@@ -38,7 +38,7 @@ def _event(entry: ModelEntry, found: ModelLedger) -> Event:
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
-    event.add("summary", printable(f"{entry.model} ends ({entry.product})"))
+    event.add("summary", printable(f"{entry.model} ends ({entry.product}){f' for {scope}' if scope else ''}"))
     notice = told_notice(entry.notice_days) if entry.notice_days is not None else "no announcement dated"
     said = [
         f"Announced {entry.announced.on.isoformat()}, {notice}." if entry.announced else "",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tosdiff.ledger.telling import date_words, day, days, told
+from tosdiff.ledger.telling import date_words, day, days, entry_end, told
 from tosdiff.models import ModelEntry, PageLedger, PageState, iso
 from tosdiff.pipeline.models import ModelLedger, View
 from tosdiff.report.markdown.escaping import escaped, one_line, target
@@ -38,7 +38,7 @@ def _cells(entry: ModelEntry, key: str) -> Iterator[str]:
     least = entry.promised.shortest if entry.promised else None
     yield f"{escaped(entry.model)} ({escaped(entry.provider_name)})[^{key}]"
     yield day(entry.announced.on.isoformat()) if entry.announced else "—"
-    yield date_words(entry.ends)
+    yield escaped(entry_end(entry))
     yield days(entry.notice_days) if entry.notice_days is not None else "—"
     yield str(least) if least else "none" if entry.promised else "—"
     yield escaped(", ".join(entry.replacement)) or "—"

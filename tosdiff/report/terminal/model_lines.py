@@ -13,7 +13,7 @@ from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from tosdiff.ledger.telling import SHORT_DAYS, date_words, day, days
+from tosdiff.ledger.telling import SHORT_DAYS, date_words, day, days, entry_end
 from tosdiff.ledger.telling import notice as told_notice
 from tosdiff.models import DateKind, ModelEntry, ModelState, Phase
 from tosdiff.pipeline.models import ModelLedger, View
@@ -87,7 +87,7 @@ _TITLES = {
 def _facts(entry: ModelEntry, today: date) -> Iterator[Text]:
     passed = entry.phase(today) is Phase.PASSED
     verb = "ended" if passed and entry.standing is ModelState.RETIRED else "was to end" if passed else "ends"
-    end = Text(f"{verb}: ").append(date_words(entry.ends), style=_BOLD)
+    end = Text(f"{verb}: ").append(printable(entry_end(entry)), style=_BOLD)
     if left := _left(entry, today):
         end.append(f", {left}")
     if entry.state:
