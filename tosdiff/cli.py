@@ -139,6 +139,11 @@ def main() -> None:
         from typer._completion_classes import completion_init
 
         completion_init()
+    if sys.stderr is None:  # and no file of the store may get its number
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+    if sys.stdout is None:  # a check would mark as told what nobody can have read
+        complain(StoreError("standard output is closed", hint="send it to a file, or to /dev/null"))
+        sys.exit(ExitCode.STORE)
     sys.exit(_run())
 
 

@@ -64,3 +64,18 @@ def test_a_run_that_is_interrupted_says_what_is_left() -> None:
     running.send_signal(signal.SIGINT)
     said = running.communicate(timeout=30)[1]
     assert (running.returncode, said.strip()) == (130, "interrupted; what was stored is complete")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell closes the output")
+@pytest.mark.parametrize("command", ["show", "check", "--version", "--help"])
+def test_a_closed_output_is_an_error_before_anything_is_done(world: World, command: str) -> None:
+    words = line(command, *([TERMS] if command == "show" else []))
+    closed = subprocess.run(
+        ["sh", "-c", '"$@" >&-', "sh", *words],
+        cwd=world.folder,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert closed.returncode == ExitCode.STORE
+    assert closed.stderr.startswith("error: standard output is closed\n  hint: ")
