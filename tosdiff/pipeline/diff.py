@@ -42,17 +42,22 @@ def diff(
     from tosdiff.pipeline.comparing import compared
 
     old, new = earlier_and_later(archive, document, before, after)
-    states = archive.states(document)
-    places = [_place(states, state) for state in (old, new)]
     one, other = (archive.version(document, archive.snapshot(document, state)) for state in (old, new))
     return Difference(
         document=document,
         before=old,
         after=new,
         comparison=compared(document, one, other),
-        backwards=places[1] < places[0],
+        backwards=_backwards(archive.states(document), old, new),
         unseen=(unseen(archive, document, old, before), unseen(archive, document, new, after)),
     )
+
+
+def _backwards(states: Sequence[State], old: State, new: State) -> bool:
+    """Return whether the state before is the later one; what was rejected has no place but its date."""
+    if old.rejected or new.rejected:
+        return new.first_seen < old.first_seen
+    return _place(states, new) < _place(states, old)
 
 
 def _place(states: Sequence[State], state: State) -> int:

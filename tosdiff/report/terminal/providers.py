@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from tosdiff.models import Document, iso
+from tosdiff.models import Document, Wall, iso
 from tosdiff.pipeline.providers import Watched
 from tosdiff.report.safe import printable
 from tosdiff.report.words.since import since
@@ -50,5 +50,6 @@ def _standing(watched: Watched) -> Text:
         seen = f"last verified {iso(watched.wording.last_verified)[:16].replace('T', ' ')} UTC"
         said = Text(f"{state.snapshot.partition('-')[0]}, in this wording {since(watched.wording)}, {seen}")
     if visit is not None and not visit.outcome.verified:
-        said.append(f"\nlast visit failed: {printable(visit.reason or '')}", style="red")
+        what = "what the last visit saw was " if visit.wall is Wall.REJECTED else "last visit failed: "
+        said.append(f"\n{what}{printable(visit.reason or '')}", style="red")
     return said.append("\n" + printable(document.url), style="dim")
