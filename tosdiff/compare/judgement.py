@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from tosdiff.compare.grounds import SAME, Ground, Happened, Judgement, Weight
+from tosdiff.compare.news import tells_most
 from tosdiff.compare.slips import is_slip
 from tosdiff.compare.words import differing
 from tosdiff.language.dates import DATE, without_edit_dates
@@ -145,21 +146,31 @@ def _judge_words(
     heading: bool,
     known: Callable[[str], int],
 ) -> Judgement:
-    worst = SAME
+    found: list[tuple[Judgement, str]] = []
     for gap in differing(before, after):
         gone, come = before[gap.i1 : gap.i2], after[gap.j1 : gap.j2]
         turn = _turn(_written(gone, old), _written(come, new))
         if "".join(gone) == "".join(come):
-            found = Judgement(ground=Ground.WORD_DIVISION, words=turn)
+            found.append((Judgement(ground=Ground.WORD_DIVISION, words=turn), ""))
         else:
             around = before[: gap.i1][-1:], before[gap.i2 : gap.i2 + 1]
-            found = _judge_gap(gone, come, around, turn, heading, known)
-        if found.weight is Weight.WORDING:
-            if found.ground is Ground.NUMBER and DATE.search(old) and _dates(old) != _dates(new):
-                return Judgement(ground=Ground.DATE_IN_TEXT, words=turn)
-            return found
-        worst = max(worst, found, key=lambda judgement: judgement.weight)
-    return worst
+            found.append((_judge_gap(gone, come, around, turn, heading, known), " ".join((*gone, *come))))
+    heaviest = max((each for each, _ in found), key=lambda each: each.weight, default=SAME)
+    if heaviest.weight is not Weight.WORDING:
+        return heaviest
+    told = _first_told([(each, words) for each, words in found if each.weight is Weight.WORDING])
+    if told.ground is Ground.NUMBER and DATE.search(old) and _dates(old) != _dates(new):
+        return Judgement(ground=Ground.DATE_IN_TEXT, words=told.words)
+    return told
+
+
+def _first_told(found: Sequence[tuple[Judgement, str]]) -> Judgement:
+    """Return the judgement of the place that says most of what changed: of one ground the words decide."""
+    first = min(_TOLD_FIRST.get(each.ground, len(_TOLD_FIRST)) for each, _ in found)
+    among = [
+        (each, words) for each, words in found if _TOLD_FIRST.get(each.ground, len(_TOLD_FIRST)) == first
+    ]
+    return among[tells_most([words for _, words in among])][0]
 
 
 def _dates_turned(old: str, new: str) -> str:
@@ -198,9 +209,11 @@ def _judge_gap(
 
 def _turn(old: str, new: str) -> str:
     """Write what words became, in one line."""
-    return " -> ".join(f"“{clip(words, 60)}”" for words in (old, new) if words)
+    return " -> ".join(f"“{clip(words, 100)}”" for words in (old, new) if words)
 
 
+# What is told of a block in which several things changed.
+_TOLD_FIRST = {Ground.NEGATION: 0, Ground.MODAL_VERB: 1, Ground.NUMBER: 2, Ground.EXCEPTION: 3}
 _MORE_THAN_A_LINE = 40  # words, longer than what is clipped to a line even where each is one letter
 
 

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from itertools import accumulate
 
+from tosdiff.compare.blocks import captured_on, judge_dates, relabelled, shift_of
 from tosdiff.compare.editions import another_edition
 from tosdiff.compare.grounds import SAME, Ground, Happened, Judgement, Weight
 from tosdiff.compare.judgement import clip, guarded, is_furniture, judge
+from tosdiff.compare.news import NewsLine, sections, told_of
 from tosdiff.compare.notices import is_notice, is_notice_of_publication
 from tosdiff.compare.order import Orders
 from tosdiff.compare.places import Places, partners_of
 from tosdiff.compare.presentation import link_targets, markup
-from tosdiff.language.dates import DATE, DateLine, date_line, day_of
-from tosdiff.language.furniture import sort_of
+from tosdiff.compare.summary import rewords
+from tosdiff.language.dates import DATE, date_line, day_of
 from tosdiff.language.likeness import words_shared
 from tosdiff.language.normalise import normal
 from tosdiff.language.places import places_in
@@ -40,6 +42,8 @@ _HEADING_WORDS = 6
 _OF_PLACE = (Ground.PLACE, Ground.SCOPE)
 _TITLE_WORDS = 12
 _HEAD = 5
+# Below it a list of what changed is no use to a reader: the whole is another text.
+_REWRITTEN = 0.5
 
 
 def classify(
@@ -63,10 +67,14 @@ def classify(
             Significance.REPLACEMENT,
             f"another text: {shared:.0%} of the words are shared, {kept:.0%} in place",
         )
-    worst = _Judge(before, after, changes).worst(changes)
+    judged = _Judge(before, after, changes)
+    worst = judged.worst(changes)
     if worst.weight is Weight.WORDING:
-        more = f" ({len(changes)} changes in all)" if len(changes) > 1 else ""
-        return Significance.WORDING, worst.reason + more
+        reworded = sum(map(rewords, changes))
+        more = f" ({reworded} changes in all)" if reworded > 1 else ""
+        rewritten = _rewritten(before, changes)
+        head = f"rewritten: {rewritten:.0%} of the old words remain; " if rewritten < _REWRITTEN else ""
+        return Significance.WORDING, f"{head}{judged.news(changes)}{more}"
     if worst.weight is Weight.EDITORIAL:
         return Significance.EDITORIAL, worst.reason
     targets = link_targets(before, after)
@@ -80,6 +88,14 @@ def _kept(before: DocumentText, after: DocumentText, changes: Sequence[Change]) 
     kept += sum(len(edit.text) for change in changes for edit in change.edits if edit.op is Op.KEEP)
     longer = max(sum(len(block.text) for block in version.blocks) for version in (before, after))
     return min(1.0, kept / longer) if longer else 1.0
+
+
+def _rewritten(before: DocumentText, changes: Sequence[Change]) -> float:
+    """Return the share of the old words that stand in the new version, where they stood or elsewhere."""
+    changed = {change.before for change in changes}
+    kept = sum(_count(block.text) for at, block in enumerate(before.blocks) if at not in changed)
+    kept += sum(_count(edit.text) for change in changes for edit in change.edits if edit.op is Op.KEEP)
+    return min(1.0, kept / max(1, _count(before.text)))
 
 
 def _count(text: str) -> int:
@@ -132,6 +148,24 @@ class _Judge:
             if heaviest.weight is Weight.WORDING:
                 break
         return heaviest
+
+    def news(self, changes: Sequence[Change]) -> str:
+        """Say of all changes of wording the one that a reader must know first."""
+        shifts = self._misprints(changes)
+        told: list[NewsLine] = []
+        for hunk in self._hunks(changes):
+            if self._hunk(hunk, shifts).weight < Weight.WORDING:
+                continue
+            told += sections(hunk, self._before.blocks, self._after.blocks)
+            for change in hunk:
+                found = self._one(change, shifts)
+                if found.weight is Weight.WORDING:
+                    sides = [
+                        "" if at is None else normal(side.blocks[at].text)
+                        for side, at in ((self._before, change.before), (self._after, change.after))
+                    ]
+                    told.append(told_of(change, found, sides[0], sides[1]))
+        return max(told, key=lambda each: each.weight).words
 
     def _hunk(self, hunk: Sequence[Change], shifts: set[int]) -> Judgement:
         found = SAME
@@ -198,12 +232,12 @@ class _Judge:
         if change.before is None or change.after is None:
             return self._whole(change)
         old, new = self._before.blocks[change.before], self._after.blocks[change.after]
-        if dated := _judge_dates(old, new, shifts):
+        if dated := judge_dates(old, new, shifts):
             return dated
         heading = new.kind is BlockKind.HEADING
         found = judge(old.text, new.text, heading=heading, known=self._known)
-        if found.weight is Weight.WORDING and (relabelled := _relabelled(old, new)):
-            again = judge(relabelled, new.text, heading=heading, known=self._known)
+        if found.weight is Weight.WORDING and (renamed := relabelled(old, new)):
+            again = judge(renamed, new.text, heading=heading, known=self._known)
             if again.weight < Weight.WORDING:
                 return Judgement(ground=Ground.RENAMED_LINK, words=f"“{clip(new.text)}”")
         if change.kind is ChangeKind.MOVED and found.weight < Weight.WORDING:
@@ -271,7 +305,7 @@ class _Judge:
 
     def _in_force(self, day: date | None) -> bool:
         """Whether a date had come when the new version was captured; an unknown capture is taken as later."""
-        captured = _captured(self._after)
+        captured = captured_on(self._after)
         return day is None or captured is None or day <= captured
 
     def _misprints(self, changes: Sequence[Change]) -> set[int]:
@@ -281,7 +315,7 @@ class _Judge:
             if change.before is not None and change.after is not None:
                 old = date_line(normal(self._before.blocks[change.before].text))
                 new = date_line(normal(self._after.blocks[change.after].text))
-                if old and new and not new.effective and (shift := _shift(old, new)) is not None:
+                if old and new and not new.effective and (shift := shift_of(old, new)) is not None:
                     shifts.add(shift)
         return {shift for shift in shifts if abs(shift) <= _MISPRINT_DAYS}
 
@@ -330,41 +364,3 @@ def _nearly_same_words(old: str, new: str) -> bool:
     before, after = Counter(words_in_full(normal(old))), Counter(words_in_full(normal(new)))
     apart = (before - after).total() + (after - before).total()
     return apart <= max(3, 0.05 * (before.total() + after.total()))
-
-
-def _judge_dates(old: Block, new: Block, shifts: set[int]) -> Judgement | None:
-    """Judge a line that prints a date on both sides."""
-    was, now = date_line(normal(old.text)), date_line(normal(new.text))
-    if was is None or now is None or normal(old.text) == normal(new.text):
-        return None
-    turn = f"“{clip(old.text)}” -> “{clip(new.text)}”"
-    shift = _shift(was, now)
-    binding = now.effective and shift != 0 and shift not in shifts
-    return Judgement(ground=Ground.EFFECTIVE_DATE if binding else Ground.PRINTED_DATE, words=turn)
-
-
-def _shift(was: DateLine, now: DateLine) -> int | None:
-    return (now.on - was.on).days if was.on and now.on else None
-
-
-def _relabelled(old: Block, new: Block) -> str | None:
-    """Return the old text with the new names of links that say no more than "article" or "form", or None."""
-    if not old.links or len(old.links) != len(new.links):
-        return None
-    text, at = "", 0
-    for link, other in zip(old.links, new.links, strict=True):
-        label, name = old.text[link.start : link.end], new.text[other.start : other.end]
-        generic = sort_of(normal(label)) and sort_of(normal(label)) == sort_of(normal(name))
-        alike = guarded(words_in_full(normal(label))) == guarded(words_in_full(normal(name)))
-        turned = generic and alike and link.target != other.target
-        text += old.text[at : link.start] + (name if turned else label)
-        at = link.end
-    return text + old.text[at:]
-
-
-def _captured(version: DocumentText) -> date | None:
-    """Return the day of capture, which a snapshot's name begins with."""
-    try:
-        return datetime.strptime((version.snapshot or "")[:8], "%Y%m%d").date()
-    except ValueError:
-        return None

@@ -18,8 +18,8 @@ def rewords(change: Change) -> bool:
 
 
 def counts(c: Comparison | None) -> dict[str, int]:
-    """Return how many blocks were added, removed, modified and moved."""
-    kinds = [each.kind for each in c.changes] if c else []
+    """Return how many blocks were added, removed, modified and moved, but for those that keep their words."""
+    kinds = [each.kind for each in c.changes if rewords(each)] if c else []
     return {kind.value: kinds.count(kind) for kind in ChangeKind}
 
 

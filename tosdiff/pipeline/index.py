@@ -33,9 +33,7 @@ def refresh(index: Index, archive: Archive) -> dict[str, Indexed]:
         with index.updating():
             known = index.documents()  # as another process may have left it meanwhile
             stale = _stale(known, archive)
-            if known and not any(
-                known[d.id].rules == rules_of(d) for d in archive.documents if d.id in known
-            ):
+            if known and not any(known[d.id].rules == _rules(d) for d in archive.documents if d.id in known):
                 index.clear()  # new rules for all of them: nothing is left to keep
                 known = {}
             adding = index.adding(block_of_line)
@@ -76,7 +74,7 @@ def _stale(known: Mapping[str, Indexed], archive: Archive) -> dict[Document, tup
         if indexed is None:
             if log[0]:
                 found[document] = log
-        elif (indexed.rules, indexed.log) != (rules_of(document), log):
+        elif (indexed.rules, indexed.log) != (_rules(document), log):
             found[document] = log
     return found
 
@@ -90,7 +88,7 @@ def _bring_in(
     log: tuple[int, int],
 ) -> None:
     path = archive.store.visits_file(document.id)
-    rules = rules_of(document)
+    rules = _rules(document)
     lines: Sequence[bytes] | None = None
     rejected: Mapping[str, Rejection] = {}
     end = 0
@@ -135,3 +133,10 @@ def _text(archive: Archive, document: Document, name: str) -> list[str]:
 
         text = markdown_of(archive.text(document, snapshot).blocks)
     return text.split("\n")
+
+
+def _rules(document: Document) -> str:
+    """Return what the index of a document rests on: its texts, and what the index keeps of which became which."""
+    from tosdiff.compare.rules import fingerprint
+
+    return f"{rules_of(document)} {fingerprint()}"
