@@ -42,8 +42,8 @@ def test_two_sentences_that_share_no_words_are_not_said_to_have_become_each_othe
         f"{REST[5]} {REST[4]} Guests are welcome in every one of the rooms below the roof after dinner today.",
         f"{REST[5]} {REST[4]} Payment falls due whenever an invoice arrives by electronic mail from Leeds or York.",
     )
-    assert "removed: “Guests" in said
-    assert "; added: “Payment" in said
+    assert "words removed: “Guests" in said
+    assert "; words added: “Payment" in said
 
 
 def test_a_number_goes_before_a_new_name() -> None:

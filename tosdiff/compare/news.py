@@ -13,6 +13,7 @@ from functools import cache
 from tosdiff.compare.grounds import Ground, Judgement
 from tosdiff.language.normalise import normal
 from tosdiff.language.sentences import sentence_around, sentences
+from tosdiff.language.stems import stem
 from tosdiff.language.tables import table, words_in
 from tosdiff.language.words import words_of
 from tosdiff.models import Block, BlockKind, Change, ChangeKind, Op
@@ -136,9 +137,9 @@ def _in_full(piece: str, text: str) -> str:
 
 def _turned(went: str, came: str) -> str:
     function = words_in("words", "function")
-    words, others = ({word.lower() for word in words_of(each)} - function for each in (went, came))
+    words, others = ({stem(w) for w in words_of(each.lower()) if w not in function} for each in (went, came))
     if went and came and len(words & others) < _IN_COMMON:  # one did not become the other
-        return f"removed: “{_clipped(went)}”; added: “{_clipped(came)}”"
+        return f"words removed: “{_clipped(went)}”; words added: “{_clipped(came)}”"
     happened = "reworded" if went and came else "words added" if came else "words removed"
     return f"{happened}: " + " -> ".join(f"“{_clipped(each)}”" for each in (went, came) if each)
 
