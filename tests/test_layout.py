@@ -95,6 +95,7 @@ OWNERS = {
     "markdown_it": {"text/markdown.py"},
     "nupunkt": {"language/sentences.py"},
     "pypdfium2": {"text/glyphs.py"},
+    "playwright": {"capture/fetchers/browsing.py"},
     "platformdirs": {"capture/providers.py", "store/cache.py", "unattended/"},
     "rapidfuzz": {"language/likeness.py", "compare/words.py"},
     "readability": {"text/"},

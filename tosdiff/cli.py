@@ -46,6 +46,7 @@ COMMANDS = {
     "merge": "Bring in what another store holds of the same documents.",
     "import": "Bring in pages that were saved elsewhere.",
     "extract": "Print the legal text of a saved page as Markdown.",
+    "init": "Write a providers.yaml into this folder, to choose what is watched.",
     "providers": "List what is watched, from which file, and how fresh it is.",
     "demo": "Show what tosdiff does, on a made-up provider, without network.",
 }

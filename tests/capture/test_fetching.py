@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 
+from tests.world.browsers import needs_browser
 from tests.world.raw_server import RawServer, response
 from tosdiff.capture.fetchers import FETCHERS
 from tosdiff.capture.fetching import Fetcher, FetchLimits
 from tosdiff.errors import FetchError
-from tosdiff.models import Clock, Document, FetchedBy, Validators
+from tosdiff.models import Clock, Document, FetchedBy, Validators, WebArchive
 
 PAGE = b"<html><body><p>Halcyon may change the Service.</p></body></html>"
 NOON = datetime(2026, 5, 21, 12, tzinfo=UTC)
-LIMITS = FetchLimits(timeout=2, max_bytes=100_000, attempts=2, backoff=0.01)
+LIMITS = FetchLimits(timeout=2, max_bytes=100_000, attempts=2, backoff=0.01, sandbox=False)
 
 
 class Website:
@@ -32,6 +35,10 @@ class Website:
     ) -> Document:
         self._server.answers[path] = response(body, "Content-Type: text/html", *headers, status=status)
         return self._server.document(path)
+
+    def at(self, url: str) -> Document:
+        """Return a document at an address that nobody answers."""
+        return replace(self._server.document(), url=url)
 
     def unchanged(self, path: str = "/terms") -> Document:
         self._server.answers[path] = b'HTTP/1.1 304 Not Modified\r\nETag: "1"\r\n\r\n'
@@ -59,16 +66,85 @@ class Website:
 def _silence() -> Iterator[bytes]:
     import time
 
-    time.sleep(3 * LIMITS.timeout)
+    time.sleep(5 * LIMITS.timeout)
     yield b""
 
 
-SITES: dict[FetchedBy, Callable[[RawServer], Website]] = {FetchedBy.HTTP: Website}
+class WebArchiveSite(Website):
+    """A web archive on loopback that holds what the site would answer."""
+
+    STAMP = "20260520090000"
+
+    def page(
+        self, body: bytes = PAGE, *headers: str, status: str = "200 OK", path: str = "/terms"
+    ) -> Document:
+        answer = response(body, "Content-Type: text/html", *headers, status=status)
+        return self._held(answer, status[:3], path)
+
+    def _held(
+        self, answer: bytes | Callable[[bytes], Iterator[bytes]], status: str = "200", path: str = "/terms"
+    ) -> Document:
+        document = self.at(self._server.base + path)
+        row = {"timestamp": self.STAMP, "url": document.url, "status": status, "mime": "text/html"}
+        since = (NOON - timedelta(days=30)).strftime("%Y%m%d%H%M%S")
+        asked = urlencode({"url": document.url, "output": "json", "from": since})
+        self._server.answers[f"/w/cdx?{asked}"] = response(json.dumps(row).encode())
+        self._server.answers[f"/w/{self.STAMP}id_/{document.url}"] = answer
+        return document
+
+    def at(self, url: str) -> Document:
+        archive = WebArchive(url=f"{self._server.base}/w", index=f"{self._server.base}/w/cdx")
+        asked = {"url": url, "output": "json"}
+        for days in (30, 400, 0):
+            since = {"from": (NOON - timedelta(days=days)).strftime("%Y%m%d%H%M%S")} if days else {}
+            self._server.answers[f"/w/cdx?{urlencode(asked | since)}"] = response()
+        return replace(self._server.document(), url=url, archive=archive)
+
+    def unchanged(self, path: str = "/terms") -> Document:
+        return self._held(b'HTTP/1.1 304 Not Modified\r\nETag: "1"\r\n\r\n')
+
+    def moved(self) -> Document:
+        self.page(path="/new")
+        location = f"Location: /w/{self.STAMP}id_/{self._server.base}/new"
+        return self.page(b"", location, status="301 Moved Permanently")
+
+    def endless(self) -> Document:
+        return self._held(response(PAGE * 10_000))
+
+    def broken_off(self) -> Document:
+        self._server.hangs_up = True
+        return self._held(lambda _: iter((response(PAGE)[:-10],)))
+
+    def silent(self) -> Document:
+        return self._held(lambda _: _silence())
+
+
+class BrowserSite(Website):
+    """The publisher's site, for a fetcher that shows what it answers."""
+
+    def __init__(self, server: RawServer) -> None:
+        super().__init__(server)
+        for path in ("/favicon.ico", "/other"):
+            server.answers[path] = response(status="404 Not Found")
+
+
+SITES: dict[FetchedBy, Callable[[RawServer], Website]] = {
+    FetchedBy.HTTP: Website,
+    FetchedBy.ARCHIVE: WebArchiveSite,
+    FetchedBy.BROWSER: BrowserSite,
+}
 
 
 @pytest.fixture(params=list(FETCHERS), ids=str)
 def name(request: pytest.FixtureRequest) -> FetchedBy:
+    if request.param is FetchedBy.BROWSER:
+        needs_browser()
     return FetchedBy(request.param)
+
+
+def limits_of(name: FetchedBy) -> FetchLimits:
+    """Return the limits of a test: a browser needs seconds to show anything on a busy machine."""
+    return replace(LIMITS, timeout=8) if name is FetchedBy.BROWSER else LIMITS
 
 
 @pytest.fixture
@@ -78,7 +154,7 @@ def site(name: FetchedBy, server: RawServer) -> Website:
 
 @pytest.fixture
 def fetcher(name: FetchedBy) -> Iterator[Fetcher]:
-    with closing(FETCHERS[name](LIMITS, lambda: NOON)) as opened:
+    with closing(FETCHERS[name](limits_of(name), lambda: NOON)) as opened:
         yield opened
 
 
@@ -93,8 +169,11 @@ def test_complete_answer_is_a_capture_whatever_its_status(
     document = site.page(status=status)
     capture = fetcher.fetch(document)
     assert (capture.document, capture.url, capture.fetcher) == (document.id, document.url, name)
-    assert (capture.status, capture.body) == (int(status[:3]), PAGE)
-    assert capture.header("content-type") == "text/html"
+    assert (capture.status, b"<p>Halcyon may change the Service.</p>" in capture.body) == (
+        int(status[:3]),
+        True,
+    )
+    assert (capture.header("content-type") or "").startswith("text/html")
 
 
 def test_capture_names_the_address_that_answered(fetcher: Fetcher, site: Website) -> None:
@@ -109,13 +188,17 @@ def test_capture_is_never_later_than_the_clock(name: FetchedBy, site: Website) -
         return NOON + timedelta(seconds=next(ticks))
 
     timed: Clock = clock
-    with closing(FETCHERS[name](LIMITS, timed)) as fetcher:
+    with closing(FETCHERS[name](limits_of(name), timed)) as fetcher:
         capture = fetcher.fetch(site.page())
     assert capture.captured_at.tzinfo is UTC
     assert capture.captured_at < clock()
 
 
-def test_what_was_asked_for_by_its_validators_may_be_unchanged(fetcher: Fetcher, site: Website) -> None:
+def test_what_was_asked_for_by_its_validators_may_be_unchanged(
+    fetcher: Fetcher, site: Website, name: FetchedBy
+) -> None:
+    if name is not FetchedBy.HTTP:
+        pytest.skip("only the publisher's server knows what it gave")
     capture = fetcher.fetch(site.unchanged(), Validators(etag='"1"'))
     assert (capture.status, capture.body) == (304, b"")
 
@@ -146,16 +229,16 @@ def test_answer_that_is_not_complete_within_the_limits_is_a_failure_with_a_hint(
         "http://[::1/",
     ],
 )
-def test_address_that_nobody_answers_is_a_failure(fetcher: Fetcher, server: RawServer, url: str) -> None:
+def test_address_that_nobody_answers_is_a_failure(fetcher: Fetcher, site: Website, url: str) -> None:
     with pytest.raises(FetchError) as failure:
-        fetcher.fetch(replace(server.document(), url=url))
+        fetcher.fetch(site.at(url))
     assert failure.value.hint
 
 
 def test_failure_leaves_the_next_document_alone(fetcher: Fetcher, site: Website) -> None:
     with pytest.raises(FetchError):
         fetcher.fetch(site.endless())
-    assert fetcher.fetch(site.page()).body == PAGE
+    assert b"<p>Halcyon may change the Service.</p>" in fetcher.fetch(site.page()).body
 
 
 def test_document_gets_nothing_of_the_one_before(fetcher: Fetcher, site: Website, server: RawServer) -> None:

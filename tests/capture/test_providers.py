@@ -98,7 +98,6 @@ def test_what_is_shipped_but_off_is_watched_only_when_named_in_full() -> None:
         ("headers: {Accept-Language: fr}", "headers: {Accept-Language: 5}", 17, "must be text", "quotes"),
         ("name: Larkspur\n", "naem: Larkspur\n", 19, "lacks name", "add it"),
         ("  larkspur:", "  Lark Spur:", 19, "'Lark Spur' is not a valid id", "a-z"),
-        ("remove: [.toc]", "fetch: [browser, http]", 16, "the browser fetcher does not exist", "[http]"),
         ("remove: [.toc]", "fetch: [http, http]", 16, "names one of them twice", "order"),
         ("remove: [.toc]", "fetch: [http, brwoser]", 16, "'brwoser' is not known here", "'browser'"),
         ("remove: [.toc]", "fetch: [import]", 16, "'import' is not known here", "one of http"),
@@ -234,3 +233,29 @@ def test_a_file_that_watches_nothing_is_no_check_that_passed() -> None:
 def test_each_kind_of_document_can_be_declared_and_no_other() -> None:
     schema = json.loads((ROOT / "tosdiff/capture/providers_schema.json").read_text(encoding="utf-8"))
     assert schema["definitions"]["document"]["properties"]["kind"]["enum"] == list(DocumentKind)
+
+
+def test_file_in_a_folder_above_is_found_and_its_snapshots_lie_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    below = tmp_path / "essays" / "draft"
+    below.mkdir(parents=True)
+    monkeypatch.chdir(below)
+    path = written(tmp_path, SOUND)
+    assert (load().path, load().store) == (path.resolve(), path.resolve().parent / "snapshots")
+
+
+def test_file_above_the_home_folder_or_of_another_user_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    (home / "essays").mkdir(parents=True)
+    monkeypatch.chdir(home / "essays")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    written(tmp_path, SOUND)
+    assert load().path == shipped()
+    path = written(home, SOUND)
+    assert load().path == path.resolve()
+    monkeypatch.setattr("os.getuid", lambda: path.stat().st_uid + 1)
+    assert load().path == shipped()

@@ -24,6 +24,10 @@ class FetchLimits:
     max_redirects: int = 8
     attempts: int = 3
     """Requests for one document at most, redirects not counted."""
+    pause: float = 1.0
+    """Seconds between two documents of one host; none on loopback."""
+    sandbox: bool = True
+    """Whether a browser keeps its sandbox."""
     backoff: float = 0.5
     """Seconds before the second attempt; doubled for each one after."""
 

@@ -6,6 +6,7 @@ and the word that was probably meant.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -14,7 +15,7 @@ from typing import Any
 
 from tosdiff.capture.providers_check import ParsedFile, parsed, selector_errors, violations
 from tosdiff.errors import ProvidersFileError, UnknownDocumentError
-from tosdiff.models import Document, DocumentKind, FetchedBy, Surface
+from tosdiff.models import WAYBACK, Document, DocumentKind, FetchedBy, Surface, WebArchive
 
 _MOST_TOLD = 20  # mistakes of a file, where a command needs it to be sound
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -33,7 +34,7 @@ class ProvidersFile:
 
 
 def load(path: Path | None = None) -> ProvidersFile:
-    """Read the file named, or ./providers.yaml, the user's own, or the shipped one.
+    """Read the file named, or ./providers.yaml, the nearest above, the user's own, or the shipped one.
 
     Raises:
         ProvidersFileError: there is none, or something in it is not understood.
@@ -103,10 +104,33 @@ def _first_found() -> Path:
     here = Path("providers.yaml")
     if here.is_file():
         return here
+    if above := _above(Path.cwd()):
+        return above
     from platformdirs import user_config_path
 
     own = user_config_path("tosdiff") / "providers.yaml"
     return own if own.is_file() else shipped()
+
+
+def _above(folder: Path) -> Path | None:
+    """Return the nearest providers.yaml above a folder: of the same user, up to the home folder or the disk's border.
+
+    What another user put into a folder that all may write to must not decide what is fetched.
+    """
+    try:
+        home, here = Path.home().resolve(), folder.resolve()
+        user, disk = os.getuid(), here.stat().st_dev
+        for parent in here.parents if here != home else ():
+            if parent.stat().st_dev != disk:
+                return None
+            file = parent / "providers.yaml"
+            if file.is_file() and file.stat().st_uid == user and not file.is_symlink():
+                return file
+            if parent == home:
+                return None
+    except (OSError, RuntimeError, AttributeError):  # no home, no such right, no users as POSIX has them
+        return None
+    return None
 
 
 def _store_beside(path: Path) -> Path:
@@ -118,6 +142,7 @@ def _store_beside(path: Path) -> Path:
 
 
 def _read(source: ParsedFile) -> ProvidersFile:
+    everywhere = source.content.get("archive", {})
     documents = tuple(
         Document(
             provider=provider,
@@ -128,7 +153,7 @@ def _read(source: ParsedFile) -> ProvidersFile:
         )
         for provider, about in source.content["providers"].items()
         for slug, row in about["documents"].items()
-        for fields in _of_parts(row)
+        for fields in _of_parts(row | {"archive": everywhere | row.get("archive", {})})
     )
     taxonomy = source.content.get("taxonomy")
     return ProvidersFile(
@@ -159,7 +184,17 @@ def _fields(row: dict[str, Any]) -> dict[str, Any]:
     surface = Surface(row["surface"]) if "surface" in row else None
     fetch = tuple(map(FetchedBy, row.get("fetch", (FetchedBy.HTTP,))))
     headers = tuple(row.get("headers", {}).items())
-    return fields | {"kind": kind, "surface": surface, "fetch": fetch, "headers": headers}
+    archive = _archive(row.get("archive", {}))
+    return fields | {"kind": kind, "surface": surface, "fetch": fetch, "headers": headers, "archive": archive}
+
+
+def _archive(row: dict[str, Any]) -> WebArchive:
+    """Return an archive as declared; one that is named without its index has it where pywb serves it."""
+    url = str(row.get("url", WAYBACK)).rstrip("/")
+    default = WebArchive().index if url == WAYBACK else f"{url}/cdx"
+    return WebArchive(
+        url=url, index=row.get("index", default), max_age=float(row.get("max_age", WebArchive().max_age))
+    )
 
 
 def _joined(errors: Sequence[ProvidersFileError]) -> ProvidersFileError:

@@ -14,7 +14,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tosdiff.capture.fetchers import FETCHERS
 from tosdiff.errors import ProvidersFileError
 
 Where = tuple[str | int, ...]
@@ -29,6 +28,7 @@ _KINDS = {
     "array": "a list, as [one, two]",
     "object": "a mapping",
     "boolean": "true or false",
+    "number": "a number",
 }
 
 
@@ -99,7 +99,7 @@ def violations(source: ParsedFile) -> tuple[ProvidersFileError, ...]:
     import fastjsonschema
 
     schema = json.loads(_SCHEMA.read_text(encoding="utf-8"))
-    errors = list(_unbuilt_fetchers(source))
+    errors: list[ProvidersFileError] = []
     try:
         fastjsonschema.compile(schema, use_default=False, detailed_exceptions=False)(source.content)
     except fastjsonschema.JsonSchemaValueException:
@@ -173,17 +173,6 @@ def _documents(content: Any) -> Iterator[tuple[Where, dict[str, Any]]]:
 
 
 # ------------------------------------------------------------------ what breaks the form
-
-
-def _unbuilt_fetchers(source: ParsedFile) -> Iterator[ProvidersFileError]:
-    for where, row in _documents(source.content):
-        fetchers = row.get("fetch")
-        for position, fetcher in enumerate(fetchers if isinstance(fetchers, list) else ()):
-            if fetcher in ("browser", "archive") and fetcher not in FETCHERS:
-                yield source.error(
-                    f"the {fetcher} fetcher does not exist yet", (*where, "fetch", position),
-                    hint="use `fetch: [http]`; `tosdiff import` brings in pages saved from a browser",
-                )  # fmt: skip
 
 
 def _told(source: ParsedFile, schema: dict[str, Any]) -> Iterator[ProvidersFileError]:

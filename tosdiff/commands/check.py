@@ -90,6 +90,13 @@ def check(
             help="As `tosdiff schedule` runs it: --quiet, --known-failures ok, one run at a time, its outcome noted.",
         ),
     ] = False,
+    browser_without_sandbox: Annotated[
+        bool,
+        typer.Option(
+            "--browser-without-sandbox",
+            help="Start the browser of `fetch: [browser]` without its sandbox, as for root in a container.",
+        ),
+    ] = False,
     as_json: JsonOption = False,
 ) -> int:
     """Fetch every document, store what is new, and show what changed.
@@ -99,7 +106,12 @@ def check(
     """
     from tosdiff.pipeline import check as pipeline
 
-    limits = pipeline.FetchLimits(timeout=timeout, max_bytes=int(max_size * 1024 * 1024), attempts=attempts)
+    limits = pipeline.FetchLimits(
+        timeout=timeout,
+        max_bytes=int(max_size * 1024 * 1024),
+        attempts=attempts,
+        sandbox=not browser_without_sandbox,
+    )
 
     def run(quiet: bool, known: KnownFailures) -> int:
         from tosdiff.models import now

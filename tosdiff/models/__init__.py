@@ -16,7 +16,7 @@ from tosdiff.models.attributes import (
 )
 from tosdiff.models.capture import Capture, Exchange, FetchedBy, Refusal, Validators, Wall, is_pdf
 from tosdiff.models.change import Change, ChangeKind, Comparison, Edit, Op, Significance
-from tosdiff.models.document import Document, DocumentKind, Surface
+from tosdiff.models.document import WAYBACK, Document, DocumentKind, Surface, WebArchive
 from tosdiff.models.edition import Aspect, Edition, EditionDifference
 from tosdiff.models.headline import Favour, Headline
 from tosdiff.models.labels import Decision, Evidence, EvidencePlace, Label, Pass
@@ -90,6 +90,7 @@ __all__ = [
     "BLOCK_SEPARATOR",
     "NOTHING_STATED",
     "NO_DATE",
+    "WAYBACK",
     "AcceptedBy",
     "Announcement",
     "Aspect",
@@ -179,6 +180,7 @@ __all__ = [
     "Version",
     "Visit",
     "Wall",
+    "WebArchive",
     "believed",
     "is_pdf",
     "iso",

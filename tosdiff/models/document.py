@@ -30,6 +30,28 @@ class Surface(StrEnum):
     APP = "app"
 
 
+WAYBACK = "https://web.archive.org/web"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebArchive:
+    """An archive that keeps captures of the web, and how old one may be that stands for the present."""
+
+    url: str = WAYBACK
+    """Where it shows captures: `URL/20260521101500id_/https://…`."""
+    index: str = "https://web.archive.org/cdx/search/cdx"
+    """Its index, in the form of the CDX server."""
+    max_age: float = 7.0
+    """Days; a capture that is older does not verify the document."""
+
+    @property
+    def name(self) -> str:
+        """The host it is known by."""
+        from urllib.parse import urlsplit  # starting up needs no addresses
+
+        return urlsplit(self.url).netloc.rpartition("@")[2]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One legal text that a provider publishes, as providers.yaml declares it."""
@@ -55,6 +77,8 @@ class Document:
     """CSS selectors of furniture inside the selected region."""
     fetch: tuple[FetchedBy, ...] = (FetchedBy.HTTP,)
     """Fetchers, in the order in which they are tried until one gets a text."""
+    archive: WebArchive = WebArchive()
+    """Whom the archive fetcher asks."""
     headers: tuple[tuple[str, str], ...] = ()
     former_urls: tuple[str, ...] = ()
     """Where it stood before: an older page may give one of them as its own address."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tosdiff.models.capture import Refusal
+from tosdiff.models.capture import FetchedBy, Refusal
 from tosdiff.models.change import Comparison, Significance
 from tosdiff.models.document import Document
 from tosdiff.models.nearing import NearingEnd
@@ -77,6 +77,10 @@ class DocumentReport:
     """Of a document that could not be verified: since when."""
     recovered: Failing | None = None
     """Of one that was seen again: the visits before that did not see it."""
+    fetcher: FetchedBy = FetchedBy.HTTP
+    """How what is reported was had."""
+    source: str | None = None
+    """Who captured it, where that was not tosdiff: the archive and its address, or the file."""
     trouble: Trouble | None = None
     """Why there is nothing else to say of it."""
     earlier: tuple[DocumentReport, ...] = ()

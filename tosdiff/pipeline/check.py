@@ -8,20 +8,16 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from queue import SimpleQueue
-from threading import Thread
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from tosdiff.about import __version__
 from tosdiff.capture.fetchers import FETCHERS
-from tosdiff.capture.fetching import Fetcher, FetchLimits, Open
-from tosdiff.errors import ExitCode, FetchError, StoreError, TosdiffError, without_password
+from tosdiff.capture.fetching import FetchLimits, Open
+from tosdiff.errors import ExitCode, FetchError, StoreError, TosdiffError
 from tosdiff.models import (
-    Capture,
     CheckReport,
     Clock,
     Document,
@@ -29,19 +25,18 @@ from tosdiff.models import (
     FetchedBy,
     Outcome,
     Trouble,
-    Validators,
     Visit,
     now,
 )
-from tosdiff.pipeline import judging
 from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.archived import from_archive
+from tosdiff.pipeline.asking import Fetchers, Got, answers, host_of
 from tosdiff.pipeline.intake import Intake
 from tosdiff.pipeline.limits import limited
 from tosdiff.pipeline.telling import Telling
+from tosdiff.store.asked import Asked
 
 __all__ = ["FetchLimits", "Teller", "check"]
-
-_PARALLEL_HOSTS = 8
 
 
 class Teller(Protocol):
@@ -80,14 +75,15 @@ def check(
             run.begin(document)
         run.telling.save()  # before the first line is logged: a document's first version is news
         waiting = deque(documents)
-        for document, got in _fetched(
-            documents, run.latest, lambda: _Fetchers(fetchers, limits or FetchLimits(), clock)
+        for document, got in answers(
+            documents, run.latest, lambda: Fetchers(fetchers, limits or FetchLimits(), clock, run.asked)
         ):
             run.arrived(document, got)
             if on_done:
                 on_done(run.found[document.id])
             run.tell(waiting, teller)
         run.tell(waiting, teller)
+        run.asked.save()
         present = clock()
         report = CheckReport(
             checked_at=present,
@@ -107,6 +103,7 @@ class _CheckRun:
 
     def __init__(self, archive: Archive, clock: Clock) -> None:
         self.telling = Telling(archive)
+        self.asked = Asked(archive.store.root)
         self.latest: dict[str, Visit | None] = {}
         self.found: dict[str, DocumentReport] = {}
         self._archive = archive
@@ -129,22 +126,31 @@ class _CheckRun:
             self._missed[document.id] = self.telling.missed(document)
             self.latest[document.id] = latest  # else the page is asked for whatever its validators
 
-    def arrived(self, document: Document, got: Answer | Exception) -> None:
-        """Take in what a document's address answered."""
+    def arrived(self, document: Document, got: Got | Exception) -> None:
+        """Take in what was got of a document."""
         intake = Intake(self._archive, document)
         if document.id not in self.found:
             self._judge(document, intake, got)
         if self.found[document.id].trouble and not intake.logged:
             self._keep(document, intake, got)
 
-    def _judge(self, document: Document, intake: Intake, got: Answer | Exception) -> None:
+    def _judge(self, document: Document, intake: Intake, got: Got | Exception) -> None:
         with self._isolated(document):
-            if isinstance(got, Exception) and not isinstance(got, FetchError):
+            if isinstance(got, Exception):
                 raise got
-            if isinstance(got, FetchError):
-                report = intake.failed(got, at=self._clock())
+            for fetcher, got_text in got.asked:
+                self.asked.tell(document.id, fetcher, got_text=got_text, at=self._clock())
+            if any(fetcher is FetchedBy.HTTP for fetcher, _ in got.asked):
+                self.asked.wait(host_of(document), got.wait_until)
+            if got.outdated and (found := from_archive(intake, got.outdated)).significance:
+                self._earlier[document.id] += (found,)
+            if isinstance(got.answer, FetchError):
+                report = intake.failed(got.answer, at=self._clock())
+            elif got.answer.fetcher is FetchedBy.ARCHIVE:
+                report = from_archive(intake, got.answer)
             else:
-                report = intake.arrived(got, self.latest[document.id])
+                newest = self._archive.store.latest(document.id) if got.outdated else self.latest[document.id]
+                report = intake.arrived(got.answer, newest)
             missed, present = self._missed[document.id], self._clock()
             if report.outcome.verified:
                 over = self.telling.failing(document, missed, now=present)
@@ -154,16 +160,19 @@ class _CheckRun:
                 report = replace(report, failing=failing)
             self.found[document.id] = replace(report, earlier=self._earlier[document.id])
 
-    def _keep(self, document: Document, intake: Intake, got: Answer | Exception) -> None:
+    def _keep(self, document: Document, intake: Intake, got: Got | Exception) -> None:
         """Keep what was fetched of a document that cannot be dealt with, and log the visit where its log is sound."""
         found, kept, log = self.found[document.id], None, document.id in self._logged
         if found.trouble is None:
             return
+        if isinstance(got, Exception):
+            return
         with suppress(TosdiffError, OSError):
-            if isinstance(got, Capture):
-                kept = intake.kept_aside(got, found.trouble.message, log=log)
-            elif isinstance(got, FetchError) and log:
-                intake.failed(got, at=self._clock())
+            if isinstance(got.answer, FetchError):
+                if log:
+                    intake.failed(got.answer, at=self._clock())
+            else:
+                kept = intake.kept_aside(got.answer, found.trouble.message, log=log)
         if kept:
             said = f"{found.trouble.message}; what was fetched now is kept in {kept}"
             self.found[document.id] = replace(found, trouble=replace(found.trouble, message=said))
@@ -217,98 +226,3 @@ def _bug(bug: Exception) -> Trouble:
         hint="please report it with this line; the other documents were visited",
         exit_code=ExitCode.BUG,
     )
-
-
-Answer = Capture | FetchError
-
-
-def _fetched(
-    documents: Sequence[Document],
-    latest: Mapping[str, Visit | None],
-    open_fetchers: Callable[[], _Fetchers],
-) -> Iterator[tuple[Document, Answer | Exception]]:
-    """Yield what each document's address answered, as the answers come in."""
-    by_host: dict[str, list[Document]] = {}
-    for document in documents:
-        by_host.setdefault(urlsplit(document.url).netloc.lower(), []).append(document)
-    hosts: SimpleQueue[list[Document] | None] = SimpleQueue()
-    answers: SimpleQueue[tuple[Document, Answer | Exception]] = SimpleQueue()
-    workers = min(_PARALLEL_HOSTS, len(by_host))
-
-    def visit_hosts() -> None:
-        while (same_host := hosts.get()) is not None:
-            with closing(open_fetchers()) as fetchers:
-                for document in same_host:
-                    try:
-                        answers.put((document, fetchers.answer(document, latest[document.id])))
-                    except Exception as bug:
-                        answers.put((document, bug))
-
-    for same_host in [*by_host.values(), *[None] * workers]:
-        hosts.put(same_host)
-    for number in range(workers):
-        # daemons: an interrupt must not wait for a server that drips
-        Thread(target=visit_hosts, name=f"fetch-{number}", daemon=True).start()
-    for _ in documents:
-        yield answers.get()
-
-
-class _Fetchers:
-    """The fetchers of one thread, each opened when a document first wants it."""
-
-    def __init__(self, table: Mapping[FetchedBy, Open], limits: FetchLimits, clock: Clock) -> None:
-        self._table = table
-        self._limits = limits
-        self._clock = clock
-        self._opened: dict[FetchedBy, Fetcher] = {}
-
-    def close(self) -> None:
-        for fetcher in self._opened.values():
-            fetcher.close()
-
-    def answer(self, document: Document, latest: Visit | None) -> Answer:
-        """Return what the first of the document's fetchers got that shows a text; else the last answer, or failure."""
-        got: Answer | None = None
-        for place, name in enumerate(document.fetch, 1):
-            try:
-                capture = self._fetch(name, document, latest)
-            except FetchError as problem:
-                got = got if isinstance(got, Capture) else problem
-                continue
-            got = capture
-            if place == len(document.fetch) or _shows_a_text(document, capture):
-                break
-        assert got is not None, "a document has a fetcher"
-        return got
-
-    def _fetch(self, name: FetchedBy, document: Document, latest: Visit | None) -> Capture:
-        """Ask for what has changed since the page seen last; where the answer is about another page, for the page."""
-        fetcher = self._fetcher(name)
-        capture = fetcher.fetch(document, _validators(document, latest))
-        if capture.status == 304 and not (latest and judging.answers_for(latest, capture)):
-            return fetcher.fetch(document, None)
-        return capture
-
-    def _fetcher(self, name: FetchedBy) -> Fetcher:
-        if name not in self._opened:
-            self._opened[name] = self._table[name](self._limits, self._clock)
-        return self._opened[name]
-
-
-def _shows_a_text(document: Document, capture: Capture) -> bool:
-    """As `judging.shows_a_text`; what cannot be read at all is an answer too, which is kept and told as such."""
-    try:
-        return judging.shows_a_text(document, capture)
-    except Exception:
-        return True
-
-
-def _validators(document: Document, latest: Visit | None) -> Validators | None:
-    """Return what to ask the server by, unless the address has changed since it gave them."""
-    if (
-        latest is None
-        or latest.url != without_password(document.url)
-        or not (latest.etag or latest.last_modified)
-    ):
-        return None
-    return Validators(etag=latest.etag, last_modified=latest.last_modified)

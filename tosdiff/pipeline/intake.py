@@ -70,7 +70,7 @@ class Intake:
             at=at, outcome=Outcome.FAILED, url=without_password(self.document.url), reason=problem.message
         )
         self._log(visit)
-        return self._report(visit, refusal=refusal)
+        return self.report(visit, refusal=refusal)
 
     def arrived(
         self, capture: Capture, latest: Visit | None, *, refused_before: bool = False
@@ -178,7 +178,7 @@ class Intake:
             capture, Outcome.UNCHANGED, snapshot=latest.snapshot, body=body, validators=validators
         )
         self._log(visit)
-        report = self._report(visit, notices=moved_notice(capture))
+        report = self.report(visit, notices=moved_notice(capture))
         if report.state and (settled := self._settled(report.state, latest)):
             return replace(report, notices=(settled, *report.notices))
         return report
@@ -244,7 +244,7 @@ class Intake:
                 if doubted_since:
                     notices = (*notices, f"read it first: `tosdiff extract {kept}`")
             self._log(visit)
-        return self._report(visit, refusal=refusal, notices=notices)
+        return self.report(visit, refusal=refusal, notices=notices)
 
     def _stored(
         self, seen: ReadCapture, latest: Visit | None, *, accepted: _Acceptance | None = None
@@ -272,14 +272,14 @@ class Intake:
         if outcome is Outcome.FIRST:
             from tosdiff.pipeline.facts import first_text
 
-            return self._report(visit, notices=notices, first=first_text(self._newest))
+            return self.report(visit, notices=notices, first=first_text(self._newest))
         if outcome is not Outcome.CHANGED or _in_bulk(visit):
-            return self._report(visit, notices=notices)
+            return self.report(visit, notices=notices)
         from tosdiff.pipeline.logbook import Logbook
 
         with limited(f"comparing {self.document.id}"):
             entry = Logbook(self.archive, self.document).latest()
-        return self._report(visit, comparison=entry.comparison, again=entry.again, notices=notices)
+        return self.report(visit, comparison=entry.comparison, again=entry.again, notices=notices)
 
     def _settled(self, state: State, latest: Visit) -> str | None:
         """Say so when the visit after `latest` shows that a text which was unstable has stayed as it is."""
@@ -356,7 +356,7 @@ class Intake:
             }
         return self._by_state
 
-    def _report(
+    def report(
         self,
         visit: Visit,
         *,
@@ -366,7 +366,7 @@ class Intake:
         notices: tuple[str, ...] = (),
         first: FirstText | None = None,
     ) -> DocumentReport:
-        # an import is reported as a whole: reading the log again after each of its pages would be quadratic
+        """Report a visit; of an import only that: reading the log again after each page would be quadratic."""
         from tosdiff.history.clocks import went_back
         from tosdiff.history.states import states_of
         from tosdiff.pipeline.since import current
@@ -375,10 +375,8 @@ class Intake:
         history = states_of(sightings, now=self.archive.now)
         if step := went_back(sightings):
             said = f"the clock went back: it says {iso(step.at)}, and at the visit before {step.before and iso(step.before)}"
-            notices = (
-                *notices,
-                f"{said}; the order of the log holds, and the dates of such visits are not relied on",
-            )
+            said += "; the order of the log holds, and the dates of such visits are not relied on"
+            notices = (*notices, said)
         return DocumentReport(
             document=self.document,
             outcome=visit.outcome,
@@ -391,6 +389,8 @@ class Intake:
             refusal=refusal,
             notices=notices,
             first=first,
+            fetcher=visit.fetcher,
+            source=visit.source,
         )
 
 

@@ -25,6 +25,8 @@ class Watched:
     """How long its words have stood."""
     visit: Visit | None
     """The newest, whatever came of it."""
+    worked: Visit | None
+    """The newest that saw the document: by which fetcher it was had last."""
 
 
 def providers(archive: Archive) -> tuple[Watched, ...]:
@@ -43,6 +45,7 @@ def providers(archive: Archive) -> tuple[Watched, ...]:
                 state=history[-1] if history else None,
                 wording=current(archive, document, history),
                 visit=visits[-1] if visits else None,
+                worked=archive.store.latest(document.id),
             )
         )
     return tuple(rows)

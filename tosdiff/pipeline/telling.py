@@ -10,7 +10,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from tosdiff.models import AcceptedBy, Document, DocumentReport, Failing, NearingEnd, Outcome, Visit, Wall
+from tosdiff.models import (
+    AcceptedBy,
+    Document,
+    DocumentReport,
+    Failing,
+    FetchedBy,
+    NearingEnd,
+    Outcome,
+    Visit,
+    Wall,
+)
 from tosdiff.pipeline.archive import Archive
 from tosdiff.store import visits as log
 from tosdiff.store.decisions import judged, judged_backwards
@@ -125,7 +135,7 @@ def _lasts(failing: Failing, now: datetime) -> bool:
 def _is_news_of_a_check(visit: Visit) -> bool:
     """Whether a check has to tell of a visit: what was imported or accepted is told by the command that did it."""
     found = visit.outcome in (Outcome.FIRST, Outcome.CHANGED)
-    return found and visit.fetcher.is_live and visit.accepted is not AcceptedBy.USER
+    return found and visit.fetcher is not FetchedBy.IMPORT and visit.accepted is not AcceptedBy.USER
 
 
 def _untold(archive: Archive, document: Document, visits: Sequence[Visit]) -> tuple[DocumentReport, ...]:
@@ -160,6 +170,8 @@ def _untold(archive: Archive, document: Document, visits: Sequence[Visit]) -> tu
                 at=visit.at,
                 doubt=visit.doubt,
                 state=entry.state,
+                fetcher=visit.fetcher,
+                source=visit.source,
                 comparison=entry.comparison,
                 again=entry.again,
                 first=first_text(archive.text(document, entry.snapshot))

@@ -17,5 +17,21 @@ def _http(limits: FetchLimits, clock: Clock) -> Fetcher:
     return HttpFetcher(limits, clock)
 
 
-FETCHERS: Mapping[FetchedBy, Open] = {FetchedBy.HTTP: _http}
+def _archive(limits: FetchLimits, clock: Clock) -> Fetcher:
+    from tosdiff.capture.fetchers.archive import ArchiveFetcher
+
+    return ArchiveFetcher(limits, clock)
+
+
+def _browser(limits: FetchLimits, clock: Clock) -> Fetcher:
+    from tosdiff.capture.fetchers.browser import BrowserFetcher
+
+    return BrowserFetcher(limits, clock)
+
+
+FETCHERS: Mapping[FetchedBy, Open] = {
+    FetchedBy.HTTP: _http,
+    FetchedBy.BROWSER: _browser,
+    FetchedBy.ARCHIVE: _archive,
+}
 """Those that exist, by the name that `fetch:` in providers.yaml and a capture give them."""

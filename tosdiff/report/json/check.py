@@ -68,6 +68,8 @@ def _checked(report: DocumentReport) -> Row:
         },
         "failing_since": iso(report.failing.since) if report.failing else None,
         "failed_visits": report.failing.visits if report.failing else 0,
+        "fetcher": report.fetcher.value if report.outcome.verified else None,
+        "source": report.source,
         "doubt": report.doubt,
         "again": report.again,
         "notices": list(report.notices),

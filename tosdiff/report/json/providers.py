@@ -34,5 +34,6 @@ def _watched(watched: Watched) -> Row:
         "enabled": d.enabled,
         "state": state(s) if s else None,
         **wording(watched.wording),
+        "fetcher": watched.worked.fetcher.value if watched.worked else None,
         "last_visit": {"at": iso(v.at), "outcome": v.outcome.value, "reason": v.reason} if v else None,
     }

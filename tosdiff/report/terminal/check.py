@@ -38,6 +38,7 @@ from tosdiff.report.terminal.console import is_coloured
 from tosdiff.report.terminal.lines import day, day_and_time, title_rule
 from tosdiff.report.terminal.signs import shown_in
 from tosdiff.report.terminal.summary import summary
+from tosdiff.report.words.had import how_had
 from tosdiff.report.words.models import nearing
 from tosdiff.report.words.since import last_verified, since
 
@@ -281,8 +282,7 @@ def _status_line(report: DocumentReport, hint: str, width: int, *, late: bool) -
         count = report.recovered.visits
         failed = "a failed visit" if count == 1 else f"{count} failed visits"
         notices.insert(0, f"verified again, after {failed} since {day(iso(report.recovered.since))}")
-    if late:
-        notices.insert(0, f"found on {day_and_time(iso(report.at))}; not reported until now")
+    notices[:0] = how_had(report, late=late)
     comparison = report.comparison
     if comparison and comparison.significance is Significance.EDITION and not report.again:
         two = f"{comparison.before.snapshot} {comparison.after.snapshot}" if late else "previous latest"

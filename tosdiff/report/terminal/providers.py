@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from tosdiff.models import Document, Wall, iso
+from tosdiff.models import Document, FetchedBy, Wall, iso
 from tosdiff.pipeline.providers import Watched
 from tosdiff.report.safe import printable
 from tosdiff.report.words.since import since
@@ -36,6 +36,19 @@ def show(rows: Sequence[Watched], file: str, store: str, to: Console) -> None:
         to.print(table)
 
 
+def _how(watched: Watched) -> str:
+    """Say how the document was had last, where that was not over HTTP."""
+    visit = watched.worked
+    match visit.fetcher if visit else FetchedBy.HTTP:
+        case FetchedBy.BROWSER:
+            return ", in a browser"
+        case FetchedBy.ARCHIVE:
+            return f", as archived by {((visit and visit.source) or '').partition(',')[0]}"
+        case FetchedBy.IMPORT:
+            return ", imported"
+    return ""
+
+
 def _named(document: Document) -> Text:
     return Text(printable(document.id)).append("\n" + printable(document.title), style="dim")
 
@@ -49,6 +62,7 @@ def _standing(watched: Watched) -> Text:
     else:
         seen = f"last verified {iso(watched.wording.last_verified)[:16].replace('T', ' ')} UTC"
         said = Text(f"{state.snapshot.partition('-')[0]}, in this wording {since(watched.wording)}, {seen}")
+        said.append(printable(_how(watched)))
     if visit is not None and not visit.outcome.verified:
         what = "what the last visit saw was " if visit.wall is Wall.REJECTED else "last visit failed: "
         said.append(f"\n{what}{printable(visit.reason or '')}", style="red")

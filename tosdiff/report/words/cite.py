@@ -44,7 +44,14 @@ def head(citation: Citation) -> str:
 
 def how(c: Citation) -> str:
     """Say where a page came from that was not fetched."""
-    return f", imported from {c.source}" if c.fetcher is FetchedBy.IMPORT and c.source else ""
+    if not c.source:
+        return ""
+    match c.fetcher:
+        case FetchedBy.IMPORT:
+            return f", imported from {c.source}"
+        case FetchedBy.ARCHIVE:
+            return f", as archived by {c.source}"
+    return ""
 
 
 def reservations(c: Citation) -> str:

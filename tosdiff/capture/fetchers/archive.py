@@ -1,0 +1,184 @@
+"""The newest capture that a web archive holds of a document, as captured then and by them.
+
+The archive is asked by its index (CDX, as the Wayback Machine and pywb serve it) and gives the page without its own
+additions (`id_`). Invariant: a capture has the time at which the archive made it, never the present, and its body is
+what the index's digest says, where it gives one.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from base64 import b32encode
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from hashlib import sha1
+from urllib.parse import urlencode
+
+from tosdiff.capture.fetchers.http import HttpFetcher
+from tosdiff.capture.fetching import FetchLimits
+from tosdiff.errors import FetchError
+from tosdiff.models import Capture, Clock, Document, FetchedBy, Validators, utc
+
+# A popular address has a capture every few minutes: the index is asked for the newest weeks first, so that no answer
+# is megabytes of older ones.
+_WINDOWS = (30, 400)
+_MOST_TRIED = 3
+_STAMP = re.compile(r"\d{14}")
+_REPLAYED = re.compile(r"/(\d{14})(?:[a-z]{2}_)?/(https?:/.*)", re.IGNORECASE | re.DOTALL)
+_PAGE_TYPES = ("text/", "application/pdf", "application/xhtml", "warc/revisit", "unk", "-")
+# They belong to the archive's answer: the publisher must not be asked by them, and none of them tells of the page.
+_OF_THE_ARCHIVE = ("etag", "last-modified", "set-cookie")
+_ELSEWHERE = (
+    "try `fetch: [browser, archive]`, or save the page from a browser and run `tosdiff import` on its folder"
+)
+_LATER = "the archive may be busy: run the check again later"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """A line of the index."""
+
+    stamp: str
+    url: str
+    status: str
+    digest: str
+
+
+class ArchiveFetcher:
+    """Fetches the newest captures of documents, one after the other."""
+
+    def __init__(self, limits: FetchLimits, clock: Clock) -> None:
+        self._limits = limits
+        self._clock = clock
+        # the index and the page are asked for one after the other within one document's time
+        self._http = HttpFetcher(replace(limits, timeout=limits.timeout / 2), clock)
+
+    def close(self) -> None:
+        self._http.close()
+
+    def fetch(self, document: Document, validators: Validators | None = None) -> Capture:
+        """Return the newest capture of the document's address; the publisher's validators say nothing about it.
+
+        Raises:
+            FetchError: the archive cannot be asked, holds no capture, or none that its index describes.
+        """
+        deadline = time.monotonic() + self._limits.timeout
+        failure: FetchError | None = None
+        for number, row in enumerate(self._newest(document)):
+            if number == _MOST_TRIED or (number and time.monotonic() > deadline):
+                break
+            try:
+                return self._replayed(document, row)
+            except FetchError as problem:
+                failure = failure or problem
+        name = document.archive.name
+        raise failure or FetchError(f"{name} holds no capture of {document.url}", hint=_ELSEWHERE)
+
+    def _newest(self, document: Document) -> Iterator[_Row]:
+        """Yield captures from the newest; those that hold a page before all others."""
+        present = self._clock()
+        for days in _WINDOWS:
+            rows = self._rows(document, since=present - timedelta(days=days))
+            if rows:
+                good = [row for row in rows if row.status.startswith(("2", "3", "-"))]
+                yield from reversed(good or rows)
+                return
+        yield from reversed(self._rows(document, since=None))
+
+    def _rows(self, document: Document, *, since: datetime | None) -> list[_Row]:
+        asked = {"url": document.url, "output": "json"}
+        if since is not None:
+            asked["from"] = since.strftime("%Y%m%d%H%M%S")
+        answer = self._ask(document, f"{document.archive.index}?{urlencode(asked)}")
+        if answer.status == 404:  # pywb says so of an address that it does not hold
+            return []
+        if answer.status != 200:
+            raise FetchError(f"{document.archive.name}: its index answers HTTP {answer.status}", hint=_LATER)
+        try:
+            rows = _index(answer.body)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
+            raise FetchError(
+                f"{document.archive.name}: its index cannot be read",
+                hint="is `archive: index:` in providers.yaml the address of a CDX index?",
+            ) from problem
+        latest = self._clock().strftime("%Y%m%d%H%M%S")
+        return sorted((row for row in rows if row.stamp <= latest), key=lambda row: row.stamp)
+
+    def _replayed(self, document: Document, row: _Row) -> Capture:
+        url = f"{document.archive.url}/{row.stamp}id_/{row.url}"
+        answer = self._ask(document, url)
+        at, original = _identified(answer, row)
+        if at > self._clock():
+            raise FetchError(
+                f"{url}: it says that it was captured in the future, on {at:%d %B %Y}", hint=_LATER
+            )
+        if row.status.startswith(("2", "-")) and not _is_as_indexed(answer, row):
+            raise FetchError(
+                f"{url}: its digest is not the one in the archive's index",
+                hint="the archive gives another page than it lists: open the address to see what it is",
+            )
+        return replace(
+            answer,
+            url=document.url,
+            final_url=original,
+            captured_at=at,
+            headers=tuple(pair for pair in answer.headers if pair[0].lower() not in _OF_THE_ARCHIVE),
+            fetcher=FetchedBy.ARCHIVE,
+            source=f"{document.archive.name}, {answer.final_url}",
+        )
+
+    def _ask(self, document: Document, url: str) -> Capture:
+        # what is declared for the publisher (headers, a cookie) is not for the archive
+        return self._http.fetch(replace(document, url=url, headers=()))
+
+
+def _index(body: bytes) -> list[_Row]:
+    """Read an index: one array of arrays, headed by the names (Wayback), or an object a line (pywb)."""
+    text = body.decode("utf-8", "replace").strip()
+    if not text:
+        return []
+    if text.startswith("["):
+        table = json.loads(text)
+        names = table[0] if table else []
+        rows = [dict(zip(names, row, strict=False)) for row in table[1:]]
+    else:
+        rows = [json.loads(line) for line in text.splitlines() if line.strip()]
+    found = (
+        _Row(
+            stamp=str(row["timestamp"]),
+            url=str(row.get("original") or row["url"]),
+            status=str(row.get("statuscode") or row.get("status") or "-"),
+            digest=str(row.get("digest") or ""),
+        )
+        for row in rows
+        if str(row.get("mimetype") or row.get("mime") or "-").startswith(_PAGE_TYPES)
+    )
+    return [row for row in found if _STAMP.fullmatch(row.stamp) and row.url.startswith("http")]
+
+
+def _identified(answer: Capture, row: _Row) -> tuple[datetime, str]:
+    """Return when the page that was given was captured and from where; archives redirect to what is nearest."""
+    found = _REPLAYED.search(answer.final_url)
+    stamp, url = (found[1], found[2]) if found else (row.stamp, row.url)
+    if stated := answer.header("Memento-Datetime"):  # RFC 7089, section 2.1.1
+        try:
+            return utc(parsedate_to_datetime(stated)), url
+        except (ValueError, TypeError):
+            pass
+    try:
+        return datetime.strptime(stamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC), url
+    except ValueError as problem:
+        raise FetchError(f"{answer.final_url}: no capture time in it", hint=_LATER) from problem
+
+
+def _is_as_indexed(answer: Capture, row: _Row) -> bool:
+    """Return whether a page has the SHA-1 of the index, packed or not; true where the index gives none."""
+    stated = row.digest.removeprefix("sha1:").upper()
+    if not re.fullmatch(r"[A-Z2-7]{32}", stated) or len(answer.exchanges) != 1:
+        return True
+    sent = answer.exchanges[-1].response.partition(b"\r\n\r\n")[2]
+    return stated in (b32encode(sha1(held).digest()).decode() for held in (answer.body, sent))

@@ -1,0 +1,227 @@
+"""What each document's fetchers get, tried in the order that it names them; hosts in parallel.
+
+Invariant: the documents of one host are asked for one after the other; a fetcher that got nothing at several visits is
+passed over for a week while another gets the text, and is asked all the same before the document counts as not had.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from queue import SimpleQueue
+from threading import Thread
+from time import sleep
+from urllib.parse import urlsplit
+
+from tosdiff.capture.fetching import Fetcher, FetchLimits, Open
+from tosdiff.errors import FetchError, without_password
+from tosdiff.models import Capture, Clock, Document, FetchedBy, Validators, Visit, iso, utc
+from tosdiff.pipeline import judging
+from tosdiff.store.asked import Asked
+
+_PARALLEL_HOSTS = 8
+_FAILED_VISITS = 2
+_ASKED_AGAIN = timedelta(days=7)
+_WAITED_OUT = timedelta(minutes=1)  # a fetch waits that long by itself
+_LONGEST_WAIT = timedelta(days=7)  # a server that asks for more has made a mistake
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Got:
+    """What came of asking for one document."""
+
+    answer: Capture | FetchError
+    """The first answer that shows a text; else the last one, or failure."""
+    outdated: Capture | None = None
+    """What an archive holds that is too old to stand for the present: part of the history, and no answer."""
+    asked: tuple[tuple[FetchedBy, bool], ...] = ()
+    """Which fetchers were asked, in order, and whether each got a text."""
+    wait_until: datetime | None = None
+    """Before when the publisher's host asked not to be visited again."""
+
+
+Opening = Callable[[], "Fetchers"]
+
+
+def answers(
+    documents: Sequence[Document], latest: Mapping[str, Visit | None], open_fetchers: Opening
+) -> Iterator[tuple[Document, Got | Exception]]:
+    """Yield what was got of each document, as the answers come in; an exception is a bug."""
+    by_host: dict[str, list[Document]] = {}
+    for document in documents:
+        by_host.setdefault(urlsplit(document.url).netloc.lower(), []).append(document)
+    hosts: SimpleQueue[list[Document] | None] = SimpleQueue()
+    got: SimpleQueue[tuple[Document, Got | Exception]] = SimpleQueue()
+    workers = min(_PARALLEL_HOSTS, len(by_host))
+
+    def visit_hosts() -> None:
+        while (same_host := hosts.get()) is not None:
+            with closing(open_fetchers()) as fetchers:
+                for number, document in enumerate(same_host):
+                    if number:
+                        sleep(fetchers.pause(document))
+                    try:
+                        got.put((document, fetchers.ask(document, latest[document.id])))
+                    except Exception as bug:
+                        got.put((document, bug))
+
+    for same_host in [*by_host.values(), *[None] * workers]:
+        hosts.put(same_host)
+    for number in range(workers):
+        # daemons: an interrupt must not wait for a server that drips
+        Thread(target=visit_hosts, name=f"fetch-{number}", daemon=True).start()
+    for _ in documents:
+        yield got.get()
+
+
+class Fetchers:
+    """The fetchers of one thread, each opened when a document first wants it."""
+
+    def __init__(
+        self, table: Mapping[FetchedBy, Open], limits: FetchLimits, clock: Clock, asked: Asked | None = None
+    ) -> None:
+        self._table = table
+        self._limits = limits
+        self._clock = clock
+        self._asked = asked
+        self._opened: dict[FetchedBy, Fetcher] = {}
+
+    def close(self) -> None:
+        for fetcher in self._opened.values():
+            fetcher.close()
+
+    def pause(self, document: Document) -> float:
+        """Return the seconds to leave a host alone before its next document."""
+        host = urlsplit(document.url).hostname or ""
+        return 0.0 if host == "localhost" or host.startswith("127.") or host == "::1" else self._limits.pause
+
+    def ask(self, document: Document, latest: Visit | None) -> Got:
+        """Ask the document's fetchers in turn until one gets a text."""
+        answer: Capture | FetchError | None = None
+        outdated: Capture | None = None
+        wait_until = self._asked.until(host_of(document)) if self._asked else None
+        asked: list[tuple[FetchedBy, bool]] = []
+        for name in self._in_turn(document):
+            try:
+                if name is FetchedBy.HTTP:
+                    self._left_alone(document)
+                capture = self._fetch(name, document, latest)
+            except FetchError as problem:
+                asked.append((name, False))
+                answer = answer if isinstance(answer, Capture) else problem
+                continue
+            if name is FetchedBy.HTTP:
+                wait_until = _wait_until(capture, self._clock())
+            shows = _shows_a_text(document, capture)
+            asked.append((name, shows))
+            if name is FetchedBy.ARCHIVE:
+                stale = too_old(document, capture, self._clock())
+                if shows and stale:
+                    outdated = capture
+                if stale or not shows:
+                    answer = answer or stale or _no_text(capture)
+                    continue
+            answer = capture
+            if shows:
+                break
+        assert answer is not None, "a document has a fetcher"
+        return Got(answer=answer, outdated=outdated, asked=tuple(asked), wait_until=wait_until)
+
+    def _left_alone(self, document: Document) -> None:
+        """Raise where the host asked at an earlier visit not to be visited before a time that has not come."""
+        until = self._asked.until(host_of(document)) if self._asked else None
+        if until is not None and timedelta() < until - self._clock() <= _LONGEST_WAIT:
+            raise FetchError(
+                f"{host_of(document)} asked not to be visited before {iso(until)}",
+                hint="nothing was asked of it; a check after that time will",
+            )
+
+    def _in_turn(self, document: Document) -> list[FetchedBy]:
+        """Return the document's fetchers in its order, those at rest last."""
+        present = self._clock()
+        resting = [name for name in document.fetch if self._rests(document, name, present)]
+        return [*(name for name in document.fetch if name not in resting), *resting]
+
+    def _rests(self, document: Document, name: FetchedBy, present: datetime) -> bool:
+        if self._asked is None:
+            return False
+        fared = self._asked.fared(document.id, name)
+        later = document.fetch[document.fetch.index(name) + 1 :]
+        others = [self._asked.fared(document.id, each) for each in later]
+        return (
+            fared.failures >= _FAILED_VISITS
+            and fared.last is not None
+            and timedelta() <= present - fared.last < _ASKED_AGAIN
+            and any(other.last and not other.failures for other in others)
+        )
+
+    def _fetch(self, name: FetchedBy, document: Document, latest: Visit | None) -> Capture:
+        """Ask for what has changed since the page seen last; where the answer is about another page, for the page."""
+        fetcher = self._fetcher(name)
+        capture = fetcher.fetch(document, _validators(document, latest, name))
+        if capture.status == 304 and not (latest and judging.answers_for(latest, capture)):
+            return fetcher.fetch(document, None)
+        return capture
+
+    def _fetcher(self, name: FetchedBy) -> Fetcher:
+        if name not in self._opened:
+            self._opened[name] = self._table[name](self._limits, self._clock)
+        return self._opened[name]
+
+
+def _shows_a_text(document: Document, capture: Capture) -> bool:
+    """As `judging.shows_a_text`; what cannot be read at all is an answer too, which is kept and told as such."""
+    try:
+        return judging.shows_a_text(document, capture)
+    except Exception:
+        return True
+
+
+def host_of(document: Document) -> str:
+    """Return the host of a document's address, by which it is remembered: never with a name and a password."""
+    return urlsplit(document.url).netloc.lower().rpartition("@")[2]
+
+
+def _wait_until(capture: Capture, present: datetime) -> datetime | None:
+    """Return before when a server that has enough asks not to be visited (RFC 9110, 10.2.3)."""
+    stated = capture.header("Retry-After") if capture.status in (429, 503) else None
+    if stated is None:
+        return None
+    try:
+        until = present + timedelta(seconds=int(stated))
+    except (ValueError, OverflowError):
+        try:
+            until = utc(parsedate_to_datetime(stated))
+        except (ValueError, TypeError, OverflowError):
+            return None
+    return until if until - present > _WAITED_OUT else None
+
+
+def too_old(document: Document, capture: Capture, present: datetime) -> FetchError | None:
+    """Return why an archive's capture does not stand for the present; None where it is young enough."""
+    archive = document.archive
+    if present - capture.captured_at <= timedelta(days=archive.max_age):
+        return None
+    return FetchError(
+        f"the newest capture at {archive.name} is of {iso(capture.captured_at)[:10]}, older than {archive.max_age:g} days",
+        hint="its text was taken into the history as of that day; `archive: max_age:` in providers.yaml says how old one may be",
+    )
+
+
+def _no_text(capture: Capture) -> FetchError:
+    return FetchError(
+        f"{capture.source}: what was archived is not the document",
+        hint="open that address to see what it is",
+    )
+
+
+def _validators(document: Document, latest: Visit | None, name: FetchedBy) -> Validators | None:
+    """Return what to ask the server by: what it gave to the same fetcher at the same address."""
+    if latest is None or latest.url != without_password(document.url) or latest.fetcher is not name:
+        return None
+    if name is not FetchedBy.HTTP or not (latest.etag or latest.last_modified):
+        return None
+    return Validators(etag=latest.etag, last_modified=latest.last_modified)

@@ -1,0 +1,20 @@
+"""What was written, and what to do next.
+
+Invariant: as in `report.terminal`.
+"""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.text import Text
+
+from tosdiff.pipeline.init import WrittenFile
+from tosdiff.report.safe import printable
+
+
+def show(written: WrittenFile, to: Console) -> None:
+    """Print the file, what it watches, and the next command."""
+    to.print(
+        Text(printable(f"{written.path}: {written.documents} documents of {', '.join(written.providers)}"))
+    )
+    to.print(Text("next: `tosdiff check` takes the first snapshots, into snapshots/ here"))

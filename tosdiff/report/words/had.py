@@ -1,0 +1,17 @@
+"""How what is reported was had, where it was not as usual.
+
+Invariant: as in `report.words`.
+"""
+
+from __future__ import annotations
+
+from tosdiff.models import DocumentReport, FetchedBy, iso
+
+
+def how_had(report: DocumentReport, *, late: bool = False) -> tuple[str, ...]:
+    """Say that it was read in a browser, or captured by an archive and when; or found at an earlier visit."""
+    when = f"{iso(report.at)[:16].replace('T', ' ')} UTC"
+    if report.fetcher is FetchedBy.ARCHIVE and report.source:
+        return (f"as archived by {report.source.partition(',')[0]} on {when}",)
+    said = ("read in a browser",) if report.fetcher is FetchedBy.BROWSER else ()
+    return (f"found on {when}; not reported until now", *said) if late else said
