@@ -73,3 +73,11 @@ def test_a_term_is_never_shorter_than_its_fewest_days(start: date, count: int, u
     term = Term(count=count, unit=unit)
     assert (term.after(start) - start).days >= min(term.least_days, (term.after(start) - start).days)
     assert term.after(start) > start
+
+
+def test_two_minimums_of_one_sentence_are_two_promises_for_whom_they_hold() -> None:
+    text = "Preview models get at least 30 days' notice before retirement; generally available models get at least 60 days."
+    assert [(str(each.minimum), each.applies_to) for each in of_markdown(text).promises] == [
+        ("30 days", "Preview models"),
+        ("60 days", "generally available models"),
+    ]

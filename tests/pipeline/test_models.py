@@ -132,7 +132,10 @@ def test_the_headlines_of_a_check_are_the_changes_of_the_ledger(tmp_path: Path) 
     moved = shelf.visit("2026-03-20", MOVED).comparison
     assert moved
     assert [(headline.says, headline.verdict) for headline in moved.headlines][:2] == [
-        ("promised notice before a model ends: 60 days → 30 days", Favour.WORSE),
+        (
+            "promised notice before a model ends: 60 days → 30 days for Users of deprecated models",
+            Favour.WORSE,
+        ),
         ("date moved: heron-1 10 April 2026 → 10 May 2026", Favour.BETTER),
     ]
     text = moved.after.text

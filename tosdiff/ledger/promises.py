@@ -33,9 +33,15 @@ def promises(blocks: Sequence[Block], rules: Rules, dates: Dates) -> tuple[Promi
             continue
         for start, end in dates.sentences(block.text):
             sentence = block.text[start:end]
-            promise = _promise(sentence, block, index, governed, rules, dates)
-            if promise:
-                found.append(replace(promise, exceptions=_exceptions(promise, blocks, rules)))
+            kept = [
+                promise
+                for part in sentence.split(
+                    ";"
+                )  # "Previews get at least 30 days' notice; other models at least 60."
+                if (promise := _promise(part, sentence, block, index, governed, rules, dates))
+            ]
+            if kept:
+                found += (replace(each, exceptions=_exceptions(each, blocks, rules)) for each in kept)
             elif committed and rules["promises.commitment"].search(folded(sentence)):
                 found.append(Promise(kind=PromiseKind.COMMITMENT, block=index, words=sentence))
     return tuple(found)
@@ -52,15 +58,15 @@ def _meaning(block: Block, index: int, rules: Rules) -> Promise | None:
 
 
 def _promise(
-    sentence: str, block: Block, index: int, governed: bool, rules: Rules, dates: Dates
+    part: str, sentence: str, block: Block, index: int, governed: bool, rules: Rules, dates: Dates
 ) -> Promise | None:
-    text = folded(sentence)
+    text, whole = folded(part), folded(sentence)
     if rules["promises.such_as"].search(text):
         return None
     for start, end, term in dates.terms(text):
         least = rules["promises.minimum"].search(text[:start])
-        told = rules["promises.notice"].search(text)
-        before = rules["promises.before"].search(text)
+        told = rules["promises.notice"].search(whole)
+        before = rules["promises.before"].search(whole)
         close = least and len(text[least.end() : start].split()) <= 2
         if close and ((told and before) or governed):
             applies = block.text[: block.run_in].strip(" :.") if governed and block.run_in else ""
@@ -68,7 +74,9 @@ def _promise(
                 applies = text[: least.start()].strip(" :.-–") if least else ""
             return Promise(
                 minimum=term,
-                applies_to=applies or _applies_to(text[end:], rules),
+                applies_to=applies
+                or _applies_to(text[end:], rules)
+                or _subject(text[: least.start()] if least else "", rules),
                 block=index,
                 words=sentence,
             )
@@ -79,6 +87,13 @@ def _applies_to(rest: str, rules: Rules) -> str:
     """Return for what a promise holds, where the sentence ends in that: "for publicly released models"."""
     matches = list(rules["promises.applies_to"].finditer(rest))
     return re.sub(r"\s+", " ", rest[matches[-1].end() :]).strip(" .") if matches else ""
+
+
+def _subject(head: str, rules: Rules) -> str:
+    """Return for which models a promise holds, where they are its subject: "Preview models get at least …"."""
+    verb = rules["promises.receives"].search(head)
+    subject = head[: verb.start()].strip(" ,.;") if verb else ""
+    return subject if subject and rules["nouns"].search(subject) and len(subject.split()) <= 5 else ""
 
 
 def _exceptions(promise: Promise, blocks: Sequence[Block], rules: Rules) -> tuple[str, ...]:

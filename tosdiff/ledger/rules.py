@@ -15,7 +15,7 @@ from tosdiff.language.tables import table
 from tosdiff.ledger.wording import PhraseError, pattern
 from tosdiff.models import ModelState, SubjectKind, Unit
 
-LEDGER_RULES = "2"
+LEDGER_RULES = "3"
 """Raised whenever other rows come of the same blocks, so that kept ones are derived anew."""
 
 COLUMN_KINDS = (

@@ -123,7 +123,7 @@ def test_json_rows_keep_the_form_of_a_single_page(
         "2026-09-24",
         "exact",
     )
-    assert joined["promised"]["in_words"] == "60 days"
+    assert joined["promised"]["in_words"] == "60 days for Users of deprecated models"
     json.dumps(rows(ledger, view=View.CHANGES))
     assert all(row["sentence"] for row in rows(ledger, view=View.CHANGES))
 
