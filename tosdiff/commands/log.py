@@ -34,7 +34,7 @@ def log(
     from tosdiff.pipeline import log as pipeline
 
     archive = opened(store, providers)
-    chosen = archive.named(documents)
+    chosen = archive.readable(documents)
     if as_json:
         from tosdiff.report.json.log import rows
 

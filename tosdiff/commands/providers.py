@@ -15,6 +15,7 @@ from tosdiff.commands.options import (
     StoreOption,
     complain,
     new_app,
+    note,
     opened,
     print_json,
 )
@@ -49,6 +50,10 @@ def providers(
         from tosdiff.report.terminal.providers import show
 
         show(rows, file, folder, console())
+        if left := pipeline.undeclared(archive):
+            note(
+                f"stored and no longer declared, to be read by id, not fetched and not searched: {', '.join(left)}"
+            )
     return ExitCode.OK
 
 

@@ -43,7 +43,7 @@ def timeline(
     from tosdiff.pipeline.labels import known_label
 
     archive = opened(store, providers)
-    chosen = archive.named(documents)
+    chosen = archive.readable(documents)
     archive, wanted = known_label(archive, label)
     days = {name: read_day(day) for name, day in (("since", since), ("until", until)) if day is not None}
     with progress(len(chosen), "reading") as advance:

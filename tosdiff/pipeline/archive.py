@@ -172,10 +172,27 @@ class Archive:
     def parts(self, name: str) -> tuple[Document, ...]:
         """Return the parts of a text that is spread over several pages, in order; of any other, the document.
 
+        One that is stored and no longer declared can be read, as its newest snapshot says what it is.
+
         Raises:
-            UnknownDocumentError: none is declared under that id.
+            UnknownDocumentError: none is declared or stored under that id.
         """
-        return tuple(d for d in self.documents if d.part and d.whole == name) or (self.document(name),)
+        if parts := tuple(d for d in self.documents if d.part and d.whole == name):
+            return parts
+        try:
+            return (self.document(name),)
+        except UnknownDocumentError:
+            from tosdiff.pipeline.undeclared import stored
+
+            if found := stored(self.store, name):
+                return found
+            raise
+
+    def readable(self, names: Sequence[str] | None) -> tuple[Document, ...]:
+        """Return the documents as `named` does and raises, to be read and not fetched: also what is only stored."""
+        from tosdiff.pipeline.undeclared import readable
+
+        return readable(names, declared=self.named, stored=self.parts) if names else self.named(names)
 
     def states(self, document: Document) -> tuple[State, ...]:
         return states_of(self.store.sightings(document.id), now=self.now)
