@@ -135,6 +135,17 @@ def test_nothing_is_proved_from_a_damaged_store(shelf: World, what: str) -> None
         proved(shelf, "You may use the Service", "2026-01-10")
 
 
+@pytest.mark.parametrize("content", [None, b"other words"])
+def test_a_derived_text_that_is_lost_or_changed_hinders_no_proof(shelf: World, content: bytes | None) -> None:
+    before = proved(shelf, "You may use the Service", "2026-01-20")
+    for file in (shelf.store.root / TERMS).glob("*.md"):
+        if content is None:
+            file.unlink()
+        else:
+            file.write_bytes(content)
+    assert proved(shelf, "You may use the Service", "2026-01-20") == before
+
+
 def test_cache_that_lies_is_no_evidence(shelf: World) -> None:
     proved(shelf, "You may use the Service", "2026-01-20")
     for file in shelf.store.cache.folder.rglob("*.json"):

@@ -58,11 +58,16 @@ def examine(store: Stored) -> Examined:
 
 
 def verify_evidence(store: Stored, document: str, names: Iterable[str]) -> tuple[Damage, ...]:
-    """Return what is damaged in the log of one document and in those of its snapshots that are named."""
+    """Return what is damaged in the log of one document and in those of its snapshots that are named.
+
+    The text beside a snapshot is no evidence: it is derived, and what is proved is derived anew from the WARC file.
+    """
     found: list[Damage] = []
     log = _log(store.root, document, published.names(store.root / document), found)
     for name in sorted(names):
-        found += _snapshot(store.root, document, name, log)
+        found += (
+            each for each in _snapshot(store.root, document, name, log) if not each.path.endswith(".md")
+        )
         if name not in log.manifests:
             found.append(Damage(path=f"{document}/{name}.json", problem=_UNNAMED))
     return tuple(found)
