@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -111,7 +110,7 @@ def write_whole(path: Path, content: bytes) -> None:
         OSError: it cannot be written.
     """
     plain(path)
-    partial = path.with_name(f"{path.name}.{secrets.token_hex(8)}{PARTIAL}")
+    partial = path.with_name(f"{path.name}.{os.urandom(8).hex()}{PARTIAL}")
     descriptor = os.open(partial, _NEW | _NO_FOLLOW | _BINARY, 0o666)
     try:
         with os.fdopen(descriptor, "wb") as file:
