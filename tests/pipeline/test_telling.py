@@ -176,6 +176,17 @@ def test_a_failure_is_due_when_it_has_lasted_then_weekly_and_its_end_is_told(wor
     assert world.report.documents[0].recovered is None
 
 
+def test_a_daily_job_that_comes_a_little_early_tells_of_a_failure_on_time(world: World) -> None:
+    world.check(0)
+    world.fail()
+    due = []
+    for day in range(1, 11):
+        world.check(day - day / 1000)
+        failing = world.report.documents[0].failing
+        due += [day] if failing and failing.due else []
+    assert due == [2, 9]
+
+
 def test_a_failure_of_one_visit_is_never_known(world: World) -> None:
     world.check(0)
     world.fail()

@@ -29,8 +29,10 @@ from tosdiff.store.told import Told, ToldUpTo
 # One site that is down for a day is no news for most: a report that is silent about what is known speaks of a
 # failure once it has lasted so many visits and so long, and then once a week until it ends.
 FAILED_VISITS = 2
-FAILED_FOR = timedelta(days=1)
-TOLD_AGAIN = timedelta(days=7)
+# A job that runs daily comes a little early or late, and must not be a day late for that.
+_EARLY = timedelta(hours=1)
+FAILED_FOR = timedelta(days=1) - _EARLY
+TOLD_AGAIN = timedelta(days=7) - _EARLY
 
 
 class Telling:
