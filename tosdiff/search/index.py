@@ -81,7 +81,12 @@ class IndexedPassage:
     def block(self) -> Block:
         """The passage as far as comparing needs it."""
         kind = BlockKind.HEADING if self.level else BlockKind.PARAGRAPH
-        return Block(kind=kind, text=self.text, level=self.level, heading_path=self.heading_path)
+        # A heading of its own stands last in its path, and first in its text.
+        own = self.heading_path[-1] if self.heading_path else ""
+        run_in = len(own) if own and len(own) < len(self.text) and self.text.startswith(own) else 0
+        return Block(
+            kind=kind, text=self.text, level=self.level, heading_path=self.heading_path, run_in=run_in
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
