@@ -104,7 +104,7 @@ def _in_child(words: tuple[str, ...], cwd: Path, out: int) -> None:
             os.dup2(out, number)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
-        sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+        sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
         sys.argv = ["tosdiff", *words]
         from tosdiff.cli import _run
 
