@@ -165,14 +165,13 @@ class _CheckRun:
         found, kept, log = self.found[document.id], None, document.id in self._logged
         if found.trouble is None:
             return
-        if isinstance(got, Exception):
-            return
+        answer = FetchError(found.trouble.message) if isinstance(got, Exception) else got.answer
         with suppress(TosdiffError, OSError):
-            if isinstance(got.answer, FetchError):
+            if isinstance(answer, FetchError):
                 if log:
-                    intake.failed(got.answer, at=self._clock())
+                    intake.failed(answer, at=self._clock())
             else:
-                kept = intake.kept_aside(got.answer, found.trouble.message, log=log)
+                kept = intake.kept_aside(answer, found.trouble.message, log=log)
         if kept:
             said = f"{found.trouble.message}; what was fetched now is kept in {kept}"
             self.found[document.id] = replace(found, trouble=replace(found.trouble, message=said))

@@ -118,6 +118,14 @@ def test_silence_is_given_up_in_time_for_a_second_attempt(server: RawServer) -> 
     assert fetch(server.document(), timeout=1.0).body == PAGE
 
 
+@pytest.mark.parametrize("size", ["-5", "-1", "FFFFFFFFFFFFFFFF", "7FFFFFFFFFFFFFFF", "g", ""])
+@pytest.mark.parametrize("before", [b"", b"5\r\nabcde\r\n"])
+def test_a_chunk_of_no_possible_size_is_a_failed_fetch(server: RawServer, size: str, before: bytes) -> None:
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+    server.answers["/terms"] = head + before + size.encode() + b"\r\nabcde\r\n0\r\n\r\n"
+    failure(server.document(), attempts=1, timeout=2.0)
+
+
 INTERIM = b"HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n"
 
 

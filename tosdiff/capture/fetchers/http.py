@@ -224,7 +224,8 @@ class HttpFetcher:
             raise _PassingError(f"{url}: the answer cannot be unpacked: {problem}") from problem
         except (InvalidURL, LocationParseError, UnicodeError) as problem:
             raise _not_askable(url, problem) from problem
-        except (RequestException, HTTPError, OSError) as problem:
+        # http.client lets through what it makes of a chunk that claims -5 bytes, or more than memory has
+        except (RequestException, HTTPError, OSError, ValueError, OverflowError) as problem:
             raise self._failure(url, problem, budget) from problem
         wire = self._wire
         return (
