@@ -62,7 +62,7 @@ def test_what_only_reading_can_tell_is_counted() -> None:
     assert rows((grant, grant))["grant"].cells == (Cell(says=(), clauses=2),)
 
 
-def test_a_text_that_says_too_much_for_a_cell_is_cut_short() -> None:
+def test_a_text_that_says_too_much_for_a_cell_is_cut_with_a_count() -> None:
     def fixed(days: int) -> Attributes:
         return Attributes(notice_days=days, notice_kind=NoticeKind.FIXED)
 
@@ -71,7 +71,7 @@ def test_a_text_that_says_too_much_for_a_cell_is_cut_short() -> None:
         for n in (5, 10, 20, 40)
     )
     (cell,) = rows(many)["notice-terms"].cells
-    assert cell == Cell(says=("5 days", "10 days", "…"), clauses=4)
+    assert cell == Cell(says=("5 days", "10 days", "and 2 more"), clauses=4)
 
 
 def test_only_rows_of_the_labels_asked_for_are_shown() -> None:

@@ -95,7 +95,7 @@ def _cell(topic: Topic, said: Sequence[Statement]) -> Cell:
     if topic.says:
         told = [f"{topic.says}, {told[0]}"] if told else [topic.says]
     if len(told) > _TOLD:
-        told = [*told[: _TOLD - 1], "…"]
+        told = [*told[: _TOLD - 1], f"and {len(told) - _TOLD + 1} more"]
     return Cell(says=tuple(told), clauses=len(said))
 
 

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from tosdiff.language.companies import companies_in, company_form
 from tosdiff.language.identify import language_of_text
 from tosdiff.language.normalise import normal
 from tosdiff.language.places import places_in
 from tosdiff.language.sentences import sentences
 from tosdiff.models import BLOCK_SEPARATOR, Block, Edition
+from tosdiff.text.contracting import contracting_parties
 
 _DOCUMENT = r"(?:terms|policy|polic(?:y|ies)|agreement|notice|statement|conditions|version|updates?|addendum)"
 _APPLIES = re.compile(
@@ -33,16 +33,24 @@ _NOT_THERE = re.compile(
     r"\b(?:do|does) not apply\b|\boutside\b|\bother than\b|\bnot (?:resident|located|based|living)\b",
     re.IGNORECASE,
 )
+# "This policy also applies to residents of some states": what is said besides is for whom it is said, not the whole.
+_ALSO = re.compile(r"\balso appl(?:y|ies)\b", re.IGNORECASE)
 _POINTS = re.compile(rf"\b(?:these|this|our)?\s?(?:\w+\s){{0,4}}?{_DOCUMENT}\b", re.IGNORECASE)
+_PLAIN = re.compile(
+    rf"{_DOCUMENT}|these|this|our|the|of|for|and|use|service|privacy|consumer|user|usage|here|in|united|kingdom|european"
+    r"|economic|area|version",
+    re.IGNORECASE,
+)
 # Later sections address residents of one place with additions; only the head speaks for the whole document.
 _HEAD = 25
 
 _LAW = re.compile(
     r"\b(?:governed (?:by|under)|construed (?:in accordance with|under)|subject to|in accordance with|under)"
-    r"\s(?:and [\w ]{1,40} )?(?:the )?(?:substantive |internal |applicable )?"
+    r"\s(?:and [\w ]{1,40} )?(?:[^.;]{1,60}, and )?(?:the )?(?:substantive |internal |applicable ){0,2}"
     r"(?:laws? (?:of|in)(?: (?:the )?(?:State|Province|Commonwealth|Republic) of)?(?: the)?\s"
     r"(?P<of>[^.;,()]{2,60})|(?P<by>[A-Z][\w' ]{1,30}?) laws?\b)"
     r"|\b(?P<will>[A-Z][a-z]+(?: [A-Z][a-z]+)?) laws? (?:will |shall )?(?:governs?|appl(?:y|ies))\b"
+    r"|\blaws? of (?:the )?(?:State of )?(?P<their>[A-Z][\w ]{1,40}),?[^.;]{0,100}?\bgoverns?\b"
 )
 _GOVERNS = re.compile(
     r"\b(?:govern(?:s|ed|ing)?|constru(?:ed?|ing)|interpret(?:ed|ing)?|jurisdiction|choice of law)\b|\blaws? (?:will |shall )?appl(?:y|ies)\b",
@@ -56,13 +64,13 @@ _LAW_OF_RESIDENCE = re.compile(
     re.IGNORECASE,
 )
 _KEPT_RIGHTS = re.compile(r"\b(?:mandatory|depriv\w*|protect\w*|benefit|rely|rights?)\b", re.IGNORECASE)
-_CONTRACTS = re.compile(
-    r"\b(?:agreement (?:is )?(?:made )?between|contract(?:ing)? (?:with|entity)|between you and"
-    r"|provided (?:to you )?(?:and controlled )?by|offered by|operated by|enter(?:ing|ed)? into"
-    r"|registered office|incorporated (?:in|under)|data controller|(?:is|are) the controller"
-    r"|a company (?:registered|established|organi[sz]ed)|corporation (?:with|located|organi[sz]ed))\b",
+# What the law governs; "Google discloses data in accordance with Irish law" chooses none.
+_GOVERNED = re.compile(
+    r"\b(?:these|this|our|the)\s(?:[\w-]+\s){0,5}?(?:terms|agreement|contract|conditions|TOS|policy|notice|disputes?)\b"
+    r"|\bthey\b",
     re.IGNORECASE,
 )
+_FOR_SOME = re.compile(r"\b(?:government|federal|public) (?:government )?(?:entit|agenc|bod)", re.IGNORECASE)
 
 
 def edition_of(blocks: Sequence[Block]) -> Edition:
@@ -73,17 +81,17 @@ def edition_of(blocks: Sequence[Block]) -> Edition:
         for sentence, points in _sentences(block, telling=_WHOSE):
             if not (_APPLIES.search(sentence) and _WHOSE.search(sentence)):
                 continue
+            if _ALSO.search(sentence):
+                continue
             away = bool(_NOT_THERE.search(sentence))
             if points and away:
                 continue
             (elsewhere if points or away else region).update(places_in(sentence))
-    stated = [_entity_and_law(block.text) for block in blocks]
-    spelt: dict[str, str] = {}
-    for company in (company for companies, _ in stated for company in companies):
-        spelt.setdefault(company_form(company), company)
     return Edition(
-        entity=frozenset(spelt.values()),
-        law=frozenset() if _follows_the_reader(blocks) else frozenset().union(*(law for _, law in stated)),
+        entity=contracting_parties([block.text for block in blocks]),
+        law=frozenset()
+        if _follows_the_reader(blocks)
+        else frozenset().union(*(_law(block.text) for block in blocks)),
         region=frozenset(region - elsewhere),
         elsewhere=frozenset(elsewhere - region),
         language=language_of_text(BLOCK_SEPARATOR.join(block.text for block in blocks)),
@@ -101,13 +109,18 @@ def _follows_the_reader(blocks: Sequence[Block]) -> bool:
 
 
 @lru_cache(maxsize=4096)  # a history holds the same paragraphs in version after version
-def _entity_and_law(paragraph: str) -> tuple[tuple[str, ...], frozenset[str]]:
+def _law(paragraph: str) -> frozenset[str]:
     text = normal(paragraph)
-    companies = tuple(company.name for company in companies_in(text)) if _CONTRACTS.search(text) else ()
     # "You have rights under California law" tells of a law that gives rights, not of the one that governs.
-    found = _LAW.finditer(text) if _GOVERNS.search(text) else ()
-    law = {place for m in found for place in places_in(m["of"] or m["by"] or m["will"])}
-    return companies, frozenset(law)
+    if not (_GOVERNS.search(text) and _LAW.search(text)):
+        return frozenset()
+    found: set[str] = set()
+    for start, end in sentences(text, quick=True):
+        sentence = text[start:end]
+        if _GOVERNS.search(sentence) and _GOVERNED.search(sentence) and not _FOR_SOME.search(sentence):
+            for m in _LAW.finditer(sentence):
+                found |= places_in(m["of"] or m["by"] or m["will"] or m["their"])
+    return frozenset(found)
 
 
 def _sentences(block: Block, *, telling: re.Pattern[str]) -> Iterator[tuple[str, bool]]:
@@ -119,7 +132,17 @@ def _sentences(block: Block, *, telling: re.Pattern[str]) -> Iterator[tuple[str,
     if not telling.search(text):
         return
     labels = [normal(block.text[link.start : link.end]) for link in block.links]
+    # A policy for some subject, as a notice of health data for one state, is no other edition of this document.
     pointers = [label for label in labels if _POINTS.search(label)]
     for start, end in sentences(text, quick=True):
         sentence = text[start:end]
-        yield sentence, any(label in sentence for label in pointers)
+        meant = [label for label in pointers if label in sentence]
+        if not any(map(_subjects, meant)):
+            yield sentence, bool(meant)
+
+
+def _subjects(label: str) -> list[str]:
+    """Return the words of a link that tell of more than a document and a place."""
+    return [
+        word for word in re.findall(r"[\w']+", label) if not _PLAIN.fullmatch(word) and not places_in(word)
+    ]

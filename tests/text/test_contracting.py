@@ -1,0 +1,54 @@
+"""Whom a text says its contract is with."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.world.versions import version
+from tosdiff.text.contracting import contracting_parties
+from tosdiff.text.editions import edition_of
+
+WE = 'This is an agreement between you and Halcyon Sound Ltd, a firm in Cork ("Halcyon", "we" or "us").'
+SHOP = "These Terms are between you and Halcyon only, and not with Pomona, Inc."
+PAYMENTS = "Payments are made under the agreement between you and Striga, Inc."
+OWNER = "Our licensor, Ownwell LLC, offers the models and the contract is between us and them."
+
+
+@pytest.mark.parametrize(
+    ("lines", "parties"),
+    [
+        ((WE,), {"Halcyon Sound Ltd"}),
+        ((WE, SHOP), {"Halcyon Sound Ltd"}),
+        ((WE, PAYMENTS), {"Halcyon Sound Ltd"}),
+        ((SHOP,), set()),
+        ((OWNER,), set()),
+        (("The service is offered by Halcyon Ltd.", PAYMENTS), set()),
+        (("When we say \"us\", we mean Halcyon Ireland Limited and its affiliates.",), {"Halcyon Ireland Limited"}),
+        (
+            ('"Halcyon" means Halcyon Ltd if you live in the UK, and Halcyon, Inc. if you live elsewhere.',),
+            {"Halcyon Ltd", "Halcyon, Inc."},
+        ),
+        (("These are the Terms for Halcyon, Inc.'s (\"Company\", \"we\" or \"us\") sites.",), {"Halcyon, Inc."}),
+    ],
+)  # fmt: skip
+def test_a_party_is_whom_the_text_says_the_contract_is_with(
+    lines: tuple[str, ...], parties: set[str]
+) -> None:
+    assert contracting_parties(lines) == parties
+
+
+@pytest.mark.parametrize(
+    ("line", "law"),
+    [
+        ("The laws of the State of Texas, excluding its choice of law, will govern these Terms.", {"Texas"}),
+        ("These Terms are governed by federal arbitration law, and the laws of the State of Ohio.", {"Ohio"}),
+        (
+            "This Agreement is governed by the internal substantive laws of the State of Delaware.",
+            {"Delaware"},
+        ),
+        ("For such government entities, these Terms are governed by the laws of the United States.", set()),
+        ("We disclose recordings as Irish law, which governs such requests, demands.", set()),
+    ],
+)
+def test_law_is_the_law_that_governs_the_contract(line: str, law: set[str]) -> None:
+    assert edition_of(version(line).blocks).law == law

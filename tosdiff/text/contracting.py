@@ -1,0 +1,111 @@
+"""Whom a text says its contract is with: the companies it defines as "we", contracts for, or makes the controller.
+
+Invariant: a company that is only named, as a shop, a processor or "not Apple, Inc.", is no party; where two
+strangers could be the party and neither is "we", there is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from tosdiff.language.companies import Company, companies_in, company_form
+from tosdiff.language.normalise import normal
+
+_AROUND = 200  # characters before and after a name in which what it is may be said
+# Without a company that is "we", and where several are named, only the head says whom the contract is with.
+_HEAD = 25
+
+# 'Halcyon Labs, Inc., a firm in Austin ("Halcyon", "we" or "us")'.
+_WE = re.compile(r"(?:'s)?,?[^()]{0,80}\([^()]{0,120}[\"'](?:[Ww]e|[Uu]s|[Oo]ur|Company)[,.]?[\"']")
+_WE_MEAN = re.compile(
+    r"\b(?:we mean|(?:these|this) (?:\w+ ){1,3}(?:is|are) (?:solely )?with) $", re.IGNORECASE
+)
+_MEANS = re.compile(r"[\"']([\w.&-]+)[\"'] means $")
+# '"Halcyon" means Halcyon Ltd if you live in Ireland, and Halcyon, Inc. if you live elsewhere'.
+_OR_MEANS = re.compile(r"[\"']([\w.&-]+)[\"'] means [^;]{0,160}\b(?:and|or) $")
+_PARTY = re.compile(
+    r"\b(?:agreement|contract)\b[^.;]{0,60}?\b(?:between|with)\b[^;]{0,160}?\band $"
+    r"|\b(?:agreement|contract) with $|\bbetween you and $|\(\"Customer\"\) and $"
+    r"|\bgoverns? (?:your )?(?:access to and )?use of the $"
+    r"|\benter(?:ing|ed)? into [^.;]{0,60}\bwith $",
+    re.IGNORECASE,
+)
+_OFFERS = re.compile(
+    r"\b(?:services?|products?|site|websites?|app)\b[^.;]{0,80}\b(?:provided|owned|offered|operated)"
+    r"(?: to you)?(?: and (?:provided|owned|offered|operated|controlled))? by $",
+    re.IGNORECASE,
+)
+_SEATED = re.compile(
+    r",? [^.;]{0,60}\b(?:registered office|registered address|incorporated (?:in|under)|company (?:registered|established))\b"
+)
+_CONTROLS = re.compile(
+    r"[^;]{0,160}?\b(?:(?:is|are) (?:responsible and )?the (?:data )?controllers?\b|as the [\"']?data controller)",
+    re.IGNORECASE,
+)
+_CONTROLLER = re.compile(r"\bdata controller[^.;]{0,80}\bis $", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"\b(?:payments?|processors?|hosting|hosted|app store|subprocessors?|(?:domestic )?representative|licensors?)\b",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(r"\bnot (?:with )?(?:the )?$|\bseparate from $|\bother than $", re.IGNORECASE)
+
+
+def contracting_parties(paragraphs: Sequence[str]) -> frozenset[str]:
+    """Return the companies that a text says its contract is with, whole, each as it is first spelt."""
+    we: list[Company] = []
+    others: list[tuple[int, Company]] = []
+    for at, paragraph in enumerate(paragraphs):
+        for company, defined in _said(paragraph):
+            if defined:
+                we.append(company)
+            else:
+                others.append((at, company))
+    called = {_name(company) for company in we}
+    if we:
+        found = [*we, *(company for _, company in others if _name(company) in called)]
+    elif len({_name(company) for _, company in others}) == 1:
+        found = [company for _, company in others]
+    else:
+        found = [company for at, company in others if at < _HEAD]
+        if len({_name(company) for company in found}) > 1:
+            return frozenset()
+    if len(called) > 1:
+        # The first to call itself "we" is who speaks; a form or a guideline of another's may follow.
+        found = [company for company in found if _name(company) == _name(we[0])]
+    spelt: dict[str, str] = {}
+    for company in found:
+        spelt.setdefault(company_form(company.name), company.name)
+    return frozenset(spelt.values())
+
+
+def _name(company: Company) -> str:
+    return re.sub(r"\W", "", company.called.lower())
+
+
+@lru_cache(maxsize=4096)  # a history holds the same paragraphs in version after version
+def _said(paragraph: str) -> tuple[tuple[Company, bool], ...]:
+    """Return the companies that a paragraph makes a party, and of each whether as "we"."""
+    text = normal(paragraph)
+    found: list[tuple[Company, bool]] = []
+    for company in companies_in(text):
+        start, end = company.span
+        before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+        if _DENIED.search(before):
+            continue
+        means = _MEANS.search(before) or _OR_MEANS.search(before)
+        if (
+            _WE.match(after)
+            or _WE_MEAN.search(before)
+            or (means and means[1].lower() == company.called.lower())
+        ):
+            found.append((company, True))
+        elif (
+            _PARTY.search(before)
+            or _CONTROLLER.search(before)
+            or _CONTROLS.match(after)
+            or ((_OFFERS.search(before) or _SEATED.match(after)) and not _OTHERS.search(before + after))
+        ):
+            found.append((company, False))
+    return tuple(found)
