@@ -24,7 +24,7 @@ FOUND = (
     ("editorial: modified", "unchanged", "unchanged"),
     ("wording: added modified modified", "unchanged", "unchanged"),
     ("unchanged", "wording: added", "unchanged"),
-    ("editorial: modified moved", "unchanged", "wording: modified"),
+    ("wording: modified moved", "unchanged", "wording: modified"),
 )
 
 

@@ -12,7 +12,8 @@ STORY = (
     "Three weeks later. Halcyon has put a new date on its terms. What else is new?",
     "Another three weeks, and another new date.",
     "A month later. The contracts rest; the models may not.",
-    "The last visit. Halcyon has tidied up its terms, and Larkspur has thought about money.",
+    "The last visit. Halcyon has put a clause into another section, where it may mean something else, and Larkspur "
+    "has thought about money.",
 )
 """One for each visit, in order."""
 
