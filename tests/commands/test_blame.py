@@ -30,6 +30,7 @@ def test_blame_as_json_gives_dates_snapshots_and_the_words_before(world: World) 
         "since": "2026-03-02T09:00:00Z",
         "not_yet_on": None,
         "snapshot": notice["clause"]["snapshot"],
+        "clock_uncertain": False,
     }
     assert (notice["rewordings"], "at least 30 days' notice" in notice["before"]) == (1, True)
 

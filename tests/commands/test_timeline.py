@@ -22,7 +22,7 @@ def test_timeline_as_json_has_stretches_gaps_and_marks(world: World) -> None:
     (lane,) = found["lanes"]
     assert lane["document"] == TERMS
     assert found["not_visited"] == ["larkspur/terms"]
-    assert [mark["class"] for mark in lane["marks"]] == ["first", "editorial", "wording", "editorial"]
+    assert [mark["class"] for mark in lane["marks"]] == ["first", "editorial", "wording", "wording"]
     assert [stretch["visits"] for stretch in lane["stretches"]] == [1, 3, 1, 1]
     assert [gap["to"] for gap in lane["gaps"]] == [stretch["from"] for stretch in lane["stretches"][1:]]
     assert lane["visits"] == {"verified": len(visits()), "refused_or_failed": 0}

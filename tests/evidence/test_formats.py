@@ -119,7 +119,7 @@ def test_every_field_of_a_line_is_described(tmp_path: Path) -> None:
     store = Store(tmp_path)
     store.log(DOCUMENT, Visit(**values | {"snapshot": None}))  # type: ignore[arg-type]
     (line,) = store.visits_file(DOCUMENT).read_bytes().splitlines()
-    assert fields("The log of visits") == json.loads(line).keys() | {"snapshot"}
+    assert fields("The log of visits") == json.loads(line).keys() | {"snapshot", "merges"}
 
 
 def test_every_field_of_a_manifest_is_described(store: Store) -> None:
