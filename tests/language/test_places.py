@@ -43,6 +43,21 @@ def test_a_place_is_named_in_whole_words_as_places_are_written(text: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("the laws of the State of West Virginia", "West Virginia"),
+        ("the law of New Mexico", "New Mexico"),
+        ("the courts of Northern Ireland", "UK"),
+        ("Washington, D.C., and nowhere else", "District of Columbia"),
+        ("the British Virgin Islands", "British Virgin Islands"),
+        ("offices in New England", "US"),
+    ],
+)
+def test_a_name_that_holds_another_places_is_not_that_place(text: str, place: str) -> None:
+    assert places_in(text) == {place}
+
+
+@pytest.mark.parametrize(
     ("words", "expected"),
     [("us", {"US"}), ("united states", {"US"}), ("Europe, not uk", {"EEA"}), ("consumers", set())],
 )
