@@ -32,7 +32,7 @@ ARROWS: dict[str, set[str]] = {
     "history": set(),
     "search": {"compare"},
     "evidence": set(),
-    "unattended": set(),
+    "unattended": {"store"},
     "capture": {"store"},
     "importers": {"store", "text"},
     "pipeline": {

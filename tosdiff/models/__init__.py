@@ -51,7 +51,7 @@ from tosdiff.models.ledger_entries import (
 from tosdiff.models.moments import Clock, Span, iso, now, utc
 from tosdiff.models.nearing import NearingEnd
 from tosdiff.models.news import News, NewsKind
-from tosdiff.models.report import CheckReport, DocumentReport, Failing, FirstText, Trouble
+from tosdiff.models.report import CheckReport, DocumentReport, Failing, FirstText, Trouble, by_cause
 from tosdiff.models.schedule import SchedulerName
 from tosdiff.models.store import (
     AcceptedBy,
@@ -182,6 +182,7 @@ __all__ = [
     "Wall",
     "WebArchive",
     "believed",
+    "by_cause",
     "is_pdf",
     "iso",
     "leader_of",

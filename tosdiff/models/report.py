@@ -5,6 +5,7 @@ Invariant: as in `models`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -87,11 +88,29 @@ class DocumentReport:
     """What earlier visits found and no report has told yet, oldest first."""
 
     @property
+    def reason(self) -> str:
+        """Why it could not be verified, without its address; empty where it was."""
+        if self.trouble:
+            return self.trouble.message
+        return self.refusal.reason.removeprefix(f"{self.document.url}: ") if self.refusal else ""
+
+    @property
     def significance(self) -> Significance | None:
         """Class of the change that the visit found; None where it found none."""
         if self.outcome is Outcome.FIRST:
             return Significance.FIRST
         return self.comparison.significance if self.comparison else None
+
+
+def by_cause(reports: Iterable[DocumentReport]) -> list[list[DocumentReport]]:
+    """Put together the documents of one host that could not be verified for one reason."""
+    from urllib.parse import urlsplit  # starting up splits no address
+
+    found: dict[tuple[str, str], list[DocumentReport]] = {}
+    for each in reports:
+        alone = each.document.id if each.trouble else ""
+        found.setdefault((alone or urlsplit(each.document.url).netloc, each.reason), []).append(each)
+    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from tosdiff.errors import StoreError, UsageError
 from tosdiff.models import CheckReport, Comparison, Document, Significance, iso
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.logbook import Logbook
+from tosdiff.store.files import put_in_place
 
 LONGEST = 200
 """Entries of a feed; readers keep what they have seen."""
@@ -96,12 +97,10 @@ def write(text: str, file: Path) -> bool:
     if file.is_dir():
         raise UsageError(f"{file} is a folder", hint=f"give a file, as -o {file / 'terms.atom'}")
     content = text.encode()
-    new = file.with_name(f".{file.name}.new")
     try:
         if file.exists() and file.read_bytes() == content:
             return False
-        new.write_bytes(content)
-        new.replace(file)
+        put_in_place(file, content)
     except OSError as problem:
         raise StoreError(f"{file} cannot be written: {problem.strerror or problem}") from problem
     return True

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from tosdiff.errors import ConfigError, NotifyError, StoreError, TosdiffError
 from tosdiff.models import (
@@ -22,6 +21,7 @@ from tosdiff.models import (
     NewsKind,
     Outcome,
     Significance,
+    by_cause,
     iso,
     now,
 )
@@ -157,7 +157,7 @@ class Notifying:
 
     def whole(self, report: CheckReport) -> bool:
         lasting = [d for d in report.documents if d.trouble or (d.failing and d.failing.due)]
-        failed = [(NewsKind.FAILURE, group, _failure_id(group)) for group in _by_cause(lasting)]
+        failed = [(NewsKind.FAILURE, group, _failure_id(group)) for group in by_cause(lasting)]
         put = self._put([*failed, *((NewsKind.ENDING, each, _ending_id(each)) for each in report.nearing)])
         try:
             self._put_alive(report)
@@ -289,13 +289,3 @@ def _failure_id(group: Sequence[DocumentReport]) -> str:
 def _ending_id(end: NearingEnd) -> str:
     """Name the end of a model by its day and the span of days that it is told for."""
     return sha256(f"{NewsKind.ENDING} {end.key} {end.within}".encode()).hexdigest()
-
-
-def _by_cause(reports: Sequence[DocumentReport]) -> list[list[DocumentReport]]:
-    """Put together the documents of one host that could not be verified for one reason."""
-    found: dict[tuple[str, str], list[DocumentReport]] = {}
-    for each in reports:
-        reason = each.refusal.reason.removeprefix(f"{each.document.url}: ") if each.refusal else ""
-        alone = each.document.id if each.trouble else ""
-        found.setdefault((alone or urlsplit(each.document.url).netloc, reason), []).append(each)
-    return list(found.values())

@@ -110,8 +110,22 @@ def write_whole(path: Path, content: bytes) -> None:
         OSError: it cannot be written.
     """
     plain(path)
+    put_in_place(path, content)
+
+
+def put_in_place(path: Path, content: bytes, *, mode: int = 0o666) -> None:
+    """Write a file whole in place of whatever stands there, a link too: also outside of a store.
+
+    Args:
+        path: the file.
+        content: all of it.
+        mode: who may read and write it, less what the user's mask takes away.
+
+    Raises:
+        OSError: it cannot be written; what stood there stands.
+    """
     partial = path.with_name(f"{path.name}.{os.urandom(8).hex()}{PARTIAL}")
-    descriptor = os.open(partial, _NEW | _NO_FOLLOW | _BINARY, 0o666)
+    descriptor = os.open(partial, _NEW | _NO_FOLLOW | _BINARY, mode)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)

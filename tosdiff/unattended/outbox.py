@@ -7,7 +7,6 @@ target is marked as reached after it took them; the file is replaced whole.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
@@ -17,6 +16,7 @@ from typing import Any
 
 from tosdiff.errors import StoreError
 from tosdiff.models import News, NewsKind, iso, utc
+from tosdiff.store.files import put_in_place
 from tosdiff.unattended.job import job_name
 from tosdiff.unattended.runs import state_folder
 
@@ -103,14 +103,9 @@ class Outbox:
             "waiting": [asdict(each) for each in self.waiting],
             "sent": [[key, at] for key, at in sent.items()],
         }
-        new = self._path.with_suffix(".new")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            with new.open("w", encoding="utf-8") as file:
-                file.write(json.dumps(content) + "\n")
-                file.flush()
-                os.fsync(file.fileno())
-            new.replace(self._path)
+            put_in_place(self._path, json.dumps(content).encode() + b"\n")
         except OSError as problem:
             raise StoreError(f"{self._path}: {problem.strerror or problem}") from problem
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tosdiff.errors import StoreError
 from tosdiff.models import Clock, iso, utc
+from tosdiff.store.files import put_in_place
 from tosdiff.unattended.job import job_name
 
 
@@ -90,10 +91,8 @@ class Noted:
             "exit_code": run.exit_code,
         }
         path = _record(self._store)
-        whole = path.with_suffix(".new")
         try:
-            whole.write_text(json.dumps(row) + "\n", encoding="utf-8")
-            whole.replace(path)
+            put_in_place(path, json.dumps(row).encode() + b"\n")
         except OSError as problem:
             raise StoreError(f"{path}: {problem.strerror or problem}") from problem
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tosdiff.errors import SchedulerError
 from tosdiff.models import SchedulerName
+from tosdiff.store.files import put_in_place
 from tosdiff.unattended.job import Job, Times
 from tosdiff.unattended.scheduler import Installed, SchedulerFile
 
@@ -47,11 +48,8 @@ class Systemd:
             path = Path(piece.where)
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                new = path.with_name(path.name + ".new")
                 # a proxy's address may hold a password
-                with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-                    file.write(piece.text)
-                new.replace(path)
+                put_in_place(path, piece.text.encode(), mode=0o600)
             except OSError as problem:
                 raise SchedulerError(f"{path}: {problem.strerror or problem}") from problem
         _systemctl("daemon-reload")

@@ -30,6 +30,7 @@ from tosdiff.models import (
     NearingEnd,
     Outcome,
     Significance,
+    by_cause,
     iso,
 )
 from tosdiff.report.safe import printable
@@ -156,7 +157,7 @@ class Running:
         failed = [each for each in self._unverified if not self._manner.quiet or _failure_is_news(each)]
         for provider, reports in groupby(failed, key=lambda each: each.document.provider_name):
             hinted: set[str] = set()
-            for group in _by_cause(list(reports)):
+            for group in by_cause(reports):
                 first = group[0]
                 hint = first.trouble.hint if first.trouble else first.refusal.hint if first.refusal else ""
                 self._head(provider)
@@ -216,28 +217,11 @@ def _worth_saying(report: DocumentReport, on: Sequence[Significance]) -> bool:
 _NO_ALARM = (Significance.EDITORIAL, Significance.PRESENTATION)
 
 
-def _by_cause(reports: Sequence[DocumentReport]) -> list[list[DocumentReport]]:
-    """Put together the documents of one host that could not be verified for one reason."""
-    found: dict[tuple[str, str], list[DocumentReport]] = {}
-    for report in reports:
-        alone = report.document.id if report.trouble else ""
-        key = (alone or urlsplit(report.document.url).netloc, _reason(report))
-        found.setdefault(key, []).append(report)
-    return list(found.values())
-
-
-def _reason(report: DocumentReport) -> str:
-    if report.trouble:
-        return report.trouble.message
-    assert report.refusal is not None
-    return report.refusal.reason.removeprefix(f"{report.document.url}: ")
-
-
 def _failure_line(group: Sequence[DocumentReport], hint: str, width: int) -> RenderableType:
     """Say of one or more documents why they could not be verified, and what stands."""
     first = group[0]
     words = "could not be dealt with: " if first.trouble else "could not be verified: "
-    words += printable(_reason(first))
+    words += printable(first.reason)
     if first.failing and first.failing.visits > 1:
         longest = max((each.failing for each in group if each.failing), key=lambda failing: failing.visits)
         words += f"; not verified since {day(iso(longest.since))}, {longest.visits} visits failed"
