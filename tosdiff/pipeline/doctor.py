@@ -7,7 +7,7 @@ them meets does not keep the others from being made.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ from tosdiff.capture.fetching import FetchLimits
 from tosdiff.errors import FetchError, StoreError, TosdiffError
 from tosdiff.evidence.printed import printed_dates
 from tosdiff.history.clocks import clock_steps
-from tosdiff.models import Capture, Clock, Document, FetchedBy, iso, now
+from tosdiff.models import Capture, Clock, Document, FetchedBy, Visit, iso, now
 from tosdiff.pipeline.archive import Archive, opened
 from tosdiff.pipeline.notify import addressees
 from tosdiff.pipeline.providers import problems
@@ -203,14 +203,14 @@ def _notify(archive: Archive) -> Iterator[Finding]:
 
 
 def _documents(archive: Archive, present: datetime) -> Iterator[Finding]:
-    """Find documents that are not seen, have moved, or print a date that their text does not bear out."""
+    """Find documents that are not seen, or print a date that their text does not bear out."""
     unseen: list[Document] = []
     for document in archive.documents:
         if not document.enabled:
             continue
         try:
-            if archive.store.visits(document.id):
-                yield from _document(archive, document, present)
+            if visits := archive.store.visits(document.id):
+                yield from _document(archive, document, visits, present)
             else:
                 unseen.append(document)
         except StoreError:
@@ -225,8 +225,9 @@ def _documents(archive: Archive, present: datetime) -> Iterator[Finding]:
         )
 
 
-def _document(archive: Archive, document: Document, present: datetime) -> Iterator[Finding]:
-    visits = archive.store.visits(document.id)
+def _document(
+    archive: Archive, document: Document, visits: Sequence[Visit], present: datetime
+) -> Iterator[Finding]:
     verified = [visit for visit in visits if visit.outcome.verified]
     last = verified[-1].at if verified else None
     newest = visits[-1]

@@ -12,11 +12,10 @@ from html import escape
 from itertools import groupby
 
 from tosdiff.compare.summary import rewords
-from tosdiff.models import Change, ChangeKind, Comparison, Edit, Favour, Headline, Op, Significance
+from tosdiff.models import Change, Comparison, Edit, Headline, Op, Significance
 from tosdiff.report.safe import printable
-from tosdiff.report.words.news import KIND_WORDS
+from tosdiff.report.words.news import FAVOUR_SIGNS, happened
 
-_SIGNS: dict[Favour | None, str] = {Favour.WORSE: "▼", Favour.BETTER: "▲", None: "◆"}
 _STYLES = {
     Op.DELETE: ("del", "color:#b00020", "[-", "-]"),
     Op.INSERT: ("ins", "color:#006b2d", "{+", "+}"),
@@ -58,15 +57,12 @@ def clean(text: str) -> str:
 
 
 def _headline(each: Headline) -> str:
-    return f"<p><strong>{_SIGNS[each.verdict]} {clean(each.text)}</strong></p>"
+    return f"<p><strong>{FAVOUR_SIGNS[each.verdict]} {clean(each.text)}</strong></p>"
 
 
 def _change(change: Change) -> str:
-    what = KIND_WORDS[change.kind]
-    if change.kind is ChangeKind.MOVED and any(edit.op is not Op.KEEP for edit in change.edits):
-        what += " and reworded"
     labels = f" <small>{clean(' · '.join(change.labels))}</small>" if change.labels else ""
-    return f"<p><em>{what}</em>{labels}</p><blockquote>{_redline(change.edits)}</blockquote>"
+    return f"<p><em>{happened(change)}</em>{labels}</p><blockquote>{_redline(change.edits)}</blockquote>"
 
 
 def _redline(edits: Sequence[Edit]) -> str:

@@ -5,28 +5,22 @@ Invariant: as in `report.terminal`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from tosdiff.models import Change, ChangeKind, Favour, Headline, Op
+from tosdiff.models import Change, ChangeKind, Favour, Headline
 from tosdiff.report.safe import printable
 from tosdiff.report.terminal.lines import labels_line, path_line
 from tosdiff.report.terminal.redline import redline
+from tosdiff.report.words.news import FAVOUR_SIGNS, KIND_WORDS, happened
 
-KIND_WORDS = {
-    ChangeKind.ADDED: "added",
-    ChangeKind.REMOVED: "removed",
-    ChangeKind.MODIFIED: "reworded",
-    ChangeKind.MOVED: "moved",
-}
-# Marks that say the same without colour.
-_FAVOUR: dict[Favour | None, tuple[str, str]] = {
-    Favour.WORSE: ("▼", "bold red"),
-    Favour.BETTER: ("▲", "bold green"),
-    None: ("◆", "bold"),
+_FAVOUR_STYLES: Mapping[Favour | None, str] = {
+    Favour.WORSE: "bold red",
+    Favour.BETTER: "bold green",
+    None: "bold",
 }
 
 
@@ -62,9 +56,7 @@ def additions_block(
 
 def headline(change: Change) -> Text:
     """Return what happened and where, with the labels touched."""
-    line = Text(KIND_WORDS[change.kind], style=_kind_style(change.kind))
-    if change.kind is ChangeKind.MOVED and any(edit.op is not Op.KEEP for edit in change.edits):
-        line.append(" and reworded")
+    line = Text(happened(change), style=_kind_style(change.kind))
     if change.labels:
         line.append("  ")
         line.append_text(labels_line(change.labels))
@@ -79,7 +71,7 @@ def news(headlines: Iterable[Headline]) -> Text:
     """Return headlines, a line each: what changed for the user, and in whose favour."""
     lines = []
     for each in headlines:
-        mark, style = _FAVOUR[each.verdict]
+        mark, style = FAVOUR_SIGNS[each.verdict], _FAVOUR_STYLES[each.verdict]
         lines.append(Text(f"{mark} ", style=style).append(printable(each.says), style="bold"))
         if each.verdict:
             lines[-1].append(", ").append(f"{each.verdict.value} for you", style=style)

@@ -34,13 +34,14 @@ from tosdiff.models import (
     iso,
 )
 from tosdiff.report.safe import printable
-from tosdiff.report.terminal.changes import KIND_WORDS, additions_block, change_block, news, say_left_out
+from tosdiff.report.terminal.changes import additions_block, change_block, news, say_left_out
 from tosdiff.report.terminal.console import is_coloured
 from tosdiff.report.terminal.lines import day, day_and_time, title_rule
 from tosdiff.report.terminal.signs import shown_in
 from tosdiff.report.terminal.summary import summary
 from tosdiff.report.words.had import how_had
 from tosdiff.report.words.models import nearing
+from tosdiff.report.words.news import counts
 from tosdiff.report.words.since import last_verified, since
 
 # Lines of changes of one document, before the rest is left to `diff`: what a person reads, and what a mail may hold.
@@ -288,9 +289,9 @@ def _status(report: DocumentReport) -> tuple[str, str, str]:
     if report.again and comparison is not None:
         return "=", "", f"nothing new ({comparison.significance.value}): as reported before"
     if comparison is not None and comparison.significance is Significance.REPLACEMENT:
-        return "~", "bold yellow", f"replaced by a new text: {_counts(comparison)}"
+        return "~", "bold yellow", f"replaced by a new text: {counts(comparison)}"
     if comparison is None or comparison.significance.is_news:
-        return "~", "bold yellow", f"changed: {_counts(comparison)}"
+        return "~", "bold yellow", f"changed: {counts(comparison)}"
     if comparison.significance is Significance.EDITION:
         explanation = printable(comparison.explanation)
         return "◇", "bold yellow", f"another contract is served ({explanation}); its words are not compared"
@@ -308,12 +309,6 @@ def _named(first: FirstText | None) -> str:
     title = f"“{printable(first.title)}”" if first.title else "a page without a title"
     parties = [printable(party) for party in first.parties[:2]]
     return ": " + ", ".join((title, *parties, *first.dates[:2], f"{first.words:,} words"))
-
-
-def _counts(comparison: Comparison | None) -> str:
-    changes = comparison.changes if comparison else ()
-    kinds = [change.kind for change in changes if rewords(change)]
-    return ", ".join(f"{kinds.count(kind)} {word}" for kind, word in KIND_WORDS.items() if kind in kinds)
 
 
 def _changed(report: DocumentReport, comparison: Comparison, to: Console, *, lines: int | None) -> None:

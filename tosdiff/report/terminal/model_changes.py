@@ -15,8 +15,9 @@ from tosdiff.ledger.telling import favour, told
 from tosdiff.models import Favour, Shift
 from tosdiff.pipeline.models import Moment
 from tosdiff.report.safe import printable
+from tosdiff.report.words.news import FAVOUR_SIGNS
 
-_MARKS = {Favour.BETTER: ("▲", "green"), Favour.WORSE: ("▼", "red"), None: ("◆", "yellow")}
+_STYLES = {Favour.BETTER: "green", Favour.WORSE: "red", None: "yellow"}
 
 
 def moments(found: Sequence[Moment], to: Console) -> None:
@@ -37,5 +38,6 @@ def moments(found: Sequence[Moment], to: Console) -> None:
 
 def shift_line(shift: Shift, product: str) -> Text:
     """Return one change in a sentence, with the sign of whom it favours."""
-    mark, style = _MARKS[favour(shift)]
+    verdict = favour(shift)
+    mark, style = FAVOUR_SIGNS[verdict], _STYLES[verdict]
     return Text(f"{mark} ", style=style).append(printable(told(shift, where=product)), style="default")

@@ -6,16 +6,19 @@ Invariant: one line, of at most a stated length, cut between words and said to b
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from tosdiff.compare.summary import rewords
 from tosdiff.models import (
+    Change,
     ChangeKind,
     Comparison,
     Document,
     DocumentReport,
+    Favour,
     NearingEnd,
+    Op,
     Outcome,
     Significance,
     iso,
@@ -31,6 +34,19 @@ KIND_WORDS = {
     ChangeKind.MODIFIED: "reworded",
     ChangeKind.MOVED: "moved",
 }
+FAVOUR_SIGNS: Mapping[Favour | None, str] = {Favour.WORSE: "▼", Favour.BETTER: "▲", None: "◆"}
+
+
+def happened(change: Change) -> str:
+    """Say what happened to a clause in a word or two: `moved and reworded`."""
+    reworded = change.kind is ChangeKind.MOVED and any(edit.op is not Op.KEEP for edit in change.edits)
+    return f"{KIND_WORDS[change.kind]}{' and reworded' if reworded else ''}"
+
+
+def counts(comparison: Comparison | None) -> str:
+    """Count the clauses whose words changed, by what happened to them: `1 added, 4 reworded`."""
+    kinds = [change.kind for change in (comparison.changes if comparison else ()) if rewords(change)]
+    return ", ".join(f"{kinds.count(kind)} {word}" for kind, word in KIND_WORDS.items() if kind in kinds)
 
 
 def subject(reports: Sequence[DocumentReport] | NearingEnd) -> str:
@@ -89,10 +105,5 @@ def _changed(comparison: Comparison) -> str:
     if comparison.significance is Significance.REPLACEMENT:
         return "replaced by a new text"
     if comparison.significance.is_news:
-        return f"changed: {_counts(comparison)}"
+        return f"changed: {counts(comparison)}"
     return f"no change of wording ({comparison.significance.value})"
-
-
-def _counts(comparison: Comparison) -> str:
-    kinds = [change.kind for change in comparison.changes if rewords(change)]
-    return ", ".join(f"{kinds.count(kind)} {KIND_WORDS[kind]}" for kind in ChangeKind if kind in kinds)
