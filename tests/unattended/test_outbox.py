@@ -51,6 +51,20 @@ def test_a_target_that_was_taken_out_is_not_waited_for(tmp_path: Path) -> None:
     assert box.waiting == []
 
 
+def test_of_two_runs_neither_undoes_what_the_other_put_down(tmp_path: Path) -> None:
+    first, second = Outbox(tmp_path), Outbox(tmp_path)
+    second.put([news("b")], ["one"])
+    first.put([news("a")], ["one"])
+    sending = first.for_target("one")
+    second.put([news("c")], ["one"])
+    first.taken("one", sending, NOON)
+    assert Outbox(tmp_path).for_target("one") == (news("c"),)
+    second.keep_only(["one"])
+    assert second.for_target("one") == (news("c"),)
+    second.put([news("a"), news("b")], ["one"])
+    assert Outbox(tmp_path).for_target("one") == (news("c"),)
+
+
 def test_no_address_stands_in_the_file(tmp_path: Path, state: Path) -> None:
     Outbox(tmp_path).put([news("a")], ["mailto://user:sesame@example.org"])
     (file,) = state.iterdir()

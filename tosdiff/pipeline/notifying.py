@@ -27,6 +27,7 @@ from tosdiff.models import (
 )
 from tosdiff.pipeline.check import Teller
 from tosdiff.pipeline.telling import TOLD_AGAIN
+from tosdiff.store.lock import held
 from tosdiff.unattended import settings
 from tosdiff.unattended.outbox import Outbox
 from tosdiff.unattended.sending import Message, send
@@ -35,6 +36,7 @@ from tosdiff.unattended.settings import NotifySettings, Target
 __all__ = ["Delivery", "NewsText", "Notifying", "deliver", "notified"]
 
 _RETRY = "the next check tries again; to try now: tosdiff notify --send"
+_WAIT = 60.0  # seconds, for a run that holds the store
 _LINES = 60
 """Of the plain text of one message."""
 Write = Callable[[Sequence[DocumentReport] | NearingEnd], "NewsText"]
@@ -205,7 +207,10 @@ def deliver(store: Path, *, clock: Clock = now) -> tuple[Delivery, ...]:
     """
     asked = settings.load()
     outbox = Outbox(store)
-    outbox.keep_only(target.address for target in asked.targets)
+    if not outbox.waiting:
+        return ()
+    with held(store, wait=_WAIT, on_wait=None):
+        outbox.keep_only(target.address for target in asked.targets)
     done: list[Delivery] = []
     for target in asked.targets:
         news = outbox.for_target(target.address)
@@ -213,7 +218,8 @@ def deliver(store: Path, *, clock: Clock = now) -> tuple[Delivery, ...]:
             continue
         problem = send(target.address, message(news))
         if problem is None:
-            outbox.taken(target.address, news, clock())
+            with held(store, wait=_WAIT, on_wait=None):  # while it is sent, another run may put news down
+                outbox.taken(target.address, news, clock())
         done.append(Delivery(target=target, news=len(news), problem=problem))
     return tuple(done)
 

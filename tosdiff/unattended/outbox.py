@@ -1,7 +1,8 @@
 """News that wait to be sent, and those that were: at least once to every target, and not twice.
 
 Kept in the user's state folder, for each store. Invariant: news are put down before a report marks them as told, and a
-target is marked as reached after it took them; the file is replaced whole.
+target is marked as reached after it took them; the file is replaced whole, and each change is made to what stands in it
+then. Whoever changes it holds the store, so that of two runs neither undoes what the other put down.
 """
 
 from __future__ import annotations
@@ -35,10 +36,13 @@ class Waiting:
 
 
 class Outbox:
-    """The news of one store; `save` after each change that must not be lost."""
+    """The news of one store."""
 
     def __init__(self, store: Path) -> None:
         self._path = state_folder() / f"{job_name(store)}-outbox.json"
+        self._load()
+
+    def _load(self) -> None:
         stored = _read(self._path)
         self.waiting: list[Waiting] = [*_rows(stored, "waiting", _waiting)]
         self._sent: dict[str, datetime] = dict(_rows(stored, "sent", _sent))
@@ -47,13 +51,14 @@ class Outbox:
 
     def put(self, news: Iterable[News], targets: Sequence[str]) -> None:
         """Put down news that wait for these addresses; what was put down before is passed over."""
+        self._load()
         known = {each.news.id for each in self.waiting} | self._sent.keys()
         added = [
             Waiting(news=each, targets=tuple(map(digest, targets))) for each in news if each.id not in known
         ]
         if added and targets:
             self.waiting += added
-            self.save()
+            self._save()
 
     def for_target(self, address: str) -> tuple[News, ...]:
         """Return the news that an address has yet to take, oldest first."""
@@ -61,6 +66,7 @@ class Outbox:
 
     def taken(self, address: str, news: Iterable[News], at: datetime) -> None:
         """Mark news as taken by an address."""
+        self._load()
         ids = {each.id for each in news}
         gone = digest(address)
         left: list[Waiting] = []
@@ -71,25 +77,30 @@ class Outbox:
             else:
                 self._sent[each.news.id] = at
         self.waiting = left
-        self.save()
+        self._save()
 
     def keep_only(self, addresses: Iterable[str]) -> None:
         """Wait no longer for targets that the user has taken out."""
+        self._load()
         known = set(map(digest, addresses))
-        self.waiting = [
+        kept = [
             replace(each, targets=rest)
             for each in self.waiting
             if (rest := tuple(t for t in each.targets if t in known))
         ]
+        if kept != self.waiting:
+            self.waiting = kept
+            self._save()
 
     def quiet_since(self, now: datetime) -> datetime:
         """Return since when nothing was told: when news were last sent, or when this outbox was first asked."""
+        self._load()
         if self._began is None:
             self._began = now
-            self.save()
+            self._save()
         return max([self._began, *self._sent.values()])
 
-    def save(self) -> None:
+    def _save(self) -> None:
         """Write the file.
 
         Raises:
