@@ -68,7 +68,8 @@ def doctor(
     yield Finding(
         part="providers file",
         health=Health.WELL,
-        said=f"{archive.declared_in}, {len(archive.documents)} documents",
+        said=f"{archive.declared_in}, {len(archive.documents)}"
+        f" {'document' if len(archive.documents) == 1 else 'documents'}",
     )
     checks: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
         ("store", lambda: _store(archive)),

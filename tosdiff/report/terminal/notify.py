@@ -21,7 +21,7 @@ def show(found: Addressees, to: Console) -> None:
         to.print(Text("nobody is told", style="bold"))
         to.print(Text("  write into that file, for example:"))
         to.print(Text("  notify:\n    targets:\n      - ntfy://a-name-that-nobody-guesses"))
-        to.print(Text("  then run: tosdiff notify --test"))
+        to.print(Text("  let nobody else read it (chmod 600), then run: tosdiff notify --test"))
         return
     to.print(Text(f"news of: {', '.join(found.kinds)}"))
     for name, count in found.waiting:
