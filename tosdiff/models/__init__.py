@@ -4,6 +4,7 @@ Invariant: frozen, built from the standard library alone, tuples not lists; a da
 the second; a digest is sha256 in lower-case hex; a span is (start, end) in characters.
 """
 
+from tosdiff.models.archived import ArchivedCopy
 from tosdiff.models.attributes import (
     NOTHING_STATED,
     Attributes,
@@ -93,6 +94,7 @@ __all__ = [
     "WAYBACK",
     "AcceptedBy",
     "Announcement",
+    "ArchivedCopy",
     "Aspect",
     "AttributeValue",
     "Attributes",

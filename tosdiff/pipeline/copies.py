@@ -1,0 +1,55 @@
+"""Which copies of a version other archives show, at addresses that a reader can open.
+
+Each was fetched back and read as the document: a deposit, the newest capture that stood in for a visit, or an imported
+memento. Invariant: the log of visits alone says so; what was only asked for, or rejected since, is no copy.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tosdiff.language.normalise import normal
+from tosdiff.models import ArchivedCopy, Document, DocumentText, FetchedBy, Snapshot
+from tosdiff.pipeline.archive import Archive
+
+# As archives show captures (https://archive.org/help/wayback_api.php; pywb): 14 digits of time, perhaps the mark by
+# which the page comes without their additions, and the address captured.
+_REPLAYED = re.compile(r"(https?://\S+?/\d{14})(?:[a-z]{2}_)?(/https?:/\S+)", re.IGNORECASE)
+_BY_ARCHIVES = (FetchedBy.ARCHIVE, FetchedBy.IMPORT)
+
+
+def archived_copies(archive: Archive, document: Document, snapshot: Snapshot) -> tuple[ArchivedCopy, ...]:
+    """Return the copies of a document that archives show: those with the snapshot's text first, then the nearest in time.
+
+    Raises:
+        StoreError: the store is damaged.
+    """
+    cited = _words(archive.text(document, snapshot))
+    same = {snapshot.name: True}
+    found: dict[str, ArchivedCopy] = {}
+    for visit in archive.store.visits(document.id):
+        if not visit.outcome.verified or visit.snapshot is None or visit.fetcher not in _BY_ARCHIVES:
+            continue
+        url = opened_at(visit.source or "")
+        if url is None:
+            continue
+        if visit.snapshot not in same:
+            other = archive.store.snapshot(document.id, visit.snapshot)
+            same[visit.snapshot] = _words(archive.text(document, other)) == cited
+        found[url] = ArchivedCopy(url=url, captured_at=visit.at, same_text=same[visit.snapshot])
+    return tuple(
+        sorted(
+            found.values(),
+            key=lambda copy: (not copy.same_text, abs(copy.captured_at - snapshot.captured_at), copy.url),
+        )
+    )
+
+
+def opened_at(source: str) -> str | None:
+    """Return the address at which a reader opens the capture that a visit's source names; None where it names none."""
+    shown = _REPLAYED.search(source)
+    return f"{shown[1]}{shown[2]}".rstrip(",;)") if shown else None
+
+
+def _words(text: DocumentText) -> str:
+    return normal(text.text)
