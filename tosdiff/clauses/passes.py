@@ -16,9 +16,11 @@ from tosdiff.clauses.wording import UNIT, spaced, span_in, units_of
 from tosdiff.language.normalise import Normalised, normal, normalise
 from tosdiff.models import Evidence, EvidencePlace, Pass, Span
 
+# "The reasons we may", but not what "for any reason" or "in no event" closes.
 _SUBORDINATE = re.compile(
     r"(?<![^ ])(?:if|when|whenever|where|wherever|how|why|what|whether|unless|before|after|once|until|because|believe|"
-    r"think|see|event|case|as|which|who|reasons?|ways?)\+? (?:and )?$"
+    r"think|see|as|which|who|(?<!any )(?<!no )(?<!other )(?<!such )(?<!this )(?<!either )(?:event|case|reasons?|ways?))"
+    r"\+? (?:and )?$"
 )
 # A party that these govern does nothing itself: "the offers made to you will not expire".
 _GOVERNS = frozenset("to from with of against".split())
