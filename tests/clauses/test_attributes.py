@@ -59,10 +59,21 @@ def test_an_announcement_made_ahead_is_notice_counted_in_days() -> None:
         ("We will make reasonable efforts to notify you before we change these Terms.", "advance"),
         ("We will tell you of a change of these Terms by e-mail or by other reasonable means, with advance notice.", "advance"),
         ("We'll let you know before we change these Terms.", "advance"),
+        ("We will give you reasonable advance notice of changes to these Terms, but in an emergency notice may not be feasible.", "reasonable"),
+        ("Notice may not be feasible in an emergency, but otherwise we give 30 days' notice of a change to these Terms.", "fixed"),
     ],
 )  # fmt: skip
 def test_kind_of_notice(text: str, kind: str) -> None:
     assert stated(text)["notice_kind"] == kind
+
+
+@pytest.mark.parametrize(
+    "means", ["posting them here", "updating the date above", "publishing a new version"]
+)
+def test_who_tells_by_posting_promises_no_notice_ahead(means: str) -> None:
+    assert "notice_kind" not in stated(f"We will notify you of changes to these Terms by {means}.")
+    ahead = stated(f"We will notify you of changes to these Terms in advance by {means}.")
+    assert ahead["notice_kind"] == "advance"
 
 
 def test_channels_stand_in_the_order_of_the_text() -> None:
@@ -98,6 +109,9 @@ def test_refund_is_what_the_provider_gives(text: str, refund: str | None) -> Non
 def test_discretion_is_the_providers_alone() -> None:
     assert stated("We may suspend your account at any time.")["discretion"] is True
     assert "discretion" not in stated("You may close your account at any time.")
+    assert stated("We may close your account for any reason.")["discretion"] is True
+    ended = "If your account is closed for any reason, we may suspend access to your files."
+    assert "discretion" not in stated(ended)
 
 
 def test_qualifier_names_what_is_told_of() -> None:

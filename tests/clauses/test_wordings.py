@@ -15,6 +15,7 @@ from tosdiff.clauses.examples import judged
 from tosdiff.clauses.taxonomy import Example, load
 
 WORDINGS = yaml.safe_load(Path(__file__).with_name("wordings.yaml").read_text(encoding="utf-8"))
+NEAR_MISSES = WORDINGS.pop("near misses")
 OPENING = 'These terms are made between you and Halcyon Ltd ("Halcyon", "we" or "us").'
 TWENTY = 20
 
@@ -42,3 +43,14 @@ def test_label_is_found_in_each_of_its_wordings(name: str) -> None:
 def test_what_says_none_of_it_has_no_label() -> None:
     found = {one.text: judged(one, load()).labels for one in map(example, WORDINGS["none"])}
     assert {text: [given.rule for given in labels] for text, labels in found.items() if labels} == {}
+
+
+@pytest.mark.parametrize("name", NEAR_MISSES)
+def test_label_is_not_given_to_what_only_comes_near_it(name: str) -> None:
+    found = {one.text: judged(one, load()).labels for one in map(example, NEAR_MISSES[name])}
+    wrong = {
+        text: [x.rule for x in labels if x.label == name]
+        for text, labels in found.items()
+        if name in {x.label for x in labels}
+    }
+    assert wrong == {}

@@ -29,6 +29,8 @@ _AT_WILL = re.compile(
     r"\bat any time\b|\bfor any (?:or no )?(?:other )?reason\b|\bfor no reason\b|\bwithout (?:giving |stating )?(?:any |a )?(?:reason|cause)s?\b"
     r"|\bas we (?:\w+ )?(?:see fit|consider|deem|think)\b|\b(?:independently|sole) judge?ment\b|\bwhenever we (?:like|choose|want|wish|please)\b"
 )
+# "If your account is closed for any reason" says what happens, not who may decide it.
+_HAPPENS = re.compile(r"\b(?:is|are|was|were|been) \w+ed for any (?:or no )?(?:other )?reason\b")
 _MONEY = r"(?:refund|reimburs|money back|pay (?:you )?back|repay|compensat)"
 _REFUNDED = re.compile(
     rf"\b(?:will|'ll|shall|entitled|eligible|receive|get|issue|full|right|cancel \w+ \w+ and request|and request|we)\b.{{0,80}}"
@@ -74,7 +76,7 @@ def attributes_of(text: str, labels: Sequence[Label], lead_in: str | None = None
     last_words = normal(lead_in).lower()[-_LEADING:] if lead_in else ""
     told = "change.notice" in names
     kind, days = notice(form, last_words) if told else (None, None)
-    at_will = names & _POWERS and _AT_WILL.search(form)
+    at_will = names & _POWERS and _AT_WILL.search(_HAPPENS.sub(" ", form))
     return Attributes(
         notice_days=days,
         notice_kind=kind,

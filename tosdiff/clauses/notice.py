@@ -53,9 +53,16 @@ _LISTED = re.compile(r"\bnotice(?: periods?)?\b[^.]{0,80}:\W*$")
 _NONE = re.compile(
     r"\bwithout (?:(?:any|further|prior|advance|additional|giving|providing|sending|you|with|to|your|the|previous|"
     r"user|users|customers?|or) )*(?:noti(?:ce|fication|fying)|warning|telling|informing|announcement)\b"
-    r"|cannot provide (?:\w+ )?notice|\bno (?:\w+ )?(?:notice|announcement|warning)\b|notice (?:is|may) not (?:be )?(?:feasible|possible|practicable)"
+    r"|cannot provide (?:\w+ )?notice|\bno (?:\w+ )?(?:notice|announcement|warning)\b"
     r"|\bwaive\b.{0,60}\bnotice of\b|\bnot (?:be )?(?:required|obligated|obliged|have) to (?:notify|inform|tell|give \w+ notice|provide \w+ notice)"
 )
+# It takes nothing from a notice that the same sentence promises for all other cases.
+_NOT_FEASIBLE = re.compile(r"\bnotice (?:is|may) not (?:be )?(?:feasible|possible|practicable)")
+# Who tells by putting the text there tells when it changes, not before.
+_BY_POSTING = re.compile(
+    r"\b(?:notify|inform|tell|let (?:you|users|customers) know|notice)\b(?: \w+){0,8}? by (?:posting|updating|publishing|changing|revising)\b"
+)
+_BEFORE_IT = re.compile(r"\b(?:advance|prior|before|ahead|in advance|beforehand)\b")
 _REASONABLE = re.compile(r"\breasonable (?:\w+ ){0,2}noti(?:ce|fication)")
 _WILL = r"(?:\b(?:will|shall|must)|'ll\b|\b(?:endeavou?r|strive|try|aim|efforts|commit|undertake|promise)s? to\b|\balways\b)"
 _ADVANCE = re.compile(
@@ -97,6 +104,10 @@ def notice(form: str, lead_in: str) -> tuple[NoticeKind | None, int | None]:
         return NoticeKind.FIXED, days
     if _REASONABLE.search(form):
         return NoticeKind.REASONABLE, None
+    if _NOT_FEASIBLE.search(form):
+        return NoticeKind.NONE, None
+    if _BY_POSTING.search(form) and not _BEFORE_IT.search(form):
+        return None, None
     return (NoticeKind.ADVANCE if _ADVANCE.search(form) else None), None
 
 
