@@ -98,7 +98,7 @@ CASES = [
     ("Refund: ✓", "Refund: ✗", W, "a sign changed"),
     ("From 10-20 users.", "From 10, 20 users.", W, "a sign changed"),
     ("A fee of 20¢ is due.", "A fee of 20 is due.", W, "a sign changed"),
-    ("Up to 10² uploads.", "Up to 102 uploads.", W, "a sign changed"),
+    ("Up to 10² uploads.", "Up to 102 uploads.", W, "a number changed"),
     ("Within [30] days of it.", "Within [14] days of it.", W, "a number changed"),
     ("U.S. users are covered.", "U.K. users are covered.", W, "words changed"),
     ("1.5 million seconds are free.", "1.8 million seconds are free.", W, "a number changed"),

@@ -154,3 +154,58 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 @given(st.text(max_size=300))
 def test_any_quotation_can_be_looked_for(quote: str) -> None:
     occurrences(wanted(quote), TEXT)
+
+
+@pytest.mark.parametrize(
+    ("quote", "text", "there"),
+    [
+        ("30 days", "We wait 30¹ days.", "30¹ days"),
+        ("30 days", "We wait 30 [1] days.", "30 [1] days"),
+        ("30 days", "We wait 30⁽¹⁾ days.", "30⁽¹⁾ days"),
+        ("30 days", "We wait 30¹,² days.", "30¹,² days"),
+        ("30 days", "We wait 30① days.", "30① days"),
+        ("30 days", "We wait 30† days.", "30† days"),
+        ("the Services end", "When the Services³ end", "the Services³ end"),
+        ("Section 10 says", "What Section 10² says", "Section 10² says"),
+        ("Kite flies", "Kite™ flies", "Kite™ flies"),
+        ("30¹ days", "We wait 30 days.", "30 days"),
+    ],
+)
+def test_words_are_found_beside_the_mark_of_a_note_and_the_mark_is_told(
+    quote: str, text: str, there: str
+) -> None:
+    assert found(quote, text) == [(there, False)]
+    want = wanted(quote)
+    assert differences(want, text, occurrences(want, text)[0]) == ("marks of notes",)
+
+
+@pytest.mark.parametrize(
+    ("quote", "text"),
+    [
+        ("301 days", "We wait 30¹ days."),
+        ("302 days", "We wait 30² days."),
+        ("1 days", "We wait 30¹ days."),
+        ("102 m", "A hall of 10² m."),
+        ("10 m", "A hall of 10² m."),
+        ("30 days", "We wait 301 days."),
+        ("10 requests", "It takes 10⁶ requests."),
+        ("11 years", "We keep it for 1½ years."),
+        ("1 years", "We keep it for 1½ years."),
+        ("Services3", "The Services³ end"),
+        ("30 users", "For [30] users."),
+    ],
+)
+def test_a_raised_digit_never_makes_another_number(quote: str, text: str) -> None:
+    assert found(quote, text) == []
+
+
+def test_powers_units_and_formulas_are_found_as_they_are_written_and_typed() -> None:
+    assert found("10² m", "A hall of 10² m.") == [("10² m", True)]
+    assert found("20 m2", "A hall of 20 m².") == [("20 m²", False)]
+    assert found("CO2", "It spares CO₂.") == [("CO₂", False)]
+
+
+@given(st.integers(1, 999), st.text("⁰¹²³⁴⁵⁶⁷⁸⁹", min_size=1, max_size=3), st.integers(1, 99999))
+def test_no_mark_of_a_note_lets_another_number_be_found(number: int, mark: str, other: int) -> None:
+    text = f"We tell you {number}{mark} days before."
+    assert bool(found(f"{other} days", text)) == (other == number)

@@ -36,7 +36,7 @@ def texts(inserted: str) -> list[str]:
         ("<div style='white-space: pre-wrap'>One.\n\nTwo.</div>", ["One.", "Two."]),
         ("<p>We wait at least 30<sup>1</sup> days.</p>", ["We wait at least 30 [1] days."]),
         ("<p>We wait<sup><a href='#n'>a</a></sup> long, for the 1<sup>st</sup> time.</p>", ["We wait [a] long, for the 1st time."]),
-        ("<p>A hall of 20 m<sup>2</sup> and 10<sup>6</sup> visits in 10<sup>1</sup> days.</p>", ["A hall of 20 m2 and 10^6 visits in 10 [1] days."]),
+        ("<p>A hall of 20 m<sup>2</sup> and 10<sup>6</sup> visits in 10<sup>1</sup> days.</p>", ["A hall of 20 m² and 10⁶ visits in 10 [1] days."]),
         ("<p>We wait <del>30</del> <ins>14</ins> days.</p>", ["We wait 14 days."]),
         ("<p>We wait <span style='text-decoration: line-through'>30</span> 14 days.</p>", ["We wait 14 days."]),
         ("<p>Links to partners open in a new window and are not ours.</p>", ["Links to partners open in a new window and are not ours."]),

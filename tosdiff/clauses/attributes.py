@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from tosdiff.clauses.notice import channels, notice
 from tosdiff.language.normalise import normal
+from tosdiff.language.signs import without_footnotes
 from tosdiff.models import Attributes, Export, Label, Qualifier, Refund
 
 _EXCEPTION = re.compile(
@@ -71,7 +72,7 @@ _LEADING = 120
 
 def attributes_of(text: str, labels: Sequence[Label], lead_in: str | None = None) -> Attributes:
     """Return what a sentence of these labels states, as the taxonomy's guidelines name it."""
-    form = normal(text).lower()
+    form = without_footnotes(normal(text)).lower()
     names = {x.label for x in labels}
     last_words = normal(lead_in).lower()[-_LEADING:] if lead_in else ""
     told = "change.notice" in names

@@ -20,7 +20,7 @@ from tosdiff.language.enumerators import without_number
 from tosdiff.language.furniture import says_nothing, without_labels
 from tosdiff.language.normalise import normal
 from tosdiff.language.numbers import number_words
-from tosdiff.language.signs import exponents_of, signs_of, without_footnotes
+from tosdiff.language.signs import as_typed, signs_of, without_footnotes
 from tosdiff.language.tables import words_in
 from tosdiff.language.words import has_word, words_in_full
 
@@ -74,10 +74,9 @@ def judge(
     if old == new:
         return SAME
     turned = _turn(old, new)
-    powers = exponents_of(old) != exponents_of(new)
     old, new = normal(old), normal(new)
     found = _judge(old, new, heading=heading, known=known)
-    if found.weight < Weight.WORDING and (powers or signs_of(old) != signs_of(new)):
+    if found.weight < Weight.WORDING and signs_of(old) != signs_of(new):
         return Judgement(ground=Ground.SIGN, words=turned)
     return found
 
@@ -121,7 +120,7 @@ def _only_hidden(old: str, new: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    shown = without_labels(_LAYOUT.sub(" ", text)).replace("\\", "")
+    shown = without_labels(_LAYOUT.sub(" ", as_typed(text))).replace("\\", "")
     return " ".join(shown.split()).replace(" .", ".").replace(" ,", ",")
 
 

@@ -80,6 +80,7 @@ _NUMBERED = re.compile(
     rf"(?:{_WORD_FOR_ONE}(?:{_PARTS}|{_UNIT}){_IN_BRACKETS}*(?:[.):]+\s*|\s*-\s+|\s+(?=[A-Z(])|$)"
     rf"|(?:{_PARTS}|{_UNIT})(?:[.):](?!\d))+\s*"
     rf"|{_IN_BRACKETS}+"
+    r"|[①-⓿]\s*"
     rf"|(?=[^\s(]*\.)(?:{_PARTS}){_IN_BRACKETS}*\s+(?=[A-Z\"“]))"
     r"(?=\W*\w)"
 )

@@ -5,7 +5,9 @@ Foundation like `models`: every stage may import it. Invariant: normalising twic
 original that it stands for.
 
 The normal form is NFKC (Unicode Standard Annex 15) without invisible characters, with straight quotes,
-`-` for every dash, and single spaces. Case is kept: "Content" and "content" may be different terms.
+`-` for every dash, and single spaces. Case is kept: "Content" and "content" may be different terms. So is what NFKC
+would glue to a number or a word beside it as a plain character: raised, lowered and circled ones and fractions ("30¹
+days" are not 301, "1½" is not 11⁄2).
 """
 
 from __future__ import annotations
@@ -85,8 +87,7 @@ def _normal(text: str) -> str:
             if char in text:
                 text = text.replace(char, plain)
         if not text.isascii():
-            table = _table()
-            text = unicodedata.normalize("NFKC", text.translate(table)).translate(table)
+            text = _shape(text)
     return " ".join(text.split())
 
 
@@ -152,7 +153,15 @@ def _shape(cluster: str) -> str:
     if cluster.isascii():
         return cluster
     table = _table()
-    return unicodedata.normalize("NFKC", cluster.translate(table)).translate(table)
+    return equivalent(cluster.translate(table)).translate(table)
+
+
+def equivalent(text: str) -> str:
+    """Return a text in NFKC, but for the characters that keep their own form here."""
+    pieces = _apart().split(text)
+    for at in range(0, len(pieces), 2):
+        pieces[at] = unicodedata.normalize("NFKC", pieces[at])
+    return "".join(pieces)
 
 
 def _cluster_end(text: str, start: int) -> int:
@@ -190,6 +199,18 @@ def _composes(char: str) -> bool:
 
 
 @cache
+def _apart() -> re.Pattern[str]:
+    """Return what keeps its own form: a character that is another one raised, lowered or circled, or a fraction."""
+    kept = [
+        chr(code)
+        for codes in _APART_RANGES
+        for code in codes
+        if unicodedata.decomposition(chr(code)).startswith(("<super>", "<sub>", "<circle>", "<fraction>"))
+    ]
+    return re.compile(f"([{''.join(kept)}])")
+
+
+@cache
 def _table() -> dict[int, str]:
     """Return what single characters become: built once, when the first text needs it."""
     table = dict.fromkeys(map(ord, _SINGLE), "'") | dict.fromkeys(map(ord, _DOUBLE), '"')
@@ -206,4 +227,12 @@ _FORMAT_RANGES = (
     range(0xAD, 0xAE), range(0x600, 0x900), range(0x180E, 0x180F), range(0x200B, 0x2070),
     range(0xFEFF, 0xFFFC), range(0x110BD, 0x110CE), range(0x13430, 0x13460), range(0x1BCA0, 0x1BCA4),
     range(0x1D173, 0x1D17B), range(0xE0000, 0xE0080),
+)  # fmt: skip
+
+# All raised, lowered and circled characters and fractions of Unicode 16 lie in one of these, as above.
+_APART_RANGES = (
+    range(0xAA, 0xBF), range(0x2B0, 0x2E5), range(0x10FC, 0x10FD), range(0x1D2C, 0x1DC0), range(0x2070, 0x20A0),
+    range(0x2120, 0x218A), range(0x2460, 0x24EB), range(0x2C7C, 0x2C7E), range(0x2D6F, 0x2D70), range(0x3192, 0x31A0),
+    range(0x3244, 0x32FF), range(0xA69C, 0xA69E), range(0xA770, 0xA7FA), range(0xAB5C, 0xAB6A),
+    range(0x10780, 0x107BB), range(0x1E030, 0x1E06E), range(0x1F12B, 0x1F16D), range(0x1F250, 0x1F252),
 )  # fmt: skip

@@ -3,13 +3,13 @@
 Foundation like `normalise`: finding, citing and proving must all mean the same by "it stands there".
 Invariant: what is found is a span of the text, of whole words; it is called exact only when it holds the
 very characters that were asked for. Typography is curly quotes, dashes, invisible characters, spaces,
-case, the markup of the quotation, the numbers of items, and an ellipsis in it for words left out.
+case, the markup of the quotation, the numbers of items, marks of footnotes and trade marks, and an ellipsis in it
+for words left out.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,12 +17,14 @@ from enum import StrEnum
 from html import unescape
 from itertools import pairwise
 
-from tosdiff.language.normalise import DASHES, QUOTES, is_invisible, normal, normalise
+from tosdiff.language.normalise import DASHES, QUOTES, equivalent, is_invisible, normal, normalise
+from tosdiff.language.signs import as_typed, footnotes_of, without
 from tosdiff.language.words import goes_on, words_of
 from tosdiff.models import BLOCK_SEPARATOR, Block, BlockKind, DocumentText, Span
 
 # A page may show a space between a link and the full stop after it, and people set dashes with and without.
 _SPACE = re.compile(r" (?=[.,;:!?)\]-])|(?<=-) ")
+_TRADE_MARK = re.compile(r"(?<=\w)[®™℠](?!\w)")
 _ELLIPSIS = re.compile(r"\s*(?:[\[(]\s*(?:…|\.\.\.|\. \. \.)\s*[\])]|…|\.{3,4}|\.(?: \.){2,3})\s*")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _LINK = re.compile(r"!?\[([^\[\]]{1,1000})\]\([^()\s]{0,2000}\)")
@@ -63,6 +65,8 @@ class QuoteDifference(StrEnum):
     MARKUP = "markup"
     """Of Markdown or HTML, which it was copied with."""
     MARKS_AROUND = "marks around it"
+    NOTES = "marks of notes"
+    """Of footnotes and trade marks, which stand by a word and are no part of what it says."""
     NUMBERING = "numbering"
     """Of the items of a list, which is no part of their text."""
     TYPOGRAPHY = "typography"
@@ -97,11 +101,23 @@ def wanted(text: str) -> Wanted:
 
 
 def folded(form: str) -> str:
-    """Return a normal form without case, kind of quotation mark, and space around dashes or before stops."""
+    """Return a normal form without case, kind of quotation mark, notes, and space around dashes or before stops."""
     lower = uncased(form)
     if '"' in lower:
         lower = lower.replace('"', "'")
-    return _SPACE.sub("", lower)
+    return _SPACE.sub("", _unmarked(lower))
+
+
+def _unmarked(text: str) -> str:
+    """Return a text without its marks of notes, the small digits of units and formulas as they are typed."""
+    return as_typed(without(text, _notes(text)))
+
+
+def _notes(text: str) -> list[Span]:
+    found = footnotes_of(text)
+    return (
+        found if text.isascii() else sorted((*found, *(mark.span() for mark in _TRADE_MARK.finditer(text))))
+    )
 
 
 def uncased(text: str) -> str:
@@ -255,13 +271,21 @@ def _original(text: str, form: str) -> Callable[[Span], Span]:
     shaped = normalise(text)
     if len(form) == len(shaped.text):
         return lambda span: shaped.original_span(*span)
-    kept: list[int] = []
-    at = 0
-    for space in _SPACE.finditer(shaped.text):
-        kept.extend(range(at, space.start()))
-        at = space.end()
-    kept.extend(range(at, len(shaped.text)))
+    lower = uncased(shaped.text)
+    notes = _notes(lower.replace('"', "'"))
+    kept = _left(range(len(lower)), notes)
+    kept = _left(kept, [space.span() for space in _SPACE.finditer(without(lower, notes))])
     return lambda span: shaped.original_span(kept[span[0]], kept[span[1] - 1] + 1)
+
+
+def _left(places: Sequence[int], spans: Sequence[Span]) -> list[int]:
+    """Return the places that lie in none of some spans of their sequence."""
+    left: list[int] = []
+    at = 0
+    for start, end in spans:
+        left += places[at:start]
+        at = end
+    return [*left, *places[at:]]
 
 
 def _occurrence(want: Wanted, text: str, pieces: Sequence[Span]) -> Occurrence:
@@ -293,10 +317,11 @@ _MARKS = dict.fromkeys(map(ord, QUOTES), "'")
 _STROKES = dict.fromkeys(map(ord, DASHES), "-")
 _FOLDINGS: dict[QuoteDifference, Callable[[str], str]] = {
     QuoteDifference.INVISIBLE: lambda text: "".join(c for c in text if not is_invisible(c)),
-    QuoteDifference.EQUIVALENT: lambda text: unicodedata.normalize("NFKC", text),
+    QuoteDifference.EQUIVALENT: equivalent,
     QuoteDifference.QUOTATION_MARKS: lambda text: text.translate(_MARKS),
     QuoteDifference.DASHES: lambda text: re.sub(r"\s*-\s*", "-", text.translate(_STROKES)),
     QuoteDifference.CAPITALS: lambda text: "".join(map(_lower, text)),
+    QuoteDifference.NOTES: _unmarked,
     QuoteDifference.SPACES: lambda text: _SPACE.sub("", " ".join(text.split())),
 }
 

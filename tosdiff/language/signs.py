@@ -8,16 +8,35 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import cache
 
+from tosdiff.models import Span
+
 # A mark of a footnote as the text of a page has it, "30 [1] days"; a number in brackets before a unit is a quantity.
-_UNITS = r"(?:calendar|business|working|days?|months?|years?|weeks?|hours?|minutes?|users?|percent|%)"
-FOOTNOTE = re.compile(
+_TIMES = r"(?:calendar|business|working|days?|months?|years?|weeks?|hours?|minutes?)"
+_UNITS = rf"(?:{_TIMES}|users?|percent|%)"
+_FOOTNOTE = re.compile(
     rf"\s?\[(?:\d{{1,3}}(?:, ?\d{{1,3}})*|[a-z*]|[*†‡§¶]{{1,3}}|[ivx]{{1,4}})\](?!\s?{_UNITS})"
-    rf"|(?<=\d)\s?\[\d{{1,3}}\](?=\s?{_UNITS})"
+    rf"|(?<=\d)\s?\[\d{{1,3}}(?:, ?\d{{1,3}})*\](?=\s?{_UNITS})"
+    r"|(?<=\w)[*†‡]{1,3}(?![\w*†‡])|(?<=[\w.,;:!?)])(?:[①-⓿]|[ᵃᵇᶜᵈ](?!\w))"
 )
-_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_EXPONENT = re.compile(r"(?<![^\W\d])(?:\d|(?<=\d)\s?(?:mm|cm|km|m|ft|in))(?=[⁰¹²³⁴⁵⁶⁷⁸⁹])[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+# Raised digits: a power of ten, of two or of a letter, or of a unit of length; else the mark of a footnote.
+_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_RAISED = re.compile(rf"⁽?[⁺⁻]?[{_DIGITS}]+(?:[,˒ ]{{1,2}}[{_DIGITS}]+)*⁾?")
+_LENGTHS = r"(?:mm|cm|m|km|in|ft|yd|mi)"
+_SQUARED = re.compile(rf"(?:^|[\s\d/·]){_LENGTHS}$")
+_BASE = re.compile(r"(?:^|[^\w.,])(?:10|2|[nrxy])$")
+_CITED = re.compile(
+    r"(?:\b(?:section|clause|article|paragraph|part|annex|schedule|appendix|no\.)|§) ?\d+$", re.IGNORECASE
+)
+_LENGTH = re.compile(rf"\s?{_LENGTHS}\b")
+_TIME = re.compile(rf"\s?{_TIMES}\b")
+# CO₂ and m² are typed CO2 and m2; after a number neither is folded.
+_SMALL = re.compile(rf"(?<=[^\W\d])[₀-₉]|(?:(?<=\b[ckm]m)|(?<=\bm)|(?<=\bft))[²³](?![{_DIGITS}])")
+_TYPED = str.maketrans("₀₁₂₃₄₅₆₇₈₉²³", "012345678923")
+_BEFORE, _AFTER = 14, 12
+"""Characters around raised digits that tell what they are."""
 _RANGE = re.compile(r"(?<![\w-])\d{1,4}\s?-\s?\d{1,4}(?![\w-])")
 _MINUS = re.compile(r"(?:^|(?<=[\s(|]))-(?=\d)")
 # Two shapes of one sign.
@@ -58,11 +77,52 @@ def _says(sign: str) -> bool:
     return sign not in _SETS and (sign in "‰°" or unicodedata.category(sign) in ("Sm", "Sc", "So"))
 
 
-def exponents_of(text: str) -> list[str]:
-    """Return the powers that a text, as it is written, prints with raised digits: 10² is not 102."""
-    return [match[0] for match in _EXPONENT.finditer(text)]
+def as_typed(text: str) -> str:
+    """Return a text with the small digits of units and formulas as they are typed: m2, CO2; none beside a number."""
+    return text if text.isascii() else _SMALL.sub(lambda match: match[0].translate(_TYPED), text)
+
+
+def footnotes_of(text: str) -> list[Span]:
+    """Return where a text has the marks of its footnotes: `[1]`, raised or circled digits, asterisks and daggers."""
+    if text.isascii() and "[" not in text and "*" not in text:
+        return []
+    found = [match.span() for match in _FOOTNOTE.finditer(text)]
+    found += (match.span() for match in _raised(text) if not _is_power(match, text))
+    return sorted(found)
 
 
 def without_footnotes(text: str) -> str:
     """Return a text without the marks of its footnotes."""
-    return FOOTNOTE.sub("", text)
+    return without(text, footnotes_of(text))
+
+
+def without(text: str, spans: Sequence[Span]) -> str:
+    """Return a text without some spans of it, which rise and do not overlap."""
+    if not spans:
+        return text
+    ends = (0, *(end for _, end in spans))
+    starts = (*(start for start, _ in spans), len(text))
+    return "".join(text[end:start] for end, start in zip(ends, starts, strict=True))
+
+
+def _raised(text: str) -> Iterator[re.Match[str]]:
+    return iter(()) if text.isascii() else _RAISED.finditer(text)
+
+
+def _is_power(raised: re.Match[str], text: str) -> bool:
+    """Whether raised digits are a power, and no mark of a footnote."""
+    digits = raised[0]
+    before = text[max(0, raised.start() - _BEFORE) : raised.start()]
+    after = text[raised.end() : raised.end() + _AFTER]
+    if not before or before[-1].isspace() or digits.strip(_DIGITS + "⁺⁻"):
+        return False
+    if digits[0] in "⁺⁻":
+        return True
+    if _SQUARED.search(before):
+        return digits in ("²", "³")
+    if before[-1].isdigit() and _LENGTH.match(after):
+        return True
+    base = _BASE.search(before)
+    if not base or _TIME.match(after) or _CITED.search(before):
+        return False
+    return len(digits) > 1 or (digits != "¹" and base[0][-1] != "2")

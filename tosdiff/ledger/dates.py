@@ -215,7 +215,7 @@ class Dates:
         """Yield the lengths of time in a text, with where they begin and end."""
         for match in self._term.finditer(text):
             word = match["count"].lower()
-            count = int(word) if word.isdigit() else self._rules.numbers[word]
+            count = int(word) if word.isdecimal() else self._rules.numbers[word]
             yield match.start(), match.end(), Term(count=count, unit=self._rules.units[match["unit"].lower()])
 
 

@@ -33,6 +33,7 @@ SKIPS = -1
 _MARK = re.compile(r"\s*[\[(]?\s*(\d{1,3}(?:\s*,\s*\d{1,3})*|[a-z]|[*†‡§¶]{1,3}|[ivx]{1,4})\s*[\])]?\s*")
 _UNIT = re.compile(r"(?:^|[\s\d])(?:mm|cm|m|km|in|ft|yd|mi)$")
 _TEN = re.compile(r"(?:^|[^\d.,])10$")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LEAST_EXPONENT = 3  # "10" with a smaller number above it has a footnote
 # A line that dates the document is none of a form's labels, whatever stands behind it.
 _DATES = re.compile(
@@ -135,14 +136,16 @@ def raised(element: etree._Element, state: Walking) -> int:
     before = state.pieces[-1][-6:] if state.pieces else ""
     if not before:
         return 0
-    if mark[1].isdecimal() and len(element) == 0:
-        if _UNIT.search(before):
-            return 0
-        if _TEN.search(before) and int(mark[1]) >= _LEAST_EXPONENT:
-            state.pieces.append(f"^{mark[1]}")
-            return SKIPS
+    if mark[1].isdecimal() and len(element) == 0 and _is_power(before, int(mark[1])):
+        state.pieces.append(mark[1].translate(_RAISED))
+        return SKIPS
     state.pieces.append(f"{'' if before[-1].isspace() else ' '}[{mark[1]}]")
     return SKIPS
+
+
+def _is_power(before: str, number: int) -> bool:
+    """Whether a raised number is a power of ten or of a unit of length."""
+    return bool(_UNIT.search(before)) or (bool(_TEN.search(before)) and number >= _LEAST_EXPONENT)
 
 
 def picture(element: etree._Element, state: Walking) -> int:
