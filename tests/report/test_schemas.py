@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from referencing import Registry, Resource
 from tests.conftest import ROOT
 from tests.test_commands_layout import NAMES, REGISTERED
 from tests.world.archives import watched
+from tests.world.git_history import MadeCommit, make
 from tosdiff import HOME_PAGE
 from tosdiff.demo.site import amended, serve
 from tosdiff.evidence.printed import PrintedAs
@@ -43,6 +45,7 @@ from tosdiff.models import (
     PromiseBasis,
     Qualifier,
     Refund,
+    Rendering,
     ShiftKind,
     Significance,
     SubjectKind,
@@ -57,6 +60,16 @@ SCHEMAS = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in s
 NO_COMMANDS = {"visit", "manifest", "common"}
 TERMS, OTHER, ENDS = "halcyon/terms", "larkspur/terms", "halcyon/retirements"
 QUOTE = "We may discontinue any model, feature or the Services as a whole"
+AT = datetime(2025, 5, 1, tzinfo=UTC)
+TABLE = """
+[[collection]]
+name = "example"
+versions = "https://git.example/versions"
+snapshots = "https://git.example/snapshots"
+[[collection.record]]
+name = "Larkspur/Terms"
+part = [{{ addresses = [{{ url = "{address}" }}] }}]
+"""
 ARGUMENTS: dict[str, list[tuple[str, ...]]] = {
     "check": [("--attempts", "1")],
     "accept": [(OTHER,)],
@@ -80,6 +93,7 @@ ARGUMENTS: dict[str, list[tuple[str, ...]]] = {
     "verify": [()],
     "import pages": [("{page}", "--document", TERMS, "--captured-at", "2026-01-06"), ("{page}", "--dry-run")],
     "import captures": [("{page}", "--document", TERMS, "--captured-at", "2026-01-05")],
+    "import ota": [("{collection}", "--all", "--dry-run"), ("{collection}", "--table", "{table}")],
     "extract": [("{page}",)],
     "providers": [()],
 }  # fmt: skip
@@ -125,13 +139,26 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         spread = f"\n  spread:\n    name: Spread\n    publisher: Spread Ltd\n    documents:\n      terms:\n        title: Terms\n        parts:\n{parts}\n"
         providers.write_text(providers.read_text(encoding="utf-8").rstrip("\n") + spread, encoding="utf-8")
         watched(site, providers)
+        (made / "table.toml").write_text(TABLE.format(address=f"{site.base}/{OTHER}"), encoding="utf-8")
+    page = f"# Terms\n\n{QUOTE} at any time, and we will tell you so thirty days before.\n".encode()
+    history = [
+        MadeCommit("Update Larkspur Terms", AT, {"Larkspur/Terms.md": page}),
+        MadeCommit("Fix", AT, {"a": b""}),
+    ]
+    make(made / "collection.git", history)
     refused = printed(made, "import captures", ("{ends}", "--document", OTHER, "--captured-at", "2026-08-01"))
     assert refused["captures"][0]["result"] == "refused"
     return made
 
 
 def printed(folder: Path, command: str, arguments: tuple[str, ...]) -> Any:
-    files = {"{page}": str(folder / "terms.html"), "{ends}": str(folder / "ends.html")}
+    names = {
+        "{page}": "terms.html",
+        "{ends}": "ends.html",
+        "{collection}": "collection.git",
+        "{table}": "table.toml",
+    }
+    files = {word: str(folder / name) for word, name in names.items()}
     words = [
         *command.removesuffix(" pages").split(),
         *(files.get(each, each) for each in arguments),
@@ -204,7 +231,7 @@ def enums(schema: Any) -> Iterator[frozenset[str]]:
 
 KNOWN: tuple[type[StrEnum], ...] = (
     AcceptedBy, BlockKind, ChangeKind, DateKind, Decision, DocumentKind, Export, Favour, FetchedBy, Form, FoundBy, Grade, ModelState,
-    NoticeChannel, NoticeKind, Op, Outcome, Pass, PrintedAs, PromiseBasis, Qualifier, Refund, ShiftKind, Significance,
+    NoticeChannel, NoticeKind, Op, Outcome, Pass, PrintedAs, PromiseBasis, Qualifier, Refund, Rendering, ShiftKind, Significance,
     SubjectKind, Surface, Verdict, Wall,
 )  # fmt: skip
 # Written where they are used, and not as a type.

@@ -15,7 +15,16 @@ from tosdiff.models.attributes import (
     Qualifier,
     Refund,
 )
-from tosdiff.models.capture import Capture, Exchange, FetchedBy, Refusal, Validators, Wall, is_pdf
+from tosdiff.models.capture import (
+    Capture,
+    Exchange,
+    FetchedBy,
+    Refusal,
+    Rendering,
+    Validators,
+    Wall,
+    is_pdf,
+)
 from tosdiff.models.change import Change, ChangeKind, Comparison, Edit, Op, Significance
 from tosdiff.models.document import WAYBACK, Document, DocumentKind, Surface, WebArchive
 from tosdiff.models.edition import Aspect, Edition, EditionDifference
@@ -159,6 +168,7 @@ __all__ = [
     "Refusal",
     "Rejection",
     "Release",
+    "Rendering",
     "SchedulerName",
     "SegmentedText",
     "Sentence",

@@ -24,6 +24,15 @@ class FetchedBy(StrEnum):
         return self in (FetchedBy.HTTP, FetchedBy.BROWSER)
 
 
+class Rendering(StrEnum):
+    """What a capture is that is no page as it was fetched."""
+
+    TEXT = "text"
+    """The text that its holder took out of the page."""
+    REREAD = "reread"
+    """The same, when its holder read the page anew by other rules: what differs from the text before is no change."""
+
+
 def is_pdf(body: bytes) -> bool:
     """Return whether bytes begin as a PDF does, within its first kilobyte (ISO 32000-1, annex H).
 
@@ -73,6 +82,8 @@ class Capture:
     fetcher: FetchedBy = FetchedBy.HTTP
     source: str | None = None
     """Where an import came from: a file name and the member within it."""
+    rendering: Rendering | None = None
+    """What it is where it is not the page as it was fetched."""
     digest: str = field(init=False)
     """Of the body, reckoned once: everything that is stored or logged of a page names it."""
 

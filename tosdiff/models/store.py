@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from tosdiff.models.capture import FetchedBy, Wall
+from tosdiff.models.capture import FetchedBy, Rendering, Wall
 from tosdiff.models.edition import Edition
 from tosdiff.models.moments import iso
 
@@ -79,6 +79,8 @@ class Visit:
     """Why what was taken is doubted, as law that stands outside of the text; None where it is not."""
     accepted: AcceptedBy | None = None
     """Who overcame a doubt; the reason says more."""
+    rendering: Rendering | None = None
+    """What was captured where it was not the page as it was fetched, but a text that another took out of it."""
     rebuilt: datetime | None = None
     """When the log was made anew from the snapshots, where this line is of such a log."""
 

@@ -42,4 +42,5 @@ def visit_of(
         doubted_since=doubted_since,
         accepted=accepted,
         doubt=doubt,
+        rendering=capture.rendering,
     )

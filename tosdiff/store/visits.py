@@ -22,7 +22,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from tosdiff.models import AcceptedBy, FetchedBy, Outcome, Sighting, Visit, Wall, iso, utc
+from tosdiff.models import AcceptedBy, FetchedBy, Outcome, Rendering, Sighting, Visit, Wall, iso, utc
 from tosdiff.store.decisions import judged_backwards
 from tosdiff.store.files import content_of, opened, plain
 
@@ -34,6 +34,7 @@ _READ: dict[str, Callable[[str], object]] = {
     "fetcher": FetchedBy,
     "wall": Wall,
     "accepted": AcceptedBy,
+    "rendering": Rendering,
     "doubted_since": lambda moment: utc(datetime.fromisoformat(moment)),
     "rebuilt": lambda moment: utc(datetime.fromisoformat(moment)),
 }

@@ -8,12 +8,12 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from tosdiff.commands.import_ import captures, pages
+from tosdiff.commands.import_ import captures, ota, pages
 from tosdiff.commands.options import new_app
 
 
 class Imports(TyperGroup):
-    """Takes paths itself: `captures` is a subcommand, `./captures` a folder."""
+    """Takes paths itself: `ota` is a subcommand, `./ota` a folder."""
 
     default = "pages"
 
@@ -27,4 +27,5 @@ app = new_app()
 _imports = typer.Typer(cls=Imports, help="Bring in pages that were saved elsewhere.", rich_markup_mode=None)
 _imports.add_typer(pages.app)
 _imports.add_typer(captures.app)
+_imports.add_typer(ota.app)
 app.add_typer(_imports, name="import")

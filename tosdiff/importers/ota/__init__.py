@@ -1,0 +1,1 @@
+"""Collections of Open Terms Archive: what a collection recorded, as captures that others made."""
