@@ -67,6 +67,7 @@ def formats(command: Any) -> set[str]:
         *styles,
         *(["atom", "jsonfeed", "html"] if "--format" in options else []),
         *(["html"] if "--scheduled" in options else []),  # what its mails hold
+        *(["html"] if "--read-on" in options else []),  # the page within a bundle
         *(name for name in ("json", "markdown", "csv", "ics") if f"--{name}" in options),
     }
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -57,7 +58,7 @@ from tosdiff.search.find import Grade
 FOLDER = ROOT / "docs/schema"
 SCHEMAS = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))}
 # Forms of the store's own files, and what several forms share.
-NO_COMMANDS = {"visit", "manifest", "common"}
+NO_COMMANDS = {"visit", "manifest", "claim", "common"}
 TERMS, OTHER, ENDS = "halcyon/terms", "larkspur/terms", "halcyon/retirements"
 QUOTE = "We may discontinue any model, feature or the Services as a whole"
 AT = datetime(2025, 5, 1, tzinfo=UTC)
@@ -205,6 +206,20 @@ def test_files_of_the_store_are_what_their_schemas_say(folder: Path) -> None:
     lines = [line for log in store.glob("*/**/visits.jsonl") for line in log.read_bytes().splitlines()]
     assert {json.loads(line)["outcome"] for line in lines} >= {"first", "changed", "unchanged", "refused"}
     assert [found for line in lines if (found := wrong("visit", json.loads(line)))] == []
+
+
+def test_what_a_bundle_claims_is_what_its_schema_says(folder: Path) -> None:
+    place = ["--output", str(folder / "proof.zip"), "--config", str(folder / "providers.yaml")]
+    for of in (["--quote", QUOTE, "--at", "2026-05-11"], []):
+        run = subprocess.run(
+            [sys.executable, "-m", "tosdiff", "bundle", TERMS, *of, *place],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert run.returncode == 0, run.stderr
+        claim = ZipFile(folder / "proof.zip").read("claim.json")
+        assert wrong("claim", json.loads(claim)) is None
 
 
 # ------------------------------------------------------------------ the schemas themselves
