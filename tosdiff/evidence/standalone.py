@@ -190,7 +190,7 @@ def _decoded(body: bytes, coding: str) -> bytes:
     raise ValueError(f"content coding {coding[:20]!r} is not known here")
 
 
-class PageText(HTMLParser):
+class BetweenTags(HTMLParser):
     """The characters of a page between its tags, but for scripts, style sheets and its title."""
 
     _APART = frozenset(
@@ -236,7 +236,7 @@ def _between_tags(body: bytes, charset: str) -> str:
         text = body.decode(charset, "replace")
     except LookupError:
         text = body.decode("utf-8", "replace")
-    reader = PageText()
+    reader = BetweenTags()
     reader.feed(text)
     reader.close()
     return "".join(reader.parts)
