@@ -13,9 +13,10 @@ from pathlib import Path
 
 from tosdiff.evidence import published
 from tosdiff.models import Damage
+from tosdiff.store.git import OF_THIS_MACHINE
 
 _OWN_AT_ROOT = re.compile(
-    r"\.lock|\.told\.json(\..*\.tmp)?|\.gitattributes|\.gitignore|published\.jsonl(\..*\.tmp)?"
+    rf"({'|'.join(map(re.escape, (*OF_THIS_MACHINE, '.gitattributes', '.gitignore', 'published.jsonl')))})(\..*\.tmp)?"
 )
 _OWN = re.compile(
     r"visits\.jsonl|\d{8}T\d{6}Z-[0-9a-f]{12}(\.json|\.md|\.warc\.gz|\.html|\.pdf)?(\.[0-9a-f]+)?(\.tmp)?"
