@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from tests.world.model_pages import INTRO, MOVED, NOTES, SPRING, WINTER, ModelShelf
 from tests.world.model_pages import notes as notes_page
 from tosdiff.commands.check import _written as written
-from tosdiff.models import CheckReport, DocumentReport, NewsKind
+from tosdiff.models import TOLD, CheckReport, DocumentReport, NewsKind
 from tosdiff.pipeline.archive import opened
 from tosdiff.pipeline.check import check
 from tosdiff.pipeline.nearing import SPANS, nearing
 from tosdiff.pipeline.notifying import Notifying
 from tosdiff.report.words.models import nearing as in_words
-from tosdiff.store.told import NAME, Told
+from tosdiff.store.told import Told
 from tosdiff.unattended.outbox import Outbox
 from tosdiff.unattended.settings import NotifySettings, Target
 
@@ -118,9 +118,9 @@ def test_an_end_for_some_users_says_for_whom(tmp_path: Path) -> None:
 
 def test_marks_of_documents_and_ends_are_kept_apart(watch: Watch) -> None:
     watch.told("2026-03-11")
-    stored = json.loads((watch.shelf.root / NAME).read_text())
+    stored = json.loads((watch.shelf.root / TOLD).read_text())
     assert stored["endings"] == {"halcyon api heron-1 2026-04-10": 30}
-    (watch.shelf.root / NAME).write_text('{"schema": 1, "documents": {}, "endings": {"a": "b", "c": 7}}')
+    (watch.shelf.root / TOLD).write_text('{"schema": 1, "documents": {}, "endings": {"a": "b", "c": 7}}')
     told = Told(watch.shelf.root)
     assert (told.ending("a"), told.ending("c")) == (None, 7)
 

@@ -19,11 +19,10 @@ from tests.world.raw_server import RawServer, response
 from tests.world.terms import LINES, page
 from tosdiff.capture.providers import load
 from tosdiff.evidence.verify import verify
-from tosdiff.models import CheckReport, DocumentReport, Outcome
+from tosdiff.models import TOLD, CheckReport, DocumentReport, Outcome
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.check import FetchLimits, check
 from tosdiff.store.store import Store
-from tosdiff.store.told import NAME
 
 START = datetime(2026, 5, 1, 9, tzinfo=UTC)
 FIRST = page(*LINES)
@@ -122,7 +121,7 @@ def test_a_store_from_before_there_were_marks_counts_as_told(world: World) -> No
     world.check(0)
     world.serve(SECOND)
     world.check(1)
-    (world.store.root / NAME).unlink()
+    (world.store.root / TOLD).unlink()
     assert world.check(2).changes == []
     world.serve(THIRD)
     assert world.check(3).changes == [("terms", 3)]
@@ -131,16 +130,16 @@ def test_a_store_from_before_there_were_marks_counts_as_told(world: World) -> No
 @pytest.mark.parametrize("content", [b"", b"{", b'{"schema": 1, "documents": [1]}', b'{"schema": 9}'])
 def test_marks_that_cannot_be_read_lose_no_change_to_come(world: World, content: bytes) -> None:
     world.check(0)
-    (world.store.root / NAME).write_bytes(content)
+    (world.store.root / TOLD).write_bytes(content)
     world.serve(SECOND)
     assert world.check(1).changes == [("terms", 1)]
 
 
 def test_an_unchanged_check_writes_no_mark(world: World) -> None:
     world.check(0)
-    before = (world.store.root / NAME).stat().st_mtime_ns
+    before = (world.store.root / TOLD).stat().st_mtime_ns
     world.check(1)
-    assert (world.store.root / NAME).stat().st_mtime_ns == before
+    assert (world.store.root / TOLD).stat().st_mtime_ns == before
 
 
 def test_a_damaged_document_is_named_and_hides_no_other(world: World) -> None:

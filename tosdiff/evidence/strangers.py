@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tosdiff.evidence import published
-from tosdiff.models import Damage
-from tosdiff.store.git import OF_THIS_MACHINE
+from tosdiff.models import OF_THIS_MACHINE, Damage
 
 _OWN_AT_ROOT = re.compile(
     rf"({'|'.join(map(re.escape, (*OF_THIS_MACHINE, '.gitattributes', '.gitignore', 'published.jsonl')))})(\..*\.tmp)?"

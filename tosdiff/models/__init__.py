@@ -64,6 +64,10 @@ from tosdiff.models.news import News, NewsKind
 from tosdiff.models.report import CheckReport, DocumentReport, Failing, FirstText, Trouble, by_cause
 from tosdiff.models.schedule import SchedulerName
 from tosdiff.models.store import (
+    ASKED,
+    LOCK,
+    OF_THIS_MACHINE,
+    TOLD,
     AcceptedBy,
     Damage,
     Outcome,
@@ -97,9 +101,13 @@ from tosdiff.models.version import (
 )
 
 __all__ = [
+    "ASKED",
     "BLOCK_SEPARATOR",
+    "LOCK",
     "NOTHING_STATED",
     "NO_DATE",
+    "OF_THIS_MACHINE",
+    "TOLD",
     "WAYBACK",
     "AcceptedBy",
     "Announcement",

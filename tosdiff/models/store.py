@@ -15,6 +15,9 @@ from tosdiff.models.capture import FetchedBy, Rendering, Wall
 from tosdiff.models.edition import Edition
 from tosdiff.models.moments import iso
 
+LOCK, TOLD, ASKED = OF_THIS_MACHINE = (".lock", ".told.json", ".asked.json")
+"""Files at the root of a store that are no evidence: what they hold is of one machine alone."""
+
 
 class Outcome(StrEnum):
     """What came of a visit."""

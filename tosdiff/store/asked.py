@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tosdiff.models import FetchedBy, iso, utc
+from tosdiff.models import ASKED, FetchedBy, iso, utc
 from tosdiff.store.files import write_whole, writing
 
-NAME = ".asked.json"
 SCHEMA = 1
 
 
@@ -32,7 +31,7 @@ class Asked:
     """What is remembered beside a store; `save` writes it, if anything has changed."""
 
     def __init__(self, root: Path) -> None:
-        self._path = root / NAME
+        self._path = root / ASKED
         self._fared, self._waits = _read(self._path)
         self._saved = (dict(self._fared), dict(self._waits))
 

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tosdiff.store import asked, told
+from tosdiff.models import OF_THIS_MACHINE
 from tosdiff.store.files import content_of, plain, write_whole
 
-OF_THIS_MACHINE = (".lock", told.NAME, asked.NAME)
-"""Files at the root of a store that are no evidence: what they hold is of one machine alone."""
 _BY_US = "# Written by tosdiff"
 _FILES = {
     ".gitattributes": f"""\

@@ -10,9 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tosdiff.errors import StoreLockedError
+from tosdiff.models import LOCK
 from tosdiff.store.files import make_folder, plain, writing
-
-NAME = ".lock"
 
 
 @contextmanager
@@ -27,8 +26,8 @@ def held(root: Path, *, wait: float, on_wait: Callable[[], None] | None) -> Iter
 
     with writing(root):
         make_folder(root, root)
-        plain(root / NAME)  # some versions of filelock would empty what a link points to
-    lock = FileLock(root / NAME)
+        plain(root / LOCK)  # some versions of filelock would empty what a link points to
+    lock = FileLock(root / LOCK)
 
     def acquired(seconds: float) -> bool:
         with writing(root):

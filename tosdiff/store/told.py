@@ -13,10 +13,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from tosdiff.models import iso, utc
+from tosdiff.models import TOLD, iso, utc
 from tosdiff.store.files import PARTIAL, content_of, write_whole, writing
 
-NAME = ".told.json"
 SCHEMA = 1
 
 
@@ -36,7 +35,7 @@ class Told:
     """The marks of a store's documents; `save` writes them, if any has moved."""
 
     def __init__(self, root: Path) -> None:
-        self._path = root / NAME
+        self._path = root / TOLD
         stored = _stored(self._path)
         self._marks = _marks(stored.get("documents"))
         self._endings = _endings(stored.get("endings"))
@@ -74,7 +73,7 @@ class Told:
         whole = {"schema": SCHEMA, "documents": rows, "endings": dict(sorted(self._endings.items()))}
         content = json.dumps(whole, indent=1).encode() + b"\n"
         with writing(self._path):
-            for left in self._path.parent.glob(f"{NAME}.*{PARTIAL}"):  # by a killed run
+            for left in self._path.parent.glob(f"{TOLD}.*{PARTIAL}"):  # by a killed run
                 left.unlink(missing_ok=True)
             write_whole(self._path, content)
         self._saved = (dict(self._marks), dict(self._endings))
