@@ -2,10 +2,10 @@
 
     python benchmarks/unseen.py [BUNDLE]
 
-`unseen.jsonl` holds for each sentence the path and commit of its text, its index there, a digest of its words
-and its labels, never the text: BUNDLE (without it: the collection beside the checkout) has that. A sentence is
-found by its digest, so that segmenting otherwise loses it, and counts as one without labels. The interval is the
-middle 95 % of scores over documents' sentences drawn again with replacement.
+`unseen.jsonl`, and `unseen_second.jsonl` of other services (--annotated), hold for each sentence the path and commit
+of its text, its index there, a digest of its words and its labels, never the text: BUNDLE (without it: the collection
+beside the checkout) has that. A sentence is found by its digest, so that segmenting otherwise loses it, and counts as one
+without labels. The interval is the middle 95 % of scores over documents' sentences drawn again with replacement.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ access.suspension (2)
   Suspension
     • We may suspend your account without notice if:
       notice_kind: none
-      both passes agree: confidence 0.85
+      both passes agree: confidence 0.80
         structure suspension-power: “We may suspend your account”
         cues weigh 3, enough is 2: +2 “suspend”; +1 heading “Suspension”
     • the fee is �[31mlate.
@@ -62,7 +62,7 @@ def test_explain_shows_the_decision_and_both_passes_at_72_columns() -> None:
 
 def test_json_keeps_its_keys_and_adds_both_passes() -> None:
     [first] = [x for x in clause_rows(version().clauses)[0]["labels"] if x["label"] == "access.suspension"]
-    assert (first["rule"], first["confidence"]) == ("suspension-power", 0.85)
+    assert (first["rule"], first["confidence"]) == ("suspension-power", 0.8)
     assert first["evidence"][0] == "We may suspend your account"
     assert (first["decision"], first["weight"], first["enough"]) == ("both passes agree", 3, 2)
     assert first["passes"][0] == {
