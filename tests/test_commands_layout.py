@@ -15,6 +15,7 @@ from tests.conftest import ROOT
 from tests.test_layout import imported
 from tosdiff.cli import app
 from tosdiff.commands.cite import STYLES
+from tosdiff.commands.options import NOTE_STYLES
 
 PACKAGE = ROOT / "tosdiff"
 # What commands and joints share, besides their modules.
@@ -27,6 +28,7 @@ SHARED = {
 }
 JOINTS = {
     "tosdiff.pipeline.archive",
+    "tosdiff.pipeline.bibliography",
     "tosdiff.pipeline.days",
     "tosdiff.pipeline.feed",
     "tosdiff.pipeline.labels",
@@ -35,8 +37,6 @@ JOINTS = {
 }
 # What a report is called by: on a console, as rows of JSON, or as what is written.
 ENTRIES = {"terminal": {"show", "text"}, "json": {"row", "rows"}}
-# The format that a style of citation is written in, where it does not bear the style's name.
-FORMATS = {"plain": "terminal"}
 
 
 def commands(group: Any, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -61,10 +61,8 @@ def module_of(words: tuple[str, ...]) -> str:
 def formats(command: Any) -> set[str]:
     """Return the formats that a command offers: a person's, and those of its options."""
     options = {option for parameter in command.params for option in parameter.opts}
-    styles = {FORMATS.get(style, style) for style in STYLES} if "--style" in options else set()
     return {
         "terminal",
-        *styles,
         *(["atom", "jsonfeed", "html"] if "--format" in options else []),
         *(["html"] if "--scheduled" in options else []),  # what its mails hold
         *(["html"] if "--read-on" in options else []),  # the page within a bundle
@@ -114,7 +112,7 @@ def test_a_report_has_the_names_that_all_reports_of_its_format_have(
 
 def reports() -> Iterator[tuple[str, Path]]:
     for form in sorted((PACKAGE / "report").iterdir()):
-        if form.is_dir() and form.name not in ("words", "__pycache__"):
+        if form.is_dir() and form.name not in ("words", "styles", "__pycache__"):
             yield from ((form.name, path) for path in sorted(form.rglob("*.py")))
 
 
@@ -135,6 +133,15 @@ def test_a_report_that_no_command_offers_is_not_kept() -> None:
         and f"tosdiff.report.{form}.{path.stem}" not in used
     ]
     assert stray == []
+
+
+def test_a_style_of_citation_has_its_module_and_no_module_writes_another() -> None:
+    functions = {
+        path.stem: {node.name for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef)}
+        for path in (PACKAGE / "report/styles").glob("*.py")
+    }  # fmt: skip
+    assert {name for name, of in functions.items() if "entry" in of} == {s.replace("-", "_") for s in STYLES}
+    assert {name for name, of in functions.items() if "note" in of} == set(NOTE_STYLES)
 
 
 def test_a_module_of_commands_registers_one_command() -> None:

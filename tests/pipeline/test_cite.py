@@ -10,9 +10,7 @@ from tests.world.captures import HALCYON, START
 from tests.world.terms import LINES, amended, page
 from tosdiff.evidence.cite import Citation
 from tosdiff.pipeline.cite import cite
-from tosdiff.report.bibtex.cite import text as bibtex
-from tosdiff.report.markdown.cite import text as markdown
-from tosdiff.report.terminal.cite import text as plain
+from tosdiff.report.styles import html, markdown, text
 
 LASTING = "You may use the service to record, to store and to publish your own work."
 NOTICE = "at least 30 days in advance"
@@ -49,7 +47,8 @@ def test_words_that_went_and_came_back_are_dated_by_the_stretch_that_is_cited(tm
 
 def test_every_style_says_whose_dates_it_gives(tmp_path: Path) -> None:
     visited = history(tmp_path)
-    for style in (plain, markdown, bibtex):
-        quoted, whole = style(cited(visited, "latest", LASTING)), style(cited(visited, "latest", None))
+    for style in (text, markdown, html):
+        quoted = style.entry(cited(visited, "latest", LASTING))
+        whole = style.entry(cited(visited, "latest", None))
         assert "these words seen from 2026-03-01T09:00:00Z to 2026-05-30T09:00:00Z" in quoted
         assert "in this wording from 2026-05-20T09:00:00Z to 2026-05-30T09:00:00Z" in whole

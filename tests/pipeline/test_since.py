@@ -14,7 +14,7 @@ from tosdiff.errors import UnknownVersionError
 from tosdiff.models import StandingWords
 from tosdiff.pipeline.cite import cite
 from tosdiff.pipeline.since import current, unseen
-from tosdiff.report.terminal.cite import text as plain
+from tosdiff.report.styles.text import entry as plain
 from tosdiff.report.words import since as words
 
 STRAIGHT = 'We\'ll give you "fair" notice - thirty days - before these terms change to your disadvantage.'

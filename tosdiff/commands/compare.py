@@ -11,9 +11,11 @@ import typer
 
 from tosdiff.commands.options import (
     JsonOption,
+    NoteStyleOption,
     ProvidersOption,
     StoreOption,
     new_app,
+    note_style,
     opened,
     paged,
     print_json,
@@ -51,6 +53,17 @@ def compare(
     as_markdown: Annotated[
         bool, typer.Option("--markdown", help="Print Markdown with footnotes, to paste into a text.")
     ] = False,
+    style: NoteStyleOption = "text",
+    best: Annotated[
+        int | None,
+        typer.Option(
+            "--best",
+            min=1,
+            metavar="N",
+            help="Of each label and provider, only the N clauses whose label is surest; with --markdown, without the table.",
+            show_default=False,
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> int:
     """Show what the providers' terms say, side by side: a table, and the clauses under each label named."""
@@ -59,9 +72,16 @@ def compare(
 
     if providers and not providers.exists():
         _not_a_file(providers)
+    style = note_style(style)
     archive = opened(store, providers)
     found = pipeline.compare(
-        archive, labels or [], providers=provider or [], documents=document or [], at=at, read_on=now().date()
+        archive,
+        labels or [],
+        providers=provider or [],
+        documents=document or [],
+        at=at,
+        read_on=now().date(),
+        best=best,
     )
     if as_json:
         from tosdiff.report.json.compare import row
@@ -71,7 +91,7 @@ def compare(
         from tosdiff.report.markdown.compare import text
         from tosdiff.report.safe import printable
 
-        sys.stdout.write(printable(text(found)))
+        sys.stdout.write(printable(text(found, style)))
     else:
         from tosdiff.report.terminal.compare import show
 

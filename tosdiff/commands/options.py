@@ -95,6 +95,29 @@ SnapshotArgument = Annotated[
     ),
 ]
 
+NOTE_STYLES = ("text", "short", "apa", "mla", "chicago")
+NoteStyleOption = Annotated[
+    str,
+    typer.Option(
+        "--style", metavar="STYLE", help=f"With --markdown, of the footnotes: {', '.join(NOTE_STYLES)}."
+    ),
+]
+
+
+def note_style(asked: str) -> str:
+    """Return the style of the footnotes.
+
+    Raises:
+        UsageError: no footnote is written in it.
+    """
+    from tosdiff.errors import UsageError
+
+    if asked not in NOTE_STYLES:
+        raise UsageError(
+            f"no footnotes in the style {asked!r}", hint=f"choose one of {', '.join(NOTE_STYLES)}"
+        )
+    return asked
+
 
 def new_app() -> typer.Typer:
     """Return an empty group for the command of one module."""

@@ -10,10 +10,12 @@ import typer
 
 from tosdiff.commands.options import (
     JsonOption,
+    NoteStyleOption,
     ProvidersOption,
     StoreOption,
     formerly,
     new_app,
+    note_style,
     opened,
     print_json,
 )
@@ -38,6 +40,7 @@ def prove(
     store: StoreOption = None,
     providers: ProvidersOption = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown for an essay.")] = False,
+    style: NoteStyleOption = "text",
     as_json: JsonOption = False,
 ) -> int:
     """Prove that a sentence stood in a document on a day; and say what is not proved.
@@ -49,8 +52,11 @@ def prove(
     from tosdiff.pipeline import prove as pipeline
     from tosdiff.pipeline.days import read_day
 
+    style = note_style(style)
     archive = opened(store, providers)
-    proof = pipeline.prove(archive, document, text, read_day(on), now=now(), within=within)
+    proof = pipeline.prove(
+        archive, document, text, read_day(on), now=now(), within=within, citing=markdown and not as_json
+    )
     if as_json:
         from tosdiff.report.json.prove import row
 
@@ -59,7 +65,7 @@ def prove(
         from tosdiff.report.markdown.prove import text as written
         from tosdiff.report.safe import printable
 
-        sys.stdout.write(printable(written(proof)) + "\n")
+        sys.stdout.write(printable(written(proof, style)) + "\n")
     else:
         from tosdiff.report.terminal.console import console
         from tosdiff.report.terminal.prove import show

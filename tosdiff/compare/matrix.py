@@ -52,6 +52,20 @@ class Provision:
         first = self.lead or self.clauses[0]
         return first.heading_path
 
+    def confidence(self, label: str) -> float:
+        """Return how sure a label is where it is surest, 0 to 1."""
+        sure = (each.confidence for clause in self.labelled for each in clause.labels if each.label == label)
+        return max(sure, default=0.0)
+
+    def after_omission(self, clause: Clause, version: Version) -> bool:
+        """Return whether clauses of the version stand between one of `clauses` and what is shown before it."""
+        shown = [*([self.lead] if self.lead else ()), *self.clauses]
+        at = shown.index(clause)
+        if at == 0:
+            return False
+        start, end = shown[at - 1].span[1], clause.span[0]
+        return any(start <= each.span[0] and each.span[1] <= end for each in version.clauses)
+
 
 def matrix(
     columns: Sequence[Sequence[Version]], descriptions: Mapping[str, str], labels: Collection[str]

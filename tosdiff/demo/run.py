@@ -97,5 +97,5 @@ def _ending(archive: Archive, to: Console) -> None:
     )
     state = archive.state(document, "latest")
     citation = cite(archive, document, state, read_on=visits()[-1].date(), quote=QUOTE)
-    scenes.quoted(cite_report.text(citation), to)
+    scenes.quoted(cite_report.text([citation]), to)
     scenes.closing(CLOSING, to)

@@ -1,6 +1,7 @@
-"""A citation that a hostile reader can check: who, what, where, the three dates, and the digest.
+"""A citation that a hostile reader can check: who, what, where, the three dates, the digest, and an archived copy.
 
-Invariant: a quotation stands in the version word for word, or it is refused with the nearest sentence.
+Invariant: a quotation stands in the version word for word, or it is refused with the nearest sentence; what it leaves
+out stands there as `…`.
 """
 
 from __future__ import annotations
@@ -8,18 +9,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 
 from tosdiff.errors import QuoteNotFoundError
-from tosdiff.evidence.printed import PrintedDate, printed_dates
+from tosdiff.evidence.fragment import with_fragment
+from tosdiff.evidence.printed import PrintedAs, PrintedDate
 from tosdiff.language.likeness import letters_shared, letters_shared_within
 from tosdiff.language.normalise import normal
 from tosdiff.language.quotation import Occurrence, block_at, folded, occurrences_in, wanted
+from tosdiff.language.titles import title_parts
+from tosdiff.language.words import words_of
 from tosdiff.models import (
-    Document,
+    ArchivedCopy,
+    BlockKind,
     DocumentText,
+    Edition,
     Rejection,
     SegmentedText,
-    Snapshot,
     Span,
     StandingWords,
     State,
@@ -31,9 +37,9 @@ from tosdiff.models import (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quotation:
     text: str
-    """In the document's own characters."""
+    """In the document's own characters; ` … ` stands where the quotation leaves words out."""
     span: Span
-    """In the version's plain text."""
+    """In the version's plain text, from the first word quoted to the last."""
     exact: bool
     """False when typography (quotes, dashes, invisible characters, spaces) differs from what was asked."""
     heading_path: tuple[str, ...]
@@ -42,13 +48,22 @@ class Quotation:
     last_seen: datetime
     dated: bool = True
     """False where the clock was wrong at every one of these visits: then no date is certain."""
+    gaps: tuple[tuple[datetime, datetime], ...] = ()
+    """Between those two, the times too long without a verified visit: the visits before and after each."""
+    fragment: str = ""
+    """The text fragment (`:~:text=…`) by which a browser shows it; empty where it is not unique on the page."""
+    section: tuple[str, ...] = ()
+    """The headings above it, without the document's own title."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
     provider: str
+    """The product: `Claude`."""
     publisher: str
+    """Corporate author."""
     title: str
+    """As the document prints it; as it is declared, where it prints none like it."""
     url: str
     snapshot: str
     """`claude/consumer-terms@20260521T101500Z`."""
@@ -64,55 +79,51 @@ class Citation:
     """How long the version's words stood."""
     read_on: date
     """The day the citation was made."""
+    edition: Edition
+    """Which contract it is, as it says itself."""
+    one_of_several: bool = False
+    """Whether there are other editions of it, so that it matters which one is cited."""
+    language: str = ""
+    """ISO 639-1; empty where nothing says."""
     unseen: Unseen | None = None
     """Where a day was asked for, and no visit saw the version on it."""
     quotation: Quotation | None = None
-    edition: str = ""
-    """Which contract it is, in words: `for EEA, Switzerland; law of Ireland`; empty where the text does not say."""
     doubt: str | None = None
     """Why the version was doubted when it was taken; None where it was not."""
     rejected: Rejection | None = None
     """A person's word that it is not the document; None where there is none."""
     head: str = ""
     """First twelve digits of the digest of the last line of the document's log, which stands for the whole of it."""
+    archived: ArchivedCopy | None = None
+    """The copy in another archive that was fetched back and read; None where none was."""
+    current: bool = False
+    """Whether the newest verified visit saw the words that are cited."""
+
+    @property
+    def address(self) -> str:
+        """The page's address, at the quotation where a browser can show it there."""
+        return with_fragment(self.url, self.quotation.fragment if self.quotation else "")
+
+    @property
+    def issued(self) -> PrintedDate | None:
+        """The printed date that stands for the version: when it takes effect, else when it was updated."""
+        dates = {printed.kind: printed for printed in self.printed}
+        return dates.get(PrintedAs.EFFECTIVE) or dates.get(PrintedAs.UPDATED)
 
 
-def cite(
-    document: Document,
-    snapshot: Snapshot,
-    wording: StandingWords,
-    text: DocumentText,
-    *,
-    read_on: date,
-    unseen: Unseen | None = None,
-    quotation: Quotation | None = None,
-    edition: str = "",
-    doubt: str | None = None,
-    rejected: Rejection | None = None,
-    head: str = "",
-) -> Citation:
-    """Return the citation of one version, and of a quotation from it."""
-    return Citation(
-        provider=document.provider_name,
-        publisher=document.publisher,
-        title=document.title,
-        url=snapshot.final_url or snapshot.url,
-        snapshot=snapshot.id,
-        body=snapshot.body,
-        warc=snapshot.warc,
-        fetcher=snapshot.fetcher,
-        source=snapshot.source,
-        printed=printed_dates(text),
-        captured_at=snapshot.captured_at,
-        wording=wording,
-        read_on=read_on,
-        unseen=unseen,
-        quotation=quotation,
-        edition=edition,
-        doubt=doubt,
-        rejected=rejected,
-        head=head,
-    )
+def title_printed(text: DocumentText, declared: str) -> str:
+    """Return the title as the document prints it, which has the declared words and few more; else the declared one."""
+    words = _words(declared)
+    headings = [block.text for block in text.blocks[:_HEAD_BLOCKS] if block.kind is BlockKind.HEADING]
+    for line in (*headings, *title_parts(text.title)):
+        said = _words(line)
+        if words <= said and len(said) <= len(words) + _MORE_WORDS:
+            return line
+    return declared
+
+
+def _words(line: str) -> frozenset[str]:
+    return frozenset(words_of(normal(line).lower()))
 
 
 def find_quote(text: SegmentedText, quote: str, name: str) -> Occurrence:
@@ -133,19 +144,51 @@ def find_quote(text: SegmentedText, quote: str, name: str) -> Occurrence:
     )
 
 
-def quotation_of(text: DocumentText, occurrence: Occurrence, seen: Sequence[State]) -> Quotation:
-    """Return what stands in a text where a quotation was found; `seen` are the states in a row that saw it."""
+def quotation_of(
+    text: DocumentText,
+    occurrence: Occurrence,
+    seen: Sequence[State],
+    *,
+    exact: bool | None = None,
+    gaps: Sequence[tuple[datetime, datetime]] = (),
+    fragment: str = "",
+) -> Quotation:
+    """Return what stands in a text where a quotation was found.
+
+    Args:
+        text: the version it was found in.
+        occurrence: where.
+        seen: the states in a row that saw it.
+        exact: whether what is quoted stands there to the character, where words are left out as well.
+        gaps: the times too long without a verified visit; those while it was seen are kept.
+        fragment: the text fragment that leads to it.
+    """
     span = occurrence.span
     dated = believed(seen)
+    first, last = dated[0].first_seen, dated[-1].last_seen
+    path = text.blocks[block_at(text.blocks, span[0])].heading_path
+    title = next((block.text for block in text.blocks if block.kind is BlockKind.HEADING), None)
     return Quotation(
-        text=text.text[slice(*span)],
+        text=_with_ellipses(text.text, occurrence.pieces),
         span=span,
-        exact=occurrence.exact,
-        heading_path=text.blocks[block_at(text.blocks, span[0])].heading_path,
-        first_seen=dated[0].first_seen,
-        last_seen=dated[-1].last_seen,
+        exact=occurrence.exact if exact is None else exact,
+        heading_path=path,
+        first_seen=first,
+        last_seen=last,
         dated=dated[0].dated,
+        gaps=tuple(gap for gap in gaps if first <= gap[0] and gap[1] <= last),
+        fragment=fragment,
+        section=path[1:] if path and path[0] == title else path,
     )
+
+
+def _with_ellipses(text: str, pieces: Sequence[Span]) -> str:
+    """Return the pieces of a text, `…` between two that have words between them."""
+    said = text[slice(*pieces[0])]
+    for (_, end), (start, after) in pairwise(pieces):
+        left_out = text[end:start]
+        said += (" … " if words_of(left_out) else left_out) + text[start:after]
+    return said
 
 
 def nearest_sentence(text: SegmentedText, quote: str, *, least: float | None = None) -> str | None:
@@ -162,6 +205,9 @@ def nearest_sentence(text: SegmentedText, quote: str, *, least: float | None = N
             best, nearest = score, sentence
     return nearest
 
+
+# A title stands among the first lines; "Consumer Terms of Service" may be printed "Halcyon Consumer Terms of Service (EEA)".
+_HEAD_BLOCKS, _MORE_WORDS = 6, 4
 
 # Letters in common, in percent, below which two sentences say nothing alike.
 _UNLIKE = 50.0

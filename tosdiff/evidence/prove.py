@@ -17,6 +17,7 @@ from enum import StrEnum
 from typing import assert_never
 from urllib.parse import urlsplit
 
+from tosdiff.evidence.cite import Citation
 from tosdiff.evidence.printed import PrintedDate
 from tosdiff.language.quotation import QuoteDifference
 from tosdiff.models import Document, Edit, Edition, Outcome, Snapshot, Span, Visit, iso
@@ -163,6 +164,8 @@ class Proof:
     instead: Instead | None
     unproved: tuple[str, ...]
     """What is not proved, a sentence each."""
+    citation: Citation | None = None
+    """Of the version cited, where it was asked for."""
 
     @property
     def holds(self) -> bool | None:

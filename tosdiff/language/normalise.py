@@ -182,6 +182,29 @@ def _cluster_end(text: str, start: int) -> int:
     return end
 
 
+def shown(text: str) -> str:
+    """Return the characters of a text that are seen, each as it is: no invisible ones, whitespace as single spaces.
+
+    The joiners of scripts that are shaped by them (Persian, Hindi) are seen, in the shape of their neighbours.
+    """
+    kept = (
+        char
+        for at, char in enumerate(text)
+        if char.isspace() or not (_hidden(char) and not _shapes(text, at))
+    )
+    return " ".join("".join(kept).split())
+
+
+def _hidden(char: str) -> bool:
+    return is_invisible(char) or unicodedata.category(char) in ("Cc", "Cs")
+
+
+def _shapes(text: str, at: int) -> bool:
+    """Return whether a character joins or parts letters of a script in which that shows."""
+    beside = text[max(at - 1, 0) : at]
+    return text[at] in "\u200c\u200d" and bool(beside) and beside >= "\u0600" and beside.isalpha()
+
+
 def is_invisible(char: str) -> bool:
     """Return whether the normal form leaves a character out."""
     return not char.isascii() and _table().get(ord(char)) == ""

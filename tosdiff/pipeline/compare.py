@@ -16,14 +16,14 @@ from tosdiff.clauses.label import surer
 from tosdiff.compare.editions import for_others, zones
 from tosdiff.compare.matrix import Provision, TopicRow, matrix, provisions
 from tosdiff.compare.topics import CERTAIN
-from tosdiff.errors import NotSeenError, UnknownDocumentError, UnknownLabelError
-from tosdiff.evidence.cite import Citation, cite
+from tosdiff.errors import NotSeenError, UnknownDocumentError, UnknownLabelError, UsageError
+from tosdiff.evidence.cite import Citation
 from tosdiff.models import Document, Version
 from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.cite import cite
 from tosdiff.pipeline.facts import DocumentFacts, facts_of
 from tosdiff.pipeline.labels import fitting, giving
 from tosdiff.pipeline.model_rows import model_rows
-from tosdiff.pipeline.since import unseen, wording_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +72,8 @@ class SideBySide:
     groups: tuple[LabelGroup, ...]
     labels: tuple[str, ...]
     """Every label there is, to choose from."""
+    best: int | None = None
+    """How many clauses of a label are shown of a column at most, the surest; None for all."""
 
 
 def compare(
@@ -82,15 +84,23 @@ def compare(
     documents: Sequence[str] = (),
     at: str = "latest",
     read_on: date,
+    best: int | None = None,
 ) -> SideBySide:
     """Return what the providers' terms say; without labels the matrix alone.
 
-    `documents` are kinds (by default `terms`), or ids of documents to take instead.
+    `documents` are kinds (by default `terms`), or ids of documents to take instead. With `best`, no more clauses of a
+    label are shown of a column than so many, those whose label is surest.
 
     Raises:
+        UsageError: the best clauses are asked for, and no label.
         UnknownLabelError, UnknownDocumentError: a name that is not declared; the hint has the nearest.
         UnknownVersionError: WHEN is not understood, or nothing at all had been seen by then.
     """
+    if best is not None and not labels:
+        raise UsageError(
+            "the best clauses of which label?",
+            hint="for example `tosdiff compare access.grant --best 1 --markdown`",
+        )
     archive = giving(archive, labels)
     taxonomy = archive.taxonomy
     chosen = _labels(labels, taxonomy.labels, {d.provider for d in archive.documents})
@@ -123,8 +133,9 @@ def compare(
             ),
             *(model_rows(archive, [c.sources[0].document.provider for c in named], at) if not chosen else ()),
         ),
-        groups=tuple(_group(label, taxonomy.descriptions[label], named) for label in chosen),
+        groups=tuple(_group(label, taxonomy.descriptions[label], named, best) for label in chosen),
         labels=taxonomy.labels,
+        best=best,
     )
 
 
@@ -215,16 +226,7 @@ def _source(archive: Archive, document: Document, at: str, read_on: date) -> Cit
     version = archive.version(document, snapshot)
     version = replace(version, clauses=surer(version.clauses, CERTAIN))
     facts = facts_of(version)
-    history = archive.states(document)
-    citation = cite(
-        document,
-        snapshot,
-        wording_of(archive, document, history, history.index(state)),
-        version,
-        read_on=read_on,
-        unseen=unseen(archive, document, state, at),
-        edition=facts.edition_words,
-    )
+    citation = cite(archive, document, state, read_on=read_on, when=at, text=version)
     return CitedVersion(document=document, version=version, facts=facts, citation=citation)
 
 
@@ -256,9 +258,30 @@ def _editions(columns: Sequence[Column]) -> str | None:
     return "; ".join(told)
 
 
-def _group(label: str, description: str, columns: Sequence[Column]) -> LabelGroup:
-    cells = tuple(
-        tuple((source, found) for source in column.sources if (found := provisions(source.version, label)))
-        for column in columns
-    )
+def _group(label: str, description: str, columns: Sequence[Column], best: int | None) -> LabelGroup:
+    cells = tuple(_surest(_cell(column, label), label, best) for column in columns)
     return LabelGroup(label=label, description=description, cells=cells)
+
+
+Found = tuple[tuple[CitedVersion, tuple[Provision, ...]], ...]
+
+
+def _cell(column: Column, label: str) -> Found:
+    return tuple((source, found) for source in column.sources if (found := provisions(source.version, label)))
+
+
+def _surest(cell: Found, label: str, best: int | None) -> Found:
+    """Return the clauses whose label is surest, in the order of the text; of equal ones the first."""
+    if best is None:
+        return cell
+    ranked = [
+        (-one.confidence(label), number, at)
+        for number, (_, found) in enumerate(cell)
+        for at, one in enumerate(found)
+    ]
+    kept = {(number, at) for _, number, at in sorted(ranked)[:best]}
+    chosen = (
+        (source, tuple(one for at, one in enumerate(found) if (number, at) in kept))
+        for number, (source, found) in enumerate(cell)
+    )
+    return tuple((source, found) for source, found in chosen if found)

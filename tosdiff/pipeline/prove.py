@@ -7,6 +7,7 @@ asked. What stands in its place, when it did not, may come from the cache: that 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ from tosdiff.pipeline.archive import Archive, text_of
 from tosdiff.store import visits as log
 
 if TYPE_CHECKING:
+    from tosdiff.evidence.cite import Citation
     from tosdiff.evidence.printed import PrintedDate
     from tosdiff.models import Snapshot
 
@@ -52,11 +54,13 @@ def prove(
     *,
     now: datetime,
     within: int = reasoning.WITHIN,
+    citing: bool = False,
 ) -> Proof:
     """Return whether a quotation stood in a document on a day, and what shows it.
 
     Of a text in parts, the part is taken that shows most. `within` is how many calendar days may lie between the
-    visits before and after a day on which nobody looked for both to be proof.
+    visits before and after a day on which nobody looked for both to be proof. With `citing`, the proof has the
+    citation of the version that it rests on.
 
     Raises:
         UsageError: the quotation holds no word, or the day has not come.
@@ -70,7 +74,23 @@ def prove(
         raise UsageError(f"{day} has not come yet", hint="give a day that is past, or today")
     proofs = [_Proving(archive, part, want, day, now, within).proof() for part in archive.parts(name)]
     order = [Verdict.SEEN, Verdict.BEFORE_AND_AFTER, Verdict.UNKNOWN, Verdict.NOT_THERE]
-    return min(proofs, key=lambda proof: order.index(proof.verdict))
+    best = min(proofs, key=lambda proof: order.index(proof.verdict))
+    return replace(best, citation=_citation(archive, best, now)) if citing else best
+
+
+def _citation(archive: Archive, proof: Proof, now: datetime) -> Citation | None:
+    """Return the citation of the version that a proof rests on, with the quotation where it stands there."""
+    from tosdiff.pipeline.cite import cite
+
+    if proof.cited is None:
+        return None
+    name, at = proof.cited.snapshot.name, proof.cited.visit.at
+    states = [state for state in archive.states(proof.document) if state.snapshot == name]
+    if not states:
+        return None
+    state = min(states, key=lambda state: max(state.first_seen - at, at - state.last_seen))
+    quote = proof.asked if proof.standing else None
+    return cite(archive, proof.document, state, read_on=now.date(), quote=quote)
 
 
 class _Proving:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from tosdiff.evidence.cite import Citation
 from tosdiff.models import iso
 from tosdiff.report.json.rows import SCHEMA, Row
+from tosdiff.report.styles.keys import key
+from tosdiff.report.words.cite import contract
 from tosdiff.report.words.since import unseen
 
 
@@ -26,7 +28,10 @@ def row(c: Citation) -> Row:
         "clock_uncertain": not c.wording.dated,
         "unseen": unseen(c.unseen) if c.unseen else None,
         "read_on": c.read_on.isoformat(),
-        "edition": c.edition,
+        "edition": contract(c),
+        "one_of_several": c.one_of_several,
+        "party": sorted(c.edition.entity),
+        "language": c.language,
         "doubt": c.doubt,
         "rejected": str(c.rejected) if c.rejected else None,
         "snapshot": c.snapshot,
@@ -35,6 +40,16 @@ def row(c: Citation) -> Row:
         "head": c.head,
         "fetcher": c.fetcher,
         "source": c.source,
+        "key": key(c),
+        "current": c.current,
+        "archived": None
+        if c.archived is None
+        else {
+            "url": c.archived.url,
+            "archive": c.archived.archive,
+            "captured_at": iso(c.archived.captured_at),
+            "same_text": c.archived.same_text,
+        },
         "quote": None
         if c.quotation is None
         else {
@@ -45,5 +60,8 @@ def row(c: Citation) -> Row:
             "first_seen": iso(c.quotation.first_seen),
             "last_seen": iso(c.quotation.last_seen),
             "clock_uncertain": not c.quotation.dated,
+            "section": list(c.quotation.section),
+            "gaps": [[iso(start), iso(end)] for start, end in c.quotation.gaps],
+            "url": c.address,
         },
     }

@@ -1,23 +1,28 @@
 """The terms of several providers side by side, each source in a footnote.
 
-Invariant: as in `report.markdown`.
+Invariant: as in `report.markdown`; items of a list that are left out are marked by `…`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from tosdiff.compare.matrix import Provision, told
+from tosdiff.language.normalise import shown
 from tosdiff.pipeline.compare import CitedVersion, Column, LabelGroup, SideBySide
-from tosdiff.report.markdown.cite import text as cited
 from tosdiff.report.markdown.escaping import escaped, one_line
+from tosdiff.report.markdown.notes import Notes
+from tosdiff.report.words import cite as words
 from tosdiff.report.words.compare import cell_words, facts, section
 
 
-def text(found: SideBySide) -> str:
-    """Return the table, the clauses as block quotes, and a footnote for each document."""
-    lines = [*_table(found), ""]
+def text(found: SideBySide, style: str = "text") -> str:
+    """Return the table, the clauses as block quotes, and a footnote for each place, the first of a document in full.
+
+    Where the best clauses alone were asked for, it is a passage of an essay, without the table.
+    """
+    notes = Notes(style)
+    lines = [] if found.best else [*_table(found, notes), ""]
     if found.editions:
         lines += [
             f"These are different editions, for people in different places: {escaped(found.editions)}.",
@@ -25,15 +30,16 @@ def text(found: SideBySide) -> str:
         ]
     lines += [f"Not shown: {escaped(sentence)}.\n" for sentence in found.absent]
     for group in found.groups:
-        lines += _group(group, found.columns)
-    for column in found.columns:
-        lines += [f"[^{_key(source)}]: {cited(source.citation)}\n" for source in column.sources]
+        if not found.best or len(found.groups) > 1:
+            lines.append(f"### {escaped(group.label)}: {escaped(group.description)}\n")
+        lines += _group(group, found.columns, notes, stating=not found.best)
+    lines += notes.lines()
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _table(found: SideBySide) -> Iterator[str]:
+def _table(found: SideBySide, notes: Notes) -> Iterator[str]:
     heads = [
-        f"{escaped(column.name)}{''.join(f'[^{_key(source)}]' for source in column.sources)}"
+        f"{escaped(column.name)}{''.join(notes.reference(source.citation) for source in column.sources)}"
         for column in found.columns
     ]
     yield f"| | {' | '.join(heads)} |"
@@ -46,34 +52,35 @@ def _table(found: SideBySide) -> Iterator[str]:
         yield f"| {escaped(row.title)} | {' | '.join(escaped(cell_words(cell)) for cell in row.cells)} |"
 
 
-def _group(group: LabelGroup, columns: tuple[Column, ...]) -> Iterator[str]:
-    yield f"### {escaped(group.label)}: {escaped(group.description)}\n"
+def _group(group: LabelGroup, columns: tuple[Column, ...], notes: Notes, *, stating: bool) -> Iterator[str]:
     for column, cell in zip(columns, group.cells, strict=True):
         if not cell:
             yield f"**{escaped(column.name)}**: —\n"
         for source, provisions in cell:
-            yield f"**{escaped(column.name)}**, {escaped(source.document.title)}:\n"
+            c = source.citation
+            yield (
+                f"**{escaped(column.name)}**, *{escaped(words.title(c))}*, "
+                f"as captured on {words.british(c.captured_at.date())}:\n"
+            )
             for provision in provisions:
-                yield from _quoted(provision, source)
+                yield from _quoted(provision, source, notes, stating=stating)
 
 
-def _quoted(provision: Provision, source: CitedVersion) -> Iterator[str]:
+def _quoted(provision: Provision, source: CitedVersion, notes: Notes, *, stating: bool) -> Iterator[str]:
     """Yield a block quote; items are a list, and what is stated stands below."""
     if provision.lead:
-        yield f"> {one_line(provision.lead.text)}"
+        yield f"> {one_line(shown(provision.lead.text))}"
     if provision.lead and provision.clauses:
         yield ">"
     for clause in provision.clauses:
-        yield f"> - {one_line(clause.text)}"
-    where = " › ".join(section(source, provision))
+        if provision.after_omission(clause, source.version):
+            yield "> - …"
+        yield f"> - {one_line(shown(clause.text))}"
+    where = " › ".join(map(shown, section(source, provision)))
     stated = "; ".join(
         dict.fromkeys(filter(None, (told(c) for c in (provision.lead, *provision.clauses) if c)))
     )
-    note = " — ".join(filter(None, (escaped(where), escaped(stated))))
-    yield f">\n> — *{note or escaped(source.document.title)}*[^{_key(source)}]"
+    note = " — ".join(filter(None, (escaped(where), escaped(stated) if stating else "")))
+    reference = notes.reference(source.citation, f"section “{where}”" if where else "")
+    yield f">\n> — *{note or escaped(source.document.title)}*{reference}"
     yield ""
-
-
-def _key(source: CitedVersion) -> str:
-    """Return a footnote's name: letters, digits and hyphens alone, which every renderer reads."""
-    return re.sub(r"[^a-z0-9]+", "-", source.document.id) + f"-{source.citation.captured_at:%Y%m%d}"

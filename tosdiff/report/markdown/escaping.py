@@ -7,13 +7,21 @@ from __future__ import annotations
 
 import re
 
-# A line may not open with a heading, a list or a quotation; within it "&amp;" must stay those five characters.
-_ACTIVE = re.compile(r"([\\`*_\[\]<>|~]|&(?=#?\w+;)|^[#+\-=]|^\d{1,9}(?=[.)]))")
+# A line may not open with a heading, a list or a quotation; within it "&amp;" must stay those five characters. `$`, `^`
+# and an `@` before a word are for pandoc, as are lists by letters and `:`.
+_ACTIVE = re.compile(r"[\\`*_\[\]<>|~$^]|(?<!\w)@|&(?=#?\w+;)|^[#+\-=:]")
+_NUMBER = re.compile(r"^(\(?(?:\d{1,9}|[a-z]|[ivxlcdm]{1,9}))(?=[.)])", re.IGNORECASE)
 
 
 def escaped(text: str) -> str:
     """Return one line in which no character acts as Markdown or HTML."""
-    return _ACTIVE.sub(lambda m: m[0] + "\\" if m[0].isdigit() else "\\" + m[0], text)
+    number = _NUMBER.match(text)
+    end = number.end() if number else 0
+    return f"{text[:end]}{chr(92) if number else ''}{_ACTIVE.sub(_with_backslash, text[end:])}"
+
+
+def _with_backslash(found: re.Match[str]) -> str:
+    return f"\\{found[0]}"
 
 
 def one_line(text: str) -> str:

@@ -6,17 +6,26 @@ Invariant: as in `report.markdown`; it says the verdict, the visits it rests on 
 from __future__ import annotations
 
 from tosdiff.evidence.prove import Proof, Verdict
+from tosdiff.language.normalise import shown
 from tosdiff.report.markdown.escaping import escaped, one_line, target
+from tosdiff.report.markdown.notes import Notes
+from tosdiff.report.words import cite as words
 
 
-def text(proof: Proof) -> str:
-    """Return the quotation as a block quote, the proof as a paragraph, and a list of what is not proved."""
+def text(proof: Proof, style: str = "text") -> str:
+    """Return the quotation as a block quote, the proof as a paragraph, what is not proved, and the source as a note."""
     document = proof.document
-    source = f"{escaped(document.publisher)}, [{escaped(document.title)}]({_address(proof)})"
-    where = f"{source} ({escaped(document.provider_name)})"
-    quoted = one_line(proof.standing.text if proof.standing else proof.asked)
-    shown = f"as seen on {proof.day}" if proof.verdict is Verdict.SEEN else f"asked for {proof.day}"
-    lines = [f"> {quoted}", ">", f"> — {where}, {shown}", ""]
+    notes = Notes(style)
+    cited = proof.citation
+    where = (
+        f"{escaped(words.author(cited))}, *{escaped(words.title(cited))}* ({escaped(words.product(cited))})"
+        if cited
+        else f"{escaped(document.publisher)}, [{escaped(document.title)}]({_address(proof)}) ({escaped(document.provider_name)})"
+    )
+    note = notes.reference(cited) if cited else ""
+    quoted = one_line(_quoted(proof))
+    shown_as = f"as seen on {proof.day}" if proof.verdict is Verdict.SEEN else f"asked for {proof.day}"
+    lines = [f"> {quoted}", ">", f"> — {where}, {shown_as}{note}", ""]
     reason = escaped(proof.reason)
     if proof.cited and proof.standing:
         under = " › ".join(proof.standing.heading_path)
@@ -39,14 +48,24 @@ def text(proof: Proof) -> str:
         lines += [f"This did **not** stand there on {proof.day} (UTC): {reason}."]
         if proof.instead and proof.instead.text is not None:
             lines += ["", "What stood there instead:", "", f"> {one_line(proof.instead.text)}"]
-            lines += [">", f"> — snapshot `{proof.instead.snapshot}`"]
+            again = notes.reference(cited) if cited else ""
+            lines += [">", f"> — snapshot `{proof.instead.snapshot}`{again}"]
         elif proof.instead and proof.instead.stood is not None:
             lines += ["", f"No single clause took its place in snapshot `{proof.instead.snapshot}`."]
     else:
         lines += [f"Whether this stood there on {proof.day} (UTC) is **not known**: {reason}."]
     if proof.unproved:
         lines += ["", "Not proved:", "", *(f"- {escaped(line)}" for line in proof.unproved)]
-    return "\n".join(lines)
+    if cited:
+        lines += ["", *notes.lines()]
+    return "\n".join(lines).rstrip()
+
+
+def _quoted(proof: Proof) -> str:
+    """Return the words as they stand there, `…` for what is left out; as asked where they stand nowhere."""
+    if proof.citation and proof.citation.quotation:
+        return words.quotation(proof.citation)
+    return shown(proof.standing.text if proof.standing else proof.asked)
 
 
 def _address(proof: Proof) -> str:

@@ -1,21 +1,34 @@
-"""A citation as one paragraph of plain text.
+"""Citations in the style that was asked for.
 
-Invariant: as in `report.terminal`.
+Invariant: as in `report.styles`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from textwrap import indent
+from typing import cast
+
 from tosdiff.evidence.cite import Citation
-from tosdiff.models import iso
-from tosdiff.report.words.cite import edition, head, how, printed, quotation, reservations, seen
 
 
-def text(citation: Citation) -> str:
-    """One paragraph, ready for a footnote."""
-    c = citation
-    quoted = f"“{quotation(c)}” " if c.quotation else ""
-    return (
-        f"{quoted}{c.publisher}, {c.title} ({c.provider}{edition(c)}), {printed(c)}"
-        f"captured {iso(c.captured_at)}, {seen(c)}, read {c.read_on.isoformat()}. {c.url}. "
-        f"Snapshot {c.snapshot}, sha256 {c.body}{head(c)}{how(c)}{reservations(c)}."
-    )
+def text(citations: Sequence[Citation], style: str = "text") -> str:
+    """Write citations one after the other; as CSL-JSON in one list."""
+    entries = [entry(citation, style) for citation in citations]
+    if style == "csl-json":
+        return "[\n" + ",\n".join(indent(each, "  ") for each in entries) + "\n]"
+    return "\n\n".join(entries)
+
+
+def entry(citation: Citation, style: str) -> str:
+    """Write one citation."""
+    module = import_module(f"tosdiff.report.styles.{style.replace('-', '_')}")
+    return cast("Callable[[Citation], str]", module.entry)(citation)
+
+
+def key(citation: Citation) -> str:
+    """Return the key by which a bibliography knows a citation."""
+    from tosdiff.report.styles.keys import key as of
+
+    return of(citation)

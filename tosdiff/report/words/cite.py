@@ -1,45 +1,116 @@
-"""The parts of a citation in words: which edition, how long it was seen, what dates it prints, how it came.
+"""The parts of a citation in words: which contract, what dates, where an archived copy is, how long it was seen.
 
-Invariant: the three dates are never mixed.
+Invariant: the three dates are never mixed; what was held against a version is part of every style.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+
 from tosdiff.evidence.cite import Citation
-from tosdiff.models import FetchedBy, iso
+from tosdiff.language.normalise import normal, shown
+from tosdiff.models import Edition, FetchedBy, iso
 from tosdiff.report.words.since import UNCERTAIN, unseen
+
+Day = Callable[[date], str]
+"""How a style writes a day."""
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+# MLA Handbook, 9th edition, appendix 1.
+_MLA_MONTHS = (
+    "Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.",
+)  # fmt: skip
+_GAPS_TOLD = 3
+
+
+def american(day: date) -> str:
+    """Write `May 21, 2026`."""
+    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def british(day: date) -> str:
+    """Write `21 May 2026`."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def mla(day: date) -> str:
+    """Write `21 Sept. 2026`."""
+    return f"{day.day} {_MLA_MONTHS[day.month - 1]} {day.year}"
+
+
+# ------------------------------------------------------------------ who, what, where
+
+
+def author(c: Citation) -> str:
+    return shown(c.publisher)
+
+
+def title(c: Citation) -> str:
+    return shown(c.title)
+
+
+def product(c: Citation) -> str:
+    return shown(c.provider)
 
 
 def edition(c: Citation) -> str:
-    """Say which contract it is, to follow the name of the provider."""
-    return f"; edition {c.edition}" if c.edition else ""
+    """Say which edition it is, by place and law: `EEA, Switzerland; law of Ireland`; empty where there is one only."""
+    if not c.one_of_several:
+        return ""
+    said = [", ".join(sorted(c.edition.region))] if c.edition.region else []
+    if c.edition.elsewhere and not c.edition.region:
+        said.append(f"not for {', '.join(sorted(c.edition.elsewhere))}")
+    if c.edition.law:
+        said.append(f"law of {', '.join(sorted(c.edition.law))}")
+    if not said and c.edition.language:
+        said.append(f"in the language {c.edition.language}")
+    return shown("; ".join(said))
 
 
-def seen(c: Citation) -> str:
-    """Say how long the words quoted were seen, or without a quotation the whole version."""
-    if c.quotation:
-        first, last = iso(c.quotation.first_seen), iso(c.quotation.last_seen)
-        said = f"these words seen from {first} to {last} (first and last visit)"
-        if not c.quotation.dated:
-            said += f" ({UNCERTAIN})"
-    else:
-        first, last = iso(c.wording.since), iso(c.wording.last_verified)
-        said = f"in this wording from {first} to {last} (first and last visit)"
-        if c.wording.at_least:
-            said = f"in this wording at least since {first}, last verified {last}"
-        if not c.wording.dated:
-            said += f" ({UNCERTAIN})"
-    return f"{said}, {unseen(c.unseen)}" if c.unseen else said
+def contract(c: Citation) -> str:
+    """Say all that the text says of which contract it is; empty where it says nothing."""
+    said = replace(c.edition, language=None)
+    return "" if said == Edition() else str(said)
 
 
-def printed(c: Citation) -> str:
-    """Say what dates the document prints about itself."""
-    return "".join(f"{p.kind} {p.on.isoformat()} (as printed), " for p in c.printed)
+def party(c: Citation) -> str:
+    """Name the company that it contracts for, where it is another than the author; empty where it is not said."""
+    named = [shown(entity) for entity in sorted(c.edition.entity)]
+    return (
+        "" if [normal(each).casefold() for each in named] == [author(c).casefold()] else " and ".join(named)
+    )
 
 
-def head(citation: Citation) -> str:
-    """Say by which digest the log of visits is known that vouches for it."""
-    return f", head of the log {citation.head}" if citation.head else ""
+def which(c: Citation) -> Iterator[str]:
+    """Yield what tells the contract apart: `edition for EEA`, `contract with Halcyon Ireland Limited`."""
+    if said := edition(c):
+        yield f"edition: {said}"
+    if named := party(c):
+        yield f"contract with {named}"
+
+
+# ------------------------------------------------------------------ the dates
+
+
+def printed(c: Citation, day: Day = date.isoformat) -> str:
+    """Say what dates the document prints about itself: `effective May 1, 2026, updated April 2, 2026`."""
+    return ", ".join(f"{each.kind} {day(each.on)}" for each in c.printed)
+
+
+def other_dates(c: Citation, day: Day) -> str:
+    """Say what dates it prints besides the one that stands for the version."""
+    return ", ".join(f"{each.kind} {day(each.on)}" for each in c.printed if each != c.issued)
+
+
+def captured(c: Citation, day: Day) -> str:
+    """Say when the page was captured, and from where where it was not from its own address."""
+    doubt = "" if c.wording.dated else f" ({UNCERTAIN})"
+    return f"captured {day(c.captured_at.date())}{doubt}{how(c)}"
 
 
 def how(c: Citation) -> str:
@@ -48,18 +119,99 @@ def how(c: Citation) -> str:
         return ""
     match c.fetcher:
         case FetchedBy.IMPORT:
-            return f", imported from {c.source}"
+            return f", imported from {shown(c.source)}"
         case FetchedBy.ARCHIVE:
-            return f", as archived by {c.source}"
+            return f", as archived by {shown(c.source)}"
     return ""
 
 
-def reservations(c: Citation) -> str:
-    """Say what was held against the version: a doubt when it was taken, a person's word that it is not the document."""
-    doubted = f"; taken in doubt: {c.doubt}" if c.doubt else ""
-    return f"{doubted}; {c.rejected}" if c.rejected else doubted
+def archived(c: Citation, day: Day) -> str:
+    """Say when and by whom a copy was archived, to be followed by its address; empty where there is none."""
+    if c.archived is None:
+        return ""
+    name = c.archived.archive
+    where = f"the {name}" if " " in name else name
+    return f"archived {day(c.archived.captured_at.date())}, at {where}{otherwise(c)}"
+
+
+def otherwise(c: Citation) -> str:
+    """Say that an archived copy has another text."""
+    return " (its text differs)" if c.archived and not c.archived.same_text else ""
+
+
+# ------------------------------------------------------------------ what is quoted
 
 
 def quotation(c: Citation) -> str:
-    """Return the words quoted, on one line; empty where nothing is."""
-    return " ".join(c.quotation.text.split()) if c.quotation else ""
+    """Return the words quoted, on one line and without invisible characters; empty where nothing is."""
+    return shown(c.quotation.text) if c.quotation else ""
+
+
+def locator(c: Citation) -> str:
+    """Say in which section the words quoted stand, by the two innermost headings; empty where there is none."""
+    path = c.quotation.section[-2:] if c.quotation else ()
+    return f"section “{' › '.join(map(shown, path))}”" if path else ""
+
+
+def seen(c: Citation) -> str:
+    """Say how long the words quoted were seen, or without a quotation the whole version."""
+    if c.quotation:
+        said = f"{_seen_from(c, iso)} (first and last visit{_gaps(c, iso)})"
+    elif c.wording.at_least:
+        said = f"in this wording at least since {iso(c.wording.since)}, last verified {iso(c.wording.last_verified)}"
+    elif c.wording.since == c.wording.last_verified:
+        said = f"seen in this wording on {iso(c.wording.since)}"
+    else:
+        said = f"in this wording from {iso(c.wording.since)} to {iso(c.wording.last_verified)} (first and last visit)"
+    if not (c.quotation.dated if c.quotation else c.wording.dated):
+        said += f" ({UNCERTAIN})"
+    return said
+
+
+def seen_days(c: Citation, day: Day) -> str:
+    """Say the same of words quoted in days: `these words seen from 21 May 2026 to 1 June 2026`."""
+    if c.quotation is None:
+        return ""
+
+    def on(at: date) -> str:
+        return day(date(at.year, at.month, at.day))
+
+    gaps = _gaps(c, on).removeprefix("; ")
+    doubt = "" if c.quotation.dated else f" ({UNCERTAIN})"
+    return f"{_seen_from(c, on)}{f' ({gaps})' if gaps else ''}{doubt}"
+
+
+def _seen_from(c: Citation, moment: Callable[..., str]) -> str:
+    assert c.quotation is not None
+    first, last = moment(c.quotation.first_seen), moment(c.quotation.last_seen)
+    return f"these words seen on {first}" if first == last else f"these words seen from {first} to {last}"
+
+
+def _gaps(c: Citation, moment: Callable[..., str]) -> str:
+    """Name the longest times between without a visit."""
+    gaps = c.quotation.gaps if c.quotation else ()
+    if not gaps:
+        return ""
+    told = sorted(sorted(gaps, key=lambda gap: gap[0] - gap[1])[:_GAPS_TOLD])
+    said = ", or ".join(f"between {moment(start)} and {moment(end)}" for start, end in told)
+    more = len(gaps) - len(told)
+    rest = f", or in {more} shorter {'gap' if more == 1 else 'gaps'}" if more else ""
+    return f"; no visit saw the page {said}{rest}"
+
+
+# ------------------------------------------------------------------ how far to trust it
+
+
+def head(c: Citation) -> str:
+    """Say by which digest the log of visits is known that vouches for it."""
+    return f", head of the log {c.head}" if c.head else ""
+
+
+def reservations(c: Citation) -> str:
+    """Say what was held against the version: a day it was not seen on, a doubt, a person's word against it."""
+    said = [unseen(c.unseen)] if c.unseen else []
+    if c.doubt:
+        said.append(f"taken in doubt: {shown(c.doubt)}")
+    if c.rejected:
+        said.append(shown(str(c.rejected)))
+    return "; ".join(said)

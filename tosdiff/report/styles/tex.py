@@ -1,0 +1,41 @@
+"""Text and addresses as a field of BibTeX holds them.
+
+Invariant: nothing of a document acts as TeX or ends its field, and braces are in pairs; letters are UTF-8, as biber, pandoc
+and today's LaTeX read them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import quote
+
+_SIGNS = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    "--": "-{}-",
+    "``": "`{}`",
+    "''": "'{}'",
+}
+_ACTIVE = re.compile(r"[\\{}%&#_$~^<>|]|--|``|''")
+_IN_ADDRESSES = "!#$%&'()*+,-./:;=?@[]_~"
+
+
+def tex(text: str) -> str:
+    """Return a text in which no character acts as TeX."""
+    return _ACTIVE.sub(lambda match: _SIGNS.get(match[0], "\\" + match[0]), text)
+
+
+def tex_address(url: str) -> str:
+    """Return an address in which only ASCII stands and no brace, as `\\url` and the `url` field take it."""
+    return quote(url, safe=_IN_ADDRESSES)
+
+
+def tex_entry(kind: str, key: str, fields: Mapping[str, str]) -> str:
+    """Return an entry; fields that are empty are left out."""
+    lines = ",\n".join(f"  {name:<12} = {value}" for name, value in fields.items() if value.strip("{}"))
+    return f"@{kind}{{{key},\n{lines},\n}}"
