@@ -26,7 +26,7 @@ def note(c: Citation) -> Prose:
         *words.which(c),
         words.other_dates(c, day),
         f"{words.captured(c, day)}, snapshot {c.snapshot}",
-        words.reservations(c),
+        words.held_against(c),
     )
     return prose(
         f"{stop(words.author(c))} ({f'{issued.year}, {month}' if issued else 'n.d.'}). ",

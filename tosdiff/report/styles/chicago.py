@@ -26,7 +26,7 @@ def note(c: Citation) -> Prose:
         *words.which(c),
         words.printed(c, day),
         f"{words.captured(c, day)} (snapshot {c.snapshot})",
-        words.reservations(c),
+        words.held_against(c),
         f"accessed {day(c.read_on)}",
     )
     return prose(

@@ -38,7 +38,7 @@ def quoted(c: Citation, day: Day) -> Iterator[str]:
 
 def held_against(c: Citation) -> Iterator[str]:
     """Yield what was held against the version."""
-    if said := words.reservations(c):
+    if said := words.held_against(c):
         yield said
 
 

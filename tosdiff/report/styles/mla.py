@@ -24,7 +24,7 @@ def note(c: Citation) -> Prose:
         day(c.issued.on) if c.issued else "",
         words.other_dates(c, day),
         f"{words.captured(c, day)} (snapshot {c.snapshot})",
-        words.reservations(c),
+        words.held_against(c),
     )
     return prose(
         f"{stop(words.author(c))} “{stop(within_marks(words.title(c)))}” ",

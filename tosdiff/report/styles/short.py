@@ -25,7 +25,7 @@ def note(c: Citation) -> Prose:
         f"read {c.read_on.isoformat()}",
         c.snapshot,
         words.locator(c),
-        words.reservations(c),
+        words.held_against(c),
     )
     copy = f"{words.archived(c, lambda day: day.isoformat())}, " if c.archived else ""
     return prose(

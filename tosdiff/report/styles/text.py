@@ -23,7 +23,7 @@ def note(c: Citation) -> Prose:
     contract = "; ".join((words.product(c), *words.which(c)))
     dates = "".join(f"{each.kind} {each.on.isoformat()} (as printed), " for each in c.printed)
     copy = f" {_capital(words.archived(c, lambda day: day.isoformat()))}: " if c.archived else ""
-    held = f"; {said}" if (said := words.reservations(c)) else ""
+    held = f"; {said}" if (said := words.held_against(c)) else ""
     return prose(
         f"{words.author(c)}, ",
         italics(words.title(c)),

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from tosdiff.evidence.bundle import BundledClaim
 from tosdiff.models import FetchedBy, iso
-from tosdiff.report.words.cite import edition, reservations
+from tosdiff.report.words.cite import product, reservations, which
 from tosdiff.report.words.since import unseen
 
 _HOW = {
@@ -34,7 +34,7 @@ def asserted(claim: BundledClaim) -> str:
     section = f", section “{' › '.join(path)}”" if path else ""
     how = _HOW[claim.snapshot.fetcher].format(source=c.source or "an archive")
     return (
-        f"{what} in “{c.title}” of {c.publisher} ({c.provider}{edition(c)}){section}, in the page of {c.url} {how} on "
+        f"{what} in “{c.title}” of {c.publisher} ({'; '.join((product(c), *which(c)))}){section}, in the page of {c.url} {how} on "
         f"{moment(c.captured_at)}."
     )
 
@@ -52,7 +52,7 @@ def visits(claim: BundledClaim) -> tuple[str, ...]:
         said.append(f"A visit on {claim.day} (UTC) saw it.")
     if claim.citation.quotation and not claim.citation.quotation.exact:
         said.append("The quotation was asked for with other typography; the page's own characters are given.")
-    if held_against := reservations(claim.citation).lstrip("; "):
+    if held_against := reservations(claim.citation):
         said.append(f"To be known: {held_against}.")
     return tuple(each for each in said if each)
 

@@ -208,10 +208,13 @@ def head(c: Citation) -> str:
 
 
 def reservations(c: Citation) -> str:
-    """Say what was held against the version: a day it was not seen on, a doubt, a person's word against it."""
-    said = [unseen(c.unseen)] if c.unseen else []
-    if c.doubt:
-        said.append(f"taken in doubt: {shown(c.doubt)}")
+    """Say what was held against the version: a doubt when it was taken, a person's word that it is not the document."""
+    said = [f"taken in doubt: {shown(c.doubt)}"] if c.doubt else []
     if c.rejected:
         said.append(shown(str(c.rejected)))
     return "; ".join(said)
+
+
+def held_against(c: Citation) -> str:
+    """Say the same, and what is known of a day that was asked for and that nobody saw it on."""
+    return "; ".join(filter(None, (unseen(c.unseen) if c.unseen else "", reservations(c))))
