@@ -62,6 +62,8 @@ def _json_keys(file: Path, held: bytes) -> set[bytes]:
     """Return the keys of a list in CSL-JSON."""
     try:
         items = json.loads(held) if held.strip() else []
+        if not isinstance(items, list):
+            raise TypeError(type(items))
         return {str(item["id"]).lower().encode() for item in items}
     except (ValueError, TypeError, KeyError, RecursionError) as problem:
         raise UsageError(

@@ -7,6 +7,7 @@ too. Invariant: as in `report.styles`.
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -34,22 +35,31 @@ def item(c: Citation) -> dict[str, Any]:
     return {
         "id": key(c),
         "type": "webpage",
-        "author": [{"literal": words.author(c)}],
-        "title": words.title(c),
-        "container-title": words.product(c),
-        **({"publisher": words.party(c)} if words.party(c) else {}),
+        "author": [{"literal": _plain(words.author(c))}],
+        "title": _plain(words.title(c)),
+        "container-title": _plain(words.product(c)),
+        **({"publisher": _plain(words.party(c))} if words.party(c) else {}),
         **({"issued": _date(c.issued.on)} if c.issued else {}),
         "accessed": _date(c.read_on),
         "URL": c.url,
-        "genre": "; ".join(described),
+        "genre": _plain("; ".join(described)),
         **(
-            {"archive": words.archived(c, day), "archive_location": c.archived.url}
+            {
+                "archive": c.archived.archive,
+                # begins with a word: some styles set a capital there
+                "archive_location": f"{words.archived_on(c, day)}, {c.archived.url}",
+            }
             if c.archived
             else {}
         ),
         "language": c.language,
         "note": fields.digests(c),
     }  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    """Return a text of which citation processors read nothing as markup: they know these tags, and no escape for them."""
+    return re.sub(r"<(?=/?(?:i|b|sup|sub|sc|span)\b)", "<\u2060", text)
 
 
 def _date(day: date) -> dict[str, list[list[int]]]:

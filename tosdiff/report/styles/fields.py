@@ -31,7 +31,8 @@ def dates(c: Citation, day: Day) -> Iterator[str]:
 def quoted(c: Citation, day: Day) -> Iterator[str]:
     """Yield the quotation, its section, and how long it was seen."""
     if c.quotation:
-        where = f" ({said})" if (said := words.locator(c)) else ""
+        # the encoding that LaTeX has without a package holds no "›"
+        where = f" ({said})" if (said := words.locator(c, joint=" > ")) else ""
         yield f"“{words.quotation(c)}”{where}"
         yield words.seen_days(c, day)
 

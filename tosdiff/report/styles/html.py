@@ -9,7 +9,7 @@ from html import escape
 
 from tosdiff.evidence.cite import Citation
 from tosdiff.report.styles import text
-from tosdiff.report.styles.prose import html
+from tosdiff.report.styles.prose import html, opens
 from tosdiff.report.words import cite as words
 
 
@@ -19,7 +19,8 @@ def entry(c: Citation) -> str:
     if c.quotation is None:
         return f"<p>{source}</p>"
     where = f", {escape(said)}" if (said := words.locator(c)) else ""
+    source_of = f' cite="{escape(c.address)}"' if opens(c.address) else ""
     return (
-        f'<figure>\n<blockquote cite="{escape(c.address)}"><p>{escape(words.quotation(c))}</p></blockquote>\n'
+        f"<figure>\n<blockquote{source_of}><p>{escape(words.quotation(c))}</p></blockquote>\n"
         f"<figcaption>{source.removesuffix('.')}{where}.</figcaption>\n</figure>"
     )

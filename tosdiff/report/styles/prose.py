@@ -96,7 +96,7 @@ def _markdown(piece: ProsePart) -> str:
         case As.TITLE:
             return f"*{escaped(piece.text)}*"
         case As.ADDRESS:
-            return f"<{target(piece.text)}>" if _opens(piece.text) else escaped(piece.text)
+            return f"<{target(piece.text)}>" if opens(piece.text) else escaped(piece.text)
         case As.ID:
             return f"`{piece.text.replace('`', '')}`"
         case _:
@@ -115,15 +115,15 @@ def _html(piece: ProsePart) -> str:
             return text
         case As.TITLE:
             named = f"<cite>{text}</cite>"
-            return f'<a href="{escape(piece.link)}">{named}</a>' if _opens(piece.link) else named
+            return f'<a href="{escape(piece.link)}">{named}</a>' if opens(piece.link) else named
         case As.ADDRESS:
-            return f'<a href="{text}">{text}</a>' if _opens(piece.text) else text
+            return f'<a href="{text}">{text}</a>' if opens(piece.text) else text
         case As.ID:
             return f"<code>{text}</code>"
         case _:
             assert_never(piece.is_a)
 
 
-def _opens(url: str) -> bool:
+def opens(url: str) -> bool:
     """Return whether an address opens a page, and does nothing else."""
     return re.match(r"https?://[^\s<>]+$", url, re.IGNORECASE) is not None

@@ -16,12 +16,9 @@ _SIGNS = {
     "^": r"\textasciicircum{}",
     "<": r"\textless{}",
     ">": r"\textgreater{}",
-    "|": r"\textbar{}",
-    "--": "-{}-",
-    "``": "`{}`",
-    "''": "'{}'",
+    **{sign: f"{sign}{{}}" for sign in "-`'?!,"},  # the first of two that would be set as another sign
 }
-_ACTIVE = re.compile(r"[\\{}%&#_$~^<>|]|--|``|''")
+_ACTIVE = re.compile(r"[\\{}%&#_$~^<>]|-(?=-)|`(?=`)|'(?=')|[?!](?=`)|,(?=,)")
 _IN_ADDRESSES = "!#$%&'()*+,-./:;=?@[]_~"
 
 
@@ -32,7 +29,7 @@ def tex(text: str) -> str:
 
 def tex_address(url: str) -> str:
     """Return an address in which only ASCII stands and no brace, as `\\url` and the `url` field take it."""
-    return quote(url, safe=_IN_ADDRESSES)
+    return quote(url, safe=_IN_ADDRESSES, errors="replace")
 
 
 def tex_entry(kind: str, key: str, fields: Mapping[str, str]) -> str:

@@ -57,4 +57,4 @@ def _wiki(text: str) -> str:
 
 def _address(url: str) -> str:
     """Return an address without what ends it in wikitext."""
-    return quote(url, safe=_IN_ADDRESSES)
+    return quote(url, safe=_IN_ADDRESSES, errors="replace")

@@ -131,11 +131,15 @@ def archived(c: Citation, day: Day) -> str:
         return ""
     name = c.archived.archive
     where = f"the {name}" if " " in name else name
-    return f"archived {day(c.archived.captured_at.date())}, at {where}{otherwise(c)}"
+    return f"archived {day(c.archived.captured_at.date())}, at {where}{_otherwise(c)}"
 
 
-def otherwise(c: Citation) -> str:
-    """Say that an archived copy has another text."""
+def archived_on(c: Citation, day: Day) -> str:
+    """Say the same where the archive has a place of its own."""
+    return f"archived {day(c.archived.captured_at.date())}{_otherwise(c)}" if c.archived else ""
+
+
+def _otherwise(c: Citation) -> str:
     return " (its text differs)" if c.archived and not c.archived.same_text else ""
 
 
@@ -147,10 +151,10 @@ def quotation(c: Citation) -> str:
     return shown(c.quotation.text) if c.quotation else ""
 
 
-def locator(c: Citation) -> str:
+def locator(c: Citation, joint: str = " › ") -> str:
     """Say in which section the words quoted stand, by the two innermost headings; empty where there is none."""
     path = c.quotation.section[-2:] if c.quotation else ()
-    return f"section “{' › '.join(map(shown, path))}”" if path else ""
+    return f"section “{joint.join(map(shown, path))}”" if path else ""
 
 
 def seen(c: Citation) -> str:
