@@ -48,6 +48,14 @@ def compare(
             show_default="terms",
         ),
     ] = None,
+    together: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with",
+            metavar="DOCUMENT",
+            help="A further document of the contract, read into its provider's column; may be given several times.",
+        ),
+    ] = None,
     store: StoreOption = None,
     providers: ProvidersOption = None,
     as_markdown: Annotated[
@@ -79,6 +87,7 @@ def compare(
         labels or [],
         providers=provider or [],
         documents=document or [],
+        together=together or [],
         at=at,
         read_on=now().date(),
         best=best,

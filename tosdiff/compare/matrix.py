@@ -1,6 +1,6 @@
 """Who says what: a row for each topic, a cell for each provider, and the clauses behind a label.
 
-Invariant: a cell is read from labels and attributes alone; where the terms are silent there is no cell; every
+Invariant: where the terms are silent there is no cell; every
 clause of a label stands in exactly one provision, in the order of the text.
 """
 
@@ -9,20 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tosdiff.compare.topics import Statement, Topic, stated_by, statements, topics
+from tosdiff.compare.cells import Cell, cell, clauses_of
+from tosdiff.compare.topics import stated_by, statements, topics
 from tosdiff.models import AttributeValue, Clause, Version, leader_of
-
-# Values told in one cell; a text that says more on a topic is to be read, not tabulated.
-_TOLD = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    says: tuple[str, ...]
-    """What is stated, each once, in the order of the text; empty where only the clauses can tell."""
-    clauses: int
-    """How many clauses speak of it."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicRow:
@@ -68,53 +57,52 @@ class Provision:
 
 
 def matrix(
-    columns: Sequence[Sequence[Version]], descriptions: Mapping[str, str], labels: Collection[str]
+    columns: Sequence[Sequence[tuple[str, Version]]], descriptions: Mapping[str, str], labels: Collection[str]
 ) -> tuple[TopicRow, ...]:
-    """Return the rows that some of `labels` belong to; each column is the versions of one provider's text.
+    """Return the rows that some of `labels` belong to; each column is the versions of one provider's texts, each with the title it is to be
+    named by, empty for the column's own.
 
     Labels of no topic, which are the user's own, have a row each, with their description.
     """
-    said = [[one for version in column for one in statements(version.clauses)] for column in columns]
+    said = [[(name, version, statements(version.clauses)) for name, version in column] for column in columns]
     rows: list[TopicRow] = []
     known: set[str] = set()
     for topic in topics().topics:
         known |= topic.labels
         if topic.labels & set(labels):
-            rows.append(_row(topic, [[one for one in column if one.topic is topic] for column in said]))
+            cells = tuple(
+                cell(
+                    topic,
+                    [
+                        (name, version, tuple(one for one in stated if one.topic is topic))
+                        for name, version, stated in column
+                    ],
+                )
+                for column in said
+            )
+            rows.append(TopicRow(topic=topic.id, title=topic.title, labels=topic.labels, cells=cells))
     for label in labels:
         if label not in known:
-            counts = [
-                sum(any(x.label == label for x in clause.labels) for v in column for clause in v.clauses)
-                for column in columns
-            ]
-            cells = tuple(Cell(says=(), clauses=count) if count else None for count in counts)
             rows.append(
                 TopicRow(
                     topic=label,
                     title=descriptions.get(label, label),
                     labels=frozenset((label,)),
-                    cells=cells,
+                    cells=tuple(_counted(label, [version for _, version in column]) for column in columns),
                 )
             )
     return tuple(rows)
 
 
-def _row(topic: Topic, columns: Sequence[Sequence[Statement]]) -> TopicRow:
-    cells = tuple(_cell(topic, column) if column else None for column in columns)
-    return TopicRow(topic=topic.id, title=topic.title, labels=topic.labels, cells=cells)
-
-
-def _cell(topic: Topic, said: Sequence[Statement]) -> Cell:
-    told = list(dict.fromkeys(words for one in said if (words := _told(one))))
-    if topic.says:
-        told = [f"{topic.says}, {told[0]}"] if told else [topic.says]
-    if len(told) > _TOLD:
-        told = [*told[: _TOLD - 1], f"and {len(told) - _TOLD + 1} more"]
-    return Cell(says=tuple(told), clauses=len(said))
-
-
-def _told(said: Statement) -> str:
-    return _in_words(said.values)
+def _counted(label: str, versions: Sequence[Version]) -> Cell | None:
+    count = sum(
+        clauses_of(
+            version,
+            [at for at, clause in enumerate(version.clauses) if any(x.label == label for x in clause.labels)],
+        )
+        for version in versions
+    )
+    return Cell(says=(), clauses=count) if count else None
 
 
 def told(clause: Clause) -> str:

@@ -68,6 +68,12 @@ class Topic:
     follows: str = ""
     """Its name in a headline; empty where no headline is made of its values."""
     words: re.Pattern[str] | None = None
+    tells: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    """Values read from the words of a clause: what is said of it, and the words that say it."""
+    cases: bool = False
+    """Of a power, it is told in which cases there is it, even where a sentence gives it in general."""
+    broader: re.Pattern[str] | None = None
+    """Words of the second reading: a text without any of them is silent."""
     appears: tuple[str, str] | None = None
     """What is said where the topic is new to a text, and the verdict."""
     vanishes: tuple[str, str] | None = None
@@ -79,6 +85,8 @@ class Subject:
 
     labels: frozenset[str]
     words: re.Pattern[str]
+    broader: re.Pattern[str]
+    """Words near which a text may speak of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +118,7 @@ def topics() -> Topics:
         topics=tuple(_topic(row) for row in content["topics"]),
         scales={name: _scale(row) for name, row in content["values"].items()},
         subjects={
-            name: Subject(labels=frozenset(row["labels"]), words=phrases(row["words"]))
+            name: Subject(labels=frozenset(row["labels"]), words=phrases(row["words"]), broader=phrases(row["broader"]))
             for name, row in content["subjects"].items()
         },
     )
@@ -197,9 +205,12 @@ def _topic(row: dict[str, Any]) -> Topic:
         about=row.get("about", ""),
         says=row.get("says", ""),
         states=tuple(row.get("states", ())),
+        cases=row.get("cases", False),
         only_stated=row.get("only_stated", False),
         follows=row.get("follows", ""),
         words=phrases(row["words"]) if "words" in row else None,
+        tells=tuple((each["say"], phrases(each["words"])) for each in row.get("tells", ())),
+        broader=phrases(row["broader"]) if "broader" in row else None,
         **whole,
     )
 

@@ -82,14 +82,16 @@ def compare(
     *,
     providers: Sequence[str] = (),
     documents: Sequence[str] = (),
+    together: Sequence[str] = (),
     at: str = "latest",
     read_on: date,
     best: int | None = None,
 ) -> SideBySide:
     """Return what the providers' terms say; without labels the matrix alone.
 
-    `documents` are kinds (by default `terms`), or ids of documents to take instead. With `best`, no more clauses of a
-    label are shown of a column than so many, those whose label is surest.
+    `documents` are kinds (by default `terms`), or ids of documents to take instead; `together` are ids of further
+    documents of a contract, read into their provider's columns. With `best`, no more clauses of a label are shown of a
+    column than so many, those whose label is surest.
 
     Raises:
         UsageError: the best clauses are asked for, and no label.
@@ -118,6 +120,7 @@ def compare(
             if at == "latest"
             else "ask for a later date; `tosdiff log` lists what the store holds",
         )
+    columns = _read_together(archive, columns, together, at, read_on, absent)
     named = _named(columns)
     return SideBySide(
         at=at,
@@ -127,7 +130,7 @@ def compare(
         editions=_editions(named),
         rows=(
             *matrix(
-                [[source.version for source in column.sources] for column in named],
+                [_texts(column) for column in named],
                 taxonomy.descriptions,
                 chosen or taxonomy.labels,
             ),
@@ -137,6 +140,48 @@ def compare(
         labels=taxonomy.labels,
         best=best,
     )
+
+
+def _read_together(
+    archive: Archive, columns: Sequence[Column], ids: Sequence[str], at: str, read_on: date, absent: list[str]
+) -> list[Column]:
+    """Return the columns with further documents of the contracts in them; `absent` takes what was not seen by then."""
+    for name in ids:
+        parts = archive.parts(name)
+        if not any(column.sources[0].document.provider == parts[0].provider for column in columns):
+            raise UsageError(
+                f"{name} belongs to no column that is shown", hint=f"tosdiff compare --document {name}"
+            )
+        sources: list[CitedVersion] = []
+        for document in parts:
+            try:
+                sources.append(_source(archive, document, at, read_on))
+            except NotSeenError as problem:
+                absent.append(problem.message)
+        columns = [
+            replace(
+                column,
+                sources=(*column.sources, *(each for each in sources if each.document not in _shown(column))),
+                others=tuple(other for other in column.others if other.whole != parts[0].whole),
+            )
+            if column.sources[0].document.provider == parts[0].provider
+            else column
+            for column in columns
+        ]
+    return list(columns)
+
+
+def _shown(column: Column) -> list[Document]:
+    return [source.document for source in column.sources]
+
+
+def _texts(column: Column) -> list[tuple[str, Version]]:
+    """Return a column's versions, those of documents other than its own with their titles."""
+    own = column.sources[0].document.whole
+    return [
+        ("" if source.document.whole == own else source.document.title, source.version)
+        for source in column.sources
+    ]
 
 
 def _labels(asked: Sequence[str], known: Sequence[str], providers: Iterable[str]) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
-from tosdiff.compare.matrix import Cell, TopicRow
+from tosdiff.compare.cells import Cell
+from tosdiff.compare.matrix import TopicRow
 from tosdiff.models import ModelEntry, PageState
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ Invariant: as in `report.json`.
 
 from __future__ import annotations
 
-from tosdiff.compare.matrix import Cell, Provision
+from tosdiff.compare.cells import Cell
+from tosdiff.compare.matrix import Provision
 from tosdiff.models import Clause
 from tosdiff.pipeline.compare import CitedVersion, LabelGroup, SideBySide
 from tosdiff.report.json import cite
@@ -50,7 +51,9 @@ def _source(source: CitedVersion) -> Row:
 
 
 def _cell(cell: Cell | None) -> Row | None:
-    return None if cell is None else {"says": list(cell.says), "clauses": cell.clauses}
+    if cell is None:
+        return None
+    return {"says": list(cell.says), "clauses": cell.clauses, "see": [_clause(clause) for clause in cell.see]}
 
 
 def _group(group: LabelGroup) -> Row:

@@ -14,7 +14,8 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from tosdiff.compare.matrix import Cell, Provision, TopicRow, told
+from tosdiff.compare.cells import Cell
+from tosdiff.compare.matrix import Provision, TopicRow, told
 from tosdiff.compare.topics import CERTAIN
 from tosdiff.models import Clause
 from tosdiff.pipeline.compare import CitedVersion, Column, SideBySide
@@ -65,8 +66,8 @@ def _hint(found: SideBySide, *, whole: bool) -> str:
     if not found.groups:
         labels = ", ".join(sorted({label.partition(".")[0] for row in found.rows for label in row.labels}))
         return (
-            f"{SILENT} the terms say nothing that was recognised with a confidence of {CERTAIN:.2f} or more. For the "
-            f"clauses behind a row name a label or a family ({labels}): tosdiff compare {found.labels[0]}"
+            f"{SILENT} nothing was recognised with a confidence of {CERTAIN:.2f} or more, nor found in a broader reading of "
+            f"the whole text. In quotation marks: the terms' own words. For the clauses behind a row name a label or a family ({labels}): tosdiff compare {found.labels[0]}"
         )
     if not whole:
         return f"A label named in full is shown in full: tosdiff compare {found.groups[0].label}"

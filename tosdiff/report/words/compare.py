@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tosdiff.compare.matrix import Cell, Provision
+from tosdiff.compare.cells import Cell
+from tosdiff.compare.conditions import clipped
+from tosdiff.compare.matrix import Provision
 from tosdiff.language.normalise import normal
-from tosdiff.models import BlockKind
+from tosdiff.models import BlockKind, Clause
 from tosdiff.pipeline.compare import CitedVersion
 from tosdiff.pipeline.facts import DocumentFacts
 from tosdiff.report.words.since import last_verified, since, unseen
@@ -50,7 +52,15 @@ def cell_words(cell: Cell | None) -> str:
         return SILENT
     if cell.says:
         return "; ".join(cell.says)
+    if cell.see:
+        return f"not told apart: see {'; '.join(map(_place, cell.see))}"
     return f"{cell.clauses} {'clause' if cell.clauses == 1 else 'clauses'}"
+
+
+def _place(clause: Clause) -> str:
+    """Return where a clause stands, and its first words."""
+    under = f"{clause.heading_path[-1]}: " if len(clause.heading_path) > 1 else ""
+    return f"{under}“{clipped(clause.text, 12)}”"
 
 
 def section(source: CitedVersion, provision: Provision) -> tuple[str, ...]:
