@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tosdiff.compare.conditions import clipped, conditions_of, opens_cases, turn_after
+from tosdiff.compare.conditions import conditions_of, opens_cases, turn_after
 from tosdiff.compare.topics import Statement, Topic, topics
 from tosdiff.language.normalise import normal
+from tosdiff.language.words import clipped
 from tosdiff.models import AttributeValue, Clause, Version, leader_of
 
 # Values told in one cell; a text that says more on a topic is to be read, not tabulated.
@@ -22,12 +23,21 @@ _CONDITIONS = 4
 _AROUND = 2
 _SEEN = 2
 """Clauses that are pointed to where none is told apart."""
-_NOTICE = re.compile(r"\bno(?:tice|tif)|\binform|\btell\b|\bannounce|\blet you know\b|\bin advance\b", re.IGNORECASE)
+_NOTICE = re.compile(
+    r"\bno(?:tice|tif)|\binform|\btell\b|\bannounce|\blet you know\b|\bin advance\b", re.IGNORECASE
+)
 _BEFORE = re.compile(r"\b(?:in advance|advance|before|prior|beforehand|ahead)\b", re.IGNORECASE)
-_TRIES = re.compile(r"\b(?:endeavou?r|efforts?|try|aim|where feasible|(?:when|where|if) (?:\w+ )?(?:possible|practicable))\b", re.IGNORECASE)
+_TRIES = re.compile(
+    r"\b(?:endeavou?r|efforts?|try|aim|where feasible|(?:when|where|if) (?:\w+ )?(?:possible|practicable))\b",
+    re.IGNORECASE,
+)
 _MAY = re.compile(r"\bmay\b|\breserves?\b|\bright to\b|\bat any time\b", re.IGNORECASE)
+# Of a notice that users are to give, no notice to them is said.
+_FROM_YOU = re.compile(r"\b(?:you|users?|they|customers?) (?:\w+ ){0,4}?(?:notify|inform|tell)\b")
 _EXAMPLES = re.compile(r"(?:For example|Examples?|This includes|These include)\b")
-_ONLY = re.compile(r"\b(?:we|google) (?:may |will |can )?only\b|\bonly (?:if|for|where|when)\b", re.IGNORECASE)
+_ONLY = re.compile(
+    r"\b(?:we|google) (?:may |will |can )?only\b|\bonly (?:if|for|where|when)\b", re.IGNORECASE
+)
 # A form that users fill in: their words, not what the terms say.
 _FORM = re.compile(r"\W*I(?:/we)?\b", re.IGNORECASE)
 
@@ -69,7 +79,7 @@ def cell(topic: Topic, said: Sequence[Said]) -> Cell | None:
     told: list[str] = []
     for name, version, stated in said:
         words = _told(topic, version, stated)
-        told += [f"{each} ({name})" for each in words] if name else words
+        told += [f"{each} ({name})" for each in words if each not in told] if name else words
     if len(told) > _TOLD:
         told = [*told[: _TOLD - 1], f"and {len(told) - _TOLD + 1} more"]
     return Cell(says=tuple(told), clauses=count)
@@ -105,7 +115,7 @@ def _power(topic: Topic, entries: Sequence[_Entry]) -> list[str]:
     """Say that there is a power, and of what sort; in which cases, where no sentence gives it in general or all matter."""
     general = [entry for entry in entries if not entry.conditions]
     at_will = next((entry.value for entry in general if entry.value), "")
-    if general and not topic.cases:
+    if general and (not topic.cases or len(general) == len(entries)):
         limits = [entry.quoted for entry in entries if _ONLY.search(entry.quoted)]
         return [f"{topic.says}, {at_will}" if at_will else topic.says, *dict.fromkeys(limits)]
     groups: dict[str, list[_Entry]] = {}
@@ -151,7 +161,7 @@ def _entries(topic: Topic, version: Version, stated: Sequence[Statement]) -> Ite
         yield _Entry(
             value=value,
             conditions=conditions,
-            rank=_rank(values),
+            rank=_rank(topic, value, values),
             quoted=f"“{clipped(_telling(topic, clause.text))}”",
         )
 
@@ -159,7 +169,9 @@ def _entries(topic: Topic, version: Version, stated: Sequence[Statement]) -> Ite
 def _telling(topic: Topic, text: str) -> str:
     """Return the words of a clause that tell what is told of it, or all of them."""
     lower = text.lower()
-    spans = [match.span() for _, words in topic.tells if len(lower) == len(text) and (match := words.search(lower))]
+    spans = [
+        match.span() for _, words in topic.tells if len(lower) == len(text) and (match := words.search(lower))
+    ]
     return text[min(start for start, _ in spans) : max(end for _, end in spans)] if spans else text
 
 
@@ -196,11 +208,13 @@ def _notice(clause: Clause, values: dict[str, AttributeValue]) -> str | None:
     return f"{'tries to give ' if _TRIES.search(clause.text) else ''}{words}{how}"
 
 
-def _rank(values: dict[str, AttributeValue]) -> int:
-    """Return the place of a value: worst first, and of days the fewest."""
-    for name, value in values.items():
-        place = topics().scales[name].rank(value)
-        days = value if isinstance(value, int) and value is not True else 0
+def _rank(topic: Topic, value: str, values: dict[str, AttributeValue]) -> int:
+    """Return the place of a value: worst first, and of days the fewest; what is read from words, in the order of its topic."""
+    if topic.tells:
+        return min(at for at, (say, _) in enumerate(topic.tells) if value.startswith(say))
+    for name, stated in values.items():
+        place = topics().scales[name].rank(stated)
+        days = stated if isinstance(stated, int) and stated is not True else 0
         return -1_000_000 if place is None else days - 10_000 * place
     return 0
 
@@ -217,7 +231,9 @@ def spoken_of(topic: Topic, version: Version) -> tuple[Clause, ...]:
     return tuple(
         clause
         for at, clause in enumerate(version.clauses)
-        if topic.broader.search(forms[at]) and (subject is None or _speaks(subject, version.clauses, forms, at))
+        if topic.broader.search(forms[at])
+        and not (subject and _FROM_YOU.search(forms[at]))
+        and (subject is None or _speaks(subject, version.clauses, forms, at))
     )
 
 

@@ -9,15 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tosdiff.language.normalise import is_invisible
+from tosdiff.language.words import clipped
 from tosdiff.models import Clause, leader_of
 
-# Words of a condition that are shown: most of the real terms' are shorter, and a cell is to be read at a glance.
-_SHOWN = 18
 _LONGEST_LIST = 60
-_SUBJECT = (
-    r"(?:then |please )?(?:(?:we|you|they|it|there)(?:['’](?:ll|re|ve|d))?|(?:our|your|the|this|these|such|any|no|all|each) \w+|[A-Z][\w&.]+)"
-)
+_SUBJECT = r"(?:then |please )?(?:(?:we|you|they|it|there)(?:['’](?:ll|re|ve|d))?|(?:our|your|the|this|these|such|any|no|all|each) \w+|[A-Z][\w&.]+)"
 _VERB = (
     r"(?:will|['’]ll|may|can|cannot|shall|must|should|would|do|does|is|are|has|have|reserve\w*|agree\w*|won['’]t|don['’]t|"
     r"send\w*|give\w*|provide\w*|notify|notifies|refund\w*)"
@@ -30,7 +26,7 @@ _LEADING = re.compile(
 )
 _POSSIBLE = r"(?:where|when|if) (?:\w+ )?(?:possible|feasible|practicable|appropriate|required|necessary)\b"
 _TRAILING = re.compile(
-    rf"\b(?:{_POSSIBLE}|if\b(?! (?:applicable|any|so)\b)|unless\b|except\b|although\b|provided that|(?:so|as) long as|in the event|in case|to the extent"
+    rf"\b(?:{_POSSIBLE}|if\b(?! (?:applicable|so)\b| any\b(?! of))|unless\b|except\b|although\b|provided that|(?:so|as) long as|in the event|in case|to the extent"
     r"|(?:when|where)(?:ever)? (?=(?:we|you|it|they|there|an?|the|this|such|your|our|any|no)\b))",
     re.IGNORECASE,
 )
@@ -39,28 +35,40 @@ _SEMICOLON = re.compile(r";(?! (?:(?:or|and) )?\()")
 _UNMARKED = re.compile(r"(?<=[a-z]) (?=(?:you|we) (?:can|may|will|must|shall)\b)")
 _BOUND = re.compile(r"\b(?:unless|except|although)\b", re.IGNORECASE)
 # After these, "when we add features" is an example, "when they take effect" what is told.
-_NO_CONDITION = re.compile(r"\b(?:for example|e\.g\.|such as|including|like|description|details|dates?|from|of|about|and|day)\b[^.;–—()]{0,45}$", re.IGNORECASE)
+_NO_CONDITION = re.compile(
+    r"\b(?:for example|e\.g\.|such as|including|like|description|details|dates?|from|of|about|and|day)\b[^.;–—()]{0,45}$",
+    re.IGNORECASE,
+)
 # Another main clause after this one: what stands there is no condition of what stands before it.
 _NEXT = re.compile(rf"(?:,| )\s?(?:and|but|;)\s(?={_SUBJECT}(?: [\w’'-]+){{0,4}}? {_VERB}\b)|;\s")
 _PURPOSE = re.compile(r"\bso (?:that )?(?:you|we)\b|\b(?:opportunity|right) to\b")
 _OF_WHICH = re.compile(
     r"\b(?P<said>(?:of|about|regarding|for) (?:any |all |such |these |the |material |significant )*"
     r"(?:change|modification|update|increase|action|amendment)s?\b"
-    r"(?:(?! either | via | by e-?mail| unless | and (?:the|when|what|how|your?|we)\b)[^.;])*?"
+    r"(?:(?! either | via | by e-?mail| unless | so (?:that )?(?:you|we)\b| and (?:the|when|what|how|your?|we)\b)[^.;])*?"
     r"\b(?:that|which|likely|materially?|adversely?|negatively|detriment\w*)\b"
-    r"(?:(?! either | via | by e-?mail| unless | and (?:the|when|what|how|your?|we)\b)[^.;])*)",
+    r"(?:(?! either | via | by e-?mail| unless | so (?:that )?(?:you|we)\b| and (?:the|when|what|how|your?|we)\b)[^.;])*)",
 )
 _WITHIN = re.compile(r"\b(?:within|during) (?:the )?(?:first )?\d+[ -]\w+(?: [\w’'-]+){0,7}", re.IGNORECASE)
-_TIME = re.compile(r"\b(?:for|upon|after|due to|on) (?:any |your |a |the )?(?:\w+ )?(?:breach|violation|inactivity|cause)\b[^,.;:]*")
-_TAKES_UP = re.compile(r"\b(?:this|that|such) (?:\w+ )?(?:right|option|power)\b|\b(?:we|you)(?:['’]ll| will)? also\b", re.IGNORECASE)
-_POINTS_BACK = re.compile(r"\b(?:this|that|such)\b (?:\w+ )?(?:right|option|power|notice|case)\b", re.IGNORECASE)
+_TIME = re.compile(
+    r"\b(?:for|upon|after|due to|on) (?:any |your |a |the )?(?:\w+ )?(?:breach|violation|inactivity|cause)\b[^,.;:]*"
+)
+_TAKES_UP = re.compile(
+    r"\b(?:this|that|such) (?:\w+ )?(?:right|option|power)\b|\b(?:we|you)(?:['’]ll| will)? also\b",
+    re.IGNORECASE,
+)
+_POINTS_BACK = re.compile(
+    r"\b(?:this|that|such)\b (?:\w+ )?(?:right|option|power|notice|case)\b", re.IGNORECASE
+)
 _ON_THE_OTHER_HAND = re.compile(
     r"(?:However|But|Nevertheless|Notwithstanding|This does not apply|In (?:urgent|exceptional|emergency)\w*|We may (?:also )?give less)\b"
 )
 _OPEN = re.compile(r"[:–—-]\s*$")
 
 
-def conditions_of(clauses: Sequence[Clause], index: int, value: re.Pattern[str] | None = None) -> tuple[str, ...]:
+def conditions_of(
+    clauses: Sequence[Clause], index: int, value: re.Pattern[str] | None = None
+) -> tuple[str, ...]:
     """Return on what a clause depends, as its text has it; `value` finds the words that the conditions are to be of."""
     clause = clauses[index]
     text = clause.text
@@ -100,7 +108,11 @@ def turn_after(clauses: Sequence[Clause], index: int) -> str:
 
 def opens_cases(clause: Clause) -> bool:
     """Whether a sentence leads in to the cases in which it holds: `We may end it if:`."""
-    return bool(_OPEN.search(clause.text)) and bool(_TRAILING.search(clause.text)) and not _leading(clause.text)[0]
+    return (
+        bool(_OPEN.search(clause.text))
+        and bool(_TRAILING.search(clause.text))
+        and not _leading(clause.text)[0]
+    )
 
 
 def _cases(clauses: Sequence[Clause], index: int) -> str:
@@ -118,21 +130,14 @@ def _cases(clauses: Sequence[Clause], index: int) -> str:
     return f"in the case of {first}" if len(items) == 1 else f"in {len(items)} cases, the first: {first}"
 
 
-def clipped(text: str, limit: int = _SHOWN) -> str:
-    """Return words of a text, with a count of those that are left out."""
-    shown = "".join(char for char in text if not is_invisible(char))
-    words = " ".join(shown.split()).strip(" ,;:–—").split(" ")
-    if len(words) <= limit + 3:
-        return " ".join(words).rstrip(".")
-    return f"{' '.join(words[:limit])} … [{len(words) - limit} more words]"
-
-
 def _leading(text: str) -> tuple[str, int]:
     """Return the condition that a sentence begins with, and where what depends on it begins."""
     opening = _LEADING.match(text)
     if not opening:
         return "", 0
-    if opening["said"].lower() == "for" and re.match(r"for (?:example|instance|more|further)\b", text[opening.start("said") :], re.IGNORECASE):
+    if opening["said"].lower() == "for" and re.match(
+        r"for (?:example|instance|more|further)\b", text[opening.start("said") :], re.IGNORECASE
+    ):
         return "", 0
     begins = opening.start("said")
     for comma in re.finditer(r", ?", text):
@@ -142,8 +147,8 @@ def _leading(text: str) -> tuple[str, int]:
         return text[begins:], len(text)
     if turn := _UNMARKED.search(text, opening.end("said")):
         return text[begins : turn.start()], turn.start()
-    comma = re.search(r", (?=(?:the|we|you|our|your|any|all)\b)", text)
-    return (text[begins : comma.start()], comma.end()) if comma else ("", 0)
+    end = re.search(r", (?=(?:the|we|you|our|your|any|all)\b)", text)
+    return (text[begins : end.start()], end.end()) if end else ("", 0)
 
 
 def _trailing(text: str, start: int) -> list[str]:

@@ -13,6 +13,7 @@ from tosdiff.compare.cells import Cell, cell, clauses_of
 from tosdiff.compare.topics import stated_by, statements, topics
 from tosdiff.models import AttributeValue, Clause, Version, leader_of
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicRow:
     topic: str

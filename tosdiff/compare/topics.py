@@ -118,7 +118,9 @@ def topics() -> Topics:
         topics=tuple(_topic(row) for row in content["topics"]),
         scales={name: _scale(row) for name, row in content["values"].items()},
         subjects={
-            name: Subject(labels=frozenset(row["labels"]), words=phrases(row["words"]), broader=phrases(row["broader"]))
+            name: Subject(
+                labels=frozenset(row["labels"]), words=phrases(row["words"]), broader=phrases(row["broader"])
+            )
             for name, row in content["subjects"].items()
         },
     )

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from tosdiff.language.normalise import is_invisible
 from tosdiff.language.scripts import FIRST_UNSPACED, UNSPACED
 from tosdiff.models import Span
 
@@ -27,6 +28,10 @@ _WORD_IN_FULL = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?\b|[^\W_]+(?:'[^\W_]
 _CONTRACTIONS = (("can't", "can not"), ("cannot", "can not"), ("won't", "will not"), ("shan't", "shall not"))
 _SHORTENED = re.compile(r"(?<=[a-z])(n't|'ve|'re|'ll)\b")
 _LONG_FORMS = {"n't": " not", "'ve": " have", "'re": " are", "'ll": " will"}
+
+# Words of a condition that are shown in a table: most of those of real terms are shorter, and a cell is to be read at a
+# glance. So few words more are not worth a count.
+_SHOWN, _FEW = 18, 3
 
 Token = tuple[str, str]
 """A word or a mark, and the whitespace after it."""
@@ -70,6 +75,15 @@ def words_in_full(text: str) -> list[str]:
     for short, long in _CONTRACTIONS:
         small = small.replace(short, long)
     return _WORD_IN_FULL.findall(_SHORTENED.sub(lambda match: _LONG_FORMS[match[1]], small))
+
+
+def clipped(text: str, limit: int = _SHOWN) -> str:
+    """Return the first words of a text without invisible characters, and a count of those that are left out."""
+    shown = "".join(char for char in text if not is_invisible(char))
+    words = " ".join(shown.split()).strip(" ,;:–—").split(" ")
+    if len(words) <= limit + _FEW:
+        return " ".join(words).rstrip(".")
+    return f"{' '.join(words[:limit])} … [{len(words) - limit} more words]"
 
 
 def has_word(text: str) -> bool:

@@ -44,10 +44,11 @@ def _table(found: SideBySide, notes: Notes) -> Iterator[str]:
     ]
     yield f"| | {' | '.join(heads)} |"
     yield "|---" * (len(heads) + 1) + "|"
-    said = [facts(column.sources[0]) for column in found.columns]
+    said = [[facts(source) for source in column.sources] for column in found.columns]
     for name in ("document", "not seen", "for", "law of"):
-        if any(each[name] for each in said):
-            yield f"| {name} | {' | '.join(escaped(each[name]) or '—' for each in said)} |"
+        cells = ["; ".join(dict.fromkeys(filter(None, (each[name] for each in column)))) for column in said]
+        if any(cells):
+            yield f"| {name} | {' | '.join(escaped(cell) or '—' for cell in cells)} |"
     for row in found.rows:
         yield f"| {escaped(row.title)} | {' | '.join(escaped(cell_words(cell)) for cell in row.cells)} |"
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tosdiff.compare.cells import Cell
-from tosdiff.compare.conditions import clipped
 from tosdiff.compare.matrix import Provision
 from tosdiff.language.normalise import normal
+from tosdiff.language.words import clipped
 from tosdiff.models import BlockKind, Clause
 from tosdiff.pipeline.compare import CitedVersion
 from tosdiff.pipeline.facts import DocumentFacts
