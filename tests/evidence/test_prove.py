@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tosdiff.evidence.prove import Around, Verdict, Witness, copies_of, judge, origin_of, unproved
+from tosdiff.evidence.copies import copies_of, origin_of
+from tosdiff.evidence.prove import Around, Verdict, Witness, judge, unproved
 from tosdiff.models import Edition, FetchedBy, Outcome, Snapshot, Visit
 
 DAY = date(2026, 1, 15)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.world.stored import day, visit_of
-from tosdiff.models import AcceptedBy, FetchedBy, Outcome, Visit, Wall
+from tosdiff.models import AcceptedBy, FetchedBy, Outcome, Sighting, Visit, Wall
 from tosdiff.store import visits
 
 SNAPSHOT = "20260301T090000Z-3fa94c1d20ab"
@@ -53,7 +53,9 @@ def test_a_visit_comes_back_as_it_was_and_fits_on_one_line(visit: Visit) -> None
 def test_what_a_visit_saw_is_read_as_the_whole_line_has_it(visit: Visit, named: bool) -> None:
     visit = replace(visit, snapshot=SNAPSHOT) if named else visit
     saw = visit.snapshot if visit.outcome.verified else None
-    assert visits.sighting(visits.encode(visit, visits.FIRST)) == (visit.at, saw, visit.fetcher.is_live)
+    assert visits.sighting(visits.encode(visit, visits.FIRST)) == Sighting(
+        visit.at, saw, visit.fetcher.is_live, visit.rendering is not None
+    )
 
 
 @pytest.mark.parametrize(

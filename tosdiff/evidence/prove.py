@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import assert_never
-from urllib.parse import urlsplit
 
 from tosdiff.evidence.cite import Citation
+from tosdiff.evidence.copies import Copies, origin_of
 from tosdiff.evidence.printed import PrintedDate
 from tosdiff.language.quotation import QuoteDifference
 from tosdiff.models import Document, Edit, Edition, Outcome, Snapshot, Span, Visit, iso
@@ -130,16 +130,6 @@ class Instead:
     """Where no clause took its place: the sentence most like it, which says something else."""
     beside: tuple[str, ...] = ()
     """Where no clause took its place: the clauses of its section that stand in this version alone."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copies:
-    """Captures of one origin that show the quotation in the same versions."""
-
-    origin: str
-    visits: int
-    first: datetime
-    last: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -300,41 +290,6 @@ def missed_on_the_day(missed: Sequence[Visit]) -> str:
     refused = "refused" if all(visit.outcome is Outcome.REFUSED for visit in missed) else "without success"
     were = "was" if len(missed) == 1 else "were"
     return f"{_visits(len(missed))} of that day {were} {refused} ({'; '.join(reasons[:3])})"
-
-
-def origin_of(visit: Visit) -> str:
-    """Return where a visit's page came from: `fetched by tosdiff`, or what it was imported from."""
-    if visit.source is None:
-        return "fetched by tosdiff"
-    if "://" in visit.source:
-        return f"imported from {urlsplit(visit.source).netloc or visit.source}"
-    return f"imported from {visit.source.partition(':')[0].partition('/')[0]}"
-
-
-def copies_of(visits: Sequence[Visit], holding: Sequence[str]) -> tuple[Copies, ...]:
-    """Return the origins of the visits that saw the snapshots named, the one with most visits first.
-
-    The same bytes captured at the same second are one capture, by whatever way and name it came twice: it counts
-    for the origin that brought it first.
-    """
-    by_origin: dict[str, list[Visit]] = {}
-    captured: set[tuple[datetime, str | None]] = set()
-    for visit in visits:
-        if visit.outcome.verified and visit.snapshot in holding:
-            if visit.body is not None and (visit.at, visit.body) in captured:
-                continue
-            captured.add((visit.at, visit.body))
-            by_origin.setdefault(origin_of(visit), []).append(visit)
-    found = [
-        Copies(
-            origin=origin,
-            visits=len(of),
-            first=min(visit.at for visit in of),
-            last=max(visit.at for visit in of),
-        )
-        for origin, of in by_origin.items()
-    ]
-    return tuple(sorted(found, key=lambda copies: (-copies.visits, copies.origin)))
 
 
 # ------------------------------------------------------------------ words

@@ -110,6 +110,8 @@ class Sighting(NamedTuple):
     """None where the visit did not see the document."""
     live: bool
     """Whether it was made when its line was written, so that its place in the log says when it was, too."""
+    of_text: bool = False
+    """Whether it saw a text that another took out of the page, rather than the page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -195,7 +195,9 @@ class Archive:
         return readable(names, declared=self.named, stored=self.parts) if names else self.named(names)
 
     def states(self, document: Document) -> tuple[State, ...]:
-        return states_of(self.store.sightings(document.id), now=self.now)
+        from tosdiff.pipeline.witnessing import joined
+
+        return states_of(joined(self, document).sightings, now=self.now)
 
     @property
     def now(self) -> datetime | None:
@@ -207,8 +209,8 @@ class Archive:
         try:
             return resolve(document.id, when, self.states(document), now=self.now)
         except UnknownVersionError:
-            if rejected := self._rejected(document, when):
-                return rejected
+            if apart := self._apart(document, when):
+                return apart
             if self.store.rejections(document.id) and not self.states(document):
                 raise NotSeenError(
                     f"no version of {document.id} stands: each was rejected",
@@ -216,13 +218,14 @@ class Archive:
                 ) from None
             raise
 
-    def _rejected(self, document: Document, when: str) -> State | None:
-        """Return what a rejected snapshot was as a state, where WHEN is its whole id."""
-        for name, rejection in self.store.rejections(document.id).items():
+    def _apart(self, document: Document, when: str) -> State | None:
+        """Return what a snapshot was that no state names, where WHEN is its whole id: it was rejected, or is another's text."""
+        for name in self.store.names(document.id):
             if when in (name, name.partition("-")[0]):
-                seen = self.store.sightings_of(document.id, name)
-                state = next(each for each in states_of(seen, now=self.now) if each.snapshot == name)
-                return replace(state, rejected=rejection)
+                seen = states_of(self.store.sightings_of(document.id, name), now=self.now)
+                return (
+                    replace(seen[0], rejected=self.store.rejections(document.id).get(name)) if seen else None
+                )
         return None
 
     def snapshot(self, document: Document, state: State) -> Snapshot:

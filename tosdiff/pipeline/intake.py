@@ -39,6 +39,7 @@ from tosdiff.pipeline.limits import limited
 from tosdiff.pipeline.notices import moved_notice, notices_of
 from tosdiff.pipeline.reject import rejected_before
 from tosdiff.pipeline.visiting import visit_of
+from tosdiff.pipeline.witnessing import shown_by
 from tosdiff.store.credentials import without_credentials
 
 
@@ -254,7 +255,8 @@ class Intake:
         if latest is None:
             outcome = Outcome.FIRST
         else:
-            outcome = Outcome.UNCHANGED if snapshot == latest.snapshot else Outcome.CHANGED
+            same = snapshot == latest.snapshot or shown_by(self.archive, latest, seen.capture, snapshot)
+            outcome = Outcome.UNCHANGED if same else Outcome.CHANGED
         text = seen.text(self.document, snapshot)
         doubt = doubt_of(text, self._text_seen(latest)) if outcome is not Outcome.UNCHANGED else None
         visit = visit_of(
@@ -368,11 +370,10 @@ class Intake:
     ) -> DocumentReport:
         """Report a visit; of an import only that: reading the log again after each page would be quadratic."""
         from tosdiff.history.clocks import went_back
-        from tosdiff.history.states import states_of
         from tosdiff.pipeline.since import current
 
         sightings = () if _in_bulk(visit) else self._store.sightings(self.document.id)
-        history = states_of(sightings, now=self.archive.now)
+        history = () if _in_bulk(visit) else self.archive.states(self.document)
         if step := went_back(sightings):
             said = f"the clock went back: it says {iso(step.at)}, and at the visit before {step.before and iso(step.before)}"
             said += "; the order of the log holds, and the dates of such visits are not relied on"

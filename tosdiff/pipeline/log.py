@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tosdiff.evidence.copies import together
 from tosdiff.history.flaps import WINDOW
 from tosdiff.models import Document, Significance, believed
 from tosdiff.pipeline.archive import Archive
@@ -62,7 +63,14 @@ def _joined(stretch: Sequence[LogEntry]) -> LogEntry:
         visits=sum(state.visits for state in states),
         doubted=sum(state.doubted for state in states),
     )
-    return replace(first, state=whole, snapshot=last.snapshot, stretch=states)
+    return replace(
+        first,
+        state=whole,
+        snapshot=last.snapshot,
+        witnesses=together(each for entry in stretch for each in entry.witnesses),
+        against=tuple(each for entry in stretch for each in entry.against),
+        stretch=states,
+    )
 
 
 def _told_whole(entry: LogEntry, *, goes_on: bool) -> LogEntry:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from tosdiff.evidence.copies import Copies, origin_of
 from tosdiff.history.contracts import lines
 from tosdiff.history.flaps import WINDOW, Flaps
 from tosdiff.history.states import joined
+from tosdiff.history.witnesses import Contradiction
 from tosdiff.models import (
     Comparison,
     Document,
@@ -21,6 +24,7 @@ from tosdiff.models import (
     Edition,
     EditionDifference,
     Op,
+    Rendering,
     Significance,
     Snapshot,
     State,
@@ -29,6 +33,7 @@ from tosdiff.models import (
     iso,
 )
 from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.witnessing import Witnessed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,6 +67,10 @@ class LogEntry:
     """Whether the state before belongs to another line."""
     again: bool = False
     """Whether it goes on with what was told before: an unstable text, or editions that alternate."""
+    witnesses: tuple[Copies, ...] = ()
+    """Where the visits that saw it came from, those of most visits first."""
+    against: tuple[OtherText, ...] = ()
+    """Texts of other sources that say something else of the same time."""
     stretch: tuple[State, ...] = ()
     """The states of an unstable stretch that was folded into this entry, oldest first."""
 
@@ -78,6 +87,17 @@ class LogEntry:
         return replace(own, significance=Significance.EDITION, comparison=switch), own
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherText:
+    """What another source says of a time at which a page was seen, where it says something else."""
+
+    at: datetime
+    origin: str
+    snapshot: Snapshot
+    comparison: Comparison
+    """From the page to that text."""
+
+
 class Logbook:
     """The states of one document as they are told; what is not asked for is not computed."""
 
@@ -86,6 +106,9 @@ class Logbook:
         self._document = document
         visits = archive.store.visits(document.id)
         self.states: Sequence[State] = archive.states(document)
+        self._witnessed = Witnessed(archive, document, self.states)
+        self._reread = {(v.at, v.snapshot) for v in visits if v.rendering is Rendering.REREAD}
+        self._origins = {(v.at, v.snapshot): origin_of(v) for v in visits if v.rendering}
         self._accepted = {(visit.at, visit.snapshot): visit for visit in visits if visit.accepted}
         self._doubts = {(visit.at, visit.snapshot): visit.doubt for visit in visits if visit.doubt}
         self._text: Callable[[str], DocumentText] = cache(self._read)
@@ -124,6 +147,16 @@ class Logbook:
             edition=self._text(self.states[at].snapshot).edition,
             switched=at > 0 and self.lines[at] != self.lines[at - 1],
             again=again,
+            witnesses=self._witnessed.of(at),
+            against=tuple(map(self._other_text, self._witnessed.against(at))),
+        )
+
+    def _other_text(self, found: Contradiction) -> OtherText:
+        return OtherText(
+            at=found.at,
+            origin=self._origins[found.at, found.text],
+            snapshot=self._archive.store.snapshot(self._document.id, found.text),
+            comparison=self._compared(found.page, found.text),
         )
 
     def settled(self) -> str | None:
@@ -186,6 +219,11 @@ class Logbook:
     def _on_line(self, line: _HistoryLine, at: int) -> tuple[Comparison, bool]:
         compared, again = self._step(line, at)
         state = line.states[at]
+        if (state.first_seen, state.snapshot) in self._reread:
+            said = "the same page, read anew by who recorded it (a technical upgrade there): no change of the page"
+            return replace(
+                compared, significance=Significance.PRESENTATION, explanation=said, headlines=()
+            ), again
         if doubt := self._doubts.get((state.first_seen, state.snapshot)):
             said = compared.explanation if compared.changes else "no word of the text changed"
             compared = replace(compared, explanation=f"{said}; in doubt: {doubt}")

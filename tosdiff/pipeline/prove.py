@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tosdiff.errors import StoreError, UsageError
 from tosdiff.evidence import prove as reasoning
+from tosdiff.evidence.copies import copies_of
 from tosdiff.evidence.prove import Around, Instead, Proof, Standing, Verdict, Witness
 from tosdiff.history.chronology import chronology
 from tosdiff.language.quotation import (
@@ -115,7 +116,7 @@ class _Proving:
         version = cited and self._proven(cited.snapshot)
         standing = self._standing(version) if version and verdict.stood else None
         holding = [w.snapshot.name for w in around.witnesses if w.holds] if standing else []
-        copies = reasoning.copies_of(self._visits, holding)
+        copies = copies_of(self._visits, holding)
         printed = self._printed(version) if version else ()
         unproved = cited and reasoning.unproved(
             self._day, around, cited, copies, standing=standing, printed=printed, missed=self._missed()

@@ -103,14 +103,18 @@ def sighting(line: bytes) -> Sighting:
         # within a string of the line the quotes would be escaped
         live = not any(name in line for name in _NOT_LIVE)
         return Sighting(
-            datetime.fromisoformat(stated.decode()), snapshot.decode() if verified else None, live
+            datetime.fromisoformat(stated.decode()),
+            snapshot.decode() if verified else None,
+            live,
+            _OF_TEXT in line,
         )
     return seen_by(decode(line))
 
 
 def seen_by(visit: Visit) -> Sighting:
     """Return when a visit was made and what it saw."""
-    return Sighting(visit.at, visit.snapshot if visit.outcome.verified else None, visit.fetcher.is_live)
+    seen = visit.snapshot if visit.outcome.verified else None
+    return Sighting(visit.at, seen, visit.fetcher.is_live, visit.rendering is not None)
 
 
 # A line as `encode` begins it; of any other form, `decode` has the word.
@@ -120,6 +124,7 @@ _BEGINS = re.compile(
     % SCHEMA
 )
 _VERIFIED = frozenset(outcome.value.encode() for outcome in Outcome if outcome.verified)
+_OF_TEXT = b'"rendering":"'
 _NOT_LIVE = tuple(f'"fetcher":"{by.value}"'.encode() for by in FetchedBy if not by.is_live)
 
 

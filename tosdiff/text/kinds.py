@@ -81,7 +81,9 @@ def kind_of(body: bytes) -> Kind:
         return Kind.XML
     if body.startswith(_WIDE):
         return Kind.HTML
-    tags, marks = len(_TAG.findall(body)), len(_MARKED.findall(body))
+    marks = len(_MARKED.findall(body))
+    # in the cells of a table of Markdown lines are broken by tags, for want of another way
+    tags = sum(not (marks and tag[1:3].lower() == b"br") for tag in _TAG.findall(body))
     if tags > 2 * marks:
         return Kind.HTML
     return Kind.MARKDOWN if marks else Kind.PLAIN

@@ -31,6 +31,24 @@ def _logged(document: str, entry: LogEntry, event: Event) -> Row:
         **counts(event.comparison),
         "labels": touched(event.comparison),
         "headlines": headlines(event.comparison),
+        "witnesses": [
+            {
+                "origin": each.origin,
+                "visits": each.visits,
+                "first": iso(each.first),
+                "last": iso(each.last),
+            }
+            for each in entry.witnesses
+        ],
+        "contradictions": [
+            {
+                "at": iso(each.at),
+                "origin": each.origin,
+                "snapshot": each.snapshot.name,
+                "explanation": each.comparison.explanation,
+            }
+            for each in entry.against
+        ],
     }
 
 

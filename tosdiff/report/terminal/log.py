@@ -15,7 +15,7 @@ from rich.text import Text
 
 from tosdiff.compare.summary import counts, rewords, touched
 from tosdiff.models import Comparison, Document, Rejection, Significance, iso
-from tosdiff.pipeline.logbook import LogEntry
+from tosdiff.pipeline.logbook import LogEntry, OtherText
 from tosdiff.report.safe import printable
 from tosdiff.report.terminal.changes import news
 from tosdiff.report.terminal.lines import labels_line, titled
@@ -47,6 +47,7 @@ def show(
 
 def _table(entries: Sequence[LogEntry], to: Console, *, explain: bool) -> None:
     several = _editions(entries, to)
+    sources = {each.origin for entry in entries for each in entry.witnesses}
     columns = ("first seen", "last seen", "snapshot", *(["ed."] if several else []), "class", "changes")
     to.print(_row([Text(column, style="dim") for column in columns], to.width))
     for entry in entries:
@@ -63,7 +64,8 @@ def _table(entries: Sequence[LogEntry], to: Console, *, explain: bool) -> None:
         to.print(_row(row, to.width))
         if not entry.state.dated:
             to.print(Padding(Text(UNCERTAIN, style="yellow"), (0, 0, 0, 2)))
-        for said in _details(comparison, explain=explain):
+        told = [*_details(comparison, explain=explain), *(_witnesses(entry) if len(sources) > 1 else ())]
+        for said in (*told, *_other_texts(entry.against)):
             to.print(Padding(said, (0, 0, 0, _INDENT if to.width >= _WIDTH else 2)))
 
 
@@ -89,6 +91,33 @@ def _details(comparison: Comparison | None, *, explain: bool) -> Iterator[Text]:
             yield news(comparison.headlines)
     if explain:
         yield Text(printable(comparison.explanation), style="dim")
+
+
+def _witnesses(entry: LogEntry) -> Iterator[Text]:
+    """Yield who saw a version, where the history has several sources."""
+    if entry.witnesses:
+        told = (f"{_who(each.origin)} ({_visits(each.visits)})" for each in entry.witnesses)
+        yield Text(printable(f"seen by {', '.join(told)}"), style="dim")
+
+
+def _other_texts(found: Sequence[OtherText]) -> Iterator[Text]:
+    """Yield that another source has other texts of the time, and how to see one beside the page."""
+    for origin in dict.fromkeys(each.origin for each in found):
+        first, *more = (each for each in found if each.origin == origin)
+        page, text = first.comparison.before.snapshot, first.snapshot.name
+        said = f"contradicted: the text of {_who(origin)} for {iso(first.at)} says otherwise: {first.comparison.explanation}"
+        again = f"; so do {len(more)} later ones" if more else ""
+        yield Text(printable(f"{said}{again}"), style="yellow")
+        yield Text(printable(f"  tosdiff diff {first.snapshot.document} {page} {text}"), style="dim")
+
+
+def _who(origin: str) -> str:
+    """Return an origin as who saw: `fetched by tosdiff` is tosdiff itself."""
+    return "tosdiff" if origin == "fetched by tosdiff" else origin.removeprefix("imported from ")
+
+
+def _visits(count: int) -> str:
+    return f"{count} visit{'' if count == 1 else 's'}"
 
 
 def _editions(entries: Sequence[LogEntry], to: Console) -> bool:

@@ -12,7 +12,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from tosdiff.evidence.prove import Copies, Instead, Proof, Standing, Verdict, Witness
+from tosdiff.evidence.copies import Copies
+from tosdiff.evidence.prove import Instead, Proof, Standing, Verdict, Witness
 from tosdiff.models import iso
 from tosdiff.report.safe import printable
 from tosdiff.report.terminal.console import is_coloured
