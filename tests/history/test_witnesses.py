@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tosdiff.history.states import states_of
-from tosdiff.history.witnesses import JoinedSightings, Likeness, joined_sightings
+from tosdiff.history.witnesses import JoinedSightings, Sameness, joined_sightings
 from tosdiff.models import Sighting
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -22,11 +22,11 @@ def text(day: float, name: str) -> Sighting:
     return Sighting(START + timedelta(days=day), name, live=False, of_text=True)
 
 
-def likeness(one: str, other: str) -> Likeness:
+def likeness(one: str, other: str) -> Sameness:
     """Names say what a snapshot is: `a1` and `a2` are the same words, `a` and `a?` nearly, `a` and `A` editions."""
     if one[0] == other[0]:
-        return Likeness.NEARLY if "?" in one else Likeness.SAME
-    return Likeness.ANOTHER_EDITION if one[0].lower() == other[0].lower() else Likeness.APART
+        return Sameness.NEARLY if "?" in one else Sameness.SAME
+    return Sameness.ANOTHER_EDITION if one[0].lower() == other[0].lower() else Sameness.APART
 
 
 def joined(*sightings: Sighting) -> JoinedSightings:

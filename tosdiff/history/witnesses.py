@@ -21,7 +21,7 @@ from tosdiff.models import Sighting
 ONE_TIME = timedelta(minutes=10)
 
 
-class Likeness(IntEnum):
+class Sameness(IntEnum):
     """In what two states are the same."""
 
     APART = 0
@@ -57,7 +57,7 @@ class JoinedSightings:
 
 
 def joined_sightings(
-    sightings: Sequence[Sighting], likeness: Callable[[str, str], Likeness]
+    sightings: Sequence[Sighting], likeness: Callable[[str, str], Sameness]
 ) -> JoinedSightings:
     """Return what several saw as one history.
 
@@ -93,7 +93,7 @@ def _seen_as(
     text: str,
     pages: Sequence[tuple[datetime, str]],
     times: Sequence[datetime],
-    likeness: Callable[[str, str], Likeness],
+    likeness: Callable[[str, str], Sameness],
 ) -> str | Contradiction:
     """Return the snapshot whose state a text was a sighting of, or what it contradicts."""
     beside = pages[bisect_left(times, at - ONE_TIME) : bisect_right(times, at + ONE_TIME)]
@@ -101,26 +101,26 @@ def _seen_as(
         by_likeness = {page: likeness(text, page) for _, page in beside}
         # of pages of one time the one next to it goes first: a change may lie between them
         nearest = sorted(beside, key=lambda seen: abs(seen[0] - at))
-        for wanted in (Likeness.SAME, Likeness.NEARLY):
+        for wanted in (Sameness.SAME, Sameness.NEARLY):
             for _, page in nearest:
                 if by_likeness[page] is wanted:
                     return page
-        if any(found is Likeness.ANOTHER_EDITION for found in by_likeness.values()):
+        if any(found is Sameness.ANOTHER_EDITION for found in by_likeness.values()):
             return text
         return Contradiction(at=at, text=text, page=nearest[0][1], page_at=nearest[0][0])
     place = bisect_left(times, at)
     around = pages[max(0, place - 1) : place + 1]
     for _, page in around:
-        if likeness(text, page) is Likeness.SAME:
+        if likeness(text, page) is Sameness.SAME:
             return page
     if len(around) == 2:
         (before, page), (after, again) = around
         # what came back within a month was never replaced: the page did not say otherwise in between
         if page == again and after - before <= WINDOW:
             match likeness(text, page):
-                case Likeness.NEARLY:
+                case Sameness.NEARLY:
                     return page
-                case Likeness.APART:
+                case Sameness.APART:
                     return Contradiction(at=at, text=text, page=page, page_at=before)
                 case _:
                     pass

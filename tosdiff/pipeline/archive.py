@@ -13,28 +13,26 @@ from datetime import datetime
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tosdiff.errors import NotSeenError, StoreError, UnknownDocumentError, UnknownVersionError
 from tosdiff.history.states import resolve, states_of
 from tosdiff.models import (
-    Block,
-    BlockKind,
     Document,
     DocumentText,
     Edition,
     Extraction,
-    LeadIn,
-    Link,
     Snapshot,
     State,
-    TableCell,
     Version,
     now,
 )
+from tosdiff.pipeline.kept_blocks import FORM, block_of, row_of
 
 if TYPE_CHECKING:
     from tosdiff.clauses.taxonomy import Taxonomy
+    from tosdiff.history.witnesses import JoinedSightings
+    from tosdiff.pipeline.alike import Alike
     from tosdiff.store.store import Store
     from tosdiff.text.read import OpenedPage
 
@@ -195,9 +193,21 @@ class Archive:
         return readable(names, declared=self.named, stored=self.parts) if names else self.named(names)
 
     def states(self, document: Document) -> tuple[State, ...]:
-        from tosdiff.pipeline.witnessing import joined
+        return states_of(self.joined(document).sightings, now=self.now)
 
-        return states_of(joined(self, document).sightings, now=self.now)
+    def joined(self, document: Document) -> JoinedSightings:
+        """Return what the visits of a document saw, as one history of all its sources."""
+        from tosdiff.pipeline.alike import joined
+
+        return joined(self.store, document.id, lambda: self.likeness(document))
+
+    def likeness(self, document: Document) -> Alike:
+        """Return what tells of two snapshots whether they say the same."""
+        from tosdiff.pipeline.alike import Alike
+
+        return Alike(
+            self.store, document.id, lambda snapshot: self.text(document, snapshot), rules_of(document)
+        )
 
     @property
     def now(self) -> datetime | None:
@@ -305,7 +315,7 @@ class Archive:
             stored = self.store.cache.get(place, of=of)
             if stored is None:
                 return None
-            blocks = tuple(_block(row) for row in stored["blocks"])
+            blocks = tuple(block_of(row) for row in stored["blocks"])
             title, language, coverage = stored["title"], stored["language"], stored["coverage"]
             left_out = tuple(stored["left_out"])
         except (ValueError, KeyError, TypeError):
@@ -333,7 +343,7 @@ class Archive:
             "language": text.language,
             "coverage": text.coverage,
             "left_out": text.left_out,
-            "blocks": [_row(block) for block in text.blocks],
+            "blocks": [row_of(block) for block in text.blocks],
         }
         self.store.cache.put(place, stored, of=of)
 
@@ -341,7 +351,7 @@ class Archive:
 def _kept_at(document: Document, snapshot: Snapshot) -> tuple[str, list[object]]:
     """Return where a snapshot's blocks are kept, and what they must be of: the bytes and the rules."""
     rules = rules_of(document)
-    return f"{rules}/{document.id}/{snapshot.name}.json", [_FORM, snapshot.body, rules]
+    return f"{rules}/{document.id}/{snapshot.name}.json", [FORM, snapshot.body, rules]
 
 
 def _stored_edition(document: Document, snapshot: Snapshot) -> Edition | None:
@@ -365,36 +375,4 @@ def text_of(document: Document, snapshot: str | None, extraction: Extraction) ->
         coverage=extraction.coverage,
         left_out=extraction.left_out,
         edition=edition_of(extraction.blocks),
-    )
-
-
-_FORM = 4
-"""Of what is cached; raised when a row gets another shape."""
-
-
-def _row(block: Block) -> list[Any]:
-    links = [[link.start, link.end, link.target] for link in block.links]
-    cells = [[c.start, c.end, c.width, c.height, c.heading] for c in block.cells]
-    lead_in = [block.lead_in.text, block.lead_in.span] if block.lead_in else None
-    return [
-        block.kind.value, block.text, block.level, block.heading_path, lead_in,
-        block.marker, block.run_in, links, cells,
-    ]  # fmt: skip
-
-
-def _block(row: list[Any]) -> Block:
-    kind, text, level, heading_path, lead_in, marker, run_in, links, cells = row
-    return Block(
-        kind=BlockKind(kind),
-        text=text,
-        level=level,
-        heading_path=tuple(heading_path),
-        lead_in=LeadIn(text=lead_in[0], span=tuple(lead_in[1])) if lead_in else None,
-        marker=marker,
-        run_in=run_in,
-        links=tuple(Link(start=start, end=end, target=target) for start, end, target in links),
-        cells=tuple(
-            TableCell(start=start, end=end, width=width, height=height, heading=heading)
-            for start, end, width, height, heading in cells
-        ),
     )

@@ -66,9 +66,7 @@ def unseen(
         stood = wording_of(archive, document, history, history.index(state))
         return stood.since <= seen.at <= stood.last_verified
 
-    from tosdiff.pipeline.witnessing import joined
-
-    sightings = joined(archive, document).sightings
+    sightings = archive.joined(document).sightings
     return unseen_on(sightings, state.snapshot, day, now=archive.now, same_words=same_words)
 
 
