@@ -141,7 +141,8 @@ class OpenArchive:
             UsageError: it holds no word to look for.
             StoreError: the store is damaged.
         """
-        return _found(self._archive, text, self.documents, limit)
+        archive = self._archive.with_stored()
+        return _found(archive, text, archive.documents, limit)
 
     def verify(self) -> tuple[Damage, ...]:
         """Return everything in the store that is not as it was written; empty when all holds.

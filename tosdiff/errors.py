@@ -20,6 +20,7 @@ TosdiffError
 ├── UnreadableDocumentError    3   one document cannot be read: a wrong selector, a limit that was passed
 └── StoreError                 4   the store is damaged, locked or not writable
     ├── DigestMismatchError        bytes no longer match their manifest
+    ├── RenamedFolderError         the folder of one document, under the id of another
     └── StoreLockedError           another run holds the store
 
 Invariant: only `cli.main` prints them; a library error is translated once, where its library is owned.
@@ -28,7 +29,9 @@ Invariant: only `cli.main` prints them; a library error is translated once, wher
 from __future__ import annotations
 
 import re
+import shlex
 from enum import IntEnum
+from pathlib import Path
 
 
 class ExitCode(IntEnum):
@@ -152,6 +155,22 @@ class StoreError(TosdiffError):
 
 class DigestMismatchError(StoreError):
     """The bytes on disk are not the bytes that were captured."""
+
+
+class RenamedFolderError(StoreError):
+    """A folder holds what was stored under another id: it was renamed by hand, which damages nothing."""
+
+    def __init__(self, root: Path, named: str, stored_as: str) -> None:
+        super().__init__(
+            f"{root / named} holds the snapshots of {stored_as}: its folder was renamed",
+            hint=renamed_hint(root, named, stored_as),
+        )
+
+
+def renamed_hint(root: Path, named: str, stored_as: str) -> str:
+    """Return what undoes the renaming of a folder by hand, and what makes it right."""
+    undo = f"mv {shlex.quote(str(root / named))} {shlex.quote(str(root / stored_as))}"
+    return f"`{undo}` undoes that; if {named} is its new name, declare `former_ids: [{stored_as}]` for it"
 
 
 class StoreLockedError(StoreError):

@@ -9,8 +9,10 @@ from tests.world.archives import TERMS, World
 from tests.world.terms import sections
 from tosdiff.errors import UnknownDocumentError
 from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.find import find
 from tosdiff.pipeline.log import log
 from tosdiff.pipeline.providers import undeclared
+from tosdiff.search.find import Grade
 from tosdiff.store.store import Store
 
 
@@ -42,3 +44,18 @@ def test_it_is_never_fetched(archive: Archive) -> None:
 def test_what_is_neither_declared_nor_stored_is_unknown(archive: Archive, name: str) -> None:
     with pytest.raises(UnknownDocumentError):
         archive.parts(name)
+
+
+def test_a_search_looks_into_it_too(archive: Archive) -> None:
+    whole = archive.with_stored()
+    (hit,) = find(whole, "14 days' notice", whole.documents).hits
+    assert (hit.document, hit.grade) == (TERMS, Grade.EXACT)
+    assert find(archive, "14 days' notice", archive.documents).hits == ()
+
+
+def test_what_is_damaged_of_it_is_counted_as_not_searched(archive: Archive) -> None:
+    for manifest in archive.store.folder(TERMS).glob("2*.json"):
+        manifest.write_bytes(b"{}")
+    whole = archive.with_stored()
+    assert undeclared(whole) == (TERMS,)
+    assert find(whole, "14 days' notice", whole.documents).searched == 0

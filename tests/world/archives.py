@@ -87,7 +87,7 @@ class World:
         return reports
 
     def _before(self, document: Document, at: datetime) -> Visit | None:
-        seen = [v for v in self.store.visits(document.id) if v.outcome.verified and v.at < at]
+        seen = [v for v in self.archive.store.visits(document.id) if v.outcome.verified and v.at < at]
         return max(seen, key=lambda visit: visit.at, default=None)
 
     def classes(self) -> list[str]:
@@ -121,7 +121,7 @@ def write_providers(file: Path, documents: Iterable[Document]) -> None:
     file.write_text(json.dumps({"providers": content}), encoding="utf-8")
 
 
-_OPTIONAL = {"kind", "language", "edition", "select", "remove", "enabled"}
+_OPTIONAL = {"kind", "language", "edition", "select", "remove", "former_ids", "enabled"}
 
 
 def digest(body: bytes) -> str:

@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from tosdiff.capture.former import claimed_twice, of_rows
 from tosdiff.capture.providers_check import ParsedFile, parsed, selector_errors, violations
 from tosdiff.errors import ProvidersFileError, UnknownDocumentError
 from tosdiff.models import WAYBACK, Document, DocumentKind, FetchedBy, Surface, WebArchive
@@ -43,7 +44,10 @@ def load(path: Path | None = None) -> ProvidersFile:
     source = parsed(found)
     if errors := violations(source):
         raise errors[0] if len(errors) == 1 else _joined(errors)
-    return _read(source)
+    read = _read(source)
+    if errors := tuple(claimed_twice(source, read.documents)):
+        raise errors[0] if len(errors) == 1 else _joined(errors)
+    return read
 
 
 def problems(path: Path | None = None) -> tuple[ProvidersFileError, ...]:
@@ -52,7 +56,8 @@ def problems(path: Path | None = None) -> tuple[ProvidersFileError, ...]:
         source = parsed(path or _first_found())
     except ProvidersFileError as problem:
         return (problem,)
-    return violations(source) or selector_errors(source)
+    found = violations(source) or selector_errors(source)
+    return found or tuple(claimed_twice(source, _read(source).documents))
 
 
 def matching(documents: Iterable[Document], names: Sequence[str]) -> tuple[Document, ...]:
@@ -76,6 +81,7 @@ def matching(documents: Iterable[Document], names: Sequence[str]) -> tuple[Docum
     found: dict[str, Document] = {}
     for name in names:
         fits = [d for d in declared if name in (d.id, d.whole) or (d.provider == name and d.enabled)]
+        fits = fits or [d for d in declared if _was(d, name)]
         if not fits and (off := [d.id for d in declared if d.provider == name]):
             raise UnknownDocumentError(
                 f"every document of {name} is switched off",
@@ -89,6 +95,13 @@ def matching(documents: Iterable[Document], names: Sequence[str]) -> tuple[Docum
             raise UnknownDocumentError(f"no provider or document {name!r} is declared", hint=hint)
         found.update((d.id, d) for d in fits)
     return tuple(found.values())
+
+
+def _was(document: Document, name: str) -> bool:
+    """Whether a name is of a document's former ids: in full, of the whole that it was a part of, or of the provider."""
+    wholes = {each.rpartition("/")[0] for each in document.former_ids if document.part}
+    providers = {each.partition("/")[0] for each in document.former_ids if document.enabled}
+    return name in document.former_ids or name in wholes or name in providers
 
 
 # ------------------------------------------------------------------ finding the file
@@ -149,7 +162,7 @@ def _read(source: ParsedFile) -> ProvidersFile:
             slug=slug,
             provider_name=about["name"],
             publisher=about["publisher"],
-            **fields,
+            **fields | {"former_ids": of_rows(provider, about, slug, row, fields.get("part"))},
         )
         for provider, about in source.content["providers"].items()
         for slug, row in about["documents"].items()

@@ -216,6 +216,17 @@ def _names(
     for name in mapping:
         if not isinstance(name, str) or not re.search(rule["propertyNames"]["pattern"], name):
             hint = "ids are made of a-z, 0-9 and hyphens (`refused` is taken); a number needs quotes"
+            if (
+                isinstance(name, str)
+                and name.lower() != name
+                and re.search(rule["propertyNames"]["pattern"], name.lower())
+            ):
+                near = name.lower()
+                hint = (
+                    f"did you mean {near!r}?"
+                    if near not in mapping
+                    else f"it differs from {near!r} in capitals alone, which ids do not have"
+                )
             yield source.error(f"{name!r} is not a valid id", (*where, str(name)), hint=hint)
 
 
@@ -281,6 +292,8 @@ def _words(problem: Any) -> tuple[str, str]:
             return f"must be {wanted}", quoted
         case "pattern" if "http" in rule:
             return f"{value!r} is not a web address", "an address such as https://example.com/terms"
+        case "pattern" if "a-z0-9" in rule:
+            return f"{value!r} is not a valid id", "an id such as terms, or claude/terms"
         case "pattern" if "a-z" in rule:
             return f"{value!r} is not a language code", "two letters of ISO 639-1, as en, fr, de"
         case "uniqueItems":

@@ -12,6 +12,7 @@ from tosdiff.commands.options import (
     ProvidersOption,
     StoreOption,
     new_app,
+    note,
     opened,
     paged,
     print_json,
@@ -39,10 +40,11 @@ def find(
     Exit status 1: it was not found, and the most similar sentences are shown; 3: nothing is stored to search.
     """
     from tosdiff.pipeline import find as pipeline
+    from tosdiff.pipeline.providers import undeclared
 
-    archive = opened(store, providers)
+    archive = opened(store, providers).with_stored()
     try:
-        chosen = archive.named(documents) if documents else archive.documents
+        chosen = archive.readable(documents) if documents else archive.documents
     except UnknownDocumentError as problem:
         words = " ".join((text, *(documents or ())))
         problem.hint += f'; or, if it is a word to look for: tosdiff find "{words}", in quotation marks'
@@ -58,6 +60,8 @@ def find(
         names = {d.id: f"{d.provider_name}: {d.title}" for d in chosen}
         with paged() as to:
             show(found, names, to)
+    if not documents and (left := undeclared(archive)):
+        note(f"not searched, stored but no longer declared, and damaged: {', '.join(left)}")
     if not found.searched:
         return ExitCode.INCOMPLETE
     return ExitCode.OK if found.sentences else ExitCode.CHANGED

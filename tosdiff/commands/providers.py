@@ -52,7 +52,7 @@ def providers(
         show(rows, file, folder, console())
         if left := pipeline.undeclared(archive):
             note(
-                f"stored and no longer declared, to be read by id, not fetched and not searched: {', '.join(left)}"
+                f"stored and no longer declared, never fetched, to be searched and read by id: {', '.join(left)}"
             )
     return ExitCode.OK
 

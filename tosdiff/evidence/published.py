@@ -50,6 +50,8 @@ class LogLine:
 class Manifest:
     """What a manifest says of the files beside it."""
 
+    document: str
+    """The id that it was stored under."""
     warc: str
     text: str
     body: str
@@ -137,8 +139,8 @@ def line_of(line: bytes) -> LogLine:
     )
 
 
-def manifest_of(content: bytes, document: str, name: str) -> Manifest:
-    """Read the manifest of a document's snapshot.
+def manifest_of(content: bytes, name: str) -> Manifest:
+    """Read the manifest of a snapshot; whether it is of the document that its folder names is another question.
 
     Raises:
         ValueError: it is none, one of a later form, or another snapshot's.
@@ -154,7 +156,7 @@ def manifest_of(content: bytes, document: str, name: str) -> Manifest:
         raise ValueError(f"it is not a manifest of schema {_FORM}")
     if missing := [field for field in _STATED if field not in stated]:
         raise ValueError(f"it is incomplete: {', '.join(missing)} missing")
-    if (stated["document"], stated["snapshot"]) != (document, name):
+    if stated["snapshot"] != name or not is_document(str(stated["document"])):
         raise ValueError("it is the manifest of another snapshot")
     digests = stated["digests"]
     if not isinstance(digests, dict) or not all(
@@ -162,7 +164,13 @@ def manifest_of(content: bytes, document: str, name: str) -> Manifest:
         for kind in ("body", "warc", "text", "state")
     ):
         raise ValueError("it is incomplete: a digest is missing")
-    found = Manifest(warc=digests["warc"], text=digests["text"], body=digests["body"], size=stated["bytes"])
+    found = Manifest(
+        document=str(stated["document"]),
+        warc=digests["warc"],
+        text=digests["text"],
+        body=digests["body"],
+        size=stated["bytes"],
+    )
     if name != name_of(stated["captured_at"], found.body):
         raise ValueError("its name is not of its time and of the digest of its page")
     return found

@@ -8,11 +8,12 @@ damage; everything else that does not match is named, with file, line, what was 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from tosdiff.errors import renamed_hint
 from tosdiff.evidence import branches, published, strangers
 from tosdiff.evidence.branches import CheckedLog, short
 from tosdiff.evidence.published import Manifest, digest
@@ -41,35 +42,51 @@ def verify(store: Stored) -> tuple[Damage, ...]:
     return examine(store).damage
 
 
-def examine(store: Stored) -> Examined:
-    """Look at every file of a store."""
+def examine(store: Stored, former: Mapping[str, Collection[str]] | None = None) -> Examined:
+    """Look at every file of a store; `former` are the ids that documents are declared to have had before."""
     found = list(strangers.links(store.root))
     notices: list[Damage] = []
     for document in published.documents(store.root):
         names = published.names(store.root / document)
         log = _log(store.root, document, names, found)
         notices += [_of_line(document, number, said) for number, said in log.notices]
+        stored_as: set[str] = set()
         for name in sorted({*names, *log.manifests}):
-            found += _snapshot(store.root, document, name, log)
+            found += _snapshot(store.root, document, name, log, stored_as)
+        for other in sorted(stored_as - {document, *(former or {}).get(document, ())}):
+            said = f"it holds snapshots of {other}, as they were written: the folder was renamed"
+            notices.append(
+                Damage(path=document, problem=f"{said}; {renamed_hint(store.root, document, other)}")
+            )
         found += _unlogged(store.root, document, names, log)
         found += _refused(store.root, document, log)
     notices += strangers.strangers(store.root)
     return Examined(damage=tuple(found), notices=tuple(notices))
 
 
-def verify_evidence(store: Stored, document: str, names: Iterable[str]) -> tuple[Damage, ...]:
+def verify_evidence(
+    store: Stored, document: str, names: Iterable[str], former: Collection[str] = ()
+) -> tuple[Damage, ...]:
     """Return what is damaged in the log of one document and in those of its snapshots that are named.
+
+    Args:
+        store: where it lies.
+        document: the id of its folder.
+        names: of the snapshots.
+        former: further ids that the document has or had.
 
     The text beside a snapshot is no evidence: it is derived, and what is proved is derived anew from the WARC file.
     """
     found: list[Damage] = []
     log = _log(store.root, document, published.names(store.root / document), found)
+    stored_as: set[str] = set()
     for name in sorted(names):
-        found += (
-            each for each in _snapshot(store.root, document, name, log) if not each.path.endswith(".md")
-        )
+        looked_at = _snapshot(store.root, document, name, log, stored_as)
+        found += (each for each in looked_at if not each.path.endswith(".md"))
         if name not in log.manifests:
             found.append(Damage(path=f"{document}/{name}.json", problem=_UNNAMED))
+    for other in sorted(stored_as - {document, *former}):
+        found.append(Damage(path=document, problem=f"it holds snapshots of {other}"))
     return tuple(found)
 
 
@@ -150,8 +167,11 @@ def _refused(root: Path, document: str, log: CheckedLog) -> Iterator[Damage]:
 # ------------------------------------------------------------------ snapshots
 
 
-def _snapshot(root: Path, document: str, name: str, log: CheckedLog) -> Iterator[Damage]:
-    """Follow the digests from the visit line to the manifest, from there to the files, and into the WARC file."""
+def _snapshot(root: Path, document: str, name: str, log: CheckedLog, stored_as: set[str]) -> Iterator[Damage]:
+    """Follow the digests from the visit line to the manifest, from there to the files, and into the WARC file.
+
+    The id that it was stored under is added to `stored_as`.
+    """
     folder = root / document
     place = f"{document}/{name}.json"
     line, logged = log.manifests.get(name, (None, None))
@@ -168,7 +188,8 @@ def _snapshot(root: Path, document: str, name: str, log: CheckedLog) -> Iterator
         where = f"line {line} of visits.jsonl"
         yield Damage(path=place, problem=_differs("it", f"{where} records", str(logged), found))
     try:
-        manifest = published.manifest_of(content, document, name)
+        manifest = published.manifest_of(content, name)
+        stored_as.add(manifest.document)
     except ValueError as problem:
         yield Damage(path=place, problem=f"it is not a manifest: {problem}")
         return

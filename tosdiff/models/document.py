@@ -82,6 +82,8 @@ class Document:
     headers: tuple[tuple[str, str], ...] = ()
     former_urls: tuple[str, ...] = ()
     """Where it stood before: an older page may give one of them as its own address."""
+    former_ids: tuple[str, ...] = ()
+    """Ids that it had before, as `claude/consumer-terms`: its history may be stored under one of them."""
     enabled: bool = True
     surface: Surface | None = None
     """Of a page about models: which it speaks of, where the file says so."""

@@ -25,7 +25,7 @@ def accept(
         StoreError: the store is held by another run, damaged, or cannot be written.
     """
     with archive.store.lock(on_wait=on_wait):
-        archive.store.recover(document.id)
+        archive.recover(document.id)
         return Intake(archive, document).accept(archive.store.latest(document.id), at=clock())
 
 
@@ -45,7 +45,7 @@ def restore(
         StoreError: the store is held by another run, damaged, or cannot be written.
     """
     with archive.store.lock(on_wait=on_wait):
-        archive.store.recover(document.id)
+        archive.recover(document.id)
         rejected = archive.state(document, when)
         if not rejected.rejected:
             raise NothingToAcceptError(

@@ -78,9 +78,8 @@ def opened(store: Path | None = None, providers: Path | None = None) -> Archive:
 
     declared = load(providers)
     if store is not None and store.is_symlink():
-        store = (
-            store.resolve()
-        )  # a link that a person names is theirs; one that lies in a folder may be anyone's
+        # a link that a person names is theirs; one that lies in a folder may be anyone's
+        store = store.resolve()
     return Archive(
         declared.documents,
         Store(store or declared.store),
@@ -121,6 +120,7 @@ class Archive:
         self.watched_models = tuple(watched_models)
         self.documents = tuple(documents)
         self.store = store
+        store.folders.also_known({document.id: document.former_ids for document in self.documents})
         self._taxonomy_file = taxonomy
         self.declared_in = declared_in
         """The providers file; None where the documents were given."""
@@ -133,13 +133,23 @@ class Archive:
 
     def with_topics(self) -> Archive:
         """Return the same archive, its clauses labelled with the topics that come with tosdiff as well."""
+        return self._but(self.documents, topics=True)
+
+    def with_stored(self) -> Archive:
+        """Return the same archive, holding what is stored and no longer declared too: to be read, never fetched."""
+        from tosdiff.pipeline.undeclared import left_behind
+
+        left = left_behind(self.store, self.documents)
+        return self._but((*self.documents, *left), topics=self._topics) if left else self
+
+    def _but(self, documents: Sequence[Document], *, topics: bool) -> Archive:
         return Archive(
-            self.documents,
+            documents,
             self.store,
             self._taxonomy_file,
             declared_in=self.declared_in,
             clock=self._clock,
-            topics=True,
+            topics=topics,
             watched_models=self.watched_models,
         )
 
@@ -191,6 +201,17 @@ class Archive:
         from tosdiff.pipeline.undeclared import readable
 
         return readable(names, declared=self.named, stored=self.parts) if names else self.named(names)
+
+    def recover(self, document: str) -> None:
+        """Finish or clear what a killed run left, and join what lies apart under former ids; the lock must be held.
+
+        Raises:
+            StoreError: the log is damaged, or gone beside snapshots that it named; the store cannot be written.
+        """
+        from tosdiff.store.joining import join_former
+
+        self.store.recover(document)
+        join_former(self.store, document)
 
     def states(self, document: Document) -> tuple[State, ...]:
         return states_of(self.joined(document).sightings, now=self.now)

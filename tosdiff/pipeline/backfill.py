@@ -34,7 +34,7 @@ def backfill(
     """
     reports: list[DocumentReport] = []
     with archive.store.lock(on_wait=on_wait), archive.store.logging_many(document.id):
-        archive.store.recover(document.id)
+        archive.recover(document.id)
         visits = archive.store.visits(document.id)
         taken = {(visit.at, visit.body) for visit in visits if visit.outcome.verified}
         refused = {(visit.at, visit.body) for visit in visits if visit.outcome is Outcome.REFUSED}

@@ -118,7 +118,7 @@ class _CheckRun:
         """Read how a document stands; one that cannot be read is visited all the same, and what comes is kept."""
         self.latest[document.id] = None
         with self._isolated(document):
-            self._archive.store.recover(document.id)
+            self._archive.recover(document.id)
             latest = self._archive.store.latest(document.id)
             self._logged.add(document.id)
             with limited(f"comparing {document.id}"):

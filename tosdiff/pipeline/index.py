@@ -69,7 +69,7 @@ def _stale(known: Mapping[str, Indexed], archive: Archive) -> dict[Document, tup
     """Return the documents that the index does not hold as they are, with size and time of their logs."""
     found: dict[Document, tuple[int, int]] = {}
     for document in archive.documents:
-        log = archive.store.log_stamp(document.id)
+        log = archive.store.folders.log_stamp(document.id)
         indexed = known.get(document.id)
         if indexed is None:
             if log[0]:

@@ -180,7 +180,9 @@ class _Proving:
     def _prove(self, names: set[str]) -> None:
         from tosdiff.evidence.verify import verify_evidence
 
-        damage = verify_evidence(self._archive.store, self._document.id, names)
+        store, document = self._archive.store, self._document
+        known = (document.id, *document.former_ids)
+        damage = verify_evidence(store, store.folders.kept_as(document.id), names, known)
         if damage:
             more = f" (and {len(damage) - 1} more)" if len(damage) > 1 else ""
             raise StoreError(

@@ -68,7 +68,7 @@ def reject(
             hint=f"`tosdiff log {document.id}` lists their ids",
         )
     with archive.store.lock(on_wait=on_wait):
-        archive.store.recover(document.id)
+        archive.recover(document.id)
         state = archive.state(document, when)
         if state.rejected:
             raise UsageError(

@@ -72,7 +72,7 @@ class _Repair:
             folder = self._store.folder(document)
             self._log(document, folder)
             if not self._dry_run:
-                self._store.recover(document)
+                self._archive.recover(document)
             self._unnamed(document, folder)
             for name, logged in self._store.chain(document).manifests.items():
                 self._snapshot(document, folder, name, logged)
@@ -153,7 +153,10 @@ class _Repair:
         """Return the text of a snapshot, None where it is not what its manifest records: other rules read it then."""
         from tosdiff.text.markdown import markdown_of
 
-        declared = next((each for each in self._archive.documents if each.id == snapshot.document), None)
+        declared = next(
+            (each for each in self._archive.documents if snapshot.document in (each.id, *each.former_ids)),
+            None,
+        )
         if declared is None:
             return None
         try:

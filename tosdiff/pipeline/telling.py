@@ -50,7 +50,8 @@ class Telling:
         Raises:
             StoreError: the log of visits is damaged.
         """
-        mark = self._told.mark(document.id)
+        kept_as = self._archive.store.folders.kept_as(document.id)
+        mark = self._told.mark(document.id) or self._told.mark(kept_as)
         if mark is None:
             self._told.move(document.id, self._end(document))
             return ()

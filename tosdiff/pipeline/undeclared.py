@@ -45,8 +45,13 @@ def readable(
 
 def undeclared(store: Store, declared: Iterable[Document]) -> tuple[str, ...]:
     """Return the ids of the documents that are stored and that nothing declares."""
-    known = {document.id for document in declared}
+    known = {name for document in declared for name in (document.id, *document.former_ids)}
     return tuple(name for name in store.documents() if name not in known)
+
+
+def left_behind(store: Store, declared: Sequence[Document]) -> tuple[Document, ...]:
+    """Return what is stored and not declared, as far as it can be read."""
+    return tuple(document for name in undeclared(store, declared) if (document := _of(store, name)))
 
 
 def _of(store: Store, name: str) -> Document | None:

@@ -42,7 +42,7 @@ def verify(archive: Archive) -> Verified:
             f"no snapshots in {archive.store.root}",
             hint="name their folder with --store, or run `tosdiff check`",
         )
-    found = evidence.examine(archive.store)
+    found = evidence.examine(archive.store, {each.id: each.former_ids for each in archive.documents})
     clocks = tuple(step for document in documents for step in _clocks(archive, document))
     return Verified(documents=len(documents), damage=found.damage, notices=found.notices, clocks=clocks)
 

@@ -53,7 +53,28 @@ def join(store: Store, other: Store, document: str) -> tuple[int, int]:
         StoreError: either log is damaged, a snapshot is, or both hold another one under one name.
     """
     store.recover(document)
-    mine, theirs = store.chain(document), other.chain(document)
+    return _bring_in(store, other, document, document)
+
+
+def join_former(store: Store, document: str) -> None:
+    """Bring in what lies apart under ids that a document had before; the store's lock must be held.
+
+    Raises:
+        StoreError: as `join`.
+    """
+    for former in store.folders.apart(document):
+        if not store.own_chain(document).holds(store.own_chain(former).last):
+            store.recover(former)
+            _bring_in(store, type(store)(store.root), document, former)
+
+
+def _bring_in(store: Store, other: Store, document: str, theirs_is: str) -> tuple[int, int]:
+    """Bring in lines and snapshots as `join` does, of what the other store holds under an id that may be a former one.
+
+    Raises:
+        StoreError: as `join`.
+    """
+    mine, theirs = store.own_chain(document), other.own_chain(theirs_is)
     folder, path = store.folder(document), store.visits_file(document)
     lines = snapshots = 0
     with writing(folder):
@@ -62,17 +83,19 @@ def join(store: Store, other: Store, document: str) -> tuple[int, int]:
             if mine.holds(digest(line)):
                 continue
             if named := names_manifest(line):
-                snapshots += _copied(store, other, document, *named, mine)
+                snapshots += _copied(store, other, document, theirs_is, named, mine)
             append_line(path, line)
-            mine = store.chain(document)
+            mine = store.own_chain(document)
             if named:
                 recovery.end(folder, named[0])
             lines += 1
     return lines, snapshots
 
 
-def _copied(store: Store, other: Store, document: str, name: str, stated: str, mine: Chain) -> int:
-    folder = store.folder(document)
+def _copied(
+    store: Store, other: Store, document: str, theirs_is: str, named: tuple[str, str], mine: Chain
+) -> int:
+    folder, (name, stated) = store.folder(document), named
     if name in mine.manifests:
         if mine.manifests[name] == stated:
             return 0
@@ -80,7 +103,7 @@ def _copied(store: Store, other: Store, document: str, name: str, stated: str, m
             f"{folder / name}.json: the other store holds another snapshot under this name",
             hint="the two stores cannot be joined for this document; keep both",
         )
-    snapshot = other.snapshot(document, name)
+    snapshot = other.snapshot(theirs_is, name)
     other.read(snapshot)  # proven before a byte of it is taken
     recovery.begin(folder, name, mine)
     for suffix in (".warc.gz", ".md", ".json"):

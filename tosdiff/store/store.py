@@ -6,8 +6,6 @@ is ever changed or removed; a kill at any instant leaves only what `recover` kno
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,18 +13,17 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
-from tosdiff.errors import DigestMismatchError, StoreError
+from tosdiff.errors import DigestMismatchError, RenamedFolderError, StoreError
 from tosdiff.models import Capture, PageReading, Refusal, Rejection, Sighting, Snapshot, Visit
 from tosdiff.store import log, manifest, recovery, visits
 from tosdiff.store.cache import Cache
 from tosdiff.store.chain import Chain
 from tosdiff.store.files import content_of, make_folder, plain, settle, write_whole, writing
+from tosdiff.store.folders import LOG, Folders, names_in
 from tosdiff.store.git import for_git
 from tosdiff.store.lock import held
 from tosdiff.store.log import RESTORE
 from tosdiff.store.recovery import NAME
-
-_DOCUMENT = re.compile(r"[a-z0-9-]+/[a-z0-9-]+(?:/(?!refused$)[a-z0-9-]+)?")
 
 
 class Store:
@@ -34,72 +31,50 @@ class Store:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.folders = Folders(root)
+        """Where the files of each document lie."""
         self.cache = Cache(root)
         """What is derived from it, which lies elsewhere."""
         self._known: dict[tuple[str, str], Snapshot] = {}
         self._chains: dict[str, Chain] = {}
-        self._plain: set[str] = set()
-        """Documents whose folders are no links."""
         self._together = False
 
     # -------------------------------------------------------------- where things lie
 
     def folder(self, document: str) -> Path:
-        """Return where a document's snapshots lie; only a valid id becomes a path.
-
-        Raises:
-            StoreError: it is not a valid document id, or its folder or one around it is a link.
-        """
-        if not _DOCUMENT.fullmatch(document):
-            raise StoreError(
-                f"{document!r} is not a valid document id", hint="ids look like claude/consumer-terms"
-            )
-        folder = self.root / document
-        if document not in self._plain:
-            self._own()
-            for part in (folder.parent.parent, folder.parent, folder):
-                plain(part, folder=True)
-            self._plain.add(document)
-        return folder
-
-    def _own(self) -> None:
-        if self.root.is_symlink():
-            raise StoreError(
-                f"{self.root} is a link, and nothing follows a link that nobody named",
-                hint=f"if it is yours, name the folder: --store {self.root.resolve()}",
-            )
+        """Return where a document's snapshots lie, as `Folders.folder` does and raises."""
+        return self.folders.folder(document)
 
     def file(self, snapshot: Snapshot, suffix: str) -> Path:
         """Return the path of a snapshot's `.warc.gz`, `.json` or `.md`."""
         return self.folder(snapshot.document) / f"{snapshot.name}{suffix}"
 
     def visits_file(self, document: str) -> Path:
-        return self.folder(document) / "visits.jsonl"
-
-    def log_stamp(self, document: str) -> tuple[int, int]:
-        """Return size and time of change of a declared document's log of visits; (0, 0) where there is none."""
-        try:
-            # a search asks for every document: making a path object takes longer than the system does
-            stat = os.stat(f"{self.root}/{document}/visits.jsonl")  # noqa: PTH116
-        except OSError:
-            return 0, 0
-        return stat.st_size, stat.st_mtime_ns
+        return self.folder(document) / LOG
 
     # -------------------------------------------------------------- reading
 
     def documents(self) -> tuple[str, ...]:
-        """Return the ids of the documents that were ever visited or stored, sorted."""
-        folders = (*self.root.glob("*/*"), *self.root.glob("*/*/*"))
-        found = (folder.relative_to(self.root).as_posix() for folder in folders)
-        return tuple(
-            document
-            for document in sorted(found)
-            if _DOCUMENT.fullmatch(document)
-            and ((self.root / document / "visits.jsonl").exists() or _names_in(self.root / document))
-        )
+        """Return the ids under which anything was ever visited or stored, sorted."""
+        return self.folders.documents()
 
     def chain(self, document: str) -> Chain:
         """Return the log's lines, proven as it stands now.
+
+        Raises:
+            StoreError: a line is not as it was written, or one is missing.
+        """
+        chain = self.own_chain(document)
+        for former in self.folders.apart(document):
+            if not chain.holds(self.own_chain(former).last):
+                raise StoreError(
+                    f"{document} was {former}, and the history under that id is not yet joined to its own",
+                    hint="`tosdiff repair` joins them, as does the next check",
+                )
+        return chain
+
+    def own_chain(self, document: str) -> Chain:
+        """Return the chain as `chain` does, of the document's folder alone: what it was formerly may lie apart.
 
         Raises:
             StoreError: a line is not as it was written, or one is missing.
@@ -154,7 +129,7 @@ class Store:
 
     def names(self, document: str) -> tuple[str, ...]:
         """Return the names of the document's snapshots, oldest first."""
-        return _names_in(self.folder(document))
+        return names_in(self.folder(document))
 
     def snapshots(self, document: str) -> tuple[Snapshot, ...]:
         """Return the snapshots that the document's log names, oldest first: what it does not name is no evidence.
@@ -186,14 +161,22 @@ class Store:
             known = manifest.load(content)
         except (OSError, ValueError) as problem:
             raise StoreError(f"{path}: the manifest cannot be read: {problem}", hint=RESTORE) from problem
-        if (known.document, known.name) != (document, name):
-            raise StoreError(f"{path} is the manifest of another snapshot", hint=RESTORE)
+        self._is_of(known, document, name, path)
         if logged is None:
             raise StoreError(
                 f"{path}: no line of the log names it, so nothing shows that it was captured", hint=RESTORE
             )
         _prove(content, logged, f"{path}: the manifest")
-        return known
+        return known if known.document == document else replace(known, document=document)
+
+    def _is_of(self, stated: Snapshot, document: str, name: str, path: Path) -> None:
+        """Hold a manifest to its place: under the id of its document, or under one that was declared as its former."""
+        if stated.name != name:
+            raise StoreError(f"{path} is the manifest of another snapshot", hint=RESTORE)
+        if stated.document not in (document, *self.folders.former(document)):
+            raise RenamedFolderError(
+                self.root, path.parent.relative_to(self.root).as_posix(), stated.document
+            )
 
     def read(self, snapshot: Snapshot) -> bytes:
         """Return the stored body, proving that it is the body that was captured.
@@ -241,7 +224,7 @@ class Store:
             StoreLockedError: another run still holds it after that.
             StoreError: the store cannot be written, or is a link.
         """
-        self._own()
+        self.folders.own()
         with held(self.root, wait=wait, on_wait=on_wait):
             with writing(self.root):
                 for_git(self.root)
@@ -257,10 +240,11 @@ class Store:
         """
         from tosdiff.store import warc
 
-        name = manifest.name_of(capture)
-        folder = self.folder(capture.document)
+        name, document = manifest.name_of(capture), capture.document
+        folder = self.folder(document)
         if (folder / f"{name}.json").exists():
             return self._stored_before(capture, name)
+        capture = replace(capture, document=self.folders.kept_as(document))
         packed = BytesIO()
         warc.write(capture, packed)
         text = markdown.encode()
@@ -273,13 +257,13 @@ class Store:
         )
         with writing(folder):
             make_folder(folder, self.root)
-            recovery.begin(folder, name, self.chain(capture.document))
+            recovery.begin(folder, name, self.own_chain(document))
             write_whole(folder / f"{name}.warc.gz", packed.getvalue())
             write_whole(folder / f"{name}.md", text)
             settle(folder)
             write_whole(folder / f"{name}.json", stated)
             settle(folder)
-        return self.unlogged(capture.document, name)
+        return self.unlogged(document, name)
 
     def _stored_before(self, capture: Capture, name: str) -> Snapshot:
         known = self._known.get((capture.document, name))
@@ -307,7 +291,7 @@ class Store:
         with writing(folder):
             make_folder(folder, self.root)
             visits.mend(path)
-            chain, name = self.chain(document), visit.snapshot
+            chain, name = self.own_chain(document), visit.snapshot
             if name is not None and name not in chain.manifests:
                 stated = content_of(folder / f"{name}.json")
                 visit = replace(visit, manifest=sha256(stated).hexdigest())
@@ -371,7 +355,7 @@ class Store:
             return
         with writing(folder):
             visits.mend(path)
-            chain, names = self.chain(document), self.names(document)
+            chain, names = self.own_chain(document), self.names(document)
             pending = recovery.unfinished(folder, names, chain)
             if chain.last == visits.FIRST and names and not pending:
                 raise StoreError(
@@ -381,12 +365,8 @@ class Store:
             if pending:
                 snapshot = self.unlogged(document, pending)
                 self.read(snapshot)
-                self.log(document, recovery.visit_of(snapshot, first=self.latest(document) is None))
-            recovery.clear(folder, names, self.chain(document))
-
-
-def _names_in(folder: Path) -> tuple[str, ...]:
-    return tuple(sorted(file.stem for file in folder.glob("*.json") if NAME.fullmatch(file.stem)))
+                self.log(document, recovery.visit_of(snapshot, first=log.newest_in(chain, path) is None))
+            recovery.clear(folder, names, self.own_chain(document))
 
 
 def _prove(content: bytes, expected: str, what: str) -> None:
