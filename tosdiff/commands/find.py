@@ -40,7 +40,7 @@ def find(
     Exit status 1: it was not found, and the most similar sentences are shown; 3: nothing is stored to search.
     """
     from tosdiff.pipeline import find as pipeline
-    from tosdiff.pipeline.providers import undeclared
+    from tosdiff.pipeline.undeclared import undeclared
 
     archive = opened(store, providers).with_stored()
     try:
@@ -60,7 +60,7 @@ def find(
         names = {d.id: f"{d.provider_name}: {d.title}" for d in chosen}
         with paged() as to:
             show(found, names, to)
-    if not documents and (left := undeclared(archive)):
+    if not documents and (left := undeclared(archive.store, archive.documents)):
         note(f"not searched, stored but no longer declared, and damaged: {', '.join(left)}")
     if not found.searched:
         return ExitCode.INCOMPLETE
