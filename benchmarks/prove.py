@@ -2,7 +2,9 @@
 
     python benchmarks/prove.py --store STORE --corpus ../shared/corpus [--questions 1000] [--seed 1]
 
-STORE holds the imported history of the corpus (`tosdiff import captures`, once for each document). A question is a
+STORE holds the imported history of the corpus (`tosdiff import captures`, once for each document), or that and what Open Terms
+Archive recorded (`benchmarks/witnesses.py --keep STORE`): then the same questions are asked, and what was recorded is held
+against the curated text that the truth has for its time. A question is a
 sentence of six words or more of some curated text of a document, and a day. Half of the days are such with a sound
 capture: the answer must be *seen* or *not there*, and agree with the curated text that the corpus names for that day (on
 a day with two, with either). The others have none: the answer is never *seen* or *not there*, *before and after*
@@ -30,6 +32,7 @@ from pathlib import Path
 
 from tosdiff.capture.providers import load
 from tosdiff.evidence.prove import WITHIN, Proof, Verdict
+from tosdiff.history.witnesses import ONE_TIME
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.prove import prove
 from tosdiff.store.store import Store
@@ -114,6 +117,26 @@ def histories(corpus: Path) -> dict[str, History]:
     return found
 
 
+def with_records(history: History, archive: Archive, name: str) -> History:
+    """Return what the truth says of the captures and of the texts of others that the store holds as well."""
+    starts = sorted((datetime.fromisoformat(each), each) for each in history.texts)
+    days = {day: dict.fromkeys(seen) for day, seen in history.days.items()}
+    captures = list(history.captures)
+    for visit in archive.store.visits(name):
+        if visit.rendering is None or not visit.outcome.verified:
+            continue
+        # a record of several pages bears the time of its last one
+        known = [text for start, text in starts if start <= visit.at + ONE_TIME]
+        if known:
+            days.setdefault(visit.at.date(), {})[known[-1]] = None
+            captures.append((visit.at.date(), known[-1]))
+    return History(
+        days={day: tuple(seen) for day, seen in days.items()},
+        captures=tuple(sorted(captures)),
+        texts=history.texts,
+    )
+
+
 @cache
 def text_of(path: Path) -> str:
     return plain(path.read_text(encoding="utf-8"))
@@ -178,7 +201,7 @@ def main() -> int:
     known = histories(asked.corpus)
     chance = random.Random(asked.seed)
     told: Counter[tuple[str, Verdict, bool | None]] = Counter()
-    wrong = other_stops = 0
+    wrong = other_stops = answered = 0
     for number in range(asked.questions):
         name = chance.choice(sorted(known))
         history = known[name]
@@ -199,13 +222,15 @@ def main() -> int:
             pool = [each for each in pool if each not in here] or pool
         question = chance.choice(pool)
         proof = prove(archive, name, question, day, now=NOW)
-        if visited:
-            curated = {has(history.texts[each], question) for each in history.days[day]}
+        joint = with_records(history, archive, name)
+        answered += visited is False and day in joint.days
+        if day in joint.days:
+            curated = {has(joint.texts[each], question) for each in joint.days[day]}
             right = right_on_a_visited_day(proof, curated)
             other_stops += curated == {None}
         else:
             curated = set()
-            right = right_on_another_day(proof, history)
+            right = right_on_another_day(proof, joint)
         told["a day with a capture" if visited else "another day", proof.verdict, proof.holds] += 1
         if not right:
             wrong += 1
@@ -213,6 +238,7 @@ def main() -> int:
     for (kind, verdict, holds), count in sorted(told.items(), key=str):
         code = {True: 0, False: 1, None: 3}[holds]
         print(f"{kind:22} {verdict.value:24} exit {code}  {count:5}")
+    print(f"{answered} questions of a day with no capture, on which something was recorded")
     print(f"{other_stops} questions whose words stood there with other stops or marks")
     bound = f"; with 95 % confidence fewer than {3 / asked.questions:.2%}" if not wrong else ""
     print(f"{wrong} of {asked.questions} wrong{bound}")

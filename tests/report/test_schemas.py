@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -21,6 +23,7 @@ from tests.conftest import ROOT
 from tests.test_commands_layout import NAMES, REGISTERED
 from tests.world.archives import watched
 from tests.world.git_history import MadeCommit, make
+from tests.world.raw_server import RawServer, response
 from tosdiff import HOME_PAGE
 from tosdiff.demo.site import amended, serve
 from tosdiff.evidence.printed import PrintedAs
@@ -94,6 +97,7 @@ ARGUMENTS: dict[str, list[tuple[str, ...]]] = {
     "verify": [()],
     "import pages": [("{page}", "--document", TERMS, "--captured-at", "2026-01-06"), ("{page}", "--dry-run")],
     "import captures": [("{page}", "--document", TERMS, "--captured-at", "2026-01-05")],
+    "import memento": [(OTHER, "--archive", "{archive}"), (OTHER, "--archive", "{archive}", "--dry-run")],
     "import ota": [("{collection}", "--all", "--dry-run"), ("{collection}", "--table", "{table}")],
     "extract": [("{page}",)],
     "providers": [()],
@@ -126,7 +130,7 @@ def wrong(name: str, printed: Any) -> str | None:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A store that several checks filled, with a text in parts, a refused page and one that may be accepted."""
     made = tmp_path_factory.mktemp("schemas")
     (made / "terms.html").write_text(amended(TERMS, 0), encoding="utf-8")
@@ -149,7 +153,29 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     make(made / "collection.git", history)
     refused = printed(made, "import captures", ("{ends}", "--document", OTHER, "--captured-at", "2026-08-01"))
     assert refused["captures"][0]["result"] == "refused"
-    return made
+    with listing() as base:
+        (made / "archive").write_text(base, encoding="utf-8")
+        yield made
+
+
+@contextmanager
+def listing() -> Iterator[str]:
+    """Serve a web archive that lists two captures, of which it gives none as listed."""
+
+    class Anything(dict[str, object]):
+        def __missing__(self, path: str) -> object:
+            rows = [["timestamp", "original", "mimetype", "statuscode"]]
+            rows += [
+                [stamp, "https://larkspur.example/terms", "text/html", "200"]
+                for stamp in ("20250101000000", "20250102000000")
+            ]
+            return response(json.dumps(rows).encode())
+
+    with RawServer() as running:
+        running.answers = Anything()  # type: ignore[assignment]
+        threading.Thread(target=lambda: running.serve_forever(poll_interval=0.02), daemon=True).start()
+        yield f"{running.base}/web"
+        running.shutdown()
 
 
 def printed(folder: Path, command: str, arguments: tuple[str, ...]) -> Any:
@@ -160,6 +186,7 @@ def printed(folder: Path, command: str, arguments: tuple[str, ...]) -> Any:
         "{table}": "table.toml",
     }
     files = {word: str(folder / name) for word, name in names.items()}
+    files["{archive}"] = (folder / "archive").read_text("utf-8") if (folder / "archive").exists() else ""
     words = [
         *command.removesuffix(" pages").split(),
         *(files.get(each, each) for each in arguments),

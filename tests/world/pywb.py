@@ -28,11 +28,16 @@ class Archive:
 
     def captured(self, url: str, at: str, body: bytes) -> None:
         """Hold a capture of an address, made at an ISO 8601 time."""
+        self.add(saved.warc((url, at, body)))
+
+    def add(self, warc: bytes) -> Path:
+        """Hold the captures of a WARC file, and return where it lies."""
         self._count += 1
         path = self._folder / f"{self._count}.warc.gz"
-        path.write_bytes(saved.warc((url, at, body)))
+        path.write_bytes(warc)
         command = [str(self._programs / "wb-manager"), "add", "c", str(path)]
         subprocess.run(command, cwd=self._folder, check=True, capture_output=True)
+        return self._folder / "collections" / "c" / "archive" / path.name
 
 
 def programs() -> Path | None:

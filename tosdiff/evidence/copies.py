@@ -27,7 +27,8 @@ def origin_of(visit: Visit) -> str:
     """Return where a visit's page came from: `fetched by tosdiff`, or what it was imported from."""
     if visit.source is None:
         return "fetched by tosdiff"
-    if visit.source.startswith("Open Terms Archive "):
+    # an archive or a collection, and where it has this capture
+    if visit.source.startswith("Open Terms Archive ") or ", http" in visit.source:
         return f"imported from {visit.source.partition(',')[0]}"
     if "://" in visit.source:
         return f"imported from {urlsplit(visit.source).netloc or visit.source}"

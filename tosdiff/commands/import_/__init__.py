@@ -8,7 +8,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from tosdiff.commands.import_ import captures, ota, pages
+from tosdiff.commands.import_ import captures, memento, ota, pages
 from tosdiff.commands.options import new_app
 
 
@@ -28,4 +28,5 @@ _imports = typer.Typer(cls=Imports, help="Bring in pages that were saved elsewhe
 _imports.add_typer(pages.app)
 _imports.add_typer(captures.app)
 _imports.add_typer(ota.app)
+_imports.add_typer(memento.app)
 app.add_typer(_imports, name="import")
