@@ -178,10 +178,8 @@ def test_archive_that_says_too_many_is_asked_more_slowly_and_then_left(server: R
     (only,) = client.listed(document, URL)
     client.fetch(document, only)
     assert slept == [4.0]
-    answers = [
-        response(b"", "Retry-After: 30", status="429 Slow"),
-        server.answers[f"/web/{stamp(day(0))}id_/{URL}"],
-    ]
+    page_then = response(text(0), "Content-Type: text/html", dated(day(0)))
+    answers = [response(b"", "Retry-After: 30", status="429 Slow"), page_then]
     server.answers[f"/web/{stamp(day(0))}id_/{URL}"] = lambda _: answers.pop(0)
     client.fetch(document, only)
     assert slept == [4.0, 4.0, 30.0]
