@@ -103,7 +103,7 @@ def memento(
             listed.update({(each.at, each.digest or each.uri): each for each in fresh})
             wanted += chosen(fresh, start=first, end=last, every=every)
         wanted.sort(key=lambda each: (each.at, each.uri))
-        run = _Run(archive, document, client, wanted)
+        run = _Remaining(archive, document, client, wanted)
         if not dry_run:
             with counting(len(run.left)) as advance:
                 run.take(advance)
@@ -121,7 +121,7 @@ def memento(
         )
 
 
-class _Run:
+class _Remaining:
     """The captures that are left, one after the other."""
 
     def __init__(
