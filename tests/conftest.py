@@ -18,7 +18,13 @@ from hypothesis import settings
 settings.register_profile("tosdiff", deadline=None)
 settings.load_profile("tosdiff")
 
-pytest_plugins = ["tests.world.mailbox", "tests.world.pywb", "tests.world.raw_server", "tests.world.replay"]
+pytest_plugins = [
+    "tests.world.authority",
+    "tests.world.mailbox",
+    "tests.world.pywb",
+    "tests.world.raw_server",
+    "tests.world.replay",
+]
 
 ROOT = Path(__file__).resolve().parent.parent
 

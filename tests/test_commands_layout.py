@@ -34,6 +34,7 @@ JOINTS = {
     "tosdiff.pipeline.labels",
     "tosdiff.pipeline.notifying",
     "tosdiff.pipeline.scheduled",
+    "tosdiff.pipeline.stamping",
     "tosdiff.pipeline.undeclared",
 }
 # What a report is called by: on a console, as rows of JSON, or as what is written.

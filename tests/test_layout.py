@@ -83,6 +83,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 OWNERS = {
     "apprise": {"unattended/sending.py"},
     "brotli": {"store/coding.py"},
+    "cryptography": {"evidence/timestamps.py"},
     "croniter": {"unattended/crontab.py"},
     "crontab": {"unattended/crontab.py"},
     "cssselect": {"text/extract.py", "capture/providers_check.py"},
@@ -99,7 +100,13 @@ OWNERS = {
     "platformdirs": {"capture/providers.py", "store/cache.py", "unattended/"},
     "rapidfuzz": {"language/likeness.py", "compare/words.py"},
     "readability": {"text/"},
-    "requests": {"capture/fetchers/http.py", "capture/fetchers/wire.py"},
+    "requests": {
+        "capture/fetchers/http.py",
+        "capture/fetchers/wire.py",
+        "capture/posting.py",
+        "evidence/timestamps.py",
+    },
+    "rfc3161_client": {"evidence/timestamps.py"},
     "rich": {"report/terminal/", "demo/run.py", "commands/options.py"},
     "Stemmer": {"language/stems.py"},
     "typer": {"cli.py", "commands/"},

@@ -47,6 +47,23 @@ def bundle(
             show_default="today",
         ),
     ] = None,
+    timestamp: Annotated[
+        str | None,
+        typer.Option(
+            "--timestamp",
+            metavar="URL",
+            help="Have a time-stamping authority (RFC 3161) put the time under it.",
+        ),
+    ] = None,
+    roots: Annotated[
+        Path | None,
+        typer.Option(
+            "--timestamp-roots",
+            metavar="FILE.pem",
+            help="Certificates that are trusted to stand behind the timestamp; they go along.",
+            show_default="those trusted for web pages",
+        ),
+    ] = None,
     store: StoreOption = None,
     providers: ProvidersOption = None,
 ) -> int:
@@ -58,7 +75,7 @@ def bundle(
     from tosdiff.models import now
     from tosdiff.pipeline import bundle as pipeline
     from tosdiff.report.html.bundle import text as page
-    from tosdiff.report.terminal.bundle import show
+    from tosdiff.report.terminal.bundle import show, stamp_words
     from tosdiff.report.terminal.bundle import text as words
     from tosdiff.report.terminal.console import console
 
@@ -72,5 +89,14 @@ def bundle(
         quote=quote,
         read_on=(read_on or now()).date(),
     )
-    show(pipeline.write(made, output, page=page(made), words=words(made)), console())
+    written = pipeline.write(
+        made,
+        output,
+        page=page(made),
+        words=words(made),
+        timestamp=timestamp,
+        roots=roots,
+        stamp_words=stamp_words,
+    )
+    show(written, console())
     return ExitCode.OK

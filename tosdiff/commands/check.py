@@ -117,6 +117,7 @@ def check(
         from tosdiff.models import now
         from tosdiff.pipeline.feed import due, write
         from tosdiff.pipeline.notifying import notified
+        from tosdiff.pipeline.stamping import stamp_after_check
 
         archive = opened(store, providers)
         chosen = archive.named(documents)
@@ -140,6 +141,7 @@ def check(
                 report = pipeline.check(
                     archive, chosen, limits=limits, teller=told_to, on_done=bar, on_wait=waiting
                 )
+        stamp_after_check(archive.store, say=complain)
         if feed is not None and due(report, feed):
             write(feed_of(archive, archive.named([]), as_json=feed.suffix == ".json")[1], feed)
         if teller.problem:

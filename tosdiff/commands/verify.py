@@ -3,6 +3,7 @@
 Invariant: as in `cli`.
 """
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -27,13 +28,41 @@ def verify(
             "--against", metavar="DIGEST", help="Hold the store to a digest that --publish printed."
         ),
     ] = None,
+    bundle: Annotated[
+        Path | None,
+        typer.Option(
+            "--bundle", metavar="FILE.zip", help="Check a file that `tosdiff bundle` wrote, and no store."
+        ),
+    ] = None,
+    roots: Annotated[
+        Path | None,
+        typer.Option(
+            "--timestamp-roots",
+            metavar="FILE.pem",
+            help="Certificates that are trusted to stand behind timestamps.",
+            show_default="timestamp: in your config, or those trusted for web pages",
+        ),
+    ] = None,
     store: StoreOption = None,
     providers: ProvidersOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Recompute every digest and the chain of visits; say exactly what is damaged."""
+    """Recompute every digest and the chain of visits; say exactly what is damaged, and what timestamps prove."""
     from tosdiff.pipeline import verify as pipeline
 
+    if bundle is not None:
+        if publish or against or as_json:
+            raise UsageError(
+                "--bundle goes with --timestamp-roots alone", hint=f"run `tosdiff verify --bundle {bundle}`"
+            )
+        from tosdiff.report.terminal.console import console
+        from tosdiff.report.terminal.verify import show_bundle
+
+        checked = pipeline.verify_bundle(bundle, roots=roots)
+        show_bundle(checked, console())
+        if checked.wrong:
+            return ExitCode.STORE
+        return ExitCode.OK if checked.complete else ExitCode.INCOMPLETE
     archive = opened(store, providers)
     if publish and against:
         raise UsageError(
@@ -41,9 +70,9 @@ def verify(
         )
     line = pipeline.publish(archive) if publish else None
     if against is not None:
-        found, line = pipeline.verify_against(archive, against)
+        found, line = pipeline.verify_against(archive, against, roots=roots)
     else:
-        found = pipeline.verify(archive)
+        found = pipeline.verify(archive, roots=roots)
     if as_json:
         from tosdiff.report.json.verify import row
 

@@ -80,6 +80,11 @@ def files_of(bundle: Bundle, *, page: str, words: str) -> dict[str, bytes]:
     return files
 
 
+def with_list(stamp: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files of a timestamp and the list of their digests, which cannot be in the list that was stamped."""
+    return {**stamp, standalone.STAMP_LIST: standalone.listed(stamp)}
+
+
 def digest_of(files: Mapping[str, bytes]) -> str:
     """Return the digest that stands for a whole bundle: that of its list of digests."""
     return standalone.digest(files[standalone.LIST])

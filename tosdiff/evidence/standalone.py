@@ -318,7 +318,7 @@ def _claim(claim: Mapping[str, Any], files: Mapping[str, bytes], wrong: list[str
         problems.append("the log does not say of it what the claim says")
     span = f"from {saw[0]} to {saw[-1]}" if saw else "none"
     held += [
-        f"{document}@{name}: its manifest, page and files hold, and each of {len(rows)} lines of the log",
+        f"{document}@{name}: its manifest, page and files hold, and every line of the log ({len(rows)})",
         f"  {claim['url']}, captured {claim['captured_at']}; visits that saw this version: {len(saw)}, {span}",
         f"  further versions that the log names and that are not in here: {len(manifests.keys() - {name})}",
     ]

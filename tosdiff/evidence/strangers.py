@@ -11,7 +11,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from tosdiff.evidence import published
+from tosdiff.evidence import published, stamped
 from tosdiff.models import OF_THIS_MACHINE, Damage
 
 _OWN_AT_ROOT = re.compile(
@@ -60,6 +60,8 @@ def strangers(root: Path) -> Iterator[Damage]:
 def _is_own(place: Path) -> bool:
     if len(place.parts) == 1:
         return bool(_OWN_AT_ROOT.fullmatch(place.name))
+    if stamped.is_own(place):
+        return True
     folder = place.parent.parent if place.parent.name == "refused" else place.parent
     return published.is_document(folder.as_posix()) and bool(_OWN.fullmatch(place.name))
 

@@ -6,7 +6,7 @@ Invariant: nothing goes into a bundle that is damaged here; what is shown as tex
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,10 +15,12 @@ from tosdiff.errors import QuoteNotFoundError, StoreError, UsageError
 from tosdiff.evidence import bundle as evidence
 from tosdiff.evidence import publishing, standalone
 from tosdiff.evidence.bundle import Bundle, BundledClaim, SeenInLog
+from tosdiff.evidence.timestamps import ReadTimestamp
 from tosdiff.evidence.verify import verify_evidence
 from tosdiff.models import Document, DocumentText, Snapshot, Span, State, iso
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.cite import cite
+from tosdiff.pipeline.stamping import obtained, trusted
 from tosdiff.store.files import content_of, put_in_place, writing
 
 
@@ -32,6 +34,7 @@ class BundleFile:
     bundle: Bundle
     size: int
     """In bytes."""
+    timestamp: ReadTimestamp | None = None
 
 
 def gather(
@@ -75,20 +78,54 @@ def gather(
     return Bundle(read_on=read_on, claims=tuple(unique.values()), evidence=files)
 
 
-def write(bundle: Bundle, to: Path, *, page: str, words: str) -> BundleFile:
+def write(
+    bundle: Bundle,
+    to: Path,
+    *,
+    page: str,
+    words: str,
+    timestamp: str | None = None,
+    roots: Path | None = None,
+    stamp_words: Callable[[ReadTimestamp, bool], str] | None = None,
+) -> BundleFile:
     """Write a bundle with the page and the words that a reader sees.
 
+    Args:
+        bundle: what is claimed, and the evidence.
+        to: the zip file.
+        page: HTML that shows each quotation in its place.
+        words: the claim in plain words.
+        timestamp: address of the authority that is asked for a timestamp of it; None where nobody is.
+        roots: a file of the certificates that are trusted to stand behind it, which goes along.
+        stamp_words: says what a timestamp proves, and whether the certificates that it leads to go along.
+
     Raises:
-        UsageError: the file is no zip file by its name.
+        UsageError: the file is no zip file by its name, or a timestamp needs what is not installed.
+        FetchError: nobody gave a timestamp; nothing is written then.
         StoreError: it cannot be written.
     """
     if to.suffix.lower() != ".zip":
         raise UsageError(f"{to} does not end in .zip", hint=f"write it to {to}.zip")
     files = evidence.files_of(bundle, page=page, words=words)
+    given = None
+    if timestamp is not None and stamp_words is not None:
+        certificates = trusted(roots)
+        given = obtained(files[standalone.LIST], timestamp, roots=certificates)
+        added = {"timestamp.tsr": given.token}
+        added["timestamp.txt"] = stamp_words(given.read, certificates is not None).encode()
+        if certificates is not None:
+            added["timestamp-roots.pem"] = certificates
+        files |= evidence.with_list(added)
     content = evidence.packed(files)
     with writing(to):
         put_in_place(to, content)
-    return BundleFile(path=to, digest=evidence.digest_of(files), bundle=bundle, size=len(content))
+    return BundleFile(
+        path=to,
+        digest=evidence.digest_of(files),
+        bundle=bundle,
+        size=len(content),
+        timestamp=given.read if given else None,
+    )
 
 
 def _claims_of(

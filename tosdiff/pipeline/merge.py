@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tosdiff.errors import StoreError, UsageError
 from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.stamping import bring_stamps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,4 +56,5 @@ def merge(
                 found.append(MergedDocument(document=document, lines=lines, snapshots=snapshots))
             except StoreError as problem:
                 found.append(MergedDocument(document=document, problem=problem))
+        bring_stamps(archive.store, theirs)
     return tuple(found)

@@ -1,7 +1,7 @@
-"""Who is told: `notify:` in the user's own config file.
+"""The user's own config file: who is told (`notify:`), who is asked for a timestamp, by which keys archive.org is asked.
 
 Invariant: it is read from the user's config folder alone. A providers file may come from a stranger, and a stranger does
-not choose where messages go.
+not choose where messages go or what is sent.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from tosdiff.errors import ConfigError
 from tosdiff.models import NewsKind
 
 _HINT = "docs/guide/unattended.md shows how it is written"
+_WITNESS_HINT = "docs/guide/witnesses.md shows how it is written"
 DEFAULT_KINDS = tuple(kind for kind in NewsKind if kind not in (NewsKind.OTHER,))
 
 
@@ -38,6 +39,15 @@ class NotifySettings:
     """How long nothing is told before it is told that there is nothing; None for never."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimestampSettings:
+    """Who is asked for timestamps (RFC 3161)."""
+
+    url: str
+    roots: Path | None = None
+    """Certificates that are trusted to stand behind it; None for those that are trusted for web pages."""
+
+
 def config_file() -> Path:
     """Return where the user's config file is, or would be."""
     from platformdirs import user_config_path
@@ -51,24 +61,8 @@ def load(file: Path | None = None) -> NotifySettings:
     Raises:
         ConfigError: something in it is not understood, or a secret can be read by others.
     """
-    import yaml
-
     path = file or config_file()
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return NotifySettings()
-    except (OSError, UnicodeDecodeError) as problem:
-        raise ConfigError(f"{path} cannot be read: {problem}") from problem
-    try:
-        content = yaml.safe_load(text)
-    except (yaml.YAMLError, RecursionError) as problem:
-        at = getattr(problem, "problem_mark", None)
-        line = f", line {at.line + 1}" if at else ""
-        raise ConfigError(f"{path}{line}: it is not YAML", hint=_HINT) from problem
-    if content is None:
-        return NotifySettings()
-    notify = _mapping(content, path, "the file", ("notify",)).get("notify")
+    notify = _content(path).get("notify")
     if notify is None:
         return NotifySettings()
     given = _mapping(notify, path, "notify", ("targets", "of", "sign_of_life"))
@@ -78,6 +72,52 @@ def load(file: Path | None = None) -> NotifySettings:
         kinds=_kinds(given, path),
         sign_of_life=_days(given.get("sign_of_life", 30), path),
     )
+
+
+def timestamp(file: Path | None = None) -> TimestampSettings | None:
+    """Read who is asked for a timestamp of what a check found (`timestamp: URL`); None where nobody is.
+
+    Raises:
+        ConfigError: it is not understood.
+    """
+    path = file or config_file()
+    given = _content(path).get("timestamp")
+    if given is None:
+        return None
+    named = {"url": given} if isinstance(given, str) else _mapping(given, path, "timestamp", ("url", "roots"))
+    url, roots = named.get("url"), named.get("roots")
+    if not isinstance(url, str) or not url.startswith(("https://", "http://")):
+        raise ConfigError(
+            f"{path}: timestamp: give the web address of a time-stamping authority", hint=_WITNESS_HINT
+        )
+    if roots is not None and not isinstance(roots, str):
+        raise ConfigError(f"{path}: timestamp: roots: give a file of certificates", hint=_WITNESS_HINT)
+    return TimestampSettings(url=url, roots=_beside(path, roots) if roots else None)
+
+
+def _content(path: Path) -> Mapping[str, Any]:
+    """Return what stands in the config file; nothing where there is none."""
+    import yaml
+
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as problem:
+        raise ConfigError(f"{path} cannot be read: {problem}") from problem
+    try:
+        content = yaml.safe_load(text)
+    except (yaml.YAMLError, RecursionError) as problem:
+        at = getattr(problem, "problem_mark", None)
+        line = f", line {at.line + 1}" if at else ""
+        raise ConfigError(f"{path}{line}: it is not YAML", hint=_HINT) from problem
+    return {} if content is None else _mapping(content, path, "the file", ("notify", "timestamp"))
+
+
+def _beside(path: Path, named: str) -> Path:
+    """Return a file that the config file names, by its own folder where it is not absolute."""
+    file = Path(named).expanduser()
+    return file if file.is_absolute() else path.parent / file
 
 
 def _target(given: Any, path: Path, place: int) -> Target:
@@ -97,8 +137,7 @@ def _target(given: Any, path: Path, place: int) -> Target:
                 hint="a scheduler does not know your shell's variables; `file:` works everywhere",
             )
         return Target(name=f"${name}", address=os.environ[name].strip())
-    secret = Path(named["file"]).expanduser()
-    secret = secret if secret.is_absolute() else path.parent / secret
+    secret = _beside(path, named["file"])
     _private(secret)
     try:
         address = secret.read_text(encoding="utf-8").strip()

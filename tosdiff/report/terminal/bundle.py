@@ -12,9 +12,12 @@ from rich.text import Text
 
 from tosdiff.evidence.bundle import Bundle
 from tosdiff.evidence.standalone import NOT_PROVED
+from tosdiff.evidence.timestamps import ReadTimestamp
 from tosdiff.pipeline.bundle import BundleFile
 from tosdiff.report.safe import printable
+from tosdiff.report.words import stamps
 from tosdiff.report.words.bundle import CHECK, asserted, identity, quoted, visits
+from tosdiff.report.words.stamps import proves
 
 _WIDTH = 80
 
@@ -42,6 +45,11 @@ def text(bundle: Bundle) -> str:
     return printable("\n\n".join(parts)) + "\n"
 
 
+def stamp_words(stamp: ReadTimestamp, with_roots: bool) -> str:
+    """Return the text that goes along with a timestamp."""
+    return printable(stamps.file(stamp, with_roots))
+
+
 def show(written: BundleFile, to: Console) -> None:
     """Print what was written, what it claims, and the digest that stands for it."""
     for claim in written.bundle.claims:
@@ -56,6 +64,8 @@ def show(written: BundleFile, to: Console) -> None:
         )
     )
     to.print(Text(written.digest, style="bold"))
+    if written.timestamp:
+        to.print(Text(printable(f"Timestamp: {proves(written.timestamp)}")))
     to.print(Text("Whoever gets it unpacks it, opens index.html, and runs: python3 verify.py", style="dim"))
 
 
