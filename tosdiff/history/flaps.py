@@ -6,9 +6,10 @@ and ends when a new text comes, or when one text has stayed for the window.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from itertools import chain
 
 from tosdiff.models import State
 
@@ -16,48 +17,76 @@ from tosdiff.models import State
 # ones came back within days, and no true change was taken back in less than a quarter of a year.
 WINDOW = timedelta(days=31)
 
-# Returns that one answer may wait for: each takes a few calls, and Python allows a thousand.
-_DEPTH = 100
+
+@dataclass(frozen=True, slots=True)
+class IfReturn:
+    """Alike only where another position is itself a return."""
+
+    at: int
 
 
 class Flaps:
     """Which states of one line return to a text seen shortly before."""
 
     def __init__(
-        self, line: Sequence[State], *, alike: Callable[[int, int], bool], is_news: Callable[[int], bool]
+        self,
+        line: Sequence[State],
+        *,
+        alike: Callable[[int, int], bool | IfReturn],
+        is_news: Callable[[int], bool],
     ) -> None:
         """Take the states of a line, neighbours never of one snapshot.
 
         Args:
             line: oldest first.
             alike: whether the later of two positions shows the text of the earlier, but for what is no news,
-                though the one between them does not.
+                though the one between them does not; or of which position before the later that depends.
             is_news: whether the wording at a position is another than at the one before.
         """
         self._line = line
         self._alike = alike
         self._is_news = is_news
-        self._back_to: Callable[[int], int | None] = cache(self._back)
+        self._back_to: dict[int, int | None] = {}
 
     def back(self, at: int) -> int | None:
         """Return the position whose text is shown again at this one, or None.
 
-        Whether two texts are alike may depend on earlier returns, and so on: those some way back are answered
-        first, so that a long history asks no deeper than a short one.
+        Only states within the window are looked at, and those that their answer depends on: a page that changes in
+        one way every day makes a chain as long as its history, so what waits for an answer is kept in a list.
         """
-        for earlier in range(_DEPTH, at, _DEPTH):
-            self._back_to(earlier)
-        return self._back_to(at)
+        waiting = [] if at in self._back_to else [(at, self._candidates(at))]
+        while waiting:
+            position, candidates = waiting[-1]
+            for earlier in candidates:
+                found = self._alike(earlier, position) if self._apart(earlier, position) else True
+                if isinstance(found, IfReturn):
+                    if found.at not in self._back_to:
+                        waiting[-1] = (position, chain((earlier,), candidates))  # asked again then
+                        waiting.append((found.at, self._candidates(found.at)))
+                        break
+                    found = self._back_to[found.at] is not None
+                if found:
+                    self._back_to[position] = earlier
+                    waiting.pop()
+                    break
+            else:
+                self._back_to[position] = None
+                waiting.pop()
+        return self._back_to[at]
 
-    def _back(self, at: int) -> int | None:
+    def _apart(self, earlier: int, at: int) -> bool:
+        return self._line[earlier].snapshot != self._line[at].snapshot
+
+    def _candidates(self, at: int) -> Iterator[int]:
+        """Yield the positions that one may return to: that of its own snapshot, else the latest first."""
         recent: list[int] = []
         for earlier in range(at - 2, -1, -1):
             if self._line[at].first_seen - self._line[earlier].last_seen > WINDOW:
                 break
-            if self._line[earlier].snapshot == self._line[at].snapshot:
-                return earlier
+            if not self._apart(earlier, at):
+                return iter((earlier,))
             recent.append(earlier)
-        return next((earlier for earlier in recent if self._alike(earlier, at)), None)
+        return iter(recent)
 
     def settled(self, at: int) -> bool:
         """Whether a state stayed for the window, which ends what was unstable before it."""

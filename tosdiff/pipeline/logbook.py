@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from tosdiff.evidence.copies import Copies, origin_of
 from tosdiff.history.contracts import lines
-from tosdiff.history.flaps import WINDOW, Flaps
+from tosdiff.history.flaps import WINDOW, Flaps, IfReturn
 from tosdiff.history.states import joined
 from tosdiff.history.witnesses import Contradiction
 from tosdiff.models import (
@@ -23,7 +23,6 @@ from tosdiff.models import (
     DocumentText,
     Edition,
     EditionDifference,
-    Op,
     Rendering,
     Significance,
     Snapshot,
@@ -37,6 +36,8 @@ from tosdiff.pipeline.witnessing import Witnessed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tosdiff.pipeline.weighing import Weight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,13 +105,15 @@ class Logbook:
     def __init__(self, archive: Archive, document: Document) -> None:
         self._archive = archive
         self._document = document
-        visits = archive.store.visits(document.id)
+        visits = archive.store.remarkable_visits(document.id)
         self.states: Sequence[State] = archive.states(document)
         self._witnessed = Witnessed(archive, document, self.states)
         self._reread = {(v.at, v.snapshot) for v in visits if v.rendering is Rendering.REREAD}
         self._origins = {(v.at, v.snapshot): origin_of(v) for v in visits if v.rendering}
         self._accepted = {(visit.at, visit.snapshot): visit for visit in visits if visit.accepted}
         self._doubts = {(visit.at, visit.snapshot): visit.doubt for visit in visits if visit.doubt}
+        self._edition: Callable[[str], Edition] = cache(self._edition_of)
+        self._weighed: Callable[[str, str], Weight] = cache(self._weigh)
         self._text: Callable[[str], DocumentText] = cache(self._read)
         self._labelled: Callable[[str], Version] = cache(lambda name: archive.labelled(self._text(name)))
         self._compared: Callable[[str, str], Comparison] = cache(self._compare)
@@ -144,7 +147,7 @@ class Logbook:
             snapshot=self._archive.snapshot(self._document, self.states[at]),
             comparison=comparison,
             line=self.lines[at],
-            edition=self._text(self.states[at].snapshot).edition,
+            edition=self._edition(self.states[at].snapshot),
             switched=at > 0 and self.lines[at] != self.lines[at - 1],
             again=again,
             witnesses=self._witnessed.of(at),
@@ -246,7 +249,8 @@ class Logbook:
         if compared.significance.is_news:
             # new in the middle of an unstable stretch: against the nearest of the texts that alternated
             known = dict.fromkeys(names[i] for i in line.flaps.stretch(at - 1))
-            compared = min((self._compared(name, names[at]) for name in known), key=lambda c: len(c.changes))
+            nearest = min(known, key=lambda name: self._weighed(name, names[at]).changes)
+            compared = self._compared(nearest, names[at])
         return compared, False
 
     # -------------------------------------------------------------- one line of history
@@ -259,7 +263,7 @@ class Logbook:
             last = max(places.values(), default=-1)
             same = last >= 0 and states[last].snapshot == self.states[i].snapshot
             places[i] = last if same else last + 1
-        return _HistoryLine(states, places, self._compared)
+        return _HistoryLine(states, places, self._weighed)
 
     # -------------------------------------------------------------- versions, each read once
 
@@ -272,12 +276,22 @@ class Logbook:
 
         return compared(self._document, self._labelled(old), self._labelled(new))
 
+    def _edition_of(self, snapshot: str) -> Edition:
+        return self._archive.edition(
+            self._document, self._archive.store.snapshot(self._document.id, snapshot)
+        )
+
+    def _weigh(self, old: str, new: str) -> Weight:
+        from tosdiff.pipeline.weighing import weight
+
+        return weight(self._document, self._text(old), self._text(new))
+
     def _apart(self, old: str, new: str) -> EditionDifference | None:
         """Return in what two versions are different contracts; only where they seem so are they aligned."""
         from tosdiff.compare.editions import difference
 
-        apart = difference(self._text(old).edition, self._text(new).edition) if old != new else None
-        if apart and self._compared(old, new).significance is Significance.EDITION:
+        apart = difference(self._edition(old), self._edition(new)) if old != new else None
+        if apart and self._weighed(old, new).significance is Significance.EDITION:
             return apart
         return None
 
@@ -286,39 +300,27 @@ class _HistoryLine:
     """The states of one contract, and where each state of the document stands among them."""
 
     def __init__(
-        self, states: tuple[State, ...], places: dict[int, int], compared: Callable[[str, str], Comparison]
+        self, states: tuple[State, ...], places: dict[int, int], weighed: Callable[[str, str], Weight]
     ) -> None:
         self.states = states
         self.places = places
-        self._compared = compared
+        self._weighed = weighed
         self.flaps = Flaps(
             states, alike=self._alike, is_news=lambda at: self._step(at - 1, at).significance.is_news
         )
 
-    def _step(self, old: int, new: int) -> Comparison:
-        return self._compared(self.states[old].snapshot, self.states[new].snapshot)
+    def _step(self, old: int, new: int) -> Weight:
+        return self._weighed(self.states[old].snapshot, self.states[new].snapshot)
 
-    def _alike(self, earlier: int, at: int) -> bool:
+    def _alike(self, earlier: int, at: int) -> bool | IfReturn:
         came, went = self._step(at - 1, at), self._step(earlier, earlier + 1)
         if not (came.significance.is_news and went.significance.is_news):
             return False
         if not self._step(earlier, at).significance.is_news:
             return True
         # in a text that was amended since, the same passages still come and go
-        if not _passages(came) <= _passages(went) | _passages(went, back=True):
-            return False
-        return self.flaps.back(earlier + 1) is not None
+        return IfReturn(earlier + 1) if came.repeats(went) else False
 
     def before(self, at: int) -> int:
         """Return the document's state before one on this line, or -1 for the first."""
         return max((i for i in self.places if i < at), default=-1)
-
-
-def _passages(comparison: Comparison, *, back: bool = False) -> set[tuple[str, str]]:
-    """Return what each change removed and added, or `back` what taking it back would."""
-    found = set()
-    for change in comparison.changes:
-        old = "".join(edit.text for edit in change.edits if edit.op is not Op.INSERT)
-        new = "".join(edit.text for edit in change.edits if edit.op is not Op.DELETE)
-        found.add((new, old) if back else (old, new))
-    return found

@@ -51,6 +51,18 @@ def visits_in(chain: Chain, path: Path) -> tuple[Visit, ...]:
     return judged(_each(path, chain.lines(), visits.decode))
 
 
+def remarkable_in(chain: Chain, path: Path) -> tuple[Visit, ...]:
+    """Return the visits of which more was decided or doubted than what they saw, in the order of the log.
+
+    Raises:
+        StoreError: a line is damaged, or of a later form.
+    """
+    lines = chain.lines()
+    if any(visits.decides(line) for _, line in lines):
+        return visits_in(chain, path)
+    return tuple(_each(path, ((number, line) for number, line in lines if visits.remarks(line)), visits.decode))
+
+
 def lines_of_visits(chain: Chain) -> tuple[tuple[int, bytes], ...]:
     """Return the line that each visit is, without its newline, and its number."""
     return tuple((number, line) for number, line in chain.lines() if not visits.decides(line))

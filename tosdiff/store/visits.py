@@ -137,6 +137,15 @@ def decides(line: bytes) -> bool:
 _DECISIONS = tuple(f'"outcome":"{outcome.value}"'.encode() for outcome in Outcome if outcome.decides)
 
 
+def remarks(line: bytes) -> bool:
+    """Whether a line may say why a text was taken that had been refused, or why it is doubted."""
+    return any(name in line for name in _REMARKS)
+
+
+# as above; `doubt` begins `doubted_since` too
+_REMARKS = (b'"accepted":', b'"doubt')
+
+
 def digest(line: bytes) -> str:
     return sha256(line).hexdigest()
 

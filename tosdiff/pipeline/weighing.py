@@ -1,0 +1,50 @@
+"""Of which class a change is, and which passages came and went: all that the history asks of two versions.
+
+Invariant: the class is that of the comparison that is shown; no label decides it, so that none is derived.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from tosdiff.models import Change, Document, DocumentText, Op, Significance
+from tosdiff.pipeline.comparing import compared
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weight:
+    """What a change of a document amounts to."""
+
+    significance: Significance
+    changes: int
+    """Blocks that changed."""
+    passages: frozenset[tuple[str, str]]
+    """Digests of what each change removed and of what it added."""
+
+    def repeats(self, other: Weight) -> bool:
+        """Whether each passage that changed here changed there too, that way or back."""
+        return self.passages <= other.passages | {(new, old) for old, new in other.passages}
+
+
+def weight(document: Document, before: DocumentText, after: DocumentText) -> Weight:
+    """Weigh what changed from one text to the other."""
+    found = compared(document, before.labelled(()), after.labelled(()))
+    return Weight(
+        significance=found.significance,
+        changes=len(found.changes),
+        passages=frozenset(map(_passage, found.changes)),
+    )
+
+
+def _passage(change: Change) -> tuple[str, str]:
+    old, new = (
+        "".join(edit.text for edit in change.edits if edit.op is not left_out)
+        for left_out in (Op.INSERT, Op.DELETE)
+    )
+    return _digest(old), _digest(new)
+
+
+def _digest(text: str) -> str:
+    # 64 bits tell the passages of one document apart
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
