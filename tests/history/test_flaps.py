@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tosdiff.history.flaps import WINDOW, Flaps
+from tosdiff.history.flaps import WINDOW, Flaps, IfReturn
 from tosdiff.models import State
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -140,3 +140,58 @@ def test_stretch_ends_at_the_state_and_every_return_in_it_is_within_it(texts: st
         if since is not None:
             assert found.back(since) == stretch[0] < since <= at
             assert not any(found.settled(between) for between in range(since, at))
+
+
+def by_definition(states: list[State], alike: dict[tuple[int, int], bool | None], at: int) -> int | None:
+    """Return what a position returns to, as `Flaps` defines it; None among `alike` depends on the next position."""
+    recent = [n for n in range(at - 1) if states[at].first_seen - states[n].last_seen <= WINDOW][::-1]
+    own = [n for n in recent if states[n].snapshot == states[at].snapshot]
+    if own:
+        return own[0]
+    for earlier in recent:
+        found = alike[earlier, at]
+        if found if found is not None else by_definition(states, alike, earlier + 1) is not None:
+            return earlier
+    return None
+
+
+@given(LINES, st.data())
+def test_answer_is_that_of_the_plain_definition(texts: str, data: st.DataObject) -> None:
+    states = line(texts)
+    pairs = [(earlier, at) for at in range(len(states)) for earlier in range(at - 1)]
+    verdicts = st.sampled_from([True, False, None])
+    alike = {pair: data.draw(verdicts) for pair in pairs}
+
+    def asked(earlier: int, at: int) -> bool | IfReturn:
+        found = alike[earlier, at]
+        return IfReturn(earlier + 1) if found is None else found
+
+    for at in data.draw(st.permutations(range(len(states)))):
+        found = Flaps(states, alike=asked, is_news=lambda at: True)
+        assert found.back(at) == by_definition(states, alike, at)
+
+
+def test_page_that_changed_in_one_way_every_day_is_answered_however_long_it_did() -> None:
+    days = timedelta(days=1)
+    states = [
+        State(snapshot=str(n), first_seen=START + n * days, last_seen=START + n * days, visits=1)
+        for n in range(3_000)
+    ]
+    found = Flaps(states, alike=lambda earlier, at: IfReturn(earlier + 1), is_news=lambda at: True)
+    assert found.back(2_999) is None
+
+
+def test_only_the_states_of_the_window_are_looked_at() -> None:
+    days = timedelta(days=1)
+    states = [
+        State(snapshot=str(n), first_seen=START + n * days, last_seen=START + n * days, visits=1)
+        for n in range(1_000)
+    ]
+    asked: list[int] = []
+
+    def alike(earlier: int, at: int) -> bool:
+        asked.append(earlier)
+        return False
+
+    assert Flaps(states, alike=alike, is_news=lambda at: True).back(999) is None
+    assert asked == list(range(997, 967, -1))

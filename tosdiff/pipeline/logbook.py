@@ -33,11 +33,12 @@ from tosdiff.models import (
 )
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.witnessing import Witnessed
+from tosdiff.store.log import remarkable_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tosdiff.pipeline.weighing import Weight
+    from tosdiff.pipeline.weighing import WeighedChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +106,8 @@ class Logbook:
     def __init__(self, archive: Archive, document: Document) -> None:
         self._archive = archive
         self._document = document
-        visits = archive.store.remarkable_visits(document.id)
+        store = archive.store
+        visits = remarkable_in(store.chain(document.id), store.visits_file(document.id))
         self.states: Sequence[State] = archive.states(document)
         self._witnessed = Witnessed(archive, document, self.states)
         self._reread = {(v.at, v.snapshot) for v in visits if v.rendering is Rendering.REREAD}
@@ -113,7 +115,7 @@ class Logbook:
         self._accepted = {(visit.at, visit.snapshot): visit for visit in visits if visit.accepted}
         self._doubts = {(visit.at, visit.snapshot): visit.doubt for visit in visits if visit.doubt}
         self._edition: Callable[[str], Edition] = cache(self._edition_of)
-        self._weighed: Callable[[str, str], Weight] = cache(self._weigh)
+        self._weighed: Callable[[str, str], WeighedChange] = cache(self._weigh)
         self._text: Callable[[str], DocumentText] = cache(self._read)
         self._labelled: Callable[[str], Version] = cache(lambda name: archive.labelled(self._text(name)))
         self._compared: Callable[[str, str], Comparison] = cache(self._compare)
@@ -281,7 +283,7 @@ class Logbook:
             self._document, self._archive.store.snapshot(self._document.id, snapshot)
         )
 
-    def _weigh(self, old: str, new: str) -> Weight:
+    def _weigh(self, old: str, new: str) -> WeighedChange:
         from tosdiff.pipeline.weighing import weight
 
         return weight(self._document, self._text(old), self._text(new))
@@ -300,7 +302,7 @@ class _HistoryLine:
     """The states of one contract, and where each state of the document stands among them."""
 
     def __init__(
-        self, states: tuple[State, ...], places: dict[int, int], weighed: Callable[[str, str], Weight]
+        self, states: tuple[State, ...], places: dict[int, int], weighed: Callable[[str, str], WeighedChange]
     ) -> None:
         self.states = states
         self.places = places
@@ -309,7 +311,7 @@ class _HistoryLine:
             states, alike=self._alike, is_news=lambda at: self._step(at - 1, at).significance.is_news
         )
 
-    def _step(self, old: int, new: int) -> Weight:
+    def _step(self, old: int, new: int) -> WeighedChange:
         return self._weighed(self.states[old].snapshot, self.states[new].snapshot)
 
     def _alike(self, earlier: int, at: int) -> bool | IfReturn:

@@ -13,7 +13,7 @@ from tosdiff.pipeline.comparing import compared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Weight:
+class WeighedChange:
     """What a change of a document amounts to."""
 
     significance: Significance
@@ -22,15 +22,15 @@ class Weight:
     passages: frozenset[tuple[str, str]]
     """Digests of what each change removed and of what it added."""
 
-    def repeats(self, other: Weight) -> bool:
+    def repeats(self, other: WeighedChange) -> bool:
         """Whether each passage that changed here changed there too, that way or back."""
         return self.passages <= other.passages | {(new, old) for old, new in other.passages}
 
 
-def weight(document: Document, before: DocumentText, after: DocumentText) -> Weight:
+def weight(document: Document, before: DocumentText, after: DocumentText) -> WeighedChange:
     """Weigh what changed from one text to the other."""
     found = compared(document, before.labelled(()), after.labelled(()))
-    return Weight(
+    return WeighedChange(
         significance=found.significance,
         changes=len(found.changes),
         passages=frozenset(map(_passage, found.changes)),

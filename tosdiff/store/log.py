@@ -60,7 +60,9 @@ def remarkable_in(chain: Chain, path: Path) -> tuple[Visit, ...]:
     lines = chain.lines()
     if any(visits.decides(line) for _, line in lines):
         return visits_in(chain, path)
-    return tuple(_each(path, ((number, line) for number, line in lines if visits.remarks(line)), visits.decode))
+    return tuple(
+        _each(path, ((number, line) for number, line in lines if visits.remarks(line)), visits.decode)
+    )
 
 
 def lines_of_visits(chain: Chain) -> tuple[tuple[int, bytes], ...]:

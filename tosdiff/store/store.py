@@ -91,14 +91,6 @@ class Store:
         """
         return log.visits_in(self.chain(document), self.visits_file(document))
 
-    def remarkable_visits(self, document: str) -> tuple[Visit, ...]:
-        """Return the visits of which more was decided or doubted than what they saw.
-
-        Raises:
-            StoreError: a line is damaged, or of a later form.
-        """
-        return log.remarkable_in(self.chain(document), self.visits_file(document))
-
     def lines_of_visits(self, document: str) -> tuple[tuple[int, bytes], ...]:
         """Return the line that each of the `visits` is, without its newline, and its number in the log."""
         return log.lines_of_visits(self.chain(document))
