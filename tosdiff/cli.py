@@ -41,6 +41,7 @@ COMMANDS = {
     "prove": "Prove that a sentence stood in a document on a day.",
     "cite": "Print a citation that can be checked.",
     "bundle": "Write a zip file that proves to a reader without tosdiff what stood in a document.",
+    "deposit": "Have the Wayback Machine keep a page, fetch the copy back, and record it where it holds the text.",
     "verify": "Recompute every digest and the chain of visits.",
     "doctor": "Look at everything that a check by itself needs, and say what to do where it is not in order.",
     "repair": "Put right what can be in a damaged store: texts, line endings, logs.",

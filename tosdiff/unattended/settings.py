@@ -95,6 +95,36 @@ def timestamp(file: Path | None = None) -> TimestampSettings | None:
     return TimestampSettings(url=url, roots=_beside(path, roots) if roots else None)
 
 
+def archive_keys(file: Path | None = None) -> tuple[str, str]:
+    """Return the access key and the secret of the user's account at archive.org: from the environment, or `archive_org:`.
+
+    Raises:
+        ConfigError: there are none, or others can read them.
+    """
+    named = os.environ.get("IA_ACCESS_KEY_ID", ""), os.environ.get("IA_SECRET_ACCESS_KEY", "")
+    if all(named):
+        return named
+    path = file or config_file()
+    given = _content(path).get("archive_org")
+    if given is None:
+        raise ConfigError(
+            "there are no keys for archive.org",
+            hint="set IA_ACCESS_KEY_ID and IA_SECRET_ACCESS_KEY; get yours at https://archive.org/account/s3.php",
+        )
+    listed = _mapping(given, path, "archive_org", ("file",)).get("file")
+    if not isinstance(listed, str):
+        raise ConfigError(f"{path}: archive_org: give `file: PATH`", hint=_WITNESS_HINT)
+    secret = _beside(path, listed)
+    _private(secret)
+    try:
+        access, colon, own = secret.read_text(encoding="utf-8").strip().partition(":")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise ConfigError(f"{secret} cannot be read: {problem}") from problem
+    if not (access and colon and own) or "\n" in own:
+        raise ConfigError(f"{secret}: it must hold ACCESS:SECRET, in one line", hint=_WITNESS_HINT)
+    return access, own
+
+
 def _content(path: Path) -> Mapping[str, Any]:
     """Return what stands in the config file; nothing where there is none."""
     import yaml
@@ -111,7 +141,9 @@ def _content(path: Path) -> Mapping[str, Any]:
         at = getattr(problem, "problem_mark", None)
         line = f", line {at.line + 1}" if at else ""
         raise ConfigError(f"{path}{line}: it is not YAML", hint=_HINT) from problem
-    return {} if content is None else _mapping(content, path, "the file", ("notify", "timestamp"))
+    return (
+        {} if content is None else _mapping(content, path, "the file", ("notify", "timestamp", "archive_org"))
+    )
 
 
 def _beside(path: Path, named: str) -> Path:
@@ -158,7 +190,7 @@ def _private(file: Path) -> None:
         import shlex
 
         raise ConfigError(
-            f"{file} holds an address to send to, and others can read it",
+            f"{file} holds a secret, and others can read it",
             hint=f"run: chmod 600 {shlex.quote(str(file))}",
         )
 

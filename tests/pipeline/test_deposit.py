@@ -1,0 +1,200 @@
+"""A deposit is recorded only when the copy was fetched back and holds the text; whatever else comes is said as it is."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.world.archives import World
+from tests.world.captures import HALCYON
+from tests.world.terms import LINES, amended, page
+from tosdiff.capture.save_page import ArchiveKeys
+from tosdiff.errors import FetchError
+from tosdiff.evidence.verify import verify
+from tosdiff.models import FetchedBy
+from tosdiff.pipeline.copies import archived_copies
+from tosdiff.pipeline.deposit import Deposit, deposit
+
+KEYS = ArchiveKeys(access="the-access-key", secret="the-secret-key")
+STAMP = "20260304090000"
+DONE = {"status": "success", "timestamp": STAMP, "original_url": HALCYON.url}
+Said = tuple[int, dict[str, Any]]
+
+
+class SavePage:
+    """Save Page Now on loopback: what it says to each request, and what its copies show."""
+
+    def __init__(self) -> None:
+        self.base = ""
+        self.saves: list[Said] = [(200, {"url": HALCYON.url, "job_id": "spn2-1"})]
+        self.jobs: list[Said] = [(200, {"status": "pending"}), (200, DONE)]
+        self.body = page(*LINES)
+        self.hidden = 0
+        """How often a copy leads to an older one before it is shown."""
+        self.authorized: list[str | None] = []
+        self.paused: list[float] = []
+
+
+@pytest.fixture
+def service() -> Iterator[SavePage]:
+    spn = SavePage()
+
+    class Conversation(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.say(spn.saves)
+
+        def do_GET(self) -> None:
+            if self.path.startswith("/save/status/"):
+                self.say(spn.jobs)
+            elif spn.hidden and STAMP in self.path:
+                spn.hidden -= 1
+                self.send_response(302)
+                self.send_header("Location", f"/web/20200101000000id_/{HALCYON.url}")
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+            else:
+                self.answer(200, spn.body, "text/html")
+
+        def say(self, answers: list[Said]) -> None:
+            spn.authorized.append(self.headers["Authorization"])
+            status, said = answers.pop(0) if len(answers) > 1 else answers[0]
+            self.answer(status, json.dumps(said).encode(), "application/json")
+
+        def answer(self, status: int, body: bytes, kind: str) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Conversation) as server:
+        threading.Thread(target=lambda: server.serve_forever(poll_interval=0.02), daemon=True).start()
+        spn.base = f"http://127.0.0.1:{server.server_address[1]}"
+        yield spn
+        server.shutdown()
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    made = World(tmp_path)
+    made.visit(0, page(*LINES))
+    return made
+
+
+def deposited(world: World, spn: SavePage, quote: str | None = None) -> Deposit:
+    archive = world.archive
+    state = archive.states(HALCYON)[-1]
+    return deposit(archive, HALCYON, state, KEYS, quote=quote, service=spn.base, sleep=spn.paused.append)
+
+
+def refused(world: World, spn: SavePage, quote: str | None = None) -> str:
+    """Return what is said of a deposit that comes to nothing, of which nothing is recorded."""
+    before = world.store.visits_file(HALCYON.id).read_bytes()
+    with pytest.raises(FetchError) as problem:
+        deposited(world, spn, quote)
+    assert world.store.visits_file(HALCYON.id).read_bytes() == before
+    assert KEYS.secret not in f"{problem.value.message} {problem.value.hint}"
+    return problem.value.message
+
+
+def test_a_copy_that_was_fetched_back_is_a_witness_with_an_address(world: World, service: SavePage) -> None:
+    made = deposited(world, service, "You keep all rights in your recordings")
+    assert made.url == f"{service.base}/web/{STAMP}/{HALCYON.url}"
+    assert service.authorized == ["LOW the-access-key:the-secret-key"] * 3
+    newest = world.store.visits(HALCYON.id)[-1]
+    assert (newest.fetcher, newest.outcome.value) == (FetchedBy.ARCHIVE, "unchanged")
+    archive = world.archive
+    (copy,) = archived_copies(archive, HALCYON, archive.snapshot(HALCYON, archive.states(HALCYON)[-1]))
+    assert (copy.url, copy.same_text) == (made.url, True)
+    assert verify(world.store) == ()
+
+
+def test_keys_are_stored_nowhere(world: World, service: SavePage) -> None:
+    deposited(world, service)
+    stored = b"".join(path.read_bytes() for path in world.folder.rglob("*") if path.is_file())
+    assert b"the-secret-key" not in stored
+    assert "the-secret-key" not in repr(KEYS)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("error:blocked", "turned the archive away"),
+        ("error:too-many-daily-captures", "too often today"),
+        ("error:soft-time-limit-exceeded", "took too long"),
+        ("error:unheard-of", "error:unheard-of"),
+    ],
+)
+def test_an_error_is_told_whether_it_comes_at_once_or_of_the_job(
+    world: World, service: SavePage, code: str, said: str
+) -> None:
+    failure = (200, {"status": "error", "status_ext": code, "message": "no"})
+    service.jobs = [failure]
+    assert said in refused(world, service)
+    service.saves = [failure]
+    assert said in refused(world, service)
+
+
+def test_a_busy_service_is_left_alone_and_asked_again_and_not_for_ever(
+    world: World, service: SavePage
+) -> None:
+    service.saves = [(429, {}), *service.saves]
+    assert deposited(world, service)
+    assert service.paused[0] >= 60
+    service.saves = [(429, {})]
+    assert "asks to be left alone" in refused(world, service)
+
+
+def test_what_stays_pending_is_submitted_and_not_archived(world: World, service: SavePage) -> None:
+    service.jobs = [(200, {"status": "pending"})]
+    assert "submitted and is not known to be archived" in refused(world, service)
+    service.saves = [(401, {})]
+    assert "does not know these keys" in refused(world, service)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"<html><body></body></html>", "is not the document"),
+        (
+            b"<html><head><title>Just a moment...</title></head><body>Checking your browser</body></html>",
+            "is not the document",
+        ),
+        (amended("Ireland", "France"), "shows another text"),
+    ],
+    ids=["empty", "challenge", "another text"],
+)
+def test_a_success_that_shows_something_else_is_said_to_be_that(
+    world: World, service: SavePage, body: bytes, said: str
+) -> None:
+    service.body = body
+    assert said in refused(world, service)
+
+
+def test_a_copy_without_the_quotation_is_not_recorded(world: World, service: SavePage) -> None:
+    assert "does not hold the quotation" in refused(world, service, "You lose all rights")
+
+
+def test_an_older_capture_is_never_taken_for_the_one_that_was_made(world: World, service: SavePage) -> None:
+    service.hidden = 2
+    assert deposited(world, service).url.endswith(f"{STAMP}/{HALCYON.url}")
+    service.hidden = 1_000
+    assert "does not show it yet" in refused(world, service)
+
+
+def test_without_keys_it_says_where_to_get_them(world: World) -> None:
+    run = world.run(
+        "deposit", HALCYON.id, IA_ACCESS_KEY_ID="", IA_SECRET_ACCESS_KEY="", XDG_CONFIG_HOME="/nowhere"
+    )
+    assert run.returncode == 2
+    assert "https://archive.org/account/s3.php" in run.stderr
