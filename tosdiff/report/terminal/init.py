@@ -18,3 +18,8 @@ def show(written: WrittenFile, to: Console) -> None:
         Text(printable(f"{written.path}: {written.documents} documents of {', '.join(written.providers)}"))
     )
     to.print(Text("next: `tosdiff check` takes the first snapshots, into snapshots/ here"))
+    to.print(
+        Text(
+            "and the past: `tosdiff import ota` brings in what Open Terms Archive recorded of these documents, since 2024"
+        )
+    )
