@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import sys
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -48,6 +49,8 @@ def cache_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep what tests derive out of the cache folder of whoever runs them; processes that they start do so too."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        # messages name the program as it can be started; here that is by its name
+        patch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
         yield
 
 

@@ -97,7 +97,7 @@ OWNERS = {
     "nupunkt": {"language/sentences.py"},
     "pypdfium2": {"text/glyphs.py"},
     "playwright": {"capture/fetchers/browsing.py"},
-    "platformdirs": {"capture/providers.py", "store/cache.py", "unattended/"},
+    "platformdirs": {"capture/by_hand.py", "capture/providers.py", "store/cache.py", "unattended/"},
     "rapidfuzz": {"language/likeness.py", "compare/words.py"},
     "readability": {"text/"},
     "requests": {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -301,7 +302,9 @@ def test_accept_takes_another_document_over_the_wire_and_the_log_shows_a_replace
     world.declare(at(replay.url(COMMERCIAL)))
     refused = world.run("check")
     assert refused.returncode == 3
-    assert "tosdiff accept claude/consumer-terms" in " ".join(refused.stdout.split())
+    assert re.search(
+        r"^ *`tosdiff accept --config \S+ (--store \S+ )?claude/consumer-terms`", refused.stdout, re.MULTILINE
+    )
     taken = world.run("accept", CONSUMER, "--json")
     assert taken.returncode == 0, taken.stderr
     assert json.loads(taken.stdout)["documents"][0]["class"] == "replacement"

@@ -108,10 +108,20 @@ def test_answer_stands_where_the_next_fetcher_fails(visited: Callable[..., Visit
     assert (visit.outcome, visit.fetcher, visit.wall) == (Outcome.REFUSED, HTTP, Wall.NOT_FOUND)
 
 
-def test_failure_of_the_last_one_is_told_where_none_answers(visited: Callable[..., Visit]) -> None:
-    failing = Told(BROWSER, FetchError("no browser here", hint="install one"))
-    visit = visited(Told(HTTP, FetchError("no answer", hint="later")), failing)
-    assert (visit.outcome, visit.reason) == (Outcome.FAILED, "no browser here")
+def test_publisher_s_own_failure_is_told_first_and_what_else_failed_after_it(tmp_path: Path) -> None:
+    shelf = World(tmp_path)
+    document = replace(shelf.archive.document(TERMS), fetch=(FetchedBy.ARCHIVE, BROWSER, HTTP))
+    told = (
+        Told(FetchedBy.ARCHIVE, FetchError("archive.example: no answer", hint="later")),
+        Told(BROWSER, FetchError("no browser here", hint="install one")),
+        Told(HTTP, FetchError("no such host", hint="later")),
+    )
+    table: dict[FetchedBy, Open] = {each.name: each.open for each in told}
+    (report,) = check(
+        Archive([document], shelf.store), [document], fetchers=table, clock=lambda: NOON
+    ).documents
+    assert (report.outcome, report.reason) == (Outcome.FAILED, "no such host")
+    assert report.notices == ("no browser here; install one", "archive.example: no answer; later")
 
 
 def test_visit_leaves_one_line_however_many_were_tried(visited: Callable[..., Visit], tmp_path: Path) -> None:

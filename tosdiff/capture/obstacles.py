@@ -7,21 +7,11 @@ legal text that mentions an error further down is none.
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
+from tosdiff.capture.by_hand import by_hand, turned_away
 from tosdiff.capture.reading import PageText
 from tosdiff.models import Extraction, Refusal, Wall
 
-
-def _by_hand() -> str:
-    """Return what a person does, with a command that runs as it stands: where browsers save, if that is there."""
-    if Path("~/Downloads").expanduser().is_dir():
-        return "open it in a browser, save the page, and run `tosdiff import ~/Downloads`"
-    return "open it in a browser, save the page into this folder, and run `tosdiff import .`"
-
-
-BY_HAND = _by_hand()
-SHIELDED = f"this site turns programs away; {BY_HAND}"
 LATER = "try again later; if it stays so, correct its url in providers.yaml"
 MOVED = "it may have moved: open the address in a browser and correct its url in providers.yaml"
 LOOK = "the refused page is kept under refused/ in the store; correct the url if the document has moved"
@@ -87,22 +77,22 @@ def obstacle(
         few = _FEW_IF_NAMED if page.named_legal else _FEW_WORDS
     if count < _SHORT:
         if _CHALLENGE_TITLE.search(page.opening):
-            return Refusal(wall=Wall.CHALLENGE, reason="a page that checks for robots", hint=SHIELDED)
+            return Refusal(wall=Wall.CHALLENGE, reason="a page that checks for robots", hint=turned_away())
         if extraction.password_field:
-            return Refusal(wall=Wall.LOGIN, reason="a log-in page", hint=BY_HAND)
+            return Refusal(wall=Wall.LOGIN, reason="a log-in page", hint=by_hand())
     if refusal := failed(page):
         return refusal
     if extraction.asks_consent and count < _LONGEST_QUESTION and _CONSENT.search(page.opening):
         return Refusal(
-            wall=Wall.UNLIKE, reason="a question for consent instead of the document", hint=SHIELDED
+            wall=Wall.UNLIKE, reason="a question for consent instead of the document", hint=turned_away()
         )
     if count >= few:
         return None
     if CHALLENGE.search(shown[:HEAD]):
-        return Refusal(wall=Wall.CHALLENGE, reason="a page that checks for robots", hint=SHIELDED)
+        return Refusal(wall=Wall.CHALLENGE, reason="a page that checks for robots", hint=turned_away())
     if extraction.script_share > 0.3 or b"<script" in shown[:HEAD].lower():
         reason = f"a shell that scripts should fill, with {count} words of text"
-        return Refusal(wall=Wall.EMPTY, reason=reason, hint=BY_HAND)
+        return Refusal(wall=Wall.EMPTY, reason=reason, hint=by_hand())
     return Refusal(wall=Wall.EMPTY, reason=f"hardly any text ({count} words)", hint=LOOK)
 
 

@@ -12,16 +12,15 @@ from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 from tosdiff.capture import likeness
+from tosdiff.capture.by_hand import by_hand, turned_away
 from tosdiff.capture.first import Declared, another_text, menu, unfit, unsound
 from tosdiff.capture.likeness import broken_off, cut_down, known_text, unlike_last
 from tosdiff.capture.obstacles import (
-    BY_HAND,
     CHALLENGE,
     CHALLENGE_HEADERS,
     HEAD,
     LATER,
     MOVED,
-    SHIELDED,
     obstacle,
 )
 from tosdiff.capture.reading import PageText
@@ -59,14 +58,14 @@ def refuse_response(capture: Capture) -> Refusal | None:
     refused = not 200 <= status < 300
     mitigated = any(capture.header(name) in ("challenge", "captcha") for name in CHALLENGE_HEADERS)
     if mitigated or (refused and status not in (404, 410) and CHALLENGE.search(capture.body[:HEAD])):
-        return Refusal(wall=Wall.CHALLENGE, reason=f"bot challenge (HTTP {status})", hint=SHIELDED)
+        return Refusal(wall=Wall.CHALLENGE, reason=f"bot challenge (HTTP {status})", hint=turned_away())
     match status:
         case 401 | 407:
-            return Refusal(wall=Wall.LOGIN, reason=f"asks to log in (HTTP {status})", hint=BY_HAND)
+            return Refusal(wall=Wall.LOGIN, reason=f"asks to log in (HTTP {status})", hint=by_hand())
         case 404 | 410:
             return Refusal(wall=Wall.NOT_FOUND, reason=f"not found (HTTP {status})", hint=MOVED)
         case 403 | 451:
-            return Refusal(wall=Wall.HTTP_ERROR, reason=f"access refused (HTTP {status})", hint=SHIELDED)
+            return Refusal(wall=Wall.HTTP_ERROR, reason=f"access refused (HTTP {status})", hint=turned_away())
         case 429:
             return Refusal(wall=Wall.HTTP_ERROR, reason="too many requests (HTTP 429)", hint=LATER)
         case 202 | 204 | 205 | 206:

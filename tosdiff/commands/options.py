@@ -136,7 +136,9 @@ def formerly(**renamed: str) -> dict[str, Any]:
 def opened(store: Path | None, providers: Path | None) -> Archive:
     """Return the archive that the options name."""
     from tosdiff.pipeline import archive
+    from tosdiff.report.words.commands import asked_of
 
+    asked_of(store, providers)
     return archive.opened(store, providers)
 
 
@@ -242,11 +244,20 @@ def note(words: str) -> None:
     sys.stderr.write(printable(words) + "\n")
 
 
+def started_as(program: str) -> None:
+    """Remember by which word tosdiff was started, for the commands that messages name."""
+    from tosdiff.report.words.commands import called
+
+    called(program)
+
+
 def complain(problem: TosdiffError) -> None:
     """Tell an error and what to do about it."""
+    from tosdiff.report.words.commands import runnable
+
     note(f"error: {problem.message}")
     if problem.hint:
-        note(f"  hint: {problem.hint}")
+        note(f"  hint: {runnable(problem.hint)}")
 
 
 @contextmanager

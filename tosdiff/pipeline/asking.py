@@ -6,6 +6,7 @@ passed over for a week while another gets the text, and is asked all the same be
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -34,7 +35,9 @@ class Got:
     """What came of asking for one document."""
 
     answer: Capture | FetchError
-    """The first answer that shows a text; else the last one, or failure."""
+    """The first answer that shows a text; else how the publisher answers now, and an archive's failure after that."""
+    also: tuple[str, ...] = ()
+    """What else was tried where no text was had: why that failed, and what to do about it."""
     outdated: Capture | None = None
     """What an archive holds that is too old to stand for the present: part of the history, and no answer."""
     asked: tuple[tuple[FetchedBy, bool], ...] = ()
@@ -100,8 +103,9 @@ class Fetchers:
 
     def ask(self, document: Document, latest: Visit | None) -> Got:
         """Ask the document's fetchers in turn until one gets a text."""
-        answer: Capture | FetchError | None = None
+        answer: Capture | None = None
         outdated: Capture | None = None
+        failures: dict[FetchedBy, FetchError] = {}
         wait_until = self._asked.until(host_of(document)) if self._asked else None
         asked: list[tuple[FetchedBy, bool]] = []
         for name in self._in_turn(document):
@@ -111,7 +115,7 @@ class Fetchers:
                 capture = self._fetch(name, document, latest)
             except FetchError as problem:
                 asked.append((name, False))
-                answer = answer if isinstance(answer, Capture) else problem
+                failures[name] = problem
                 continue
             if name is FetchedBy.HTTP:
                 wait_until = _wait_until(capture, self._clock())
@@ -122,13 +126,14 @@ class Fetchers:
                 if shows and stale:
                     outdated = capture
                 if stale or not shows:
-                    answer = answer or stale or _no_text(capture)
+                    failures[name] = stale or _no_text(capture)
                     continue
             answer = capture
             if shows:
+                failures.clear()
                 break
-        assert answer is not None, "a document has a fetcher"
-        return Got(answer=answer, outdated=outdated, asked=tuple(asked), wait_until=wait_until)
+        first, also = _what_failed(answer, failures)
+        return Got(answer=first, also=also, outdated=outdated, asked=tuple(asked), wait_until=wait_until)
 
     def _left_alone(self, document: Document) -> None:
         """Raise where the host asked at an earlier visit not to be visited before a time that has not come."""
@@ -172,6 +177,19 @@ class Fetchers:
         return self._opened[name]
 
 
+def _what_failed(
+    answer: Capture | None, failures: Mapping[FetchedBy, FetchError]
+) -> tuple[Capture | FetchError, tuple[str, ...]]:
+    """Return what is told first of a document without a text, and the rest: the publisher's own word before others'."""
+    ordered = sorted(failures, key=list(FetchedBy).index)
+    first: Capture | FetchError | None = answer
+    if first is None:
+        first = failures[ordered.pop(0)]
+    return first, tuple(
+        "; ".join(filter(None, (failures[name].message, failures[name].hint))) for name in ordered
+    )
+
+
 def _shows_a_text(document: Document, capture: Capture) -> bool:
     """As `judging.shows_a_text`; what cannot be read at all is an answer too, which is kept and told as such."""
     try:
@@ -206,16 +224,21 @@ def too_old(document: Document, capture: Capture, present: datetime) -> FetchErr
     if present - capture.captured_at <= timedelta(days=archive.max_age):
         return None
     return FetchError(
-        f"the newest capture at {archive.name} is of {iso(capture.captured_at)[:10]}, older than {archive.max_age:g} days",
-        hint="its text was taken into the history as of that day; `archive: max_age:` in providers.yaml says how old one may be",
+        f"{archive.name}: its newest capture is of {iso(capture.captured_at)[:10]}, older than {archive.max_age:g} days",
+        hint=f"how it stood then: {_address(capture)}",
     )
 
 
 def _no_text(capture: Capture) -> FetchError:
     return FetchError(
-        f"{capture.source}: what was archived is not the document",
-        hint="open that address to see what it is",
+        f"{(capture.source or '').partition(',')[0]}: what it captured on {iso(capture.captured_at)[:10]} is not the document",
+        hint=f"to see what it is: {_address(capture)}",
     )
+
+
+def _address(capture: Capture) -> str:
+    """Return where an archive shows a capture to a person, its own frame around it."""
+    return re.sub(r"/(\d{14})id_/", r"/\1/", (capture.source or "").rpartition(", ")[2])
 
 
 def _validators(document: Document, latest: Visit | None, name: FetchedBy) -> Validators | None:

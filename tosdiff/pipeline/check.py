@@ -151,6 +151,8 @@ class _CheckRun:
             else:
                 newest = self._archive.store.latest(document.id) if got.outdated else self.latest[document.id]
                 report = intake.arrived(got.answer, newest)
+            if not report.outcome.verified:
+                report = replace(report, notices=(*report.notices, *got.also))
             missed, present = self._missed[document.id], self._clock()
             if report.outcome.verified:
                 over = self.telling.failing(document, missed, now=present)

@@ -18,6 +18,7 @@ from email.utils import parsedate_to_datetime
 from hashlib import sha1
 from urllib.parse import urlencode
 
+from tosdiff.capture.by_hand import by_hand
 from tosdiff.capture.fetchers.http import HttpFetcher
 from tosdiff.capture.fetching import FetchLimits
 from tosdiff.errors import FetchError
@@ -29,12 +30,10 @@ _WINDOWS = (30, 400)
 _MOST_TRIED = 3
 _STAMP = re.compile(r"\d{14}")
 _REPLAYED = re.compile(r"/(\d{14})(?:[a-z]{2}_)?/(https?:/.*)", re.IGNORECASE | re.DOTALL)
+_ADDRESS = re.compile(r"'?https?://\S{60,} ?")
 _PAGE_TYPES = ("text/", "application/pdf", "application/xhtml", "warc/revisit", "unk", "-")
 # They belong to the archive's answer: the publisher must not be asked by them, and none of them tells of the page.
 _OF_THE_ARCHIVE = ("etag", "last-modified", "set-cookie")
-_ELSEWHERE = (
-    "try `fetch: [browser, archive]`, or save the page from a browser and run `tosdiff import` on its folder"
-)
 _LATER = "the archive may be busy: run the check again later"
 
 
@@ -76,7 +75,7 @@ class ArchiveFetcher:
             except FetchError as problem:
                 failure = failure or problem
         name = document.archive.name
-        raise failure or FetchError(f"{name} holds no capture of {document.url}", hint=_ELSEWHERE)
+        raise failure or FetchError(f"{name} holds no capture of this address", hint=by_hand())
 
     def _newest(self, document: Document) -> Iterator[_Row]:
         """Yield captures from the newest; those that hold a page before all others."""
@@ -114,12 +113,13 @@ class ArchiveFetcher:
         at, original = _identified(answer, row)
         if at > self._clock():
             raise FetchError(
-                f"{url}: it says that it was captured in the future, on {at:%d %B %Y}", hint=_LATER
+                f"{document.archive.name}: its capture says that it is of the future, of {at:%d %B %Y}",
+                hint=_LATER,
             )
         if row.status.startswith(("2", "-")) and not _is_as_indexed(answer, row):
             raise FetchError(
-                f"{url}: its digest is not the one in the archive's index",
-                hint="the archive gives another page than it lists: open the address to see what it is",
+                f"{document.archive.name}: the digest of its capture is not the one in its index",
+                hint=f"the archive gives another page than it lists; to see what it is: {url}",
             )
         return replace(
             answer,
@@ -133,7 +133,12 @@ class ArchiveFetcher:
 
     def _ask(self, document: Document, url: str) -> Capture:
         # what is declared for the publisher (headers, a cookie) is not for the archive
-        return self._http.fetch(replace(document, url=url, headers=()))
+        try:
+            return self._http.fetch(replace(document, url=url, headers=()))
+        except FetchError as problem:
+            # the address of a query in the index tells nobody anything
+            said = _ADDRESS.sub("", problem.message.replace(f"{url}: ", ""))
+            raise FetchError(f"{document.archive.name}: {said}", hint=problem.hint) from problem
 
 
 def _index(body: bytes) -> list[_Row]:
@@ -172,7 +177,7 @@ def _identified(answer: Capture, row: _Row) -> tuple[datetime, str]:
     try:
         return datetime.strptime(stamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC), url
     except ValueError as problem:
-        raise FetchError(f"{answer.final_url}: no capture time in it", hint=_LATER) from problem
+        raise FetchError("an archive's capture says no time at which it was made", hint=_LATER) from problem
 
 
 def _is_as_indexed(answer: Capture, row: _Row) -> bool:

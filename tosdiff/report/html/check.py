@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from tosdiff.models import DocumentReport, NearingEnd, iso
 from tosdiff.report.html.changes import changes, clean
+from tosdiff.report.words.commands import runnable
 from tosdiff.report.words.models import nearing
 
 # Of redlines in one message: what a person reads in a mail; the command that shows the rest stands below.
@@ -40,4 +41,5 @@ def _said(report: DocumentReport) -> list[str]:
         said += [report.trouble.message, report.trouble.hint]
     if report.refusal:
         said += [report.refusal.reason, report.refusal.hint]
-    return [each for each in [*said, *report.notices] if each]
+    said += report.notices
+    return [runnable(each) for each in said if each]

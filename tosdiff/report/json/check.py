@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from tosdiff.models import CheckReport, DocumentReport, NearingEnd, Outcome, iso
 from tosdiff.report.json.rows import SCHEMA, Row, change, headlines, wording
+from tosdiff.report.words.commands import runnable
 from tosdiff.report.words.models import nearing
 
 
@@ -58,7 +59,7 @@ def _checked(report: DocumentReport) -> Row:
         **wording(report.wording),
         "reason": _reason(report),
         "wall": report.refusal.wall.value if report.refusal and report.outcome is Outcome.REFUSED else None,
-        "hint": report.refusal.hint if report.refusal else None,
+        "hint": runnable(report.refusal.hint) if report.refusal else None,
         "first": report.first
         and {
             "title": report.first.title,

@@ -36,9 +36,11 @@ from tosdiff.models import (
 from tosdiff.report.safe import printable
 from tosdiff.report.terminal.changes import additions_block, change_block, news, say_left_out
 from tosdiff.report.terminal.console import is_coloured
+from tosdiff.report.terminal.hints import say_hint
 from tosdiff.report.terminal.lines import day, day_and_time, title_rule
 from tosdiff.report.terminal.signs import shown_in
 from tosdiff.report.terminal.summary import summary
+from tosdiff.report.words.commands import runnable
 from tosdiff.report.words.had import how_had
 from tosdiff.report.words.models import nearing
 from tosdiff.report.words.news import counts
@@ -136,7 +138,9 @@ class Running:
 
     def _print(self, report: DocumentReport, *, late: bool) -> None:
         self._head(report.document.provider_name)
-        self._to.print(_status_line(report, "", self._to.width, late=late))
+        self._to.print(_status_line(report, self._to.width, late=late))
+        for hint in filter(_names_a_command, _notices(report, late=late)):
+            say_hint(hint, self._to)
         if _has_redline(report) and report.comparison is not None:
             self._to.print()
             if self._manner.stat:
@@ -162,8 +166,14 @@ class Running:
                 first = group[0]
                 hint = first.trouble.hint if first.trouble else first.refusal.hint if first.refusal else ""
                 self._head(provider)
-                self._to.print(_failure_line(group, "" if hint in hinted else hint, self._to.width))
-                hinted.add(hint)
+                self._to.print(_failure_line(group, self._to.width))
+                notices = dict.fromkeys(notice for each in group for notice in each.notices)
+                for more in (hint, *notices):
+                    if len(group) > 1:
+                        more = more.replace(first.document.id, first.document.provider)
+                    if more and more not in hinted:
+                        say_hint(more, self._to)
+                    hinted.add(more)
         if report.nearing:
             self._head("Models that end soon")
             sign = shown_in(self._to.encoding).ends
@@ -218,7 +228,7 @@ def _worth_saying(report: DocumentReport, on: Sequence[Significance]) -> bool:
 _NO_ALARM = (Significance.EDITORIAL, Significance.PRESENTATION)
 
 
-def _failure_line(group: Sequence[DocumentReport], hint: str, width: int) -> RenderableType:
+def _failure_line(group: Sequence[DocumentReport], width: int) -> RenderableType:
     """Say of one or more documents why they could not be verified, and what stands."""
     first = group[0]
     words = "could not be dealt with: " if first.trouble else "could not be verified: "
@@ -235,13 +245,7 @@ def _failure_line(group: Sequence[DocumentReport], hint: str, width: int) -> Ren
         title = first.document.title
     else:
         title = f"{len(group)} documents of {urlsplit(first.document.url).netloc}"
-        hint = hint.replace(first.document.id, first.document.provider)
-    said = Text(words, style="bold red")
-    notices = dict.fromkeys(notice for each in group for notice in each.notices)
-    for more in (hint, *notices):
-        if more:
-            said.append("\n" + printable(more), style="dim")
-    return _row("!", "bold red", title, said, width)
+    return _row("!", "bold red", title, Text(words, style="bold red"), width)
 
 
 def _row(mark: str, style: str, title: str, said: Text, width: int) -> RenderableType:
@@ -259,9 +263,20 @@ def _has_redline(report: DocumentReport) -> bool:
     return not report.again and any(map(rewords, changes))
 
 
-def _status_line(report: DocumentReport, hint: str, width: int, *, late: bool) -> RenderableType:
+def _status_line(report: DocumentReport, width: int, *, late: bool) -> RenderableType:
     mark, style, words = _status(report)
     said = Text(words, style=style)
+    for notice in _notices(report, late=late):
+        if not _names_a_command(notice):
+            said.append("\n" + printable(notice), style="dim")
+    return _row(mark, style, report.document.title, said, width)
+
+
+def _names_a_command(notice: str) -> bool:
+    return "`" in notice
+
+
+def _notices(report: DocumentReport, *, late: bool) -> list[str]:
     notices = list(report.notices)
     if report.recovered:
         count = report.recovered.visits
@@ -274,10 +289,7 @@ def _status_line(report: DocumentReport, hint: str, width: int, *, late: bool) -
         notices.append(f"to compare the two: `tosdiff diff {report.document.id} {two}`")
     if report.doubt:
         notices.insert(0, f"in doubt: {report.doubt}")
-    for more in (hint, *notices):
-        if more:
-            said.append("\n" + printable(more), style="dim")
-    return _row(mark, style, report.document.title, said, width)
+    return notices
 
 
 def _status(report: DocumentReport) -> tuple[str, str, str]:
@@ -340,7 +352,8 @@ def _changed(report: DocumentReport, comparison: Comparison, to: Console, *, lin
         under = group[-1].heading_path
     if left := len(reworded) - shown:
         to.print()
-        to.print(Text(f"    [{left} more: tosdiff diff {report.document.id}]", style="dim italic"))
+        more = runnable(f"    [{left} more: tosdiff diff {report.document.id}]")
+        to.print(Text(more, style="dim italic"), soft_wrap=True)
     say_left_out(len(comparison.changes) - len(reworded), to)
 
 

@@ -22,6 +22,7 @@ from tosdiff.pipeline.compare import CitedVersion, Column, SideBySide
 from tosdiff.pipeline.compare import LabelGroup as Labelled
 from tosdiff.report.safe import printable
 from tosdiff.report.terminal.lines import family_style, path_line, title_rule
+from tosdiff.report.words.commands import runnable
 from tosdiff.report.words.compare import SILENT, cell_words, facts, section
 
 _TITLES = 26
@@ -53,7 +54,7 @@ def show(found: SideBySide, to: Console, *, whole: bool) -> None:
         to.print(_heading(group))
         to.print(_clauses(group, found.columns, to.width, None if whole else _ABRIDGED))
     to.print()
-    to.print(Text(_hint(found, whole=whole), style="dim"))
+    to.print(Text(runnable(_hint(found, whole=whole)), style="dim"))
 
 
 def _title(found: SideBySide) -> str:

@@ -19,6 +19,7 @@ from tosdiff.report.safe import printable
 from tosdiff.report.terminal.console import is_coloured
 from tosdiff.report.terminal.lines import path_line
 from tosdiff.report.terminal.redline import redline
+from tosdiff.report.words.commands import runnable
 from tosdiff.report.words.since import UNCERTAIN
 from tosdiff.search.find import Findings, Grade, Hit, Neighbour, Stretch, Unknown
 
@@ -65,7 +66,9 @@ def _summary(found: Findings) -> Text:
     where = f"{_count(found.searched, 'document')}, {_count(found.snapshots, 'version')}"
     if not found.searched:
         return Text(
-            "nothing is stored of these documents yet: run `tosdiff check`, or bring in saved pages with `tosdiff import`"
+            runnable(
+                "nothing is stored of these documents yet: run `tosdiff check`, or bring in saved pages with `tosdiff import .`"
+            )
         )
     if not found.sentences:
         return Text(f"“{printable(found.query)}” was not found in {where}", style="bold")

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from tosdiff.pipeline.reject import Rejected
 from tosdiff.report.safe import printable
+from tosdiff.report.terminal.hints import say_hint
 from tosdiff.report.terminal.lines import seen, titled
 
 
@@ -19,4 +20,4 @@ def show(found: Rejected, to: Console) -> None:
     to.print(Text(printable(f"{found.id}  {found.rejection}")))
     left = f"what stands without it: {seen(found.state)}" if found.state else "no version is left"
     to.print(Text(left))
-    to.print(Text(f"its files stay as they are; `tosdiff accept {found.id}` takes it back", style="dim"))
+    say_hint(f"its files stay as they are; `tosdiff accept {found.id}` takes it back", to)

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from tosdiff.models import Document, DocumentReport, Outcome, iso
 from tosdiff.report.safe import printable
+from tosdiff.report.terminal.hints import say_hint
 
 
 def show(document: Document, reports: Sequence[DocumentReport], to: Console) -> None:
@@ -29,7 +30,7 @@ def show(document: Document, reports: Sequence[DocumentReport], to: Console) -> 
             said = f"  {iso(report.at)} refused: {report.refusal.reason}"
             to.print(Text(printable(said), style="red"))
             if report.refusal.hint and report.refusal.hint not in hinted:
-                to.print(Text(printable(f"    {report.refusal.hint}"), style="dim"))
+                say_hint(report.refusal.hint, to)
             hinted.add(report.refusal.hint)
         if report.doubt:
             to.print(Text(printable(f"  {iso(report.at)} taken, in doubt: {report.doubt}"), style="yellow"))

@@ -14,6 +14,7 @@ from tosdiff.importers.found import FoundBy, FoundPage, Stranger
 from tosdiff.models import Outcome, iso
 from tosdiff.pipeline.import_.pages import ImportedDocument, ImportedPages
 from tosdiff.report.safe import printable
+from tosdiff.report.terminal.hints import say_hint
 
 # More pages of one document than these are an archive of it: its first and last say enough.
 _EACH = 12
@@ -45,7 +46,7 @@ def _document(each: ImportedDocument, to: Console, *, dry_run: bool) -> None:
         if report.refusal:
             to.print(Text(printable(f"  {iso(report.at)} refused: {report.refusal.reason}"), style="red"))
             if report.refusal.hint and report.refusal.hint not in hinted:
-                to.print(Text(printable(f"    {report.refusal.hint}"), style="dim"))
+                say_hint(report.refusal.hint, to)
             hinted.add(report.refusal.hint)
     for notice in each.reports[-1].notices if each.reports else ():
         to.print(Text(printable(f"  {notice}")))
@@ -80,7 +81,7 @@ def _strangers(strangers: Sequence[Stranger], to: Console) -> None:
         _by_reason(pages, to)
         if any(not each.is_damaged for each in pages):
             said = "to take one in all the same: `tosdiff import FILE --document ID`, with an ID of `tosdiff providers`"
-            to.print(Text(f"  {said}", style="dim"))
+            say_hint(said, to)
     if others:
         to.print(Text(f"not pages: {_count(len(others), 'file')}"))
         _by_reason(others, to)
