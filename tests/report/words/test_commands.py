@@ -32,6 +32,7 @@ def test_command_is_told_the_store_and_the_file_that_this_one_was_told() -> None
     assert runnable("run `tosdiff log halcyon/terms`") == (
         "run `tosdiff log --config p.yaml --store 'a store' halcyon/terms`"
     )
+    assert runnable("`tosdiff import memento a/b`").startswith("`tosdiff import memento --config p.yaml ")
     assert runnable("`tosdiff extract page.html` reads it") == "`tosdiff extract page.html` reads it"
     assert runnable("another tosdiff is using this store") == "another tosdiff is using this store"
 

@@ -14,11 +14,15 @@ from pathlib import Path
 
 # All that take --config and --store (a test holds the list to the program).
 _COMMANDS = (
-    "accept", "blame", "check", "cite", "clauses", "compare", "diff", "doctor", "feed", "find", "import", "log", "merge",
+    "accept", "blame", "bundle", "check", "cite", "clauses", "compare", "diff", "doctor", "feed", "find", "import", "log", "merge",
     "models", "notify", "prove", "providers", "reject", "repair", "schedule", "show", "timeline", "verify",
 )  # fmt: skip
 _OTHERS = ("demo", "extract", "init")
-_NAMED = re.compile(rf"\btosdiff (?P<command>{'|'.join((*_COMMANDS, *_OTHERS))})\b(?!/)")
+# What `import` takes before its options.
+_SOURCES = "captures|memento|ota"
+_NAMED = re.compile(
+    rf"\btosdiff (?P<command>import (?:{_SOURCES})\b|(?:{'|'.join((*_COMMANDS, *_OTHERS))})\b)(?!/)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +66,7 @@ def runnable(text: str) -> str:
         return text
 
     def complete(found: re.Match[str]) -> str:
-        options = _called.options if found["command"] in _COMMANDS else ""
+        options = _called.options if found["command"] not in _OTHERS else ""
         return f"{_called.program} {found['command']}{options}"
 
     return _NAMED.sub(complete, text)
