@@ -287,3 +287,18 @@ def test_the_next_line_joins_both_branches_so_that_its_digest_stands_for_both(
             b"".join(line + b"\n" for at, line in enumerate([*lines, last]) if at != gone)
         )
         assert found(merged), "without any of them it is damaged"
+
+
+def test_what_a_newer_tosdiff_wrote_is_never_called_damaged(store: Store) -> None:
+    path = store.visits_file(DOCUMENT)
+    last = path.read_bytes().splitlines()[-1]
+    stated = (
+        f'{{"schema":2,"previous":"{digest(last)}","at":"2026-03-02T00:00:00Z","outcome":"weighed","grams":3'
+    )
+    with path.open("ab") as log:
+        log.write(f'{stated},"digest":"{digest(stated.encode())}"}}\n'.encode())
+    seen = examine(store)
+    assert seen.damage == ()
+    assert [("form 2" in each.problem, "update tosdiff" in each.problem) for each in seen.notices] == [
+        (True, True)
+    ]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -112,3 +115,21 @@ def test_a_snapshot_of_another_document_is_no_evidence_of_this_one(world: World)
     shutil.copytree(world.store.root / world.documents[1].id, world.store.root / TERMS)
     with pytest.raises(RenamedFolderError):
         log(world.archive, world.document)
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_a_bundle_of_a_renamed_document_is_verified_by_its_reader(world: World, *, moved: bool) -> None:
+    world.declare(renamed(TERMS))
+    if moved:
+        (world.store.root / "larch").mkdir()
+        (world.store.root / TERMS).rename(world.store.root / world.document.id)
+    to = world.folder / "claim.zip"
+    made = world.run("bundle", world.document.id, "--quote", "14 days' notice", "--output", to)
+    assert made.returncode == 0, made.stderr
+    with zipfile.ZipFile(to) as packed:
+        packed.extractall(world.folder / "read")
+    (verifier,) = (world.folder / "read").rglob("verify.py")
+    done = subprocess.run(
+        [sys.executable, verifier], cwd=verifier.parent, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

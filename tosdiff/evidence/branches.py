@@ -59,6 +59,9 @@ def _follow(log: CheckedLog, stated: LogLine, own: str, number: int) -> None:
         log.manifests[stated.snapshot] = (number, stated.manifest)
     if stated.refused:
         log.refused.add(stated.refused)
+    if stated.later:
+        said = f"a newer tosdiff wrote it (form {stated.later}); it stands in the chain as written: update tosdiff to read it"
+        log.notices.append((number, said))
     if stated.rebuilt:
         log.notices.append((number, f"the log was made anew on {stated.rebuilt}; visits before are lost"))
     already_wrong = bool(log.wrong) and log.wrong[-1][0] == number

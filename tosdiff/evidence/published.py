@@ -42,6 +42,8 @@ class LogLine:
     """Digests of further lines that it builds on: the heads of branches that it joins."""
     refused: tuple[str, str] | None = None
     """Of a visit that was refused: its time, and the digest of the body."""
+    later: int | None = None
+    """Its form, where a newer tosdiff wrote it: only what is as in the form known here was read of it."""
     rebuilt: str | None = None
     """When the log was made anew from the snapshots, where it was."""
 
@@ -57,6 +59,10 @@ class Manifest:
     body: str
     size: int
     """Of the body, in bytes."""
+
+
+class NewerFormError(ValueError):
+    """What a newer tosdiff wrote, and this one cannot read."""
 
 
 def content(path: Path) -> bytes:
@@ -121,7 +127,8 @@ def line_of(line: bytes) -> LogLine:
         merges, body, rebuilt = row.get("merges", []), row.get("body"), row.get("rebuilt")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
         raise ValueError("it is not a visit; the line was damaged") from problem
-    if form != _FORM:
+    later = form if isinstance(form, int) and form > _FORM and intact(line) else None
+    if form != _FORM and later is None:
         raise ValueError(f"its form is {form!r}, and this tosdiff knows {_FORM}: update tosdiff")
     if not all(isinstance(stated, str) for stated in (previous, at, outcome)):
         raise ValueError("it is not a visit; the line was damaged")
@@ -135,6 +142,7 @@ def line_of(line: bytes) -> LogLine:
         manifest=manifest,
         merges=tuple(merges),
         refused=(at, body) if outcome == "refused" and isinstance(body, str) else None,
+        later=later,
         rebuilt=rebuilt if isinstance(rebuilt, str) else None,
     )
 
@@ -151,7 +159,7 @@ def manifest_of(content: bytes, name: str) -> Manifest:
         raise ValueError(str(problem) or "it is not JSON") from problem
     form = stated.get("schema") if isinstance(stated, dict) else None
     if isinstance(form, int) and form > _FORM:
-        raise ValueError(f"a newer tosdiff wrote it (schema {form}, known here: {_FORM}): update tosdiff")
+        raise NewerFormError(f"a newer tosdiff wrote it (schema {form}, known here: {_FORM}): update tosdiff")
     if form != _FORM:
         raise ValueError(f"it is not a manifest of schema {_FORM}")
     if missing := [field for field in _STATED if field not in stated]:

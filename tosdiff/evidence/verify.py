@@ -52,7 +52,7 @@ def examine(store: Stored, former: Mapping[str, Collection[str]] | None = None) 
         notices += [_of_line(document, number, said) for number, said in log.notices]
         stored_as: set[str] = set()
         for name in sorted({*names, *log.manifests}):
-            found += _snapshot(store.root, document, name, log, stored_as)
+            found += _snapshot(store.root, document, name, log, stored_as, notices)
         for other in sorted(stored_as - {document, *(former or {}).get(document, ())}):
             said = f"it holds snapshots of {other}, as they were written: the folder was renamed"
             notices.append(
@@ -81,7 +81,7 @@ def verify_evidence(
     log = _log(store.root, document, published.names(store.root / document), found)
     stored_as: set[str] = set()
     for name in sorted(names):
-        looked_at = _snapshot(store.root, document, name, log, stored_as)
+        looked_at = _snapshot(store.root, document, name, log, stored_as, found)
         found += (each for each in looked_at if not each.path.endswith(".md"))
         if name not in log.manifests:
             found.append(Damage(path=f"{document}/{name}.json", problem=_UNNAMED))
@@ -167,10 +167,12 @@ def _refused(root: Path, document: str, log: CheckedLog) -> Iterator[Damage]:
 # ------------------------------------------------------------------ snapshots
 
 
-def _snapshot(root: Path, document: str, name: str, log: CheckedLog, stored_as: set[str]) -> Iterator[Damage]:
+def _snapshot(
+    root: Path, document: str, name: str, log: CheckedLog, stored_as: set[str], notices: list[Damage]
+) -> Iterator[Damage]:
     """Follow the digests from the visit line to the manifest, from there to the files, and into the WARC file.
 
-    The id that it was stored under is added to `stored_as`.
+    The id that it was stored under is added to `stored_as`; what only a newer tosdiff can read, to `notices`.
     """
     folder = root / document
     place = f"{document}/{name}.json"
@@ -190,6 +192,9 @@ def _snapshot(root: Path, document: str, name: str, log: CheckedLog, stored_as: 
     try:
         manifest = published.manifest_of(content, name)
         stored_as.add(manifest.document)
+    except published.NewerFormError as problem:
+        notices.append(Damage(path=place, problem=f"{problem}; the files beside it are not checked"))
+        return
     except ValueError as problem:
         yield Damage(path=place, problem=f"it is not a manifest: {problem}")
         return

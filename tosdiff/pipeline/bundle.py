@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -63,19 +63,23 @@ def gather(
     ]
     unique = {(claim.snapshot.document, claim.snapshot.name): claim for claim in claims}
     files: dict[str, bytes] = {}
-    for document, name in unique:
+    bundled: list[BundledClaim] = []
+    for (document, name), claim in unique.items():
         _sound(archive, document, name)
         folder = archive.store.folder(document)
-        files[f"{document}/visits.jsonl"] = archive.store.chain(document).content
-        for suffix in (".json", ".warc.gz"):
-            files[f"{document}/{name}{suffix}"] = content_of(folder / f"{name}{suffix}")
+        manifest = content_of(folder / f"{name}.json")
+        stored_as = str(json.loads(manifest)["document"])  # a former id of a document that was renamed since
+        files[f"{stored_as}/visits.jsonl"] = archive.store.chain(document).content
+        files[f"{stored_as}/{name}.json"] = manifest
+        files[f"{stored_as}/{name}.warc.gz"] = content_of(folder / f"{name}.warc.gz")
         text = archive.store.text(archive.store.snapshot(document, name))
         if text is not None:  # as it was derived when it was stored
-            files[f"{document}/{name}.md"] = text.encode()
+            files[f"{stored_as}/{name}.md"] = text.encode()
+        bundled.append(replace(claim, snapshot=replace(claim.snapshot, document=stored_as)))
     heads = archive.store.root / publishing.NAME
     if heads.is_file() and not heads.is_symlink():
         files[publishing.NAME] = content_of(heads)
-    return Bundle(read_on=read_on, claims=tuple(unique.values()), evidence=files)
+    return Bundle(read_on=read_on, claims=tuple(bundled), evidence=files)
 
 
 def write(
@@ -176,7 +180,9 @@ def _seen(archive: Archive, document: Document, name: str) -> SeenInLog:
 
 
 def _sound(archive: Archive, document: str, name: str) -> None:
-    for damage in verify_evidence(archive.store, document, [name]):
+    folders = archive.store.folders
+    known = (document, *folders.former(document))
+    for damage in verify_evidence(archive.store, folders.kept_as(document), [name], known):
         raise StoreError(
             f"{damage.path}: {damage.problem}",
             hint="nothing damaged goes into a bundle; `tosdiff verify` lists what is damaged",
