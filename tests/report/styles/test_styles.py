@@ -124,6 +124,27 @@ def test_a_page_that_says_something_else_by_now_is_no_longer_called_live() -> No
     assert "url-status" not in entry(citation(), "wikipedia"), "which means nothing without an archived copy"
 
 
+def test_the_forms_are_those_of_the_styles() -> None:
+    cited = citation(archived=COPY)
+    link = "<https://larkspur.example/terms>"
+    copy = f"<{COPY.url}>"
+    assert entry(cited, "apa") == (
+        "Larkspur & Sons\\_Ltd. (2026, May 1). *Terms of Use* [captured May 21, 2026, snapshot "
+        f"larkspur/terms@20260521T101500Z]. Larkspur. Retrieved November 24, 2026, from {link} "
+        f"(archived May 23, 2026, at the Wayback Machine: {copy})"
+    )
+    assert entry(cited, "mla") == (
+        "Larkspur & Sons\\_Ltd. “Terms of Use.” *Larkspur*, 1 May 2026, captured 21 May 2026 (snapshot "
+        f"larkspur/terms@20260521T101500Z), {link}. Accessed 24 Nov. 2026. Archived 23 May 2026, at the Wayback Machine, "
+        f"{copy}."
+    )
+    assert entry(cited, "chicago") == (
+        "Larkspur & Sons\\_Ltd, “Terms of Use,” *Larkspur*, effective May 1, 2026, captured May 21, 2026 (snapshot "
+        f"larkspur/terms@20260521T101500Z), accessed November 24, 2026, {link}; archived May 23, 2026, at the Wayback "
+        f"Machine, {copy}."
+    )
+
+
 # ------------------------------------------------------------------ keys
 
 

@@ -77,7 +77,7 @@ def _quoted(provision: Provision, source: CitedVersion, notes: Notes, *, stating
         if provision.after_omission(clause, source.version):
             yield "> - …"
         yield f"> - {one_line(shown(clause.text))}"
-    where = " › ".join(map(shown, section(source, provision)))
+    where = " › ".join(map(words.heading, section(source, provision)))
     stated = "; ".join(
         dict.fromkeys(filter(None, (told(c) for c in (provision.lead, *provision.clauses) if c)))
     )

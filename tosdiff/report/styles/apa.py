@@ -25,7 +25,7 @@ def note(c: Citation) -> Prose:
     described = (
         *words.which(c),
         words.other_dates(c, day),
-        f"{words.captured(c, day)}, snapshot {c.snapshot}",
+        f"{words.captured(c, day)}, {words.snapshot(c)}",
         words.held_against(c),
     )
     return prose(

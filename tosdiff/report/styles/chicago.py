@@ -25,7 +25,7 @@ def note(c: Citation) -> Prose:
     parts = (
         *words.which(c),
         words.printed(c, day),
-        f"{words.captured(c, day)} (snapshot {c.snapshot})",
+        f"{words.captured(c, day)} ({words.snapshot(c)})",
         words.held_against(c),
         f"accessed {day(c.read_on)}",
     )

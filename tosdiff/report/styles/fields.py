@@ -24,7 +24,7 @@ def dates(c: Citation, day: Day) -> Iterator[str]:
     """Yield all three dates: as printed, of the capture with its snapshot, and of the reading."""
     if c.printed:
         yield words.printed(c, day)
-    yield f"{words.captured(c, day)} (snapshot {c.snapshot})"
+    yield f"{words.captured(c, day)} ({words.snapshot(c)})"
     yield f"read {day(c.read_on)}"
 
 

@@ -23,7 +23,7 @@ def note(c: Citation) -> Prose:
         *words.which(c),
         day(c.issued.on) if c.issued else "",
         words.other_dates(c, day),
-        f"{words.captured(c, day)} (snapshot {c.snapshot})",
+        f"{words.captured(c, day)} ({words.snapshot(c)})",
         words.held_against(c),
     )
     return prose(

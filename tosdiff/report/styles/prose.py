@@ -105,7 +105,8 @@ def _markdown(piece: ProsePart) -> str:
 
 def _inner(text: str) -> str:
     """Escape words that stand within a line, where nothing opens a list or a heading; blanks at the ends stay."""
-    return escaped(f"x{text}")[1:]
+    before = "by"  # no number, as Roman ones and single letters are
+    return escaped(f"{before}{text}")[len(before) :]
 
 
 def _html(piece: ProsePart) -> str:

@@ -23,7 +23,7 @@ def note(c: Citation) -> Prose:
         words.printed(c),
         words.captured(c, lambda day: day.isoformat()),
         f"read {c.read_on.isoformat()}",
-        c.snapshot,
+        f"{c.snapshot}{words.how(c)}",
         words.locator(c),
         words.held_against(c),
     )

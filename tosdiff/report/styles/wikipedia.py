@@ -29,7 +29,7 @@ def _fields(c: Citation) -> Iterator[tuple[str, str]]:
     described = (
         *fields.contract(c),
         words.other_dates(c, day),
-        f"{words.captured(c, day)}, snapshot {c.snapshot}",
+        f"{words.captured(c, day)}, {words.snapshot(c)}",
         *fields.held_against(c),
     )
     yield "author", _wiki(words.author(c))

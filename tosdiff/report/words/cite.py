@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from textwrap import shorten
 
 from tosdiff.evidence.cite import Citation
-from tosdiff.language.normalise import normal, shown
+from tosdiff.language.companies import company_form
+from tosdiff.language.normalise import shown
 from tosdiff.models import Edition, FetchedBy, iso
 from tosdiff.report.words.since import UNCERTAIN, unseen
 
@@ -26,6 +28,7 @@ _MLA_MONTHS = (
     "Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.",
 )  # fmt: skip
 _GAPS_TOLD = 3
+_LONGEST_HEADING = 80
 
 
 def american(day: date) -> str:
@@ -79,19 +82,20 @@ def contract(c: Citation) -> str:
 
 
 def party(c: Citation) -> str:
-    """Name the company that it contracts for, where it is another than the author; empty where it is not said."""
+    """Name the company that the text names as its party, where it is another than the author; or the several of them.
+
+    Which of several it is may depend on where the reader lives: they are named side by side.
+    """
     named = [shown(entity) for entity in sorted(c.edition.entity)]
-    return (
-        "" if [normal(each).casefold() for each in named] == [author(c).casefold()] else " and ".join(named)
-    )
+    return "" if [company_form(each) for each in named] == [company_form(author(c))] else "; ".join(named)
 
 
 def which(c: Citation) -> Iterator[str]:
-    """Yield what tells the contract apart: `edition for EEA`, `contract with Halcyon Ireland Limited`."""
+    """Yield what tells the contract apart: `edition: EEA`, `party: Halcyon Ireland Limited`."""
     if said := edition(c):
         yield f"edition: {said}"
     if named := party(c):
-        yield f"contract with {named}"
+        yield f"{'parties named' if len(c.edition.entity) > 1 else 'party'}: {named}"
 
 
 # ------------------------------------------------------------------ the dates
@@ -108,9 +112,14 @@ def other_dates(c: Citation, day: Day) -> str:
 
 
 def captured(c: Citation, day: Day) -> str:
-    """Say when the page was captured, and from where where it was not from its own address."""
+    """Say when the page was captured."""
     doubt = "" if c.wording.dated else f" ({UNCERTAIN})"
-    return f"captured {day(c.captured_at.date())}{doubt}{how(c)}"
+    return f"captured {day(c.captured_at.date())}{doubt}"
+
+
+def snapshot(c: Citation) -> str:
+    """Name the snapshot, and where it came from where that was not the page's own address."""
+    return f"snapshot {c.snapshot}{how(c)}"
 
 
 def how(c: Citation) -> str:
@@ -154,7 +163,16 @@ def quotation(c: Citation) -> str:
 def locator(c: Citation, joint: str = " › ") -> str:
     """Say in which section the words quoted stand, by the two innermost headings; empty where there is none."""
     path = c.quotation.section[-2:] if c.quotation else ()
-    return f"section “{joint.join(map(shown, path))}”" if path else ""
+    return f"section “{joint.join(map(heading, path))}”" if path else ""
+
+
+def heading(text: str) -> str:
+    """Return a heading as a note has it: its first words, where it is a whole sentence."""
+    whole = shown(text)
+    if len(whole) <= _LONGEST_HEADING:
+        return whole
+    words = shorten(whole, _LONGEST_HEADING, placeholder=" …")
+    return words if len(words) > 2 else f"{whole[:_LONGEST_HEADING]}…"  # of a script that sets no spaces
 
 
 def seen(c: Citation) -> str:
