@@ -50,6 +50,9 @@ def pages(
     Each is matched to a declared document by the address it was saved from, or else by its title, and finds its place
     by the time it was saved; what is none of them is listed with what is missing. They pass the same checks as
     fetched pages; importing the same twice adds nothing. Exit code 3: a page was refused or damaged, or none was found.
+
+    History of before the first day: `tosdiff import ota` takes what Open Terms Archive recorded, and
+    `tosdiff import memento DOCUMENT` what a web archive holds (each has a --help of its own).
     """
     from tosdiff.pipeline.import_ import pages as pipeline
 
