@@ -149,6 +149,12 @@ class _Answer(HTTPResponse):
 
 class _Recorded(HTTPConnection):
     wire: Wire
+    over_socks = False
+
+    @property
+    def _by_proxy(self) -> bool:
+        """Whether the address at the other end is not the publisher's."""
+        return self.over_socks or bool(self.proxy)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -163,7 +169,7 @@ class _Recorded(HTTPConnection):
 
     def _new_conn(self) -> socket.socket:
         sock = super()._new_conn()
-        if not self.proxy:
+        if not self._by_proxy:
             try:
                 self.wire.admit(sock)
             except BaseException:
@@ -172,12 +178,11 @@ class _Recorded(HTTPConnection):
         return sock
 
     def send(self, data: Any) -> None:
-        if self.sock and not self.proxy:  # kept alive since a document that is declared there
+        if self.sock and not self._by_proxy:  # kept alive since a document that is declared there
             self.wire.admit(self.sock)
         super().send(data)
         self.wire.sent += data
-        # through a proxy, the address at the other end is not the publisher's
-        self.wire.ip = self.sock.getpeername()[0] if self.sock and not self.proxy else None
+        self.wire.ip = self.sock.getpeername()[0] if self.sock and not self._by_proxy else None
 
 
 def _pools(given: Wire) -> dict[str, type[HTTPConnectionPool]]:
@@ -198,10 +203,32 @@ def _pools(given: Wire) -> dict[str, type[HTTPConnectionPool]]:
     return {"http": PlainPool, "https": SecurePool}
 
 
+def _socks_pools(given: Wire) -> dict[str, type[HTTPConnectionPool]]:
+    """Return the same for connections by way of a SOCKS proxy, whose library has its own."""
+    from urllib3.contrib.socks import SOCKSConnection, SOCKSHTTPSConnection
+
+    class Plain(_Recorded, SOCKSConnection):
+        wire = given
+        over_socks = True
+
+    class Secure(_Recorded, SOCKSHTTPSConnection):
+        wire = given
+        over_socks = True
+
+    class PlainPool(HTTPConnectionPool):
+        ConnectionCls = Plain
+
+    class SecurePool(HTTPSConnectionPool):
+        ConnectionCls = Secure
+
+    return {"http": PlainPool, "https": SecurePool}
+
+
 class RecordingAdapter(HTTPAdapter):
     """A requests adapter whose connections record to a wire; it never retries by itself."""
 
     def __init__(self, wire: Wire) -> None:
+        self._wire = wire
         self._pools = _pools(wire)
         super().__init__(max_retries=0)
 
@@ -211,6 +238,6 @@ class RecordingAdapter(HTTPAdapter):
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
         manager = super().proxy_manager_for(proxy, **kwargs)
-        if not proxy.lower().startswith("socks"):  # whose connections are of a kind of their own
-            manager.pool_classes_by_scheme = self._pools
+        over_socks = proxy.lower().startswith("socks")
+        manager.pool_classes_by_scheme = _socks_pools(self._wire) if over_socks else self._pools
         return manager
