@@ -174,3 +174,16 @@ def test_what_is_quoted_stands_in_the_text(sentences: list[list[str]]) -> None:
         for part in words.split("“")[1:]
     ]
     assert all(each in whole for each in quoted)
+
+
+def test_what_holds_of_all_payments_comes_before_what_holds_of_some() -> None:
+    found = says(
+        "refund",
+        said(
+            "If you cancel within 14 days, we will refund you.",
+            "access.exit",
+            stated=Attributes(refund=Refund.YES),
+        ),
+        said("Otherwise all payments are non-refundable."),
+    )
+    assert found[0] == "no refund “Otherwise all payments are non-refundable”"

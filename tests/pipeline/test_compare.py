@@ -25,6 +25,7 @@ from tosdiff.errors import (
     UnknownDocumentError,
     UnknownLabelError,
     UnknownVersionError,
+    UsageError,
 )
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.check import FetchLimits, check
@@ -207,3 +208,19 @@ def test_providers_are_not_chosen_by_the_option_for_their_file(tmp_path: Path) -
     run = tosdiff("compare", "--providers", "claude", cwd=tmp_path)
     assert run.returncode == ExitCode.USAGE
     assert "--provider claude" in run.stderr
+
+
+def test_a_further_document_of_the_contract_is_read_into_its_providers_column(stored: Stored) -> None:
+    declared = [document for document in stored.archive.documents if document.provider == "halcyon"]
+    terms = next(document for document in declared if document.kind == "terms")
+    other = next(document for document in declared if document.whole != terms.whole)
+    found = stored.compare(together=[other.id])
+    column = found.columns[0]
+    assert [source.document.id for source in column.sources][-1] == other.id
+    assert other.id in column.sources[-1].citation.snapshot
+    assert len(found.columns) == len(stored.compare().columns)
+
+
+def test_a_document_of_no_column_cannot_be_read_into_one(stored: Stored) -> None:
+    with pytest.raises(UsageError):
+        stored.compare(providers=["larkspur"], together=["halcyon/terms"])

@@ -98,7 +98,7 @@ def _outermost(clauses: Sequence[Clause], at: int) -> int:
 
 def _told(topic: Topic, version: Version, stated: Sequence[Statement]) -> list[str]:
     """Return what one document says: each value once, with the conditions of the clauses that state it."""
-    entries = list(_entries(topic, version, stated))
+    entries = [*_entries(topic, version, stated), *_anywhere(topic, version, stated)]
     if topic.says:
         return _power(topic, entries) if stated else []
     groups: dict[str, list[_Entry]] = {}
@@ -158,12 +158,25 @@ def _entries(topic: Topic, version: Version, stated: Sequence[Statement]) -> Ite
         conditions = conditions_of(clauses, each.clause, _NOTICE if "notice" in values else None)
         if "notice" in values and (turn := turn_after(clauses, each.clause)):
             conditions = (*conditions, f"“{turn}”")
+        if topic.says and conditions and conditions[0].startswith("“although"):
+            conditions = (f"“{clipped(clause.text)}”",)
         yield _Entry(
             value=value,
             conditions=conditions,
             rank=_rank(topic, value, values),
             quoted=f"“{clipped(_telling(topic, clause.text))}”",
         )
+
+
+def _anywhere(topic: Topic, version: Version, stated: Sequence[Statement]) -> Iterator[_Entry]:
+    """Yield what sentences say that have none of the topic's labels: "all payments are non-refundable"."""
+    told = {each.clause for each in stated}
+    for at, clause in enumerate(version.clauses if topic.anywhere else ()):
+        form = normal(clause.text).lower()
+        value = next((say for say, words in topic.anywhere if words.search(form)), None)
+        if value and at not in told:
+            quoted = f"“{clipped(clause.text)}”"
+            yield _Entry(value=value, conditions=(), rank=-1_000_001, quoted=quoted)
 
 
 def _telling(topic: Topic, text: str) -> str:

@@ -72,6 +72,8 @@ class Topic:
     """Values read from the words of a clause: what is said of it, and the words that say it."""
     cases: bool = False
     """Of a power, it is told in which cases there is it, even where a sentence gives it in general."""
+    anywhere: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    """Values read from the words of any sentence, whatever its labels."""
     broader: re.Pattern[str] | None = None
     """Words of the second reading: a text without any of them is silent."""
     appears: tuple[str, str] | None = None
@@ -211,10 +213,15 @@ def _topic(row: dict[str, Any]) -> Topic:
         only_stated=row.get("only_stated", False),
         follows=row.get("follows", ""),
         words=phrases(row["words"]) if "words" in row else None,
-        tells=tuple((each["say"], phrases(each["words"])) for each in row.get("tells", ())),
+        tells=_readings(row.get("tells", ())),
+        anywhere=_readings(row.get("anywhere", ())),
         broader=phrases(row["broader"]) if "broader" in row else None,
         **whole,
     )
+
+
+def _readings(rows: Sequence[dict[str, Any]]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((row["say"], phrases(row["words"])) for row in rows)
 
 
 def _scale(row: dict[str, Any]) -> Ranking:
