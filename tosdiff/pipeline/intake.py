@@ -36,7 +36,7 @@ from tosdiff.pipeline.archive import Archive, rules_of
 from tosdiff.pipeline.doubting import doubt_of
 from tosdiff.pipeline.judging import ReadCapture
 from tosdiff.pipeline.limits import limited
-from tosdiff.pipeline.notices import moved_notice, notices_of
+from tosdiff.pipeline.notices import lost_notice, moved_notice, notices_of
 from tosdiff.pipeline.reject import rejected_before
 from tosdiff.pipeline.visiting import visit_of
 from tosdiff.pipeline.witnessing import shown_by
@@ -164,8 +164,7 @@ class Intake:
         how = f"accepted by the user on {iso(at)}; refused before: {row[-1].reason}"
         return self._stored(seen, latest, accepted=_Acceptance(by=AcceptedBy.USER, how=how))
 
-    # -------------------------------------------------------------- the four ends of a visit
-
+    # ---- the four ends of a visit
     def _unchanged(
         self, capture: Capture, latest: Visit, *, body: str | None, validators_of: Visit | None = None
     ) -> DocumentReport:
@@ -179,7 +178,8 @@ class Intake:
             capture, Outcome.UNCHANGED, snapshot=latest.snapshot, body=body, validators=validators
         )
         self._log(visit)
-        report = self.report(visit, notices=moved_notice(capture))
+        lost = lost_notice(self._store, self.document.id, latest.snapshot or "")
+        report = self.report(visit, notices=(*moved_notice(capture), *lost))
         if report.state and (settled := self._settled(report.state, latest)):
             return replace(report, notices=(settled, *report.notices))
         return report

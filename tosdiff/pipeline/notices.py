@@ -1,6 +1,6 @@
 """What a person should know of a page that was taken: that it moved, how it was read, what nothing tests.
 
-Invariant: a notice is one sentence that is true of the capture alone, and says what can be done where something can.
+Invariant: a notice is one sentence that is true of the capture or of what is stored, and says what can be done where something can.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from tosdiff.models import Capture, Document, Edition, Extraction
 from tosdiff.pipeline import judging
 from tosdiff.pipeline.judging import ReadCapture
+from tosdiff.store.store import Store
 
 _WITHOUT_SELECTORS = ("pdf", "markdown", "plain text")
 
@@ -28,6 +29,16 @@ def moved_notice(capture: Capture) -> tuple[str, ...]:
     if permanent and capture.final_url != capture.url:
         return (f"moved for good to {capture.final_url}; update its url in providers.yaml",)
     return ()
+
+
+def lost_notice(store: Store, document: str, snapshot: str) -> tuple[str, ...]:
+    """Say that the page behind the state that was seen again is gone: what is printed of it can no longer be proved."""
+    path = store.folder(document) / f"{snapshot}.warc.gz"
+    if path.exists():
+        return ()
+    return (
+        f"{path} is gone, and with it the proof of this text: restore it from a backup; `tosdiff verify` lists what is damaged",
+    )
 
 
 def _charset(capture: Capture, extraction: Extraction) -> tuple[str, ...]:
