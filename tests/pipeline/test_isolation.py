@@ -100,10 +100,10 @@ def test_a_wrong_selector_is_a_failure_of_its_document(world: World, key: str, s
 def test_a_text_that_is_unchanged_but_whose_page_is_gone_is_told_as_unproved(world: World) -> None:
     checked(world)
     first, second = world.documents[:2]
-    newest = world.store.snapshots(first.id)[-1]
-    world.store.file(newest, ".warc.gz").unlink()
+    newest = world.archive.states(first)[-1].snapshot
+    (folder(world, first) / f"{newest}.warc.gz").unlink()
     found = {each.document.id: each for each in run(world).documents}
     assert found[first.id].outcome is found[second.id].outcome is Outcome.UNCHANGED
     assert found[second.id].notices == ()
     (told,) = found[first.id].notices
-    assert f"{newest.name}.warc.gz is gone, and with it the proof of this text" in told
+    assert f"{newest}.warc.gz is gone, and with it the proof of this text" in told

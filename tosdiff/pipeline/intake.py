@@ -178,8 +178,7 @@ class Intake:
             capture, Outcome.UNCHANGED, snapshot=latest.snapshot, body=body, validators=validators
         )
         self._log(visit)
-        lost = lost_notice(self._store, self.document.id, latest.snapshot or "")
-        report = self.report(visit, notices=(*moved_notice(capture), *lost))
+        report = self.report(visit, notices=moved_notice(capture))
         if report.state and (settled := self._settled(report.state, latest)):
             return replace(report, notices=(settled, *report.notices))
         return report
@@ -372,6 +371,7 @@ class Intake:
         from tosdiff.history.clocks import went_back
         from tosdiff.pipeline.since import current
 
+        notices = (*notices, *lost_notice(self._store, self.document.id, visit))
         sightings = () if _in_bulk(visit) else self._store.sightings(self.document.id)
         history = () if _in_bulk(visit) else self.archive.states(self.document)
         if step := went_back(sightings):

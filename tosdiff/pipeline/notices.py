@@ -5,7 +5,7 @@ Invariant: a notice is one sentence that is true of the capture or of what is st
 
 from __future__ import annotations
 
-from tosdiff.models import Capture, Document, Edition, Extraction
+from tosdiff.models import Capture, Document, Edition, Extraction, Outcome, Visit
 from tosdiff.pipeline import judging
 from tosdiff.pipeline.judging import ReadCapture
 from tosdiff.store.store import Store
@@ -31,10 +31,10 @@ def moved_notice(capture: Capture) -> tuple[str, ...]:
     return ()
 
 
-def lost_notice(store: Store, document: str, snapshot: str) -> tuple[str, ...]:
+def lost_notice(store: Store, document: str, visit: Visit) -> tuple[str, ...]:
     """Say that the page behind the state that was seen again is gone: what is printed of it can no longer be proved."""
-    path = store.folder(document) / f"{snapshot}.warc.gz"
-    if path.exists():
+    path = store.folder(document) / f"{visit.snapshot}.warc.gz"
+    if visit.outcome is not Outcome.UNCHANGED or path.exists():
         return ()
     return (
         f"{path} is gone, and with it the proof of this text: restore it from a backup; `tosdiff verify` lists what is damaged",
