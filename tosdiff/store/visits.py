@@ -138,12 +138,12 @@ _DECISIONS = tuple(f'"outcome":"{outcome.value}"'.encode() for outcome in Outcom
 
 
 def remarks(line: bytes) -> bool:
-    """Whether a line may say why a text was taken that had been refused, or why it is doubted."""
+    """Whether a line may say why a text was taken that had been refused, why it is doubted, or who recorded it."""
     return any(name in line for name in _REMARKS)
 
 
 # as above; `doubt` begins `doubted_since` too
-_REMARKS = (b'"accepted":', b'"doubt')
+_REMARKS = (b'"accepted":', b'"doubt', b'"rendering":')
 
 
 def digest(line: bytes) -> str:

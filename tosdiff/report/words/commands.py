@@ -14,8 +14,8 @@ from pathlib import Path
 
 # All that take --config and --store (a test holds the list to the program).
 _COMMANDS = (
-    "accept", "blame", "bundle", "check", "cite", "clauses", "compare", "diff", "doctor", "feed", "find", "import", "log", "merge",
-    "models", "notify", "prove", "providers", "reject", "repair", "schedule", "show", "timeline", "verify",
+    "accept", "blame", "bundle", "check", "cite", "clauses", "compare", "deposit", "diff", "doctor", "export", "feed", "find", "import",
+    "log", "merge", "models", "notify", "prove", "providers", "reject", "repair", "schedule", "show", "timeline", "verify",
 )  # fmt: skip
 _OTHERS = ("demo", "extract", "init")
 # What `import` takes before its options.
