@@ -18,8 +18,8 @@ from tosdiff.errors import RenamedFolderError, StoreError
 from tosdiff.evidence.verify import examine, verify
 from tosdiff.models import Document
 from tosdiff.pipeline.log import log
-from tosdiff.pipeline.providers import undeclared
 from tosdiff.pipeline.repair import repair
+from tosdiff.pipeline.undeclared import undeclared
 
 CHANGED = "We may change these terms with 14 days' notice."
 MARCH = ("2026-03-01", "2026-03-03")
@@ -56,7 +56,7 @@ def test_a_history_is_kept_over_a_rename_in_every_command(world: World) -> None:
 def test_a_former_id_still_names_the_document(world: World, name: str) -> None:
     world.declare(renamed(TERMS))
     assert "14 days" in world.run("show", name).stdout
-    assert undeclared(world.archive) == ()
+    assert undeclared(world.archive.store, world.archive.documents) == ()
 
 
 def test_the_next_visit_goes_on_where_the_history_lies(world: World) -> None:

@@ -11,7 +11,7 @@ from tosdiff.errors import UnknownDocumentError
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.find import find
 from tosdiff.pipeline.log import log
-from tosdiff.pipeline.providers import undeclared
+from tosdiff.pipeline.undeclared import undeclared
 from tosdiff.search.find import Grade
 from tosdiff.store.store import Store
 
@@ -31,7 +31,7 @@ def test_a_document_that_is_no_longer_declared_can_be_read(archive: Archive) -> 
     assert (document.id, document.enabled) == (TERMS, False)
     assert [entry.state.first_seen.day for entry in log(archive, document)] == [1, 3]
     assert archive.readable([TERMS]) == (document,)
-    assert undeclared(archive) == (TERMS,)
+    assert undeclared(archive.store, archive.documents) == (TERMS,)
 
 
 def test_it_is_never_fetched(archive: Archive) -> None:
@@ -57,5 +57,5 @@ def test_what_is_damaged_of_it_is_counted_as_not_searched(archive: Archive) -> N
     for manifest in archive.store.folder(TERMS).glob("2*.json"):
         manifest.write_bytes(b"{}")
     whole = archive.with_stored()
-    assert undeclared(whole) == (TERMS,)
+    assert undeclared(whole.store, whole.documents) == (TERMS,)
     assert find(whole, "14 days' notice", whole.documents).searched == 0

@@ -18,8 +18,7 @@ from tosdiff.capture.posting import ServiceAnswer, asked
 from tosdiff.errors import FetchError
 
 SERVICE = "https://web.archive.org"
-# Documented: seven captures a minute for who has keys; a capture ends within two minutes.
-PAUSE = 9.0
+# Documented: a capture ends within two minutes.
 _POLL, _LONGEST, _BUSY, _MOST_TRIED = 5.0, 240.0, 60.0, 3
 _WORDS = {
     "error:blocked": "the publisher's server turned the archive away",

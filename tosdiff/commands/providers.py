@@ -46,11 +46,12 @@ def providers(
 
         print_json(row(rows, file, folder))
     else:
+        from tosdiff.pipeline.undeclared import undeclared
         from tosdiff.report.terminal.console import console
         from tosdiff.report.terminal.providers import show
 
         show(rows, file, folder, console())
-        if left := pipeline.undeclared(archive):
+        if left := undeclared(archive.store, archive.documents):
             note(
                 f"stored and no longer declared, never fetched, to be searched and read by id: {', '.join(left)}"
             )

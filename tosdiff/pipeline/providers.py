@@ -51,13 +51,6 @@ def providers(archive: Archive) -> tuple[Watched, ...]:
     return tuple(rows)
 
 
-def undeclared(archive: Archive) -> tuple[str, ...]:
-    """Return the ids of the documents that are stored and that the file does not declare: they are not fetched."""
-    from tosdiff.pipeline.undeclared import undeclared as not_declared
-
-    return not_declared(archive.store, archive.documents)
-
-
 def problems(file: Path | None) -> tuple[TosdiffError, ...]:
     """Return everything wrong with a providers file, or where it is sound, with the taxonomy that it names."""
     from tosdiff.capture import providers as declared

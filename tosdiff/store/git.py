@@ -38,4 +38,4 @@ def for_git(root: Path) -> None:
         stands = content_of(root / name).decode(errors="replace")
         lacking = [line for line in content.splitlines() if line not in stands.splitlines()]
         if lacking and stands.startswith(_BY_US):
-            write_whole(root / name, f"{stands.rstrip()}\n{chr(10).join(lacking)}\n".encode())
+            write_whole(root / name, "\n".join((stands.rstrip(), *lacking, "")).encode())
