@@ -6,7 +6,7 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -17,6 +17,7 @@ from rich.console import Console
 from tests.world.command import tosdiff
 from tests.world.versions import labelled, said
 from tosdiff.capture.providers import load
+from tosdiff.compare.cells import Cell
 from tosdiff.compare.matrix import provisions
 from tosdiff.demo.site import serve, visits
 from tosdiff.errors import (
@@ -122,8 +123,8 @@ def test_an_unknown_name_is_told_with_the_nearest(stored: Stored) -> None:
         stored.compare("acess.grant")
     assert "access.grant" in label.value.hint
     with pytest.raises(UnknownLabelError) as provider:
-        stored.compare("halcyon")
-    assert "--provider halcyon" in provider.value.hint
+        stored.compare("halcyn")
+    assert "did you mean halcyon?" in provider.value.hint
     with pytest.raises(UnknownDocumentError) as near:
         stored.compare(providers=["halcyn"])
     assert "halcyon" in near.value.hint
@@ -202,6 +203,28 @@ def test_the_command_prints_json_and_markdown(stored: Stored) -> None:
     provision = next(p for p in told["labels"][0]["columns"][0] if GRANT in p["lead"]["text"])
     assert provision["cite"].startswith("halcyon/terms@")
     assert "[^halcyon-terms-2026" in stored.run("access.grant", "--markdown").stdout
+
+
+def test_a_document_or_a_provider_may_be_named_as_a_label_is(stored: Stored) -> None:
+    told = json.loads(stored.run("halcyon/terms", "halcyon/retirements", "access.grant", "--json").stdout)
+    assert [column["provider"] for column in told["columns"]] == ["halcyon", "halcyon"]
+    assert [each["label"] for each in told["labels"]] == ["access.grant"]
+    assert [each["provider"] for each in json.loads(stored.run("larkspur", "--json").stdout)["columns"]] == [
+        "larkspur"
+    ]
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_a_long_cell_stands_below_its_title_each_value_on_a_line_of_its_own(
+    stored: Stored, width: int
+) -> None:
+    found = stored.compare()
+    said = ("no notice “if we must”", f"30 days “{'if a change would harm you, ' * 9}or not”")
+    row = replace(found.rows[0], cells=(Cell(says=said, clauses=2), None))
+    lines = [line.strip() for line in printed(replace(found, rows=(row,)), width).splitlines()]
+    at = lines.index(row.title)
+    assert lines[at + 1] == "Halcyon   • no notice “if we must”"
+    assert lines[at + 2].startswith("• 30 days “if a change would harm you") and "Larkspur  —" in lines[at:]
 
 
 def test_providers_are_not_chosen_by_the_option_for_their_file(tmp_path: Path) -> None:

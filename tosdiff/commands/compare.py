@@ -27,10 +27,11 @@ app = new_app()
 
 @app.command()
 def compare(
-    labels: Annotated[
+    words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[LABEL]...", help="access.grant, a family (access), or the beginning of one."
+            metavar="[LABEL|DOCUMENT|PROVIDER]...",
+            help="access.grant, a family (access), or the beginning of one; what to compare, as --document and --provider.",
         ),
     ] = None,
     provider: Annotated[
@@ -82,11 +83,12 @@ def compare(
         _not_a_file(providers)
     style = note_style(style)
     archive = opened(store, providers)
+    asked = pipeline.told_apart(archive, words or [])
     found = pipeline.compare(
         archive,
-        labels or [],
-        providers=provider or [],
-        documents=document or [],
+        asked.labels,
+        providers=[*(provider or []), *asked.providers],
+        documents=[*(document or []), *asked.documents],
         together=together or [],
         at=at,
         read_on=now().date(),
@@ -105,7 +107,7 @@ def compare(
         from tosdiff.report.terminal.compare import show
 
         with paged() as to:
-            show(found, to, whole=set(labels or []) >= {group.label for group in found.groups})
+            show(found, to, whole=set(asked.labels) >= {group.label for group in found.groups})
     return ExitCode.OK
 
 

@@ -76,6 +76,25 @@ class SideBySide:
     """How many clauses of a label are shown of a column at most, the surest; None for all."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What was named without saying of each word what it is."""
+
+    labels: tuple[str, ...]
+    documents: tuple[str, ...]
+    providers: tuple[str, ...]
+
+
+def told_apart(archive: Archive, words: Sequence[str]) -> Asked:
+    """Tell labels, documents (`claude/consumer-terms`) and providers (`claude`) apart; what is both is the label."""
+    documents = tuple(word for word in words if "/" in word)
+    declared = {document.provider for document in archive.documents}
+    known = archive.taxonomy.labels
+    providers = tuple(word for word in words if word in declared and not fitting(word, known))
+    labels = tuple(word for word in words if word not in (*documents, *providers))
+    return Asked(labels=labels, documents=documents, providers=providers)
+
+
 def compare(
     archive: Archive,
     labels: Sequence[str],
@@ -191,12 +210,11 @@ def _labels(asked: Sequence[str], known: Sequence[str], providers: Iterable[str]
         fits = fitting(name, known)
         if not fits:
             families = dict.fromkeys(label.partition(".")[0] for label in known)
-            near = get_close_matches(name, [*known, *families, *(x.partition(".")[2] for x in known)], n=1)
+            kinds = (known, families, [x.partition(".")[2] for x in known], providers)
+            near = get_close_matches(name, [each for kind in kinds for each in kind], n=1)
             raise UnknownLabelError(
-                f"no label {name!r}",
-                hint=f"to choose providers, --provider {name}"
-                if name in providers
-                else (f"did you mean {near[0]}? " if near else "") + f"labels: {', '.join(known)}",
+                f"{name!r} is no label, and no provider that is declared",
+                hint=(f"did you mean {near[0]}? " if near else "") + f"labels: {', '.join(known)}",
             )
         chosen.update(fits)
     return tuple(label for label in known if label in chosen)

@@ -30,6 +30,8 @@ _TITLES = 26
 # Read on real terms: a column of fewer characters breaks a short value into four lines, a clause into thirty.
 _NARROWEST_CELL, _NARROWEST_CLAUSES = 15, 26
 _GAP = 2
+# A cell of more lines in its column is read more easily in lines of full width, below the title of its row.
+_TALLEST = 6
 # Clauses shown of one provider where several labels were asked for at once by their family.
 _ABRIDGED = 6
 
@@ -127,7 +129,16 @@ def _family(row: TopicRow) -> Style:
 
 
 def _cell(cell: Cell | None) -> Text:
-    return Text(printable(cell_words(cell)), style="dim" if cell is None or not cell.says else "")
+    """Set each value that is stated on a line of its own, in bold before the words on which it depends."""
+    if cell is None or not cell.says:
+        return Text(printable(cell_words(cell)), style="dim")
+    several = len(cell.says) > 1
+    lines: list[Text] = []
+    for said in map(printable, cell.says):
+        value, quote, condition = said.partition("“")
+        line = Text("• " if several else "").append(value, style="bold" if quote else "")
+        lines.append(line.append(quote + condition))
+    return Text("\n").join(lines)
 
 
 def _fits(columns: Sequence[Column], width: int, narrowest: int) -> bool:
@@ -137,28 +148,51 @@ def _fits(columns: Sequence[Column], width: int, narrowest: int) -> bool:
 def _table(
     columns: Sequence[Column], rows: Sequence[tuple[str, list[Text]]], width: int, styles: Sequence[Style]
 ) -> RenderableType:
-    """Lay out titled rows, a column for each provider, or each row's cells below its title."""
+    """Lay out titled rows, a column for each provider; the cells of a row below its title where a column is too narrow for them."""
     names = [Text(printable(column.name), style="bold") for column in columns]
-    if _fits(columns, width, _NARROWEST_CELL):
-        table = Table.grid(padding=(0, _GAP, 0, 0), expand=True)
-        table.add_column(width=_TITLES)
-        for _ in columns:
-            table.add_column(ratio=1, overflow="fold")
-        table.add_row(Text(""), *names)
-        for (title, cells), style in zip(rows, styles, strict=True):
-            table.add_row(Text(printable(title), style=style), *cells)
-        return table
-    longest = max(len(name) for name in names)
+    across = (width - _TITLES) // len(columns) - _GAP
+    beside = _fits(columns, width, _NARROWEST_CELL)
     parts: list[RenderableType] = []
-    for (title, cells), style in zip(rows, styles, strict=True):
-        parts.append(Text(printable(title), style=style))
-        grid = Table.grid(padding=(0, _GAP, 0, 0), expand=True)
-        grid.add_column(width=longest + 2)
-        grid.add_column(ratio=1, overflow="fold")
-        for name, cell in zip(names, cells, strict=True):
-            grid.add_row(Padding(Text(name.plain), (0, 0, 0, 2)), cell)
-        parts.append(grid)
+    if beside:
+        parts.append(_beside([(Text(""), names)]))
+    titled = [
+        (Text(printable(title), style=style), cells)
+        for (title, cells), style in zip(rows, styles, strict=True)
+    ]
+    for low, group in groupby(
+        titled, key=lambda row: beside and all(_height(cell, across) <= _TALLEST for cell in row[1])
+    ):
+        if low:
+            parts.append(_beside(list(group)))
+            continue
+        for title, cells in group:
+            parts += [Text("")] * beside + [title, _below(names, cells)]
+        parts += [Text("")] * beside
     return Group(*parts)
+
+
+def _height(cell: Text, across: int) -> int:
+    """Return about how many lines a cell takes in a column."""
+    return sum(1 + len(line) // across for line in cell.plain.split("\n"))
+
+
+def _beside(rows: Sequence[tuple[Text, list[Text]]]) -> Table:
+    table = Table.grid(padding=(0, _GAP, 0, 0), expand=True)
+    table.add_column(width=_TITLES)
+    for _ in rows[0][1]:
+        table.add_column(ratio=1, overflow="fold")
+    for title, cells in rows:
+        table.add_row(title, *cells)
+    return table
+
+
+def _below(names: Sequence[Text], cells: Sequence[Text]) -> Table:
+    grid = Table.grid(padding=(0, _GAP, 0, 0), expand=True)
+    grid.add_column(width=max(map(len, names)) + 2)
+    grid.add_column(ratio=1, overflow="fold")
+    for name, cell in zip(names, cells, strict=True):
+        grid.add_row(Padding(Text(name.plain), (0, 0, 0, 2)), cell)
+    return grid
 
 
 # ------------------------------------------------------------------ clauses
