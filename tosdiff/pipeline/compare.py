@@ -77,7 +77,7 @@ class SideBySide:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class ToCompare:
     """What was named without saying of each word what it is."""
 
     labels: tuple[str, ...]
@@ -85,14 +85,14 @@ class Asked:
     providers: tuple[str, ...]
 
 
-def told_apart(archive: Archive, words: Sequence[str]) -> Asked:
+def told_apart(archive: Archive, words: Sequence[str]) -> ToCompare:
     """Tell labels, documents (`claude/consumer-terms`) and providers (`claude`) apart; what is both is the label."""
     documents = tuple(word for word in words if "/" in word)
     declared = {document.provider for document in archive.documents}
     known = archive.taxonomy.labels
     providers = tuple(word for word in words if word in declared and not fitting(word, known))
     labels = tuple(word for word in words if word not in (*documents, *providers))
-    return Asked(labels=labels, documents=documents, providers=providers)
+    return ToCompare(labels=labels, documents=documents, providers=providers)
 
 
 def compare(
