@@ -315,3 +315,23 @@ def test_a_page_without_a_body_tag_is_read_whole(top: str) -> None:
 def test_what_a_link_opens_in_is_no_text_however_it_is_written(said: str) -> None:
     page = f"<main><h1>Terms</h1><p>You accept our <a href=/c>Conduct Policy {said}</a>. It is binding.</p></main>"
     assert extract(page.encode()).blocks[1].text == "You accept our Conduct Policy. It is binding."
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        # set apart by a style, with no blank in the markup
+        (
+            "<div><span>Effective May 4, 2026</span><a href='/old'>Former version</a></div>",
+            "Effective May 4, 2026 Former version",
+        ),
+        # in a sentence the author's own gluing stands as it is printed
+        (
+            "<p>In force since May 4, 2026<a href='/n'>Note</a> for all.</p>",
+            "In force since May 4, 2026Note for all.",
+        ),
+        ("<div><span>Plan</span><a href='/b'>B</a></div>", "PlanB"),
+    ],
+)
+def test_a_link_that_only_a_style_sets_apart_is_a_word_of_its_own(line: str, read: str) -> None:
+    assert read in texts(f"<main>{LAW}{line}</main>")

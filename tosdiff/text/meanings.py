@@ -52,10 +52,26 @@ def link(element: etree._Element, state: Walking) -> int:
         return SKIPS  # a heading's "#", a footnote's way back
     if element.get("hreflang") and _fills_item(element):
         return SKIPS  # an entry in a list of languages
+    if state.pieces and _is_set_apart(element, state.pieces[-1]):
+        state.pieces.append(" ")
     state.links.append(state.link)
     state.link = target
     state.mark()
     return LINK
+
+
+def _is_set_apart(element: etree._Element, before: str) -> bool:
+    """Whether a style sets a link apart from what stands before: in the line of a date, "2025" and "Previous version".
+
+    So where the box holds elements alone, no text of its own, and running on would make one word of two.
+    """
+    words = element.text or ""
+    if not (before[-1:].isdigit() or before[-1:].islower()) or not (
+        words[:1].isupper() and words[1:2].islower()
+    ):
+        return False
+    box = element.getparent()
+    return box is not None and not (box.text or "").strip() and all(not (e.tail or "").strip() for e in box)
 
 
 def _has_letters(element: etree._Element) -> bool:
