@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tosdiff.clauses.label import surer
+from tosdiff.compare.matrix import Provision, provisions
 from tosdiff.errors import UnreadableFileError
 from tosdiff.models import Document, DocumentText, State, Version
 from tosdiff.pipeline.extract import PAGES, bytes_of, extract
@@ -35,6 +36,10 @@ class Labelled:
         """Return it with the labels that have at least that confidence, from 0 to 1."""
         clauses = surer(self.version.clauses, confidence)
         return replace(self, version=replace(self.version, clauses=clauses))
+
+    def provisions(self, label: str) -> tuple[Provision, ...]:
+        """Return the clauses of a label in the order of the text, a list's items under their lead-in."""
+        return provisions(self.version, label)
 
 
 def clauses(archive: Archive, document: Document, state: State) -> Labelled:

@@ -31,12 +31,12 @@ access.suspension (2)
       both passes agree: confidence 0.80
         structure suspension-power: “We may suspend your account”
         cues weigh 3, enough is 2: +2 “suspend”; +1 heading “Suspension”
-    • the fee is �[31mlate.
-      passed on by the lead-in: confidence 0.90
-        structure suspension-power: lead-in “We may suspend your
-        account”
-        cues weigh 3, enough is 2: +2 lead-in “suspend”; +1 heading
-        “Suspension”
+      – the fee is �[31mlate.
+        passed on by the lead-in: confidence 0.90
+          structure suspension-power: lead-in “We may suspend your
+          account”
+          cues weigh 3, enough is 2: +2 lead-in “suspend”; +1 heading
+          “Suspension”
 """
 
 

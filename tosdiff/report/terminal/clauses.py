@@ -14,7 +14,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from tosdiff.models import AttributeValue, Evidence, EvidencePlace, Label, Pass
+from tosdiff.models import AttributeValue, Clause, Evidence, EvidencePlace, Label, Pass
 from tosdiff.pipeline.clauses import Labelled
 from tosdiff.report.safe import printable
 from tosdiff.report.terminal.lines import family_style, path_line, seen, title_rule, titled
@@ -32,35 +32,50 @@ def show(found: Labelled, order: Sequence[str], to: Console, *, explain: bool = 
             continue
         to.print()
         to.print(Text(f"{printable(label)} ({len(of_label)})", style=family_style(label) + Style(bold=True)))
-        for path, clauses in groupby(of_label, key=lambda c: c.heading_path):
+        for path, group in groupby(found.provisions(label), key=lambda p: p.heading_path):
             if path:
                 to.print(Padding(path_line(path), (1, 0, 0, 2)))
-            for clause in clauses:
-                bullet = Table.grid()
-                bullet.add_column(width=2)
-                bullet.add_column(overflow="fold")
-                bullet.add_row("•", Text(printable(clause.text)))
-                to.print(Padding(bullet, (0, 0, 0, 4)))
-                stated = ", ".join(f"{name}: {_value(value)}" for name, value in clause.attributes.stated())
-                if stated:
-                    to.print(Padding(Text(printable(stated), style="dim"), (0, 0, 0, 6)))
-                if explain:
-                    for given in (x for x in clause.labels if x.label == label):
-                        for indent, said in _explained(given):
-                            to.print(Padding(Text(printable(said), style="dim italic"), (0, 0, 0, indent)))
+            for provision in group:
+                if provision.lead:
+                    _print_clause(provision.lead, label, to, marker="•", indent=4, explain=explain)
+                for clause in provision.clauses:
+                    under = 6 if provision.lead else 4
+                    _print_clause(clause, label, to, marker="–", indent=under, explain=explain)
     if not labelled:
         to.print(Text("No sentence carries a label.", style="dim"))
 
 
+def _print_clause(
+    clause: Clause, label: str, to: Console, *, marker: str, indent: int, explain: bool
+) -> None:
+    """Print a clause and what it states; dim where it only leads in to others that have the label."""
+    labels = [given for given in clause.labels if given.label == label]
+    line = Table.grid()
+    line.add_column(width=2)
+    line.add_column(overflow="fold")
+    line.add_row(marker, Text(printable(clause.text), style="" if labels else "dim"))
+    to.print(Padding(line, (0, 0, 0, indent)))
+    if not labels:
+        return
+    stated = ", ".join(f"{name}: {_value(value)}" for name, value in clause.attributes.stated())
+    if stated:
+        to.print(Padding(Text(printable(stated), style="dim"), (0, 0, 0, indent + 2)))
+    if explain:
+        for given in labels:
+            for further, said in _explained(given):
+                text = Text(printable(said), style="dim italic")
+                to.print(Padding(text, (0, 0, 0, indent + further)))
+
+
 def _explained(given: Label) -> Iterator[tuple[int, str]]:
-    """Yield lines and their indents: the decision, then what each pass found, with its words."""
-    yield 6, f"{given.decision.value}: confidence {given.confidence:.2f}"
+    """Yield lines and how far each is set in: the decision, then what each pass found, with its words."""
+    yield 2, f"{given.decision.value}: confidence {given.confidence:.2f}"
     for by, found in groupby(given.evidence, key=lambda x: x.by):
         if by is Pass.STRUCTURE:
-            yield from ((8, f"structure {x.rule}: {_quoted(x)}") for x in found)
+            yield from ((4, f"structure {x.rule}: {_quoted(x)}") for x in found)
         else:
             cues = "; ".join(f"{x.weight:+d} {_quoted(x)}" for x in found)
-            yield 8, f"cues weigh {given.weight}, enough is {given.enough}: {cues}"
+            yield 4, f"cues weigh {given.weight}, enough is {given.enough}: {cues}"
 
 
 def _quoted(found: Evidence) -> str:
