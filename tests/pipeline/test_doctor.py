@@ -95,15 +95,6 @@ def test_a_document_nobody_has_seen_for_weeks_is_named(patient: Patient) -> None
     assert ill.health is Health.ILL and "503" in ill.said
 
 
-def test_a_date_that_the_text_does_not_bear_out_is_named(patient: Patient) -> None:
-    today = now().date()
-    patient.serve(page(f"Effective {today:%B} {today.day}, {today.year}", *LINES))
-    patient.check(now() - timedelta(days=3))
-    patient.check(now())
-    said = patient.found()["halcyon/terms"]
-    assert said.health is Health.LOOK and f"{today}" in said.said
-
-
 def test_a_providers_file_that_is_wrong_is_all_that_is_said(patient: Patient) -> None:
     patient.file.write_text("providers: {x: {}}\nbogus: 1\n")
     found = list(doctor(patient.store, patient.file, online=False))
@@ -127,3 +118,23 @@ def test_a_disk_that_is_full_is_named(patient: Patient, monkeypatch: pytest.Monk
 def test_news_that_were_not_sent_are_named(patient: Patient) -> None:
     said = [each for each in doctor(patient.store, patient.file, online=False) if each.part == "notify"]
     assert [each.health for each in said] == [Health.WELL, Health.LOOK]
+
+
+@pytest.mark.parametrize(("line", "told"), [("Effective", False), ("Last updated", True)])
+def test_a_text_may_take_effect_after_it_was_seen_but_not_be_updated(
+    patient: Patient, line: str, told: bool
+) -> None:
+    day = now() - timedelta(days=3)
+    patient.serve(page(f"{line}: {day:%B} {day.day}, {day.year}", *LINES))
+    patient.check(day - timedelta(days=10))
+    patient.check(now())
+    assert ("halcyon/terms" in patient.found()) is told
+
+
+def test_documents_that_are_not_watched_are_counted_apart(patient: Patient) -> None:
+    assert patient.found()["providers file"].said.endswith("1 document watched")
+    document = patient.server.document
+    write_providers(patient.file, [document(), document("/old", slug="old-terms", enabled=False)])
+    assert patient.found()["providers file"].said.endswith(
+        "1 document watched, 1 declared without being watched"
+    )
