@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import lzma
 import re
+import shlex
 import tarfile
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -16,7 +17,7 @@ from tests.conftest import ROOT
 from tests.world.archives import TERMS, World
 from tests.world.terms import sections
 from tosdiff.capture.providers import load
-from tosdiff.errors import StoreError, UnknownDocumentError, UsageError
+from tosdiff.errors import ExitCode, StoreError, UnknownDocumentError, UsageError
 from tosdiff.evidence.prove import Proof, Verdict
 from tosdiff.importers.saved import saved_pages
 from tosdiff.models import Outcome, Visit, Wall
@@ -256,3 +257,16 @@ def test_whole_sentence_of_the_essay(history: Archive) -> None:
     clauses = history.version(document, history.snapshot(document, state)).clauses
     (whole,) = [c.text for c in clauses if c.text.startswith("Other than the rights of access")]
     assert prove(history, CLAUDE, whole, date(2026, 1, 15), now=NOW).verdict is Verdict.SEEN
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [([], "--document"), (["--document", TERMS], "--at"), (["--at", "2026-01-02"], "--document")],
+)
+def test_who_does_not_know_where_or_when_is_told_how_to_find_out(
+    tmp_path: Path, given: list[str], missing: str
+) -> None:
+    text = "it's here"
+    asked = World(tmp_path).run("prove", text, *given)
+    assert asked.returncode == ExitCode.USAGE
+    assert missing in asked.stderr and f"find {shlex.quote(text)}" in " ".join(asked.stderr.split())

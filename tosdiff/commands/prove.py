@@ -3,6 +3,7 @@
 Invariant: as in `cli`.
 """
 
+import shlex
 import sys
 from typing import Annotated
 
@@ -19,7 +20,7 @@ from tosdiff.commands.options import (
     opened,
     print_json,
 )
-from tosdiff.errors import ExitCode
+from tosdiff.errors import ExitCode, UsageError
 
 app = new_app()
 
@@ -27,8 +28,13 @@ app = new_app()
 @app.command(context_settings=formerly(on="at"))
 def prove(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="The quotation; … stands for words left out.")],
-    document: Annotated[str, typer.Option(help="The document that it is said to stand in.")],
-    on: Annotated[str, typer.Option("--at", metavar="DATE", help="The day (UTC), such as 2026-01-15.")],
+    document: Annotated[
+        str | None, typer.Option(help="The document that it is said to stand in.", show_default=False)
+    ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option("--at", metavar="DATE", help="The day (UTC), such as 2026-01-15.", show_default=False),
+    ] = None,
     within: Annotated[
         int,
         typer.Option(
@@ -54,6 +60,12 @@ def prove(
 
     style = note_style(style)
     archive = opened(store, providers)
+    if document is None or on is None:
+        asked = "in which document (--document)" if document is None else "on which day (--at)"
+        raise UsageError(
+            f"{asked} is the quotation said to stand?",
+            hint=f"where and when it was seen: tosdiff find {shlex.quote(text)}",
+        )
     proof = pipeline.prove(
         archive, document, text, read_day(on), now=now(), within=within, citing=markdown and not as_json
     )
