@@ -269,4 +269,8 @@ def test_who_does_not_know_where_or_when_is_told_how_to_find_out(
     text = "it's here"
     asked = World(tmp_path).run("prove", text, *given)
     assert asked.returncode == ExitCode.USAGE
-    assert missing in asked.stderr and f"find {shlex.quote(text)}" in " ".join(asked.stderr.split())
+    assert missing in asked.stderr
+    assert (
+        f"tosdiff find --config {shlex.quote(str(tmp_path / 'providers.yaml'))} {shlex.quote(text)}"
+        in asked.stderr
+    )
