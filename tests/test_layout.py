@@ -98,6 +98,7 @@ OWNERS = {
     "pypdfium2": {"text/glyphs.py"},
     "playwright": {"capture/fetchers/browsing.py"},
     "platformdirs": {"capture/by_hand.py", "capture/providers.py", "store/cache.py", "unattended/"},
+    "protego": {"capture/fetchers/robots.py"},
     "rapidfuzz": {"language/likeness.py", "compare/words.py"},
     "readability": {"text/"},
     "requests": {
@@ -109,6 +110,7 @@ OWNERS = {
     "rfc3161_client": {"evidence/timestamps.py"},
     "rich": {"report/terminal/", "demo/run.py", "commands/options.py"},
     "Stemmer": {"language/stems.py"},
+    "truststore": {"capture/fetchers/trust.py"},
     "typer": {"cli.py", "commands/"},
     "urllib3": {"capture/fetchers/http.py", "capture/fetchers/wire.py", "store/coding.py"},
     "warcio": {"store/warc.py"},

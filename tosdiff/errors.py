@@ -17,6 +17,7 @@ TosdiffError
 │       └── BrokenArchiveError 3   an archive that breaks off; what came before was taken
 ├── NotifyError                3   somebody who asked for it could not be told
 ├── FetchError                 3   a source could not be reached or read
+│   └── LostRedirectError          its redirects lead to no answer
 ├── UnreadableDocumentError    3   one document cannot be read: a wrong selector, a limit that was passed
 └── StoreError                 4   the store is damaged, locked or not writable
     ├── DigestMismatchError        bytes no longer match their manifest
@@ -141,6 +142,10 @@ class FetchError(TosdiffError):
     """The document could not be had from its address."""
 
     exit_code = ExitCode.INCOMPLETE
+
+
+class LostRedirectError(FetchError):
+    """Redirects that go in a circle, on without end, or to where nothing may be asked."""
 
 
 class UnreadableDocumentError(TosdiffError):

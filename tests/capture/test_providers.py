@@ -33,6 +33,7 @@ providers:
         remove: [.toc]
         headers: {Accept-Language: fr}
         former_urls: [https://halcyon.example/old]
+        robots: false
   larkspur:
     name: Larkspur
     publisher: Larkspur AI
@@ -64,6 +65,7 @@ def test_a_sound_file_is_read_field_by_field(tmp_path: Path) -> None:
     assert (privacy.select, privacy.remove) == (("main", "#law"), (".toc",))
     assert privacy.headers == (("Accept-Language", "fr"),)
     assert privacy.former_urls == ("https://halcyon.example/old",)
+    assert (terms.robots, privacy.robots) == (None, False)
     assert not off.enabled
 
 
@@ -96,14 +98,14 @@ def test_what_is_shipped_but_off_is_watched_only_when_named_in_full() -> None:
         ("language: fr", "language: no", 13, "must be text", "in quotes"),
         ('select: [main, "#law"]', "select: main", 15, "must be a list", ""),
         ("headers: {Accept-Language: fr}", "headers: {Accept-Language: 5}", 17, "must be text", "quotes"),
-        ("name: Larkspur\n", "naem: Larkspur\n", 19, "lacks name", "add it"),
-        ("  larkspur:", "  Lark Spur:", 19, "'Lark Spur' is not a valid id", "a-z"),
+        ("name: Larkspur\n", "naem: Larkspur\n", 20, "lacks name", "add it"),
+        ("  larkspur:", "  Lark Spur:", 20, "'Lark Spur' is not a valid id", "a-z"),
         ("remove: [.toc]", "fetch: [http, http]", 16, "names one of them twice", "order"),
         ("remove: [.toc]", "fetch: [http, brwoser]", 16, "'brwoser' is not known here", "'browser'"),
         ("remove: [.toc]", "fetch: [import]", 16, "'import' is not known here", "one of http"),
-        ("enabled: false", "enabled: fasle", 26, "must be true or false", ""),
-        ("enabled: false", "title: Conditions", 26, "stands twice, first on line 24", "remove one"),
-        ("enabled: false", "enabled: [", 27, "not valid YAML", "indentation"),
+        ("enabled: false", "enabled: fasle", 27, "must be true or false", ""),
+        ("enabled: false", "title: Conditions", 27, "stands twice, first on line 25", "remove one"),
+        ("enabled: false", "enabled: [", 28, "not valid YAML", "indentation"),
     ],
 )
 def test_an_error_names_the_line_and_what_was_probably_meant(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -12,10 +13,11 @@ from tests.world.archives import World
 from tests.world.raw_server import RawServer, response
 from tests.world.terms import LINES, page
 from tosdiff.capture.fetching import FetchLimits
-from tosdiff.models import Outcome
+from tosdiff.models import FetchedBy, Outcome, RobotsFile, WebArchive
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.asking import Fetchers
 from tosdiff.pipeline.check import check
+from tosdiff.store.asked import Asked
 
 NOON = datetime(2026, 5, 21, 12, tzinfo=UTC)
 
@@ -57,3 +59,44 @@ def test_documents_of_one_host_are_a_pause_apart_but_not_on_loopback(
 ) -> None:
     fetchers = Fetchers({}, FetchLimits(), lambda: NOON)
     assert fetchers.pause(replace(World(tmp_path).document, url=url)) == seconds
+
+
+def test_page_that_programs_are_asked_not_to_fetch_is_told_of_and_the_next_fetcher_is_tried(
+    tmp_path: Path, server: RawServer
+) -> None:
+    world = World(tmp_path)
+    archive = WebArchive(url=f"{server.base}/w", index=f"{server.base}/index")
+    document = replace(
+        world.document,
+        url=server.base + "/terms",
+        fetch=(FetchedBy.HTTP, FetchedBy.ARCHIVE),
+        archive=archive,
+        robots=True,
+    )
+    server.answers["/robots.txt"] = response(b"User-agent: *\nDisallow: /terms\n")
+    for days in (30, 400, 0):
+        since = (NOON - timedelta(days=days)).strftime("&from=%Y%m%d%H%M%S") if days else ""
+        asked = f"/index?url={quote(document.url, safe='')}&output=json{since}"
+        server.answers[asked] = response()
+    report = check(Archive([document], world.store), [document], clock=lambda: NOON)
+    (found,) = report.documents
+    assert report.exit_code == 3 and found.refusal
+    assert "/robots.txt, as read at 2026-05-21T12:00:00Z, asks programs not to fetch" in found.refusal.reason
+    assert "holds no capture of this address" in " ".join(found.notices)
+    (visit,) = world.store.visits(document.id)
+    assert visit.reason == found.refusal.reason
+    assert not any(each.startswith(b"GET /terms") for each in server.requests)
+    assert Asked(world.store.root).robots(server.base) == RobotsFile(
+        text="User-agent: *\nDisallow: /terms\n", read_at=NOON
+    )
+
+
+def test_pause_between_documents_is_as_long_as_the_rules_of_the_host_ask_for(tmp_path: Path) -> None:
+    memory = Asked(tmp_path)
+    memory.keep_robots(
+        "https://halcyon.example", RobotsFile(text="User-agent: *\nCrawl-delay: 5", read_at=NOON)
+    )
+    document = replace(World(tmp_path).document, url="https://halcyon.example/terms")
+    fetchers = Fetchers({}, FetchLimits(), lambda: NOON, memory)
+    assert fetchers.pause(document) == 5.0
+    assert fetchers.pause(replace(document, robots=False)) == 1.0

@@ -10,7 +10,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from tosdiff.models import Capture, Clock, Document, Validators
+from tosdiff.models import Capture, Clock, Document, RobotsFile, Validators
+
+
+class RobotsMemory(Protocol):
+    """What hosts said in their robots.txt, by their origin (`https://halcyon.example`); used by several threads."""
+
+    def robots(self, origin: str) -> RobotsFile | None:
+        """Return what was read of a host last."""
+
+    def keep_robots(self, origin: str, file: RobotsFile) -> None:
+        """Remember it, instead of what was read before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +40,8 @@ class FetchLimits:
     """Whether a browser keeps its sandbox."""
     backoff: float = 0.5
     """Seconds before the second attempt; doubled for each one after."""
+    robots: RobotsMemory | None = None
+    """Where robots.txt is remembered; without a memory none is asked for."""
 
 
 class Fetcher(Protocol):

@@ -62,6 +62,7 @@ from tosdiff.models.moments import Clock, Span, iso, now, utc
 from tosdiff.models.nearing import NearingEnd
 from tosdiff.models.news import News, NewsKind
 from tosdiff.models.report import CheckReport, DocumentReport, Failing, FirstText, Trouble, by_cause
+from tosdiff.models.robots import RobotsFile
 from tosdiff.models.schedule import SchedulerName
 from tosdiff.models.store import (
     ASKED,
@@ -177,6 +178,7 @@ __all__ = [
     "Rejection",
     "Release",
     "Rendering",
+    "RobotsFile",
     "SchedulerName",
     "SegmentedText",
     "Sentence",

@@ -85,6 +85,8 @@ class Document:
     former_ids: tuple[str, ...] = ()
     """Ids that it had before, as `claude/consumer-terms`: its history may be stored under one of them."""
     enabled: bool = True
+    robots: bool | None = None
+    """Whether the host's robots.txt decides if the page is fetched; None: it does, but not on loopback."""
     surface: Surface | None = None
     """Of a page about models: which it speaks of, where the file says so."""
 

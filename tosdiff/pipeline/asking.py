@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from queue import SimpleQueue
@@ -17,6 +17,8 @@ from threading import Thread
 from time import sleep
 from urllib.parse import urlsplit
 
+from tosdiff.capture.fetchers.addresses import is_loopback
+from tosdiff.capture.fetchers.robots import crawl_delay, origin_of
 from tosdiff.capture.fetching import Fetcher, FetchLimits, Open
 from tosdiff.errors import FetchError, without_password
 from tosdiff.models import Capture, Clock, Document, FetchedBy, Validators, Visit, iso, utc
@@ -87,7 +89,7 @@ class Fetchers:
         self, table: Mapping[FetchedBy, Open], limits: FetchLimits, clock: Clock, asked: Asked | None = None
     ) -> None:
         self._table = table
-        self._limits = limits
+        self._limits = replace(limits, robots=asked) if asked else limits
         self._clock = clock
         self._asked = asked
         self._opened: dict[FetchedBy, Fetcher] = {}
@@ -98,8 +100,14 @@ class Fetchers:
 
     def pause(self, document: Document) -> float:
         """Return the seconds to leave a host alone before its next document."""
-        host = urlsplit(document.url).hostname or ""
-        return 0.0 if host == "localhost" or host.startswith("127.") or host == "::1" else self._limits.pause
+        if is_loopback(document.url):
+            return 0.0
+        file = (
+            self._asked.robots(origin_of(document.url))
+            if self._asked and document.robots is not False
+            else None
+        )
+        return max(self._limits.pause, crawl_delay(file) if file else 0.0)
 
     def ask(self, document: Document, latest: Visit | None) -> Got:
         """Ask the document's fetchers in turn until one gets a text."""
@@ -185,8 +193,11 @@ def _what_failed(
     first: Capture | FetchError | None = answer
     if first is None:
         first = failures[ordered.pop(0)]
+    said = first.message if isinstance(first, FetchError) else None
     return first, tuple(
-        "; ".join(filter(None, (failures[name].message, failures[name].hint))) for name in ordered
+        "; ".join(filter(None, (failures[name].message, failures[name].hint)))
+        for name in ordered
+        if failures[name].message != said
     )
 
 

@@ -25,6 +25,7 @@ from tosdiff.pipeline.archive import Archive, opened
 from tosdiff.pipeline.notify import addressees
 from tosdiff.pipeline.providers import problems
 from tosdiff.pipeline.schedule import standing
+from tosdiff.store.asked import Asked
 
 _ZONES = timedelta(days=1)  # by which a day somewhere on earth may be ahead of the day here
 _SPACE = 200 * 1024 * 1024  # bytes; a year of daily checks of a dozen documents is a tenth of it
@@ -148,7 +149,7 @@ def _network(archive: Archive, clock: Clock) -> Iterator[Finding]:
     if not watched:
         return
     host = urlsplit(watched[0].url).netloc
-    limits = FetchLimits(timeout=_TIMEOUT, attempts=1)
+    limits = FetchLimits(timeout=_TIMEOUT, attempts=1, robots=Asked(archive.store.root))
     with closing(FETCHERS[FetchedBy.HTTP](limits, clock)) as fetcher:
         try:
             answer = fetcher.fetch(watched[0], None)

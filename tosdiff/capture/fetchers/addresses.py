@@ -33,6 +33,12 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast
 
 
+def is_loopback(url: str) -> bool:
+    """Return whether an address is of this computer by its name: it needs no pause, and has no rules for visitors."""
+    host = urlsplit(url).hostname or ""
+    return host == "localhost" or host.startswith("127.") or host == "::1"
+
+
 def is_local_name(url: str) -> bool:
     """Return whether an address names a private network by its host alone, before anything resolves it."""
     host = (urlsplit(url).hostname or "").rstrip(".").lower()

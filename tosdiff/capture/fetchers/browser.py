@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 from base64 import b64decode
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from threading import Semaphore
 from typing import Any
@@ -58,6 +58,11 @@ class BrowserFetcher:
             raise FetchError(
                 f"{document.url!r} is not a web address", hint="correct its url in providers.yaml"
             )
+        if self._limits.robots is not None:
+            from tosdiff.capture.fetchers.http import HttpFetcher
+
+            with closing(HttpFetcher(self._limits, self._clock)) as http:
+                http.ask_leave(document)
         asked = {
             "url": document.url,
             "program": program,

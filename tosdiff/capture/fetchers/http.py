@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import ssl
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -29,9 +29,10 @@ from urllib3.util import Retry
 
 from tosdiff.about import HOME_PAGE, __version__
 from tosdiff.capture.fetchers.addresses import PrivateAddressError, is_local_name, is_public
+from tosdiff.capture.fetchers.robots import Robots
 from tosdiff.capture.fetchers.wire import RecordingAdapter, Wire
 from tosdiff.capture.fetching import FetchLimits
-from tosdiff.errors import FetchError
+from tosdiff.errors import FetchError, LostRedirectError
 from tosdiff.models import Capture, Clock, Document, Exchange, Validators
 from tosdiff.store.coding import ACCEPT_ENCODING, CodingError, TooLargeError, decoded
 
@@ -83,9 +84,27 @@ class HttpFetcher:
         self._session.auth = lambda request: request
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, RecordingAdapter(self._wire))
+        self._robots = Robots(limits, clock, self._robots_txt)
+        self._for_robots: HttpFetcher | None = None
 
     def close(self) -> None:
         self._session.close()
+        if self._for_robots:
+            self._for_robots.close()
+
+    def ask_leave(self, document: Document) -> None:
+        """Return if the document's host lets programs fetch it, for whoever fetches it otherwise.
+
+        Raises:
+            FetchError: it does not, or cannot say.
+        """
+        self._robots.ask_leave(document, document.url)
+
+    def _robots_txt(self, document: Document, public_only: bool) -> Capture:
+        # one of its own: a redirect may be under way, with cookies, when the host that it leads to is asked
+        if self._for_robots is None:
+            self._for_robots = HttpFetcher(replace(self._limits, robots=None), self._clock)
+        return self._for_robots._fetched(document, None, public_only=public_only)
 
     def fetch(self, document: Document, validators: Validators | None = None) -> Capture:
         """Return the complete answer of the document's address, whatever its status.
@@ -97,11 +116,15 @@ class HttpFetcher:
         Raises:
             FetchError: there was no complete answer within the limits.
         """
+        return self._fetched(document, validators, public_only=False)
+
+    def _fetched(self, document: Document, validators: Validators | None, *, public_only: bool) -> Capture:
+        """As `fetch`; with `public_only` a public page led here, and no private network is asked."""
         budget = _Budget(time.monotonic() + self._limits.timeout, _LONGEST_PAUSE)
         retry = self._retry
         while True:
             try:
-                capture = self._follow(document, validators, budget)
+                capture = self._follow(document, validators, budget, public_only=public_only)
                 problem = None
                 if not _worth_another(capture.status):
                     return capture
@@ -136,6 +159,8 @@ class HttpFetcher:
         document: Document,
         validators: Validators | None,
         budget: _Budget,
+        *,
+        public_only: bool,
     ) -> Capture:
         """Follow redirects from the document's address to the first answer that is none."""
         self._session.cookies.clear()  # what one fetch was given must not colour the next
@@ -146,17 +171,17 @@ class HttpFetcher:
                 f"{document.url!r} is not a web address", hint="correct its url in providers.yaml"
             )
         host = urlsplit(url).netloc
-        declared = {urlsplit(each).hostname for each in (url, *document.former_urls)}
-        public = False
+        declared = {urlsplit(each).hostname for each in (url, *document.former_urls) if not public_only}
+        public = public_only
         exchanges: list[Exchange] = []
         seen: set[tuple[str, str]] = set()
         while True:
             # the same address again with another cookie is how some sites test for cookies
             step = (url, str(sorted(self._session.cookies.items())))
             if step in seen:
-                raise FetchError(f"{document.url} redirects in a circle, at {url}", hint=_MOVED)
+                raise LostRedirectError(f"{document.url} redirects in a circle, at {url}", hint=_MOVED)
             if len(seen) > self._limits.max_redirects:
-                raise FetchError(
+                raise LostRedirectError(
                     f"{document.url} redirects more than {self._limits.max_redirects} times", hint=_MOVED
                 )
             seen.add(step)
@@ -167,11 +192,12 @@ class HttpFetcher:
             try:
                 if public_only and is_local_name(url):
                     raise PrivateAddressError(urlsplit(url).hostname)
+                budget.deadline += self._robots.ask_leave(document, url, public_only=public_only)
                 answer, body, exchange = self._exchange(
                     url, headers, self._clock(), budget, public_only=public_only
                 )
             except PrivateAddressError as problem:
-                raise FetchError(
+                raise LostRedirectError(
                     f"{document.url} redirects to {url[:200]}, which is within a private network ({problem})",
                     hint="nothing was asked there; if the document is there, correct its url in providers.yaml",
                 ) from problem
@@ -196,7 +222,7 @@ class HttpFetcher:
                 )
             url = _address(location, base=exchange.url)
             if url is None:
-                raise FetchError(
+                raise LostRedirectError(
                     f"{document.url} redirects to {location[:200]!r}, which is not a web address", hint=_MOVED
                 )
 
