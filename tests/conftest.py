@@ -25,6 +25,7 @@ pytest_plugins = [
     "tests.world.pywb",
     "tests.world.raw_server",
     "tests.world.replay",
+    "tests.world.secure",
 ]
 
 ROOT = Path(__file__).resolve().parent.parent

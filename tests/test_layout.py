@@ -103,7 +103,7 @@ OWNERS = {
     "readability": {"text/"},
     "requests": {
         "capture/fetchers/http.py",
-        "capture/fetchers/wire.py",
+        "capture/fetchers/trust.py",
         "capture/posting.py",
         "evidence/timestamps.py",
     },

@@ -129,10 +129,10 @@ def test_an_error_names_the_key_in_full(tmp_path: Path) -> None:
 def test_each_document_at_fault_is_told_at_once(tmp_path: Path) -> None:
     content = SOUND.replace("https://halcyon.example/terms", "nowhere").replace("enabled:", "enabeld:")
     found = problems(written(tmp_path, content))
-    assert [error.line for error in found] == [8, 26]
+    assert [error.line for error in found] == [8, 27]
     raised = error_of(tmp_path, content)
     assert "line 8" in raised.message
-    assert "line 26" in raised.hint
+    assert "line 27" in raised.hint
 
 
 def test_a_selector_that_is_no_css_is_found_by_the_thorough_check_only(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def test_page_that_programs_are_asked_not_to_fetch_is_told_of_and_the_next_fetch
         server.answers[asked] = response()
     report = check(Archive([document], world.store), [document], clock=lambda: NOON)
     (found,) = report.documents
-    assert report.exit_code == 3 and found.refusal
+    assert found.outcome is Outcome.FAILED and found.refusal
     assert "/robots.txt, as read at 2026-05-21T12:00:00Z, asks programs not to fetch" in found.refusal.reason
     assert "holds no capture of this address" in " ".join(found.notices)
     (visit,) = world.store.visits(document.id)

@@ -14,6 +14,7 @@ import requests
 from requests.exceptions import RequestException
 
 from tosdiff.capture.fetchers.http import USER_AGENT
+from tosdiff.capture.fetchers.trust import SystemTrustAdapter
 from tosdiff.errors import FetchError
 
 _LARGEST = 1024 * 1024
@@ -51,6 +52,7 @@ def asked(
         FetchError: there was no complete answer.
     """
     session = requests.Session()
+    session.mount("https://", SystemTrustAdapter())
     session.auth = lambda request: request  # or requests would send what ~/.netrc has
     try:
         with session.request(

@@ -28,15 +28,15 @@ class Fared:
 
 
 @dataclass(slots=True)
-class _Kept:
+class _Remembered:
     """What is remembered."""
 
     fared: dict[tuple[str, FetchedBy], Fared] = field(default_factory=dict)
     waits: dict[str, datetime] = field(default_factory=dict)
     robots: dict[str, RobotsFile] = field(default_factory=dict)
 
-    def copy(self) -> _Kept:
-        return _Kept(dict(self.fared), dict(self.waits), dict(self.robots))
+    def copy(self) -> _Remembered:
+        return _Remembered(dict(self.fared), dict(self.waits), dict(self.robots))
 
 
 class Asked:
@@ -98,12 +98,12 @@ class Asked:
         self._saved = kept.copy()
 
 
-def _read(path: Path) -> _Kept:
-    kept = _Kept()
+def _read(path: Path) -> _Remembered:
+    kept = _Remembered()
     try:
         stored = json.loads(path.read_bytes())
         if stored["schema"] != SCHEMA:
-            return _Kept()
+            return _Remembered()
         for document, rows in stored["documents"].items():
             for fetcher, row in rows.items():
                 with suppress(KeyError, TypeError, ValueError):
@@ -119,5 +119,5 @@ def _read(path: Path) -> _Kept:
                 at = utc(datetime.fromisoformat(row["read_at"]))
                 kept.robots[str(origin)] = RobotsFile(text=str(row["text"]), read_at=at)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return _Kept()
+        return _Remembered()
     return kept

@@ -2,12 +2,9 @@ from __future__ import annotations
 
 import gzip
 import itertools
-import shutil
-import ssl
-import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -246,48 +243,6 @@ def test_a_senseless_retry_after_is_ignored(server: RawServer) -> None:
         response(b"", "Retry-After: soon", status="503 Service Unavailable"), response(PAGE)
     )
     assert fetch(server.document()).status == 200
-
-
-# ------------------------------------------------------------------ TLS
-
-
-@pytest.fixture
-def secure(server: RawServer, tmp_path: Path) -> Iterator[tuple[RawServer, Path]]:
-    """The server behind TLS, and the certificate that it made for itself."""
-    if shutil.which("openssl") is None:
-        pytest.skip("openssl, which makes the certificate, is not installed")
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    subprocess.run(
-        f"openssl req -x509 -newkey rsa:2048 -nodes -days 2 -keyout {key} -out {certificate} "
-        "-subj /CN=localhost -addext subjectAltName=IP:127.0.0.1",
-        shell=True,
-        check=True,
-        capture_output=True,
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
-    server.socket = context.wrap_socket(server.socket, server_side=True)
-    server.base = server.base.replace("http:", "https:")
-    yield server, certificate
-
-
-def test_bytes_are_kept_as_they_are_inside_tls(
-    secure: tuple[RawServer, Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    server, certificate = secure
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
-    server.answers["/terms"] = chunked(gzip.compress(PAGE), "Content-Encoding: gzip")
-    capture = fetch(server.document())
-    assert capture.body == PAGE
-    assert capture.exchanges[0].response == server.answers["/terms"]
-    assert capture.exchanges[0].request == server.requests[0]
-    assert capture.exchanges[0].ip == "127.0.0.1"
-
-
-def test_a_certificate_that_nobody_vouches_for_is_refused_at_once(secure: tuple[RawServer, Path]) -> None:
-    server, _ = secure
-    assert "certificate cannot be trusted" in failure(server.document()).message
-    assert server.requests == []
 
 
 # ------------------------------------------------------------------ real pages and faults

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from tests.world.proxies import Socks, Tunnel
 from tests.world.raw_server import RawServer, response
 from tosdiff.capture.fetchers.http import HttpFetcher
 from tosdiff.capture.fetching import FetchLimits
@@ -20,61 +20,17 @@ PAGE = b"<p>Halcyon may change the Service.</p>"
 VARIABLES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 
 
-class Socks:
-    """A SOCKS5 proxy (RFC 1928) that leads every name to one server, and remembers the names."""
-
-    def __init__(self, to: int) -> None:
-        self._to = to
-        self.asked: list[bytes] = []
-        self._open = [socket.create_server(("127.0.0.1", 0))]
-        self._threads: list[threading.Thread] = []
-        self.port = self._open[0].getsockname()[1]
-        self._start(self._serve)
-
-    def _start(self, what: Callable[..., None], *of: socket.socket) -> None:
-        self._threads.append(threading.Thread(target=what, args=of, daemon=True))
-        self._threads[-1].start()
-
-    def close(self) -> None:
-        for each in self._open:
-            with suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)
-        for thread in self._threads:
-            thread.join(5)
-        for each in self._open:
-            each.close()
-
-    def _serve(self) -> None:
-        with suppress(OSError):
-            while True:
-                self._one(self._open[0].accept()[0])
-
-    def _one(self, client: socket.socket) -> None:
-        client.recv(256)
-        client.sendall(b"\x05\x00")  # no authentication
-        request = client.recv(256)
-        self.asked.append(request[5 : 5 + request[4]] if request[3] == 3 else b"an address")
-        server = socket.create_connection(("127.0.0.1", self._to))
-        self._open += (client, server)
-        client.sendall(b"\x05\x00\x00\x01\x7f\x00\x00\x01\x00\x00")
-        for one, other in ((client, server), (server, client)):
-            self._start(_pour, one, other)
-
-
-def _pour(one: socket.socket, other: socket.socket) -> None:
-    with suppress(OSError):
-        while piece := one.recv(65_536):
-            other.sendall(piece)
-    for each in (one, other):
-        with suppress(OSError):
-            each.shutdown(socket.SHUT_RDWR)
-
-
 @pytest.fixture(autouse=True)
 def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in VARIABLES:
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
+
+
+@pytest.fixture
+def tunnel(server: RawServer) -> Iterator[Tunnel]:
+    with closing(Tunnel(int(server.base.rpartition(":")[2]))) as proxy:
+        yield proxy
 
 
 @pytest.fixture
@@ -125,3 +81,45 @@ def test_proxy_that_does_not_answer_is_a_failure_with_a_hint(
     with pytest.raises(FetchError) as failure:
         fetched(server.document(url="http://halcyon.example/terms"))
     assert failure.value.hint
+
+
+@pytest.mark.parametrize("kind", ["http", "socks5h"])
+def test_secure_connection_by_way_of_a_proxy_is_verified_and_kept_without_the_proxys_part(
+    secure: tuple[RawServer, Path],
+    tunnel: Tunnel,
+    socks: Socks,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+) -> None:
+    server, certificate = secure
+    proxy = tunnel if kind == "http" else socks
+    monkeypatch.setenv("HTTPS_PROXY", f"{kind}://127.0.0.1:{proxy.port}")
+    monkeypatch.delenv("REQUESTS_CA_BUNDLE", raising=False)
+    monkeypatch.delenv("CURL_CA_BUNDLE", raising=False)
+    document = server.document(url="https://halcyon.example/terms")
+    server.answers["/terms"] = response(PAGE)
+    with pytest.raises(FetchError, match="certificate cannot be trusted"):
+        fetched(document)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    (exchange,) = fetched(document).exchanges
+    assert proxy.asked[-1] in (b"halcyon.example", b"halcyon.example:443")
+    assert (exchange.response, exchange.request, exchange.ip) == (response(PAGE), server.requests[0], None)
+
+
+def test_name_and_password_of_a_proxy_are_sent_to_it_and_kept_nowhere(
+    secure: tuple[RawServer, Path], tunnel: Tunnel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server, certificate = secure
+    tunnel.wants = b"Basic bWU6c2VjcmV0"
+    monkeypatch.delenv("REQUESTS_CA_BUNDLE", raising=False)
+    monkeypatch.delenv("CURL_CA_BUNDLE", raising=False)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    document = server.document(url="https://halcyon.example/terms")
+    server.answers["/terms"] = response(PAGE)
+    monkeypatch.setenv("HTTPS_PROXY", f"http://me:secret@127.0.0.1:{tunnel.port}")
+    (exchange,) = fetched(document).exchanges
+    assert b"secret" not in exchange.request and b"bWU6" not in exchange.request
+    monkeypatch.setenv("HTTPS_PROXY", f"http://me:wrong@127.0.0.1:{tunnel.port}")
+    with pytest.raises(FetchError) as failure:
+        fetched(document)
+    assert "407" in failure.value.message and "wrong" not in failure.value.message + failure.value.hint

@@ -12,11 +12,11 @@ import time
 from http.client import HTTPException, HTTPResponse, parse_headers
 from typing import Any, BinaryIO
 
-from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from tosdiff.capture.fetchers.addresses import PrivateAddressError, is_public
+from tosdiff.capture.fetchers.trust import SystemTrustAdapter
 from tosdiff.store.coding import TooLargeError
 
 # What status line, headers and chunk sizes may add to a body of the largest size.
@@ -224,7 +224,7 @@ def _socks_pools(given: Wire) -> dict[str, type[HTTPConnectionPool]]:
     return {"http": PlainPool, "https": SecurePool}
 
 
-class RecordingAdapter(HTTPAdapter):
+class RecordingAdapter(SystemTrustAdapter):
     """A requests adapter whose connections record to a wire; it never retries by itself."""
 
     def __init__(self, wire: Wire) -> None:
