@@ -110,12 +110,14 @@ def origin_of(url: str) -> str:
 
 def allows(file: RobotsFile, url: str) -> bool:
     """Return whether the rules let tosdiff fetch an address."""
-    return _rules(file).can_fetch(url, PRODUCT)
+    allowed: bool = _rules(file).can_fetch(url, PRODUCT)
+    return allowed
 
 
 def crawl_delay(file: RobotsFile) -> float:
     """Return the seconds between requests for which the rules ask, within reason."""
-    return min(_rules(file).crawl_delay(PRODUCT) or 0.0, _LONGEST_DELAY)
+    delay: float | None = _rules(file).crawl_delay(PRODUCT)
+    return min(delay or 0.0, _LONGEST_DELAY)
 
 
 def _text(answer: Capture) -> str:
