@@ -19,7 +19,7 @@ from typer.core import TyperGroup
 from typer.main import get_group
 
 from tosdiff.about import __version__
-from tosdiff.commands.options import complain, drop_output, formerly, note, started_as
+from tosdiff.commands.options import complain, drop_output, formerly, note, started_as, tell_newer
 from tosdiff.errors import ExitCode, StoreError, TosdiffError, UsageError
 
 COMMANDS = {
@@ -159,7 +159,10 @@ def _terminated(number: int, frame: object) -> None:
 def _run() -> int:
     started_as(sys.argv[0])
     try:
-        code = app(standalone_mode=False, prog_name="tosdiff", complete_var=_COMPLETE)
+        try:
+            code = app(standalone_mode=False, prog_name="tosdiff", complete_var=_COMPLETE)
+        finally:
+            tell_newer()
         try:
             sys.stdout.flush()
         except BrokenPipeError:

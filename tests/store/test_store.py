@@ -429,21 +429,3 @@ def test_a_kill_at_any_instant_leaves_nothing_half_made(store: Store) -> None:
     assert len({visit.snapshot for visit in store.visits(DOCUMENT)} - {None}) == kept + 1
     assert not list(store.root.rglob("*.tmp"))
     assert store.read(last) == captured(900_000).body
-
-
-def test_a_log_of_a_newer_tosdiff_is_not_called_damaged(store: Store) -> None:
-    visited(store, 0, Outcome.FIRST)
-    store.log(DOCUMENT, visit_of(1))
-    path = store.visits_file(DOCUMENT)
-    first, last = path.read_bytes().splitlines()
-    later = last.rpartition(b',"digest":')[0].replace(b'"fetcher":"http"', b'"fetcher":"pigeon"')
-    path.write_bytes(
-        b"\n".join((first, later + b',"digest":"' + sha256(later).hexdigest().encode() + b'"}', b""))
-    )
-    for read in (store.visits, store.latest):
-        with pytest.raises(StoreError, match="as it was written") as told:
-            read(DOCUMENT)
-        assert "update tosdiff" in told.value.hint
-    path.write_bytes(path.read_bytes().replace(b"pigeon", b"pidgin"))
-    with pytest.raises(StoreError, match="is damaged"):
-        store.visits(DOCUMENT)

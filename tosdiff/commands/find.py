@@ -61,7 +61,10 @@ def find(
         with paged() as to:
             show(found, names, to)
     if not documents and (left := undeclared(archive.store, archive.documents)):
-        note(f"not searched, stored but no longer declared, and damaged: {', '.join(left)}")
+        note(
+            "not searched, stored but no longer declared, and not readable"
+            f" (`tosdiff verify` says why): {', '.join(left)}"
+        )
     if not found.searched:
         return ExitCode.INCOMPLETE
     return ExitCode.OK if found.sentences else ExitCode.CHANGED

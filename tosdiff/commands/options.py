@@ -133,13 +133,34 @@ def formerly(**renamed: str) -> dict[str, Any]:
     return {"token_normalize_func": lambda name: names.get(name, name)}
 
 
-def opened(store: Path | None, providers: Path | None) -> Archive:
-    """Return the archive that the options name."""
+def opened(store: Path | None, providers: Path | None, *, tells_newer: bool = True) -> Archive:
+    """Return the archive that the options name.
+
+    Args:
+        tells_newer: whether what only a newer tosdiff can read is told in the end; False for a command that tells it itself.
+    """
     from tosdiff.pipeline import archive
     from tosdiff.report.words.commands import asked_of
 
     asked_of(store, providers)
-    return archive.opened(store, providers)
+    found = archive.opened(store, providers)
+    if tells_newer:
+        _OPENED.append(found)
+    return found
+
+
+_OPENED: list[Archive] = []
+"""The archives that this run of the program opened."""
+
+
+def tell_newer() -> None:
+    """Say what was passed over in answering, since only a newer tosdiff can read it."""
+    from tosdiff.report.words.newer import passed_over
+
+    for archive in _OPENED:
+        for document, newer in archive.store.newer_met().items():
+            note(passed_over(document, newer))
+    _OPENED.clear()
 
 
 T = TypeVar("T")

@@ -74,6 +74,8 @@ class Around:
     after: Witness | None
     doubted: tuple[Witness, ...] = ()
     """Visits that were made between those, whose clock cannot be believed: when, no one knows."""
+    unread: int = 0
+    """How many visits of the whole log only a newer tosdiff can read."""
     failed: tuple[Visit, ...] = ()
     """Visits between those before and after the day that did not see the document."""
 
@@ -201,9 +203,10 @@ def judge(around: Around, *, within: int = WITHIN) -> tuple[Verdict, str]:
         return Verdict.UNKNOWN, first or "no visit whose date can be believed has seen the document yet"
     if after is None:
         state = "saw it" if before.holds else "saw the document without it"
+        none = "none that can be read here" if around.unread else "none"
         return (
             Verdict.UNKNOWN,
-            f"the last visit {state} on {_moment(before)}, and none has seen the document since",
+            f"the last visit {state} on {_moment(before)}, and {none} has seen the document since",
         )
     if before.holds and after.holds:
         return _before_and_after(around, before, after, within)
@@ -222,10 +225,23 @@ def _before_and_after(around: Around, before: Witness, after: Witness, within: i
     days = around.days or 0
     said = f"the visits of {_moment(before)} and {_moment(after)}, {_calendar_days(days)} apart, both saw it"
     if around.failed:
-        said += f"; {_visits(len(around.failed))} between them did not see the document"
+        said += f"; {_without(around.failed)}"
     if days > within:
         said += f"; this is not proof: more than {_calendar_days(within)} lie between"
     return Verdict.BEFORE_AND_AFTER, said
+
+
+def _without(failed: Sequence[Visit]) -> str:
+    """Say what came of the visits between two that are evidence."""
+    unread = sum(visit.outcome is Outcome.UNREAD for visit in failed)
+    said = []
+    if len(failed) > unread:
+        said.append(f"{_visits(len(failed) - unread)} between them did not see the document")
+    if unread:
+        said.append(
+            f"{_visits(unread)} between them cannot be read here, as a newer tosdiff recorded what was seen"
+        )
+    return "; ".join(said)
 
 
 def unproved(
@@ -271,6 +287,8 @@ def unproved(
     if printed:
         dates = _and([f"{p.kind} {p.on.isoformat()}" for p in printed])
         yield f"That it was in force: this proves what the page showed; the text dates itself {dates}."
+    if around.unread:
+        yield f"What {_visits(around.unread)} saw that a newer tosdiff recorded: this one cannot read it."
     if len(copies) < 2:
         yield (
             "That this store was not made up as a whole, or anew by whoever can write to it, and that no newer visits were "
@@ -287,7 +305,14 @@ def unproved(
 def missed_on_the_day(missed: Sequence[Visit]) -> str:
     """Say what came of the visits of the day that did not see the document."""
     reasons = list(dict.fromkeys(visit.reason or visit.outcome.value for visit in missed))
-    refused = "refused" if all(visit.outcome is Outcome.REFUSED for visit in missed) else "without success"
+    came = {visit.outcome for visit in missed}
+    refused = (
+        "refused"
+        if came == {Outcome.REFUSED}
+        else "of no use here"
+        if Outcome.UNREAD in came
+        else "without success"
+    )
     were = "was" if len(missed) == 1 else "were"
     return f"{_visits(len(missed))} of that day {were} {refused} ({'; '.join(reasons[:3])})"
 

@@ -123,14 +123,16 @@ def line_of(line: bytes) -> LogLine:
     try:
         row = json.loads(line)
         previous, snapshot, manifest = row["previous"], row.get("snapshot"), row.get("manifest")
-        form, at, outcome = row["schema"], row["at"], row["outcome"]
+        form, at, outcome = row["schema"], row.get("at", ""), row.get("outcome", "")
         merges, body, rebuilt = row.get("merges", []), row.get("body"), row.get("rebuilt")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
         raise ValueError("it is not a visit; the line was damaged") from problem
     later = form if isinstance(form, int) and form > _FORM and intact(line) else None
     if form != _FORM and later is None:
         raise ValueError(f"its form is {form!r}, and this tosdiff knows {_FORM}: update tosdiff")
-    if not all(isinstance(stated, str) for stated in (previous, at, outcome)):
+    if not all(isinstance(stated, str) for stated in (previous, at, outcome)) or not (
+        later or (at and outcome)
+    ):
         raise ValueError("it is not a visit; the line was damaged")
     if not (snapshot is None or (isinstance(snapshot, str) and is_name(snapshot))):
         raise ValueError("what it names is not a snapshot")

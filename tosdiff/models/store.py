@@ -31,6 +31,8 @@ class Outcome(StrEnum):
     """No visit: a person took a snapshot out of the history."""
     RESTORED = "restored"
     """No visit: a person took that back."""
+    UNREAD = "unread"
+    """What only a newer tosdiff can read: a line of its form, or a visit whose snapshot is; never in a log."""
 
     @property
     def verified(self) -> bool:
@@ -151,6 +153,19 @@ class Snapshot:
     def id(self) -> str:
         """The citable id, `claude/consumer-terms@20260521T101500Z`."""
         return f"{self.document}@{self.name.partition('-')[0]}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newer:
+    """What of a document was passed over, since only a newer tosdiff can read it."""
+
+    lines: tuple[int, ...] = ()
+    """Numbers of lines of its log."""
+    snapshots: tuple[str, ...] = ()
+    """Their names."""
+
+    def __bool__(self) -> bool:
+        return bool(self.lines or self.snapshots)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -206,12 +206,13 @@ class Archive:
         """Finish or clear what a killed run left, and join what lies apart under former ids; the lock must be held.
 
         Raises:
-            StoreError: the log is damaged, or gone beside snapshots that it named; the store cannot be written.
+            StoreError: the log is damaged, or gone beside its snapshots, or a newer tosdiff's; it cannot be written.
         """
         from tosdiff.store.joining import join_former
 
         self.store.recover(document)
         join_former(self.store, document)
+        self.store.writable(document)
 
     def states(self, document: Document) -> tuple[State, ...]:
         return states_of(self.joined(document).sightings, now=self.now)

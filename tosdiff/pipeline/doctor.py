@@ -120,6 +120,13 @@ def _store(archive: Archive) -> Iterator[Finding]:
         watched = sum(document.enabled for document in archive.documents)
         said = f"{root}, {seen} of {watched} watched documents seen, the chain of each log holds"
         yield Finding(part="store", health=Health.WELL, said=said)
+    for name, newer in archive.store.newer_met().items():
+        yield Finding(
+            part="store",
+            health=Health.LOOK,
+            said=f"{name}: a newer tosdiff wrote {len(newer.lines)} lines of its log and {len(newer.snapshots)} snapshots",
+            hint="update tosdiff: this one cannot read them, and adds nothing where they are the newest",
+        )
     if steps:
         yield Finding(
             part="clock",

@@ -107,10 +107,14 @@ def _bring_in(
             return
         rejected = archive.store.rejections(document.id)
     named = [
-        found[1].decode() for line in lines if _NAMES_SNAPSHOT in line and (found := _SNAPSHOT.search(line))
+        found[1].decode()
+        for line in lines
+        if _NAMES_SNAPSHOT in line and (found := _SNAPSHOT.search(line)) and _is_known(line)
     ]
+    newer = archive.store.newer(document.id)
     held = set(index.names(indexed.id)) if indexed and named else ()
-    names = [name for name in dict.fromkeys(named) if name not in held and name not in rejected]
+    passed_over = {*held, *rejected, *newer.snapshots}
+    names = [name for name in dict.fromkeys(named) if name not in passed_over]
     tail = lines[-1] if lines else indexed.tail if indexed else b""
     index.add(
         document.id,
@@ -118,10 +122,19 @@ def _bring_in(
         lambda name: _text(archive, document, name),
         adding,
         rules=rules,
-        log=log,
+        log=(0, 0) if newer else log,  # so that the next search says again what it passes over
         end=end + sum(len(line) + 1 for line in lines),
         tail=tail,
     )
+
+
+def _is_known(line: bytes) -> bool:
+    """Whether no newer tosdiff is needed to read a line."""
+    try:
+        visits.sighting(line)
+    except visits.LaterFormError:
+        return False
+    return True
 
 
 def _text(archive: Archive, document: Document, name: str) -> list[str]:

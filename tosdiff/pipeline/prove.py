@@ -33,6 +33,7 @@ from tosdiff.models import (
     DocumentText,
     Edit,
     Op,
+    Outcome,
     SegmentedText,
     Span,
     State,
@@ -174,6 +175,7 @@ class _Proving:
             during=tuple(witness(order[place]) for place in during),
             after=next((witness(order[place]) for place in after), None),
             doubted=tuple(map(witness, undated)),
+            unread=sum(visit.outcome is Outcome.UNREAD for visit in self._visits),
             failed=tuple(self._visits[i] for i in between if not self._visits[i].outcome.verified),
         )
 

@@ -7,12 +7,13 @@ back as its digest says it was; a log that is lost is made anew from the snapsho
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from tosdiff.errors import StoreError, UsageError
+from tosdiff.errors import NewerFormError, StoreError, UsageError
 from tosdiff.evidence import verify as evidence
 from tosdiff.models import Clock, Damage, Snapshot, iso, now
 from tosdiff.pipeline.archive import Archive
@@ -72,7 +73,8 @@ class _Repair:
             folder = self._store.folder(document)
             self._log(document, folder)
             if not self._dry_run:
-                self._archive.recover(document)
+                with suppress(NewerFormError):  # what is put right needs no reading of the log
+                    self._archive.recover(document)
             self._unnamed(document, folder)
             for name, logged in self._store.chain(document).manifests.items():
                 self._snapshot(document, folder, name, logged)

@@ -5,7 +5,7 @@ Invariant: as in `evidence.verify`; nothing is published of a store that is dama
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -64,10 +64,30 @@ def verify(archive: Archive, *, roots: Path | None = None) -> Verified:
     return Verified(
         documents=len(documents),
         damage=(*found.damage, *broken),
-        notices=(*found.notices, *unread),
+        notices=(*found.notices, *_newer(archive, documents, found.notices), *unread),
         clocks=clocks,
         proved=tuple(s for s in stamps if not s.damage and s.read.verdict is StampVerdict.PROVED),
     )
+
+
+def _newer(archive: Archive, documents: Sequence[str], told: Sequence[Damage]) -> Iterator[Damage]:
+    """Yield what of a form known here holds words that only a newer tosdiff knows, where nothing is told of it yet."""
+    known = {(each.path, each.problem.partition(":")[0]) for each in told}
+    for document in documents:
+        try:
+            newer = archive.store.newer(document)
+        except StoreError:
+            continue  # the damage is told
+        for number in newer.lines:
+            place = (f"{document}/visits.jsonl", f"line {number}")
+            if place not in known:
+                yield Damage(path=place[0], problem=f"{place[1]}: {_NEWER}")
+        for name in newer.snapshots:
+            if not any(path == f"{document}/{name}.json" for path, _ in known):
+                yield Damage(path=f"{document}/{name}.json", problem=_NEWER)
+
+
+_NEWER = "it is as it was written, with a word that this tosdiff does not know: update tosdiff to read it"
 
 
 def _stamps(archive: Archive, roots: Path | None) -> tuple[StampedHeads, ...]:

@@ -8,10 +8,11 @@ as it was written, and what it builds on stands before it.
 from __future__ import annotations
 
 import heapq
+import json
 import re
 from collections.abc import Sequence
 
-from tosdiff.store.visits import FIRST, digest, intact
+from tosdiff.store.visits import FIRST, SCHEMA, digest, intact
 
 _BEGINS = re.compile(rb'\{"schema":\d+,"previous":"([0-9a-f]{64})","at":"([^"]*)"')
 # within a string of a line the quotes would be escaped
@@ -42,6 +43,8 @@ class Chain:
         """Digests of the lines that none builds on: one, or of a log with branches several."""
         self.last = FIRST
         """Digest of the last line."""
+        self.later: set[int] = set()
+        """Numbers of the lines that only a newer tosdiff can read, of those that were read."""
         self._lines: list[bytes] = []
         self._before: list[tuple[str, ...]] = []
         self._numbers: dict[str, int] = {}
@@ -62,9 +65,8 @@ class Chain:
             raise BrokenChainError(
                 number, "it was changed after it was written: it does not match the digest that it ends with"
             )
-        if (begins := _BEGINS.match(line)) is None:
-            raise BrokenChainError(number, "it is not a visit")
-        own, previous = digest(line), begins[1].decode()
+        begins = _BEGINS.match(line)
+        own, previous = digest(line), begins[1].decode() if begins else _of_a_later_form(line, number)
         before = (previous, *_merged(line)) if b'"merges":[' in line else (previous,)
         if own in self._numbers:
             raise BrokenChainError(number, f"it is line {self._numbers[own]} again")
@@ -127,6 +129,21 @@ def names_manifest(line: bytes) -> tuple[str, str] | None:
         return None
     named, stated = _SNAPSHOT.search(line), _MANIFEST.search(line)
     return (named[1].decode(), stated[1].decode()) if named and stated else None
+
+
+def _of_a_later_form(line: bytes, number: int) -> str:
+    """Return the line before one that a newer tosdiff may have written, with its fields in another order.
+
+    Raises:
+        BrokenChainError: it is no such line.
+    """
+    try:
+        row = json.loads(line)
+        if row["schema"] > SCHEMA and re.fullmatch(r"[0-9a-f]{64}", row["previous"]):
+            return str(row["previous"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        pass
+    raise BrokenChainError(number, "it is not a visit")
 
 
 def _merged(line: bytes) -> tuple[str, ...]:

@@ -1,15 +1,17 @@
 """What the log of one document says: its visits, what they saw, and what of that a person rejected since.
 
-Invariant: only a chain that is proven is read; a line that cannot be read is an error that names it; a visit that saw what was rejected saw no document.
+Invariant: only a chain that is proven is read; a line that cannot be read is an error that names it, and one that only a newer
+tosdiff can read is a visit of which nothing is known; a visit that saw what was rejected saw no document.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-from tosdiff.errors import StoreError
+from tosdiff.errors import NewerFormError, StoreError
 from tosdiff.models import Rejection, Sighting, Visit
 from tosdiff.store import visits
 from tosdiff.store.chain import BrokenChainError, Chain
@@ -46,49 +48,59 @@ def visits_in(chain: Chain, path: Path) -> tuple[Visit, ...]:
     """Return every visit, in the order of the log.
 
     Raises:
-        StoreError: a line is damaged, or of a later form.
+        StoreError: a line is damaged.
     """
-    return judged(_each(path, chain.lines(), visits.decode))
+    return judged(_visits(chain, path, chain.lines()))
 
 
 def remarkable_in(chain: Chain, path: Path) -> tuple[Visit, ...]:
     """Return the visits of which more was decided or doubted than what they saw, in the order of the log.
 
     Raises:
-        StoreError: a line is damaged, or of a later form.
+        StoreError: a line is damaged.
     """
     lines = chain.lines()
     if any(visits.decides(line) for _, line in lines):
         return visits_in(chain, path)
-    return tuple(
-        _each(path, ((number, line) for number, line in lines if visits.remarks(line)), visits.decode)
-    )
+    return tuple(_visits(chain, path, ((number, line) for number, line in lines if visits.remarks(line))))
 
 
 def lines_of_visits(chain: Chain) -> tuple[tuple[int, bytes], ...]:
-    """Return the line that each visit is, without its newline, and its number."""
-    return tuple((number, line) for number, line in chain.lines() if not visits.decides(line))
+    """Return the line that each of the `visits_in` is, without its newline, and its number."""
+    return tuple((number, line) for number, line in chain.lines() if _is_visit(chain, number, line))
+
+
+def _is_visit(chain: Chain, number: int, line: bytes) -> bool:
+    if number not in chain.later and not visits.decides(line):
+        return True
+    try:
+        return not visits.decode(line).outcome.decides
+    except visits.LaterFormError:
+        with suppress(visits.LaterFormError):
+            visits.unread(line)
+            return True
+    return False
 
 
 def sightings_in(chain: Chain, path: Path) -> tuple[Sighting, ...]:
     """Return what each visit saw and when, in the order of the log.
 
     Raises:
-        StoreError: a line is damaged, or of a later form.
+        StoreError: a line is damaged.
     """
     lines = chain.lines()
     if any(visits.decides(line) for _, line in lines):
-        return tuple(map(visits.seen_by, judged(_each(path, lines, visits.decode))))
-    return tuple(_each(path, lines, visits.sighting))
+        return tuple(map(visits.seen_by, judged(_visits(chain, path, lines))))
+    return tuple(_sightings(chain, path, lines))
 
 
 def sightings_of(chain: Chain, path: Path, snapshot: str) -> tuple[Sighting, ...]:
     """Return the visits that saw a snapshot, whatever was decided of it since.
 
     Raises:
-        StoreError: a line is damaged, or of a later form.
+        StoreError: a line is damaged.
     """
-    logged = _each(path, chain.lines(), visits.decode)
+    logged = _visits(chain, path, chain.lines())
     saw = (visit for visit in logged if visit.outcome.verified and visit.snapshot == snapshot)
     return tuple(map(visits.seen_by, saw))
 
@@ -97,19 +109,19 @@ def rejections_in(chain: Chain, path: Path) -> dict[str, Rejection]:
     """Return what stands rejected, by the name of its snapshot.
 
     Raises:
-        StoreError: a line is damaged, or of a later form.
+        StoreError: a line is damaged.
     """
     lines = chain.lines()
     if not any(visits.decides(line) for _, line in lines):
         return {}
-    return rejections(_each(path, lines, visits.decode))
+    return rejections(_visits(chain, path, lines))
 
 
 def newest_in(chain: Chain, path: Path) -> Visit | None:
     """Return the newest visit that saw the document.
 
     Raises:
-        StoreError: a line is damaged, or of a later form.
+        StoreError: a line is damaged.
     """
     try:
         return visits.newest(line for _, line in reversed(chain.lines()))
@@ -117,17 +129,55 @@ def newest_in(chain: Chain, path: Path) -> Visit | None:
         raise _unreadable(f"{path}: a line", problem) from problem
 
 
-def _each(path: Path, lines: Iterable[tuple[int, bytes]], read: Callable[[bytes], T]) -> Iterator[T]:
+def hold_to_known(chain: Chain, path: Path) -> Visit | None:
+    """Return the newest visit that saw the document, where no line after it is one that only a newer tosdiff can read.
+
+    Raises:
+        NewerFormError: there is one, so how the document stands is not known here.
+        StoreError: a line is damaged.
+    """
+    for number, line in reversed(chain.lines()):
+        try:
+            visit = visits.decode(line)
+        except visits.LaterFormError as problem:
+            raise _unreadable(f"{path}: line {number}", problem) from problem
+        except ValueError:
+            break
+        if visit.outcome.verified and visit.fetcher.is_live:
+            break
+    return newest_in(chain, path)
+
+
+def _visits(chain: Chain, path: Path, lines: Iterable[tuple[int, bytes]]) -> Iterator[Visit]:
+    return _each(chain, path, lines, visits.decode, visits.unread)
+
+
+def _sightings(chain: Chain, path: Path, lines: Iterable[tuple[int, bytes]]) -> Iterator[Sighting]:
+    return _each(chain, path, lines, visits.sighting, lambda line: visits.seen_by(visits.unread(line)))
+
+
+def _each(
+    chain: Chain,
+    path: Path,
+    lines: Iterable[tuple[int, bytes]],
+    read: Callable[[bytes], T],
+    unread: Callable[[bytes], T],
+) -> Iterator[T]:
+    """Read lines; what only a newer tosdiff can read is noted in the chain, and where it has a time, something stands for it."""
     for number, line in lines:
         try:
             yield read(line)
+        except visits.LaterFormError:
+            chain.later.add(number)
+            with suppress(visits.LaterFormError):
+                yield unread(line)
         except ValueError as problem:
             raise _unreadable(f"{path}: line {number}", problem) from problem
 
 
 def _unreadable(line: str, problem: ValueError) -> StoreError:
     if isinstance(problem, visits.LaterFormError):
-        return StoreError(
+        return NewerFormError(
             f"{line} is as it was written, but this tosdiff cannot read it: {problem}",
             hint="a newer tosdiff may have written it: update tosdiff",
         )

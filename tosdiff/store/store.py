@@ -13,14 +13,15 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
-from tosdiff.errors import DigestMismatchError, RenamedFolderError, StoreError
-from tosdiff.models import Capture, PageReading, Refusal, Rejection, Sighting, Snapshot, Visit
-from tosdiff.store import log, manifest, recovery, visits
+from tosdiff.errors import NewerFormError, StoreError
+from tosdiff.models import Capture, Newer, PageReading, Refusal, Rejection, Sighting, Snapshot, Visit
+from tosdiff.store import log, manifest, newer, recovery, visits
 from tosdiff.store.cache import Cache
 from tosdiff.store.chain import Chain
 from tosdiff.store.files import content_of, make_folder, plain, settle, write_whole, writing
 from tosdiff.store.folders import LOG, Folders, names_in
 from tosdiff.store.git import for_git
+from tosdiff.store.loading import loaded, prove
 from tosdiff.store.lock import held
 from tosdiff.store.log import RESTORE
 from tosdiff.store.recovery import NAME
@@ -37,6 +38,7 @@ class Store:
         """What is derived from it, which lies elsewhere."""
         self._known: dict[tuple[str, str], Snapshot] = {}
         self._chains: dict[str, Chain] = {}
+        self._newer = newer.NewerSnapshots()
         self._together = False
 
     # -------------------------------------------------------------- where things lie
@@ -87,9 +89,11 @@ class Store:
         """Return every visit, in the order of the log; one that saw what was rejected since saw no document.
 
         Raises:
-            StoreError: a line is damaged, or of a later form.
+            StoreError: a line is damaged.
         """
-        return log.visits_in(self.chain(document), self.visits_file(document))
+        found = log.visits_in(self.chain(document), self.visits_file(document))
+        later = self._later(document)
+        return tuple(newer.unread(visit, later) for visit in found) if later else found
 
     def lines_of_visits(self, document: str) -> tuple[tuple[int, bytes], ...]:
         """Return the line that each of the `visits` is, without its newline, and its number in the log."""
@@ -99,15 +103,17 @@ class Store:
         """Return what each visit saw and when, in the order of the log.
 
         Raises:
-            StoreError: a line is damaged, or of a later form.
+            StoreError: a line is damaged.
         """
-        return log.sightings_in(self.chain(document), self.visits_file(document))
+        found = log.sightings_in(self.chain(document), self.visits_file(document))
+        later = self._later(document)
+        return newer.unseen(found, later) if later else found
 
     def sightings_of(self, document: str, snapshot: str) -> tuple[Sighting, ...]:
         """Return the visits that saw a snapshot, whatever was decided of it since.
 
         Raises:
-            StoreError: a line is damaged, or of a later form.
+            StoreError: a line is damaged.
         """
         return log.sightings_of(self.chain(document), self.visits_file(document), snapshot)
 
@@ -115,7 +121,7 @@ class Store:
         """Return what stands rejected, by the name of its snapshot.
 
         Raises:
-            StoreError: a line is damaged, or of a later form.
+            StoreError: a line is damaged.
         """
         return log.rejections_in(self.chain(document), self.visits_file(document))
 
@@ -123,9 +129,34 @@ class Store:
         """Return the newest visit that saw the document, reading only the end of the log.
 
         Raises:
-            StoreError: a line is damaged, or of a later form.
+            StoreError: a line is damaged.
         """
-        return log.newest_in(self.chain(document), self.visits_file(document))
+        found = log.newest_in(self.chain(document), self.visits_file(document))
+        if found is None or not self._is_newer(document, found):
+            return found
+        seen = [each for each in self.visits(document) if each.outcome.verified]
+        return max(reversed(seen), key=lambda visit: visit.at, default=None)
+
+    def _is_newer(self, document: str, visit: Visit) -> bool:
+        named, chain = str(visit.snapshot), self.chain(document)
+        return bool(newer.snapshots(self.folder(document), [(named, chain.manifests.get(named, ""))]))
+
+    def _later(self, document: str) -> frozenset[str]:
+        """Return the snapshots that a document's log names and only a newer tosdiff can read."""
+        return self._newer.among(document, self.folder(document), self.chain(document))
+
+    def newer(self, document: str) -> Newer:
+        """Return what of a document only a newer tosdiff can read.
+
+        Raises:
+            StoreError: the log is damaged.
+        """
+        self.sightings(document)
+        return newer.passed_over(self.chain(document), self._later(document))
+
+    def newer_met(self) -> dict[str, Newer]:
+        """Return by document what was passed over, since only a newer tosdiff can read it, in what was asked so far."""
+        return self._newer.met(self._chains)
 
     def names(self, document: str) -> tuple[str, ...]:
         """Return the names of the document's snapshots, oldest first."""
@@ -134,10 +165,17 @@ class Store:
     def snapshots(self, document: str) -> tuple[Snapshot, ...]:
         """Return the snapshots that the document's log names, oldest first: what it does not name is no evidence.
 
+        What only a newer tosdiff can read is not among them.
+
         Raises:
             StoreError: the log or a manifest is damaged.
         """
-        return tuple(self.snapshot(document, name) for name in sorted(self.chain(document).manifests))
+        later = self._later(document)
+        return tuple(
+            self.snapshot(document, name)
+            for name in sorted(self.chain(document).manifests)
+            if name not in later
+        )
 
     def snapshot(self, document: str, name: str) -> Snapshot:
         """Return the snapshot of that full name, as its manifest stood when the log first named it.
@@ -149,34 +187,9 @@ class Store:
         if known is None:
             if not NAME.fullmatch(name):
                 raise StoreError(f"{name!r} is not the name of a snapshot", hint=RESTORE)
-            known = self._loaded(document, name, self.chain(document).manifests.get(name))
+            known = loaded(self.folders, document, name, self.chain(document).manifests.get(name))
             self._known[document, name] = known
         return known
-
-    def _loaded(self, document: str, name: str, logged: str | None) -> Snapshot:
-        """Return what a manifest says, proven by the digest that the log gives for it."""
-        path = self.folder(document) / f"{name}.json"
-        try:
-            content = content_of(path)
-            known = manifest.load(content)
-        except (OSError, ValueError) as problem:
-            raise StoreError(f"{path}: the manifest cannot be read: {problem}", hint=RESTORE) from problem
-        self._is_of(known, document, name, path)
-        if logged is None:
-            raise StoreError(
-                f"{path}: no line of the log names it, so nothing shows that it was captured", hint=RESTORE
-            )
-        _prove(content, logged, f"{path}: the manifest")
-        return known if known.document == document else replace(known, document=document)
-
-    def _is_of(self, stated: Snapshot, document: str, name: str, path: Path) -> None:
-        """Hold a manifest to its place: under the id of its document, or under one that was declared as its former."""
-        if stated.name != name:
-            raise StoreError(f"{path} is the manifest of another snapshot", hint=RESTORE)
-        if stated.document not in (document, *self.folders.former(document)):
-            raise RenamedFolderError(
-                self.root, path.parent.relative_to(self.root).as_posix(), stated.document
-            )
 
     def read(self, snapshot: Snapshot) -> bytes:
         """Return the stored body, proving that it is the body that was captured.
@@ -194,9 +207,9 @@ class Store:
             packed = content_of(path)
         except OSError as problem:
             raise StoreError(f"{path}: {problem.strerror}", hint=RESTORE) from problem
-        _prove(packed, snapshot.warc, f"{path}: the WARC file")
+        prove(packed, snapshot.warc, f"{path}: the WARC file")
         body = warc.page(BytesIO(packed))
-        _prove(body, snapshot.body, f"{path}: the page in the WARC file")
+        prove(body, snapshot.body, f"{path}: the page in the WARC file")
         return body
 
     def text(self, snapshot: Snapshot) -> str | None:
@@ -278,7 +291,7 @@ class Store:
     def unlogged(self, document: str, name: str) -> Snapshot:
         """Return a snapshot that the log does not name, as its own manifest says: it is no evidence before it does."""
         content = content_of(self.folder(document) / f"{name}.json")
-        self._known[document, name] = self._loaded(document, name, sha256(content).hexdigest())
+        self._known[document, name] = loaded(self.folders, document, name, sha256(content).hexdigest())
         return self._known[document, name]
 
     def log(self, document: str, visit: Visit) -> Visit:
@@ -344,6 +357,21 @@ class Store:
     def _refused(self, document: str) -> Path:
         return self.folder(document) / "refused"
 
+    def writable(self, document: str) -> None:
+        """Refuse to add to a document of which only a newer tosdiff can read how it stands.
+
+        Raises:
+            NewerFormError: that is so.
+            StoreError: the log is damaged.
+        """
+        path, chain = self.visits_file(document), self.chain(document)
+        newest = log.hold_to_known(chain, path)
+        if newest and self._is_newer(document, newest):
+            raise NewerFormError(
+                f"{path}: a newer tosdiff stored what {document} shows, and this one cannot read it",
+                hint="update tosdiff; nothing was added to the log",
+            )
+
     def recover(self, document: str) -> None:
         """Finish or clear what a killed run left: a snapshot that it stored gets its visit, half of one goes.
 
@@ -367,12 +395,3 @@ class Store:
                 self.read(snapshot)
                 self.log(document, recovery.visit_of(snapshot, first=log.newest_in(chain, path) is None))
             recovery.clear(folder, names, self.own_chain(document))
-
-
-def _prove(content: bytes, expected: str, what: str) -> None:
-    found = sha256(content).hexdigest()
-    if found != expected:
-        raise DigestMismatchError(
-            f"{what} is not what was captured: its digest is {found[:12]}…, recorded is {expected[:12]}…",
-            hint=RESTORE,
-        )

@@ -16,6 +16,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import fields
 from datetime import datetime
 from hashlib import sha256
@@ -91,21 +92,38 @@ def _decoded(line: bytes) -> Visit:
     )
 
 
+def unread(line: bytes) -> Visit:
+    """Return what stands for a line that only a newer tosdiff can read: when it was made, and that nothing is known of it.
+
+    Raises:
+        LaterFormError: not even that can be read.
+    """
+    try:
+        at = utc(datetime.fromisoformat(json.loads(line)["at"]))
+    except (ValueError, KeyError, TypeError, OverflowError) as problem:
+        raise LaterFormError("it does not say as known here when it was made") from problem
+    return Visit(at=at, outcome=Outcome.UNREAD, reason=UNREAD)
+
+
+UNREAD = "a newer tosdiff recorded it, and this one cannot read what it saw"
+"""The reason of what stands for a visit that cannot be read."""
+
+
 def sighting(line: bytes) -> Sighting:
     """Return when a line's visit was made and what it saw, a tenth of the cost of all that it says.
 
     Raises:
-        ValueError: as `decode`.
+        LaterFormError, ValueError: as `decode`.
     """
-    if (begins := _BEGINS.match(line)) and line.endswith(b'"}'):
+    # within a string of the line the quotes would be escaped
+    if (begins := _BEGINS.match(line)) and line.endswith(b'"}') and not _RARE.search(line):
         stated, outcome, snapshot = begins.groups()
         verified = snapshot is not None and outcome in _VERIFIED
-        # within a string of the line the quotes would be escaped
-        live = not any(name in line for name in _NOT_LIVE)
+        by = _FETCHER.search(line)
         return Sighting(
             datetime.fromisoformat(stated.decode()),
             snapshot.decode() if verified else None,
-            live,
+            by is None or by[1] in _LIVE,
             _OF_TEXT in line,
         )
     return seen_by(decode(line))
@@ -125,7 +143,16 @@ _BEGINS = re.compile(
 )
 _VERIFIED = frozenset(outcome.value.encode() for outcome in Outcome if outcome.verified)
 _OF_TEXT = b'"rendering":"'
-_NOT_LIVE = tuple(f'"fetcher":"{by.value}"'.encode() for by in FetchedBy if not by.is_live)
+_FETCHER = re.compile(rb'"fetcher":"([^"]*)"')
+_LIVE = frozenset(by.value.encode() for by in FetchedBy if by.is_live)
+_RARE = re.compile(
+    rb'"(?:fetcher":"(?!(?:%s)")|rendering":"(?!(?:%s)"))'
+    % (
+        b"|".join(re.escape(each.value.encode()) for each in FetchedBy),
+        b"|".join(re.escape(each.value.encode()) for each in Rendering),
+    )
+)
+"""Words that this tosdiff does not know: `decode` says so."""
 
 
 def decides(line: bytes) -> bool:
@@ -197,7 +224,7 @@ def newest(backwards: Iterable[bytes]) -> Visit | None:
         ValueError: a line it had to read is damaged.
     """
     found: Visit | None = None
-    for visit in judged_backwards(map(decode, backwards)):
+    for visit in judged_backwards(_readable(backwards)):
         if not visit.outcome.verified or visit.snapshot is None:
             continue
         if found is None or visit.at > found.at:
@@ -205,6 +232,12 @@ def newest(backwards: Iterable[bytes]) -> Visit | None:
         if visit.fetcher.is_live:  # so every line above is of an earlier time; an import may be of any time
             break
     return found
+
+
+def _readable(lines: Iterable[bytes]) -> Iterator[Visit]:
+    for line in lines:
+        with suppress(LaterFormError):
+            yield decode(line)
 
 
 def append(path: Path, visit: Visit, *, settled: bool = True, merges: Sequence[str] = ()) -> None:

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from tosdiff.models import Document, FetchedBy, Wall, iso
+from tosdiff.models import Document, FetchedBy, Outcome, Wall, iso
 from tosdiff.pipeline.providers import Watched
 from tosdiff.report.safe import printable
 from tosdiff.report.words.since import since
@@ -65,5 +65,6 @@ def _standing(watched: Watched) -> Text:
         said.append(printable(_how(watched)))
     if visit is not None and not visit.outcome.verified:
         what = "what the last visit saw was " if visit.wall is Wall.REJECTED else "last visit failed: "
+        what = "last visit: " if visit.outcome is Outcome.UNREAD else what
         said.append(f"\n{what}{printable(visit.reason or '')}", style="red")
     return said.append("\n" + printable(document.url), style="dim")
