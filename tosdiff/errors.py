@@ -21,7 +21,7 @@ TosdiffError
 ├── UnreadableDocumentError    3   one document cannot be read: a wrong selector, a limit that was passed
 └── StoreError                 4   the store is damaged, locked or not writable
     ├── DigestMismatchError        bytes no longer match their manifest
-    ├── NewerFormError         3   what a newer tosdiff wrote, and this one cannot read
+    ├── OnlyNewerReadsError    3   what a newer tosdiff wrote, and this one cannot read
     ├── RenamedFolderError         the folder of one document, under the id of another
     └── StoreLockedError           another run holds the store
 
@@ -163,7 +163,7 @@ class DigestMismatchError(StoreError):
     """The bytes on disk are not the bytes that were captured."""
 
 
-class NewerFormError(StoreError):
+class OnlyNewerReadsError(StoreError):
     """What stands as a newer tosdiff wrote it, and this one cannot read: nothing is damaged by that."""
 
     exit_code = ExitCode.INCOMPLETE

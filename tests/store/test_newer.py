@@ -10,7 +10,7 @@ import pytest
 from tests.world.archives import OTHER, TERMS, World
 from tests.world.later import Row, append, restate
 from tests.world.terms import sections
-from tosdiff.errors import NewerFormError
+from tosdiff.errors import OnlyNewerReadsError
 from tosdiff.evidence.verify import examine
 from tosdiff.models import Newer, Outcome
 from tosdiff.pipeline.merge import merge
@@ -121,7 +121,7 @@ def test_a_snapshot_of_a_later_form_was_seen_by_nobody_here(
     assert [visit.snapshot for visit in store.visits(TERMS)] == [name(world, 0), None]
     assert [each.name for each in store.snapshots(TERMS)] == [name(world, 0)]
     assert store.latest(TERMS) == store.visits(TERMS)[0]
-    with pytest.raises(NewerFormError, match="as it was written"):
+    with pytest.raises(OnlyNewerReadsError, match="as it was written"):
         store.snapshot(TERMS, name(world, 1))
     assert store.newer(TERMS) == Newer(snapshots=(name(world, 1),))
 
@@ -142,7 +142,7 @@ def test_nothing_is_added_where_only_a_newer_one_knows_how_the_document_stands(
 ) -> None:
     made(world)
     log = world.store.visits_file(TERMS).read_bytes()
-    with pytest.raises(NewerFormError), world.archive.store.lock():
+    with pytest.raises(OnlyNewerReadsError), world.archive.store.lock():
         world.archive.recover(TERMS)
     assert world.store.visits_file(TERMS).read_bytes() == log
     with world.archive.store.lock():

@@ -13,7 +13,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from tosdiff.errors import NewerFormError, StoreError, UsageError
+from tosdiff.errors import OnlyNewerReadsError, StoreError, UsageError
 from tosdiff.evidence import verify as evidence
 from tosdiff.models import Clock, Damage, Snapshot, iso, now
 from tosdiff.pipeline.archive import Archive
@@ -73,7 +73,7 @@ class _Repair:
             folder = self._store.folder(document)
             self._log(document, folder)
             if not self._dry_run:
-                with suppress(NewerFormError):  # what is put right needs no reading of the log
+                with suppress(OnlyNewerReadsError):  # what is put right needs no reading of the log
                     self._archive.recover(document)
             self._unnamed(document, folder)
             for name, logged in self._store.chain(document).manifests.items():

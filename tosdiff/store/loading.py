@@ -9,7 +9,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from tosdiff.errors import DigestMismatchError, NewerFormError, RenamedFolderError, StoreError
+from tosdiff.errors import DigestMismatchError, OnlyNewerReadsError, RenamedFolderError, StoreError
 from tosdiff.models import Snapshot
 from tosdiff.store import manifest
 from tosdiff.store.files import content_of
@@ -21,7 +21,7 @@ def loaded(folders: Folders, document: str, name: str, logged: str | None) -> Sn
     """Return what the manifest of a snapshot says, proven by the digest that the log gives for it.
 
     Raises:
-        NewerFormError: it is as it was written, and only a newer tosdiff can read it.
+        OnlyNewerReadsError: it is as it was written, and only a newer tosdiff can read it.
         StoreError: it is missing or damaged, of another document, or the log does not name it.
     """
     path = folders.folder(document) / f"{name}.json"
@@ -31,7 +31,7 @@ def loaded(folders: Folders, document: str, name: str, logged: str | None) -> Sn
         known = manifest.load(content)
     except (OSError, ValueError) as problem:
         if content and sha256(content).hexdigest() == logged:
-            raise NewerFormError(
+            raise OnlyNewerReadsError(
                 f"{path}: the manifest is as it was written, but this tosdiff cannot read it: {problem}",
                 hint="a newer tosdiff may have written it: update tosdiff",
             ) from problem

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-from tosdiff.errors import NewerFormError, StoreError
+from tosdiff.errors import OnlyNewerReadsError, StoreError
 from tosdiff.models import Rejection, Sighting, Visit
 from tosdiff.store import visits
 from tosdiff.store.chain import BrokenChainError, Chain
@@ -133,7 +133,7 @@ def hold_to_known(chain: Chain, path: Path) -> Visit | None:
     """Return the newest visit that saw the document, where no line after it is one that only a newer tosdiff can read.
 
     Raises:
-        NewerFormError: there is one, so how the document stands is not known here.
+        OnlyNewerReadsError: there is one, so how the document stands is not known here.
         StoreError: a line is damaged.
     """
     for number, line in reversed(chain.lines()):
@@ -177,7 +177,7 @@ def _each(
 
 def _unreadable(line: str, problem: ValueError) -> StoreError:
     if isinstance(problem, visits.LaterFormError):
-        return NewerFormError(
+        return OnlyNewerReadsError(
             f"{line} is as it was written, but this tosdiff cannot read it: {problem}",
             hint="a newer tosdiff may have written it: update tosdiff",
         )

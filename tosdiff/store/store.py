@@ -13,7 +13,7 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
-from tosdiff.errors import NewerFormError, StoreError
+from tosdiff.errors import OnlyNewerReadsError, StoreError
 from tosdiff.models import Capture, Newer, PageReading, Refusal, Rejection, Sighting, Snapshot, Visit
 from tosdiff.store import log, manifest, newer, recovery, visits
 from tosdiff.store.cache import Cache
@@ -361,13 +361,13 @@ class Store:
         """Refuse to add to a document of which only a newer tosdiff can read how it stands.
 
         Raises:
-            NewerFormError: that is so.
+            OnlyNewerReadsError: that is so.
             StoreError: the log is damaged.
         """
         path, chain = self.visits_file(document), self.chain(document)
         newest = log.hold_to_known(chain, path)
         if newest and self._is_newer(document, newest):
-            raise NewerFormError(
+            raise OnlyNewerReadsError(
                 f"{path}: a newer tosdiff stored what {document} shows, and this one cannot read it",
                 hint="update tosdiff; nothing was added to the log",
             )
