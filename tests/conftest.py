@@ -21,6 +21,7 @@ settings.load_profile("tosdiff")
 
 pytest_plugins = [
     "tests.world.authority",
+    "tests.world.save_page",
     "tests.world.mailbox",
     "tests.world.pywb",
     "tests.world.raw_server",

@@ -17,7 +17,8 @@ TosdiffError
 │       └── BrokenArchiveError 3   an archive that breaks off; what came before was taken
 ├── NotifyError                3   somebody who asked for it could not be told
 ├── FetchError                 3   a source could not be reached or read
-│   └── LostRedirectError          its redirects lead to no answer
+│   ├── LostRedirectError          its redirects lead to no answer
+│   └── ServiceBusyError           a service that asks to be left alone for now
 ├── UnreadableDocumentError    3   one document cannot be read: a wrong selector, a limit that was passed
 └── StoreError                 4   the store is damaged, locked or not writable
     ├── DigestMismatchError        bytes no longer match their manifest
@@ -147,6 +148,15 @@ class FetchError(TosdiffError):
 
 class LostRedirectError(FetchError):
     """Redirects that go in a circle, on without end, or to where nothing may be asked."""
+
+
+class ServiceBusyError(FetchError):
+    """A service that asks to be left alone for now."""
+
+    def __init__(self, message: str, *, seconds: float, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.seconds = seconds
+        """For how long."""
 
 
 class UnreadableDocumentError(TosdiffError):

@@ -2,86 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.world.archives import World
 from tests.world.captures import HALCYON
+from tests.world.save_page import KEYS, PENDING, STAMP, Said, SavePage
 from tests.world.terms import LINES, amended, page
-from tosdiff.capture.save_page import ArchiveKeys
 from tosdiff.errors import FetchError
 from tosdiff.evidence.verify import verify
 from tosdiff.models import FetchedBy
 from tosdiff.pipeline.copies import archived_copies
 from tosdiff.pipeline.deposit import Deposit, deposit
-
-KEYS = ArchiveKeys(access="the-access-key", secret="the-secret-key")
-STAMP = "20260304090000"
-DONE = {"status": "success", "timestamp": STAMP, "original_url": HALCYON.url}
-Said = tuple[int, dict[str, Any]]
-
-
-class SavePage:
-    """Save Page Now on loopback: what it says to each request, and what its copies show."""
-
-    def __init__(self) -> None:
-        self.base = ""
-        self.saves: list[Said] = [(200, {"url": HALCYON.url, "job_id": "spn2-1"})]
-        self.jobs: list[Said] = [(200, {"status": "pending"}), (200, DONE)]
-        self.body = page(*LINES)
-        self.hidden = 0
-        """How often a copy leads to an older one before it is shown."""
-        self.authorized: list[str | None] = []
-        self.paused: list[float] = []
-
-
-@pytest.fixture
-def service() -> Iterator[SavePage]:
-    spn = SavePage()
-
-    class Conversation(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"]))
-            self.say(spn.saves)
-
-        def do_GET(self) -> None:
-            if self.path.startswith("/save/status/"):
-                self.say(spn.jobs)
-            elif spn.hidden and STAMP in self.path:
-                spn.hidden -= 1
-                self.send_response(302)
-                self.send_header("Location", f"/web/20200101000000id_/{HALCYON.url}")
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-            else:
-                self.answer(200, spn.body, "text/html")
-
-        def say(self, answers: list[Said]) -> None:
-            spn.authorized.append(self.headers["Authorization"])
-            status, said = answers.pop(0) if len(answers) > 1 else answers[0]
-            self.answer(status, json.dumps(said).encode(), "application/json")
-
-        def answer(self, status: int, body: bytes, kind: str) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Conversation) as server:
-        threading.Thread(target=lambda: server.serve_forever(poll_interval=0.02), daemon=True).start()
-        spn.base = f"http://127.0.0.1:{server.server_address[1]}"
-        yield spn
-        server.shutdown()
 
 
 @pytest.fixture
@@ -94,7 +27,7 @@ def world(tmp_path: Path) -> World:
 def deposited(world: World, spn: SavePage, quote: str | None = None) -> Deposit:
     archive = world.archive
     state = archive.states(HALCYON)[-1]
-    return deposit(archive, HALCYON, state, KEYS, quote=quote, service=spn.base, sleep=spn.paused.append)
+    return deposit(archive, HALCYON, state, KEYS, quote=quote, service=spn.base, sleep=spn.pause)
 
 
 def refused(world: World, spn: SavePage, quote: str | None = None) -> str:
@@ -138,7 +71,7 @@ def test_keys_are_stored_nowhere(world: World, service: SavePage) -> None:
 def test_an_error_is_told_whether_it_comes_at_once_or_of_the_job(
     world: World, service: SavePage, code: str, said: str
 ) -> None:
-    failure = (200, {"status": "error", "status_ext": code, "message": "no"})
+    failure: Said = (200, {"status": "error", "status_ext": code, "message": "no"})
     service.jobs = [failure]
     assert said in refused(world, service)
     service.saves = [failure]
@@ -156,7 +89,7 @@ def test_a_busy_service_is_left_alone_and_asked_again_and_not_for_ever(
 
 
 def test_what_stays_pending_is_submitted_and_not_archived(world: World, service: SavePage) -> None:
-    service.jobs = [(200, {"status": "pending"})]
+    service.jobs = [PENDING]
     assert "submitted and is not known to be archived" in refused(world, service)
     service.saves = [(401, {})]
     assert "does not know these keys" in refused(world, service)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from fpdf import FPDF
@@ -16,6 +14,7 @@ from fpdf.enums import EncryptionMethod
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.world.loopback import Answer, serving
 from tosdiff.errors import StoreError, UnreadableFileError
 from tosdiff.evidence.verify import verify
 from tosdiff.importers.saved import saved_pages
@@ -367,23 +366,11 @@ def test_pdf_is_stored_as_it_is_and_its_text_beside_it(agreement: bytes, tmp_pat
 
 
 def test_pdf_is_fetched_like_a_page(agreement: bytes, tmp_path: Path) -> None:
-    class Site(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "application/pdf")
-            self.send_header("Content-Length", str(len(agreement)))
-            self.end_headers()
-            self.wfile.write(agreement)
-
-        def log_message(self, *_: object) -> None: ...
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        url = f"http://127.0.0.1:{server.server_port}/agreement.pdf"
-        document = declared(url)
+    served = Answer(body=agreement, headers={"Content-Type": "application/pdf"})
+    with serving(lambda _: served) as base:
+        document = declared(f"{base}/agreement.pdf")
         archive = Archive((document,), Store(tmp_path / "snapshots"))
         outcomes = [check(archive, [document]).documents[0] for _ in range(2)]
-        server.shutdown()
     assert [report.outcome.value for report in outcomes] == ["first", "unchanged"], outcomes
     (snapshot,) = archive.store.snapshots(document.id)
     assert archive.store.read(snapshot) == agreement

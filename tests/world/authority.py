@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+
+from tests.world.loopback import Answer, Asked, serving
 
 _CONFIG = """
 [req]
@@ -117,23 +117,12 @@ def _authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Authority]:
         pytest.skip("the program openssl is not installed")
     authority = Authority(tmp_path_factory.mktemp("authority"))
 
-    class Conversation(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            query = self.rfile.read(int(self.headers["Content-Length"]))
-            body = authority.reply(query) if authority.answers is None else authority.answers
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+    def answer(asked: Asked) -> Answer:
+        return Answer(body=authority.reply(asked.body) if authority.answers is None else authority.answers)
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Conversation) as server:
-        threading.Thread(target=lambda: server.serve_forever(poll_interval=0.02), daemon=True).start()
-        authority.url = f"http://127.0.0.1:{server.server_address[1]}/tsr"
+    with serving(answer) as base:
+        authority.url = f"{base}/tsr"
         yield authority
-        server.shutdown()
 
 
 @pytest.fixture

@@ -15,11 +15,15 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from tosdiff.capture.posting import ServiceAnswer, asked
-from tosdiff.errors import FetchError
+from tosdiff.errors import FetchError, ServiceBusyError, without_password
 
 SERVICE = "https://web.archive.org"
-# Documented: a capture ends within two minutes.
-_POLL, _LONGEST, _BUSY, _MOST_TRIED = 5.0, 240.0, 60.0, 3
+# Documented: a capture ends within two minutes. Seconds.
+POLL, LONGEST = 5.0, 240.0
+# Documented: seven captures a minute. Seconds from one to the next, with room for times that are kept to the second.
+PACE = 10.0
+_BUSY, _LONGEST_WAIT, _MOST_TRIED = 60.0, 300.0, 3
+_PASSING = (500, 502, 503, 504)
 _WORDS = {
     "error:blocked": "the publisher's server turned the archive away",
     "error:blocked-url": "the archive may not keep this address",
@@ -64,39 +68,79 @@ def save(
     Raises:
         FetchError: it was not made, or not in time.
     """
-    headers = {
-        "Accept": "application/json",
-        "Content-Type": "application/x-www-form-urlencoded",
-        "Authorization": f"LOW {keys.access}:{keys.secret}",
-    }
+    job = submitted(url, keys, service=service, sleep=sleep)
+    for _ in range(int(LONGEST / POLL)):
+        sleep(POLL)
+        if made := outcome(url, job, keys, service=service):
+            return made
+    raise nothing_came(url)
+
+
+def submitted(
+    url: str, keys: ArchiveKeys, *, service: str = SERVICE, sleep: Callable[[float], object] = time.sleep
+) -> str:
+    """Ask for a capture, again where the archive is busy or has a fault that passes, and return the name of the job.
+
+    Raises:
+        ServiceBusyError: it asks to be left alone for longer than is waited here.
+        FetchError: it refuses.
+    """
+    if without_password(url) != url:
+        raise FetchError(
+            f"{without_password(url)} was not archived: its address holds a password, which is sent to no archive"
+        )
     body = urlencode({"url": url, "skip_first_archive": "1"}).encode()
+    headers = {**_headers(keys), "Content-Type": "application/x-www-form-urlencoded"}
     for attempt in range(1, _MOST_TRIED + 1):
         answer = asked(f"{service}/save", body, headers=headers)
         said = _said(answer)
-        if answer.status != 429 and said.get("status_ext") not in _BUSY_CODES:
+        busy = answer.status == 429 or said.get("status_ext") in _BUSY_CODES
+        if not busy and answer.status not in _PASSING:
             break
-        if attempt == _MOST_TRIED:
-            raise FetchError(
-                f"{url} was not archived: the archive asks to be left alone", hint="try again later"
-            )
-        sleep(answer.retry_after or _BUSY)
+        wait = max(answer.retry_after or _BUSY, PACE)
+        if attempt == _MOST_TRIED or wait > _LONGEST_WAIT:
+            if busy or answer.retry_after:
+                raise ServiceBusyError(
+                    f"{url} was not archived: the archive asks to be left alone",
+                    seconds=wait,
+                    hint="try again later",
+                )
+            break
+        sleep(wait)
     job = said.get("job_id")
-    if not isinstance(job, str):
+    if not isinstance(job, str) or not job:
         raise _failure(url, answer, said)
-    waited = 0.0
-    while waited < _LONGEST:
-        sleep(_POLL)
-        waited += _POLL
-        answer = asked(f"{service}/save/status/{quote(job, safe='')}", headers=headers)
-        said = _said(answer)
-        if said.get("status") == "success":
-            return _captured(url, said)
-        if said.get("status") != "pending" and answer.status not in (429, 502, 503, 504):
-            raise _failure(url, answer, said)
-    raise FetchError(
-        f"{url} was submitted and is not known to be archived: nothing came of it in {_LONGEST:.0f} seconds",
+    return job
+
+
+def outcome(url: str, job: str, keys: ArchiveKeys, *, service: str = SERVICE) -> SavedCapture | None:
+    """Return the capture that came of a job; None while nothing has come of it, or nothing can be learnt of it.
+
+    Raises:
+        FetchError: the archive says that it was not made.
+    """
+    try:
+        answer = asked(f"{service}/save/status/{quote(job, safe='')}", headers=_headers(keys))
+    except FetchError:  # the job goes on whether or not its archive can be reached
+        return None
+    said = _said(answer)
+    if said.get("status") == "success":
+        return _captured(url, said)
+    if said.get("status") == "pending" or answer.status == 429 or answer.status in _PASSING:
+        return None
+    raise _failure(url, answer, said)
+
+
+def nothing_came(url: str) -> FetchError:
+    """Return what is said of a job that has stayed pending for the longest that one takes."""
+    return FetchError(
+        f"{url} was submitted and is not known to be archived: nothing came of it in {LONGEST:.0f} seconds",
         hint="try again later",
     )
+
+
+def _headers(keys: ArchiveKeys) -> dict[str, str]:
+    return {"Accept": "application/json", "Authorization": f"LOW {keys.access}:{keys.secret}"}
 
 
 def _said(answer: ServiceAnswer) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 Invariant: as in `cli`.
 """
 
+import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
 from enum import StrEnum
@@ -34,6 +35,7 @@ from tosdiff.models import Significance
 
 if TYPE_CHECKING:
     from tosdiff.models import CheckReport, DocumentReport, NearingEnd
+    from tosdiff.pipeline.archive import Archive
     from tosdiff.pipeline.notifying import NewsText
     from tosdiff.report.json.check import JsonReport
     from tosdiff.report.terminal.check import Running
@@ -83,6 +85,13 @@ def check(
         Path | None,
         typer.Option("--feed", help="A feed to keep up to date: Atom, or JSON Feed for a .json file."),
     ] = None,
+    deposit: Annotated[
+        bool,
+        typer.Option(
+            "--deposit",
+            help="Then have the Wayback Machine keep each new version, as `tosdiff deposit` does; what comes of it changes no exit code.",
+        ),
+    ] = False,
     scheduled: Annotated[
         bool,
         typer.Option(
@@ -115,6 +124,7 @@ def check(
 
     def run(quiet: bool, known: KnownFailures) -> int:
         from tosdiff.models import now
+        from tosdiff.pipeline.depositing import Depositing, Deposits
         from tosdiff.pipeline.feed import due, write
         from tosdiff.pipeline.notifying import notified
         from tosdiff.pipeline.stamping import stamp_after_check
@@ -126,7 +136,8 @@ def check(
             if as_json:
                 from tosdiff.report.json import check as written
 
-                teller: JsonReport | Running = written.JsonReport(print_json)
+                queue = Deposits(archive.store.root) if deposit else None
+                teller: JsonReport | Running = written.JsonReport(print_json, queue)
             else:
                 from tosdiff.report.terminal import check as terminal
 
@@ -138,12 +149,16 @@ def check(
                         away=bar.away if bar else nullcontext,
                     )
             with notified(archive.store.root, teller, _written, alarms=alarms, say=complain) as told_to:
+                if deposit:
+                    told_to = Depositing(archive.store.root, told_to, say=complain)
                 report = pipeline.check(
                     archive, chosen, limits=limits, teller=told_to, on_done=bar, on_wait=waiting
                 )
         stamp_after_check(archive.store, say=complain)
         if feed is not None and due(report, feed):
             write(feed_of(archive, archive.named([]), as_json=feed.suffix == ".json")[1], feed)
+        if deposit:
+            _deposited(archive, teller)
         if teller.problem:
             drop_output()
         return _exit_code(report, alarms, teller.problem, as_json=as_json, known=known)
@@ -168,6 +183,27 @@ def _written(found: "Sequence[DocumentReport] | NearingEnd") -> "NewsText":
 
     line = subject(found)
     return NewsText(subject=line, text=text(found), html=html(found, line))
+
+
+def _deposited(archive: "Archive", teller: "JsonReport | Running") -> None:
+    """Deposit what the check put down, and tell what came of it; an output that fails is told by the next run."""
+    from tosdiff.pipeline.depositing import Deposits, deposit_after_check, mark_told
+    from tosdiff.report.json.check import JsonReport
+    from tosdiff.report.terminal.console import console
+    from tosdiff.report.terminal.deposit import queued
+
+    store = archive.store.root
+    if isinstance(teller, JsonReport):
+        mark_told(store, teller.deposits_told, say=complain)
+    if sys.stderr.isatty() and any(row.is_open for row in Deposits(store).rows()):
+        note("asking the Wayback Machine to keep what is new; that takes a minute or more")
+    rows = deposit_after_check(archive, say=complain)
+    if isinstance(teller, JsonReport) or teller.problem:
+        return
+    try:
+        mark_told(store, queued(rows, console()), say=complain)
+    except OSError as problem:
+        teller.problem = problem
 
 
 def _exit_code(

@@ -30,6 +30,9 @@ def schedule(
         SchedulerName | None,
         typer.Option("--with", help="Which scheduler runs it.", show_default="the one this machine has"),
     ] = None,
+    deposit: Annotated[
+        bool, typer.Option("--deposit", help="Run `tosdiff check --deposit`: keys from your config file.")
+    ] = False,
     only_print: Annotated[
         bool, typer.Option("--print", help="Show what would be installed, and install nothing.")
     ] = False,
@@ -75,7 +78,7 @@ def schedule(
     if github:
         report.piece(pipeline.workflow(times), console())
         return ExitCode.OK
-    plan = pipeline.plan(archive, times, scheduler)
+    plan = pipeline.plan(archive, times, scheduler, deposit=deposit)
     if not (only_print or plan.by_hand):
         pipeline.install(plan)
     report.show(plan, console(), installed=not (only_print or plan.by_hand))

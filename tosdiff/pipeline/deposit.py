@@ -26,7 +26,7 @@ from tosdiff.store.credentials import without_credentials
 from tosdiff.unattended import settings
 
 # A capture is shown some time after it was made; until then its address leads to an older one.
-_LOOKS, _BETWEEN = 6, 20.0
+LOOKS, BETWEEN = 6, 20.0
 _OF_THE_ARCHIVE = ("etag", "last-modified", "set-cookie")
 
 
@@ -70,10 +70,55 @@ def deposit(
         StoreError: the store is damaged or cannot be written.
     """
     saved = save(document.url, given, service=service, sleep=sleep)
-    capture = without_credentials(_fetched_back(document, saved, service, sleep, clock))
+    for look in range(LOOKS):
+        if look:
+            sleep(BETWEEN)
+        if capture := shown(document, saved, service=service, clock=clock):
+            return recorded(archive, document, state, capture, quote=quote)
+    raise not_shown(document, saved)
+
+
+def shown(
+    document: Document, saved: SavedCapture, *, service: str = SERVICE, clock: Clock = now
+) -> Capture | None:
+    """Return a copy as the archive shows it, without its additions; None while it shows none, or another one in its place.
+
+    Raises:
+        FetchError: the archive cannot be reached.
+    """
+    fetcher = HttpFetcher(FetchLimits(), clock)
+    address = f"{service}/web/{saved.stamp}id_/{saved.original}"
+    try:
+        answer = fetcher.fetch(replace(document, url=address, headers=(), former_urls=()))
+    finally:
+        fetcher.close()
+    if f"/web/{saved.stamp}" not in answer.final_url or answer.status == 404:
+        return None
+    return without_credentials(
+        replace(
+            answer,
+            url=document.url,
+            final_url=saved.original,
+            captured_at=saved.at,
+            headers=tuple(pair for pair in answer.headers if pair[0].lower() not in _OF_THE_ARCHIVE),
+            fetcher=FetchedBy.ARCHIVE,
+            source=f"{service.partition('://')[2]}, {answer.final_url}",
+        )
+    )
+
+
+def recorded(
+    archive: Archive, document: Document, state: State | None, capture: Capture, *, quote: str | None = None
+) -> Deposit:
+    """Record a copy where it holds the text of a state, by default of the newest, and the quotation.
+
+    Raises:
+        FetchError: it does not show the document or the quotation.
+        StoreError: the store is damaged or cannot be written.
+    """
     url = opened_at(capture.source or "") or ""
     with archive.store.lock():
-        snapshot = archive.snapshot(document, state)
+        snapshot = archive.snapshot(document, state or archive.states(document)[-1])
         text = archive.text(document, snapshot)
         seen = judging.read(document, capture)
         if refusal := refuse_response(capture) or judging.refuse(document, seen, text):
@@ -92,38 +137,11 @@ def deposit(
     return Deposit(document=document, url=url, capture=capture, has_quotation=quote is not None)
 
 
-def _fetched_back(
-    document: Document,
-    saved: SavedCapture,
-    service: str,
-    sleep: Callable[[float], object],
-    clock: Clock,
-) -> Capture:
-    """Return the copy as the archive shows it, without its additions; never another one in its place."""
-    fetcher = HttpFetcher(FetchLimits(), clock)
-    address = f"{service}/web/{saved.stamp}id_/{saved.original}"
-    try:
-        for look in range(_LOOKS):
-            if look:
-                sleep(_BETWEEN)
-            answer = fetcher.fetch(replace(document, url=address, headers=(), former_urls=()))
-            if f"/web/{saved.stamp}" in answer.final_url and answer.status != 404:
-                break
-        else:
-            raise FetchError(
-                f"{document.id} was captured at {saved.stamp}, and the archive does not show it yet",
-                hint=f"run `tosdiff deposit {document.id}` again later: nothing is recorded until the copy is read",
-            )
-    finally:
-        fetcher.close()
-    return replace(
-        answer,
-        url=document.url,
-        final_url=saved.original,
-        captured_at=saved.at,
-        headers=tuple(pair for pair in answer.headers if pair[0].lower() not in _OF_THE_ARCHIVE),
-        fetcher=FetchedBy.ARCHIVE,
-        source=f"{service.partition('://')[2]}, {answer.final_url}",
+def not_shown(document: Document, saved: SavedCapture) -> FetchError:
+    """Return what is said of a capture that the archive does not show yet."""
+    return FetchError(
+        f"{document.id} was captured at {saved.stamp}, and the archive does not show it yet",
+        hint=f"run `tosdiff deposit {document.id}` again later: nothing is recorded until the copy is read",
     )
 
 

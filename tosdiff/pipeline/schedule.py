@@ -92,7 +92,7 @@ def times(
     return daily(at) if at is not None else Times(hour=_DAILY_HOUR, minute=minute)
 
 
-def plan(archive: Archive, when: Times, scheduler: SchedulerName | None) -> Plan:
+def plan(archive: Archive, when: Times, scheduler: SchedulerName | None, *, deposit: bool = False) -> Plan:
     """Return what would be put in force.
 
     Raises:
@@ -100,7 +100,7 @@ def plan(archive: Archive, when: Times, scheduler: SchedulerName | None) -> Plan
     """
     by_fields = when.cron is not None and shutil.which("crontab") is not None
     chosen = SCHEDULERS[scheduler or (SchedulerName.CRON if by_fields else _found())]
-    made = job(archive.store.root, _own_file(archive), when)
+    made = job(archive.store.root, _own_file(archive), when, deposit=deposit)
     return Plan(
         job=made,
         scheduler=chosen.name,

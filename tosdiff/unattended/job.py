@@ -91,15 +91,16 @@ class Job:
         return " ".join([*sets, shlex.join(self.command)])
 
 
-def job(store: Path, providers: Path | None, times: Times) -> Job:
+def job(store: Path, providers: Path | None, times: Times, *, deposit: bool = False) -> Job:
     """Return the job that checks a store with this installation.
 
     Args:
         store: the folder of the snapshots.
         providers: the providers file, or None where the one that comes with tosdiff is in use.
         times: when it runs.
+        deposit: whether each new version is kept by the Wayback Machine as well.
     """
-    command = [*program(), "check", "--scheduled"]
+    command = [*program(), "check", "--scheduled", *(("--deposit",) if deposit else ())]
     if providers is not None:
         command += ["--config", str(providers.resolve())]
     return Job(

@@ -52,14 +52,14 @@ def last(store: Path) -> ScheduledRun | None:
 
 
 @contextmanager
-def only_one(store: Path) -> Iterator[bool]:
-    """Yield whether this is the only run of the store's job; runs that take too long do not pile up."""
+def only_one(store: Path, doing: str = "") -> Iterator[bool]:
+    """Yield whether this is the only run of the store's job, or of a part of it; runs that take too long do not pile up."""
     from filelock import FileLock, Timeout
 
     folder = state_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / f"{job_name(store)}.lock")
+        lock = FileLock(folder / f"{job_name(store)}{doing and f'-{doing}'}.lock")
         lock.acquire(timeout=0)
     except Timeout:
         yield False
@@ -68,6 +68,29 @@ def only_one(store: Path) -> Iterator[bool]:
         raise StoreError(f"{folder}: {problem.strerror or problem}") from problem
     try:
         yield True
+    finally:
+        lock.release()
+
+
+@contextmanager
+def alone_with(file: Path) -> Iterator[None]:
+    """Hold a file of the state folder for as long as it is read and replaced.
+
+    Raises:
+        StoreError: it cannot be held.
+    """
+    from filelock import FileLock, Timeout
+
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(f"{file}.lock")
+        lock.acquire(timeout=10)
+    except Timeout as problem:
+        raise StoreError(f"{file} has been in use for 10 seconds", hint="run this again") from problem
+    except OSError as problem:
+        raise StoreError(f"{file}: {problem.strerror or problem}") from problem
+    try:
+        yield
     finally:
         lock.release()
 

@@ -6,19 +6,26 @@ Invariant: as in `report.json`.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from tosdiff.models import CheckReport, DocumentReport, NearingEnd, Outcome, iso
 from tosdiff.report.json.rows import SCHEMA, Row, change, headlines, wording
 from tosdiff.report.words.commands import runnable
 from tosdiff.report.words.models import nearing
 
+if TYPE_CHECKING:
+    from tosdiff.pipeline.depositing import Deposits, Queued
+
 
 class JsonReport:
     """Prints the report of a check as JSON once the run is over."""
 
-    def __init__(self, write: Callable[[object], None]) -> None:
+    def __init__(self, write: Callable[[object], None], deposits: Deposits | None = None) -> None:
+        """Write by `write`, with what there is to tell of deposits where there are any."""
         self._write = write
+        self._deposits = deposits
+        self.deposits_told: tuple[Queued, ...] = ()
         self.problem: OSError | None = None
 
     def document(self, report: DocumentReport) -> bool:
@@ -28,15 +35,18 @@ class JsonReport:
     def whole(self, report: CheckReport) -> bool:
         """Write the report; return whether it has been written out."""
         try:
-            self._write(row(report))
+            rows = self._deposits.rows() if self._deposits else ()
+            told = tuple(each for each in rows if each.is_open or each.is_untold)
+            self._write(row(report, told))
             sys.stdout.flush()
         except OSError as problem:
             self.problem = problem
             return False
+        self.deposits_told = told
         return True
 
 
-def row(report: CheckReport) -> Row:
+def row(report: CheckReport, deposits: Sequence[Queued] = ()) -> Row:
     return {
         "schema": SCHEMA,
         "checked_at": iso(report.checked_at),
@@ -45,6 +55,7 @@ def row(report: CheckReport) -> Row:
             _checked(d) | {"earlier": [_checked(each) for each in d.earlier]} for d in report.documents
         ],
         "nearing": [_nearing(each) for each in report.nearing],
+        "deposits": [_deposit(each) for each in deposits],
     }
 
 
@@ -92,6 +103,18 @@ def _nearing(end: NearingEnd) -> Row:
         "contradicted": end.contradicted,
         "snapshot": end.snapshot,
         "sentence": nearing(end),
+    }
+
+
+def _deposit(queued: Queued) -> Row:
+    return {
+        "document": queued.document,
+        "snapshot": queued.snapshot,
+        "stage": queued.stage.value,
+        "at": iso(queued.at),
+        "url": queued.url or None,
+        "failures": queued.tries,
+        "reason": queued.reason or None,
     }
 
 

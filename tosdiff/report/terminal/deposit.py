@@ -5,12 +5,16 @@ Invariant: as in `report.terminal`; only what was fetched back is called archive
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.text import Text
 
 from tosdiff.models import iso
 from tosdiff.pipeline.deposit import Deposit
+from tosdiff.pipeline.depositing import Queued, Stage
 from tosdiff.report.safe import printable
+from tosdiff.report.terminal.hints import say_hint
 
 
 def show(made: Deposit, to: Console) -> None:
@@ -23,3 +27,33 @@ def show(made: Deposit, to: Console) -> None:
     )
     said = f"{made.document.id}: archived {iso(made.capture.captured_at)}; fetched back, and it shows {held}"
     to.print(Text(printable(said), style="green"))
+
+
+def queued(rows: Sequence[Queued], to: Console) -> tuple[Queued, ...]:
+    """Print what came of the deposits of a check, each thing once, and how many wait; return what was told.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    told = tuple(row for row in rows if row.is_untold)
+    waiting = sum(row.is_open for row in rows)
+    if not told:
+        return ()
+    to.print()
+    to.print(Text("Wayback Machine", style="bold"))
+    for row in told:
+        if row.stage is Stage.ARCHIVED:
+            to.print(Text(f"  {row.document}: archived, fetched back, and it shows this text", style="green"))
+            to.print(Text(f"    {printable(row.url)}"), soft_wrap=True)
+        else:
+            given_up = row.stage is Stage.GIVEN_UP
+            style = "bold yellow" if given_up else "yellow"
+            to.print(Text(printable(f"  {row.document}: not archived: {row.reason}"), style=style))
+            if given_up:
+                say_hint(
+                    f"given up after {row.tries} tries; to try again: `tosdiff deposit {row.document}`", to
+                )
+    if waiting:
+        say_hint(f"{waiting} {'waits' if waiting == 1 else 'wait'} for the next check with --deposit", to)
+    to.file.flush()
+    return told
