@@ -30,6 +30,7 @@ JOINTS = {
     "tosdiff.pipeline.archive",
     "tosdiff.pipeline.bibliography",
     "tosdiff.pipeline.days",
+    "tosdiff.pipeline.depositing",
     "tosdiff.pipeline.feed",
     "tosdiff.pipeline.labels",
     "tosdiff.pipeline.notifying",

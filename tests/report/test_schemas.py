@@ -56,6 +56,7 @@ from tosdiff.models import (
     Surface,
     Wall,
 )
+from tosdiff.pipeline.depositing import Stage
 from tosdiff.search.find import Grade
 
 FOLDER = ROOT / "docs/schema"
@@ -274,7 +275,7 @@ def enums(schema: Any) -> Iterator[frozenset[str]]:
 KNOWN: tuple[type[StrEnum], ...] = (
     AcceptedBy, BlockKind, ChangeKind, DateKind, Decision, DocumentKind, Export, Favour, FetchedBy, Form, FoundBy, Grade, ModelState,
     NoticeChannel, NoticeKind, Op, Outcome, Pass, PrintedAs, PromiseBasis, Qualifier, Refund, Rendering, ShiftKind, Significance,
-    SubjectKind, Surface, Verdict, Wall,
+    Stage, SubjectKind, Surface, Verdict, Wall,
 )  # fmt: skip
 # Written where they are used, and not as a type.
 OTHERS = {frozenset({"sentence", "lead-in", "heading", "before"})}

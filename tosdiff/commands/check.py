@@ -189,8 +189,6 @@ def _deposited(archive: "Archive", teller: "JsonReport | Running") -> None:
     """Deposit what the check put down, and tell what came of it; an output that fails is told by the next run."""
     from tosdiff.pipeline.depositing import Deposits, deposit_after_check, mark_told
     from tosdiff.report.json.check import JsonReport
-    from tosdiff.report.terminal.console import console
-    from tosdiff.report.terminal.deposit import queued
 
     store = archive.store.root
     if isinstance(teller, JsonReport):
@@ -198,12 +196,8 @@ def _deposited(archive: "Archive", teller: "JsonReport | Running") -> None:
     if sys.stderr.isatty() and any(row.is_open for row in Deposits(store).rows()):
         note("asking the Wayback Machine to keep what is new; that takes a minute or more")
     rows = deposit_after_check(archive, say=complain)
-    if isinstance(teller, JsonReport) or teller.problem:
-        return
-    try:
-        mark_told(store, queued(rows, console()), say=complain)
-    except OSError as problem:
-        teller.problem = problem
+    if not isinstance(teller, JsonReport):
+        mark_told(store, teller.deposited(rows), say=complain)
 
 
 def _exit_code(

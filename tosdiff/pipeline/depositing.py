@@ -97,7 +97,7 @@ def deposit_after_check(
             own = given or keys()
             with runs.only_one(archive.store.root, "deposits") as only:
                 if only:
-                    _Run(archive, queue, own, service, sleep, clock).work()
+                    _DepositRun(archive, queue, own, service, sleep, clock).work()
     except TosdiffError as problem:
         say(problem)
     return tuple(row for row in queue.rows() if row.is_untold or row.is_open)
@@ -111,7 +111,7 @@ def mark_told(store: Path, rows: Iterable[Queued], *, say: Say) -> None:
         say(problem)
 
 
-class _Run:
+class _DepositRun:
     """The deposits that one run makes, some at once, each step of theirs put down before the next."""
 
     def __init__(

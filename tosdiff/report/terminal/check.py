@@ -33,9 +33,11 @@ from tosdiff.models import (
     by_cause,
     iso,
 )
+from tosdiff.pipeline.depositing import Queued
 from tosdiff.report.safe import printable
 from tosdiff.report.terminal.changes import additions_block, change_block, news, say_left_out
 from tosdiff.report.terminal.console import is_coloured
+from tosdiff.report.terminal.deposit import queued
 from tosdiff.report.terminal.hints import say_hint
 from tosdiff.report.terminal.lines import day, day_and_time, title_rule
 from tosdiff.report.terminal.signs import shown_in
@@ -123,6 +125,11 @@ class Running:
     def whole(self, report: CheckReport) -> bool:
         """Print what could not be verified, a line for each cause, and the summary."""
         return self._written(lambda: self._end(report))
+
+    def deposited(self, rows: Sequence[Queued]) -> tuple[Queued, ...]:
+        """Print what came of deposits; return what was told of."""
+        told = tuple(row for row in rows if row.is_untold)
+        return told if self._written(lambda: queued(rows, self._to)) else ()
 
     def _written(self, print_it: Callable[[], None]) -> bool:
         if self.problem is not None:

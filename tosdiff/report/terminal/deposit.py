@@ -29,16 +29,12 @@ def show(made: Deposit, to: Console) -> None:
     to.print(Text(printable(said), style="green"))
 
 
-def queued(rows: Sequence[Queued], to: Console) -> tuple[Queued, ...]:
-    """Print what came of the deposits of a check, each thing once, and how many wait; return what was told.
-
-    Raises:
-        OSError: it cannot be written.
-    """
+def queued(rows: Sequence[Queued], to: Console) -> None:
+    """Print what came of the deposits of a check and was not told, and how many wait."""
     told = tuple(row for row in rows if row.is_untold)
     waiting = sum(row.is_open for row in rows)
     if not told:
-        return ()
+        return
     to.print()
     to.print(Text("Wayback Machine", style="bold"))
     for row in told:
@@ -55,5 +51,3 @@ def queued(rows: Sequence[Queued], to: Console) -> tuple[Queued, ...]:
                 )
     if waiting:
         say_hint(f"{waiting} {'waits' if waiting == 1 else 'wait'} for the next check with --deposit", to)
-    to.file.flush()
-    return told
