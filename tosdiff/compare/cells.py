@@ -7,14 +7,13 @@ called silent unless a second, broader reading of every sentence finds nothing e
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tosdiff.compare.conditions import conditions_of, opens_cases, turn_after
-from tosdiff.compare.topics import Statement, Topic, topics
+from tosdiff.compare.entries import Entry, entries
+from tosdiff.compare.topics import Statement, Topic, form_of, topics
 from tosdiff.language.normalise import normal
-from tosdiff.language.words import clipped
-from tosdiff.models import AttributeValue, Clause, Version, leader_of
+from tosdiff.models import Clause, Version, leader_of
 
 # Values told in one cell; a text that says more on a topic is to be read, not tabulated.
 _TOLD = 4
@@ -23,23 +22,14 @@ _CONDITIONS = 4
 _AROUND = 2
 _SEEN = 2
 """Clauses that are pointed to where none is told apart."""
-_NOTICE = re.compile(
-    r"\bno(?:tice|tif)|\binform|\btell\b|\bannounce|\blet you know\b|\bin advance\b", re.IGNORECASE
+_BACK_TO = re.compile(
+    r"\b(?:such|these|this|those|that|the|any|also)\b|\bif (?:we|so|you) do\b", re.IGNORECASE
 )
-_BEFORE = re.compile(r"\b(?:in advance|advance|before|prior|beforehand|ahead)\b", re.IGNORECASE)
-_TRIES = re.compile(
-    r"\b(?:endeavou?r|efforts?|try|aim|where feasible|(?:when|where|if) (?:\w+ )?(?:possible|practicable))\b",
-    re.IGNORECASE,
-)
-_MAY = re.compile(r"\bmay\b|\breserves?\b|\bright to\b|\bat any time\b", re.IGNORECASE)
 # Of a notice that users are to give, no notice to them is said.
 _FROM_YOU = re.compile(r"\b(?:you|users?|they|customers?) (?:\w+ ){0,4}?(?:notify|inform|tell)\b")
-_EXAMPLES = re.compile(r"(?:For example|Examples?|This includes|These include)\b")
 _ONLY = re.compile(
     r"\b(?:we|google) (?:may |will |can )?only\b|\bonly (?:if|for|where|when)\b", re.IGNORECASE
 )
-# A form that users fill in: their words, not what the terms say.
-_FORM = re.compile(r"\W*I(?:/we)?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,24 +42,13 @@ class Cell:
     """Where nothing is told: the clauses that may speak of it all the same."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Entry:
-    """What one clause says."""
-
-    value: str
-    conditions: tuple[str, ...]
-    rank: int
-    """Worst lowest."""
-    quoted: str
-    """Its first words, which tell what it is where no condition does."""
-
-
 Said = tuple[str, Version, tuple[Statement, ...]]
 """Of one document: its title where it must be named, and what its clauses say on a topic."""
 
 
 def cell(topic: Topic, said: Sequence[Said]) -> Cell | None:
     """Return what documents say on a topic; None where even the broader reading finds nothing."""
+    said = [(name, version, _on_occasion(topic, version, stated)) for name, version, stated in said]
     count = sum(clauses_of(version, [each.clause for each in stated]) for _, version, stated in said)
     if not count:
         see = tuple(clause for _, version, _ in said for clause in spoken_of(topic, version))[:_SEEN]
@@ -80,9 +59,36 @@ def cell(topic: Topic, said: Sequence[Said]) -> Cell | None:
     for name, version, stated in said:
         words = _told(topic, version, stated)
         told += [f"{each} ({name})" for each in words if each not in told] if name else words
+    if not told and not topic.says:
+        see = tuple(version.clauses[each.clause] for _, version, stated in said for each in stated)[:_SEEN]
+        return Cell(says=(), clauses=count, see=see)
     if len(told) > _TOLD:
         told = [*told[: _TOLD - 1], f"and {len(told) - _TOLD + 1} more"]
     return Cell(says=tuple(told), clauses=count)
+
+
+def _on_occasion(topic: Topic, version: Version, stated: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Return what is said on the occasion that a topic is of: a refund refused on a breach is no answer to a change."""
+    if topic.occasion is None:
+        return tuple(stated)
+    return tuple(each for each in stated if _speaks_of(topic.occasion, version.clauses, each.clause))
+
+
+def _speaks_of(occasion: re.Pattern[str], clauses: Sequence[Clause], at: int) -> bool:
+    """Whether a clause, what leads in to it or the sentence that it goes on from speaks of an occasion."""
+    clause = clauses[at]
+    if occasion.search(form_of(clause.text)):
+        return True
+    lead_in = clause.lead_in
+    if lead_in and (above := leader_of(lead_in, clauses)) is not None:
+        return _speaks_of(occasion, clauses, above)
+    before = clauses[at - 1] if at else None
+    return (
+        before is not None
+        and before.heading_path[: len(clause.heading_path)] == clause.heading_path
+        and _BACK_TO.search(clause.text[:60]) is not None
+        and occasion.search(form_of(before.text)) is not None
+    )
 
 
 def clauses_of(version: Version, indices: Sequence[int]) -> int:
@@ -98,28 +104,29 @@ def _outermost(clauses: Sequence[Clause], at: int) -> int:
 
 def _told(topic: Topic, version: Version, stated: Sequence[Statement]) -> list[str]:
     """Return what one document says: each value once, with the conditions of the clauses that state it."""
-    entries = [*_entries(topic, version, stated), *_anywhere(topic, version, stated)]
+    said = list(entries(topic, version, stated))
     if topic.says:
-        return _power(topic, entries) if stated else []
-    groups: dict[str, list[_Entry]] = {}
-    for entry in sorted(entries, key=lambda entry: (entry.rank, not entry.conditions)):
+        return _power(topic, said) if stated else []
+    groups: dict[str, list[Entry]] = {}
+    for entry in sorted(said, key=lambda entry: (entry.rank, not entry.conditions)):
         groups.setdefault(entry.value, []).append(entry)
-    told = [_in_words(value, group, quoted=len(groups) > 1) for value, group in groups.items()]
-    untold = clauses_of(version, [each.clause for each in stated]) - len(entries) if topic.tells else 0
+    quoted = topic.quotes or len(groups) > 1
+    told = [_in_words(value, group, quoted=quoted) for value, group in groups.items()]
+    untold = clauses_of(version, [each.clause for each in stated]) - len(said) if topic.tells else 0
     if untold > 0:
         told.append(f"and {untold} more {'clause' if untold == 1 else 'clauses'}" if told else "")
     return list(filter(None, told))
 
 
-def _power(topic: Topic, entries: Sequence[_Entry]) -> list[str]:
+def _power(topic: Topic, said: Sequence[Entry]) -> list[str]:
     """Say that there is a power, and of what sort; in which cases, where no sentence gives it in general or all matter."""
-    general = [entry for entry in entries if not entry.conditions]
+    general = [entry for entry in said if not entry.conditions and not entry.narrow]
     at_will = next((entry.value for entry in general if entry.value), "")
-    if general and (not topic.cases or len(general) == len(entries)):
-        limits = [entry.quoted for entry in entries if _ONLY.search(entry.quoted)]
+    if general and (not topic.cases or len(general) == len(said)):
+        limits = [entry.quoted for entry in said if _ONLY.search(entry.quoted)]
         return [f"{topic.says}, {at_will}" if at_will else topic.says, *dict.fromkeys(limits)]
-    groups: dict[str, list[_Entry]] = {}
-    for entry in sorted(entries, key=_most_general):
+    groups: dict[str, list[Entry]] = {}
+    for entry in sorted(said, key=_most_general):
         groups.setdefault(entry.value, []).append(entry)
     told = [_in_words(value, group, quoted=True) for value, group in groups.items()]
     if not told:
@@ -127,12 +134,13 @@ def _power(topic: Topic, entries: Sequence[_Entry]) -> list[str]:
     return [f"{topic.says}{', ' if told[0][0].isalpha() else ': '}{told[0]}", *told[1:]]
 
 
-def _most_general(entry: _Entry) -> tuple[bool, bool, bool]:
-    """Order powers: without a condition, at will, those with a list of cases, then the rest."""
-    return bool(entry.conditions), not entry.value, " cases, the first: " not in "".join(entry.conditions)
+def _most_general(entry: Entry) -> tuple[bool, bool, bool, bool]:
+    """Order powers: without a condition, at will, those with a list of cases, then the rest; last those over a few."""
+    listed = " cases, the first: " in "".join(entry.conditions)
+    return entry.narrow, bool(entry.conditions), not entry.value, not listed
 
 
-def _in_words(value: str, group: Sequence[_Entry], *, quoted: bool) -> str:
+def _in_words(value: str, group: Sequence[Entry], *, quoted: bool) -> str:
     """Write a value with on what it depends, the clauses that state it alike one after the other."""
     if not quoted and any(not entry.conditions for entry in group):
         return value
@@ -143,95 +151,6 @@ def _in_words(value: str, group: Sequence[_Entry], *, quoted: bool) -> str:
     return f"{value}{': ' if value and len(each) > 1 else ' ' if value else ''}{conditions}"
 
 
-def _entries(topic: Topic, version: Version, stated: Sequence[Statement]) -> Iterator[_Entry]:
-    clauses = version.clauses
-    leads = {each.clause for each in stated}
-    for each in stated:
-        clause = clauses[each.clause]
-        above = leader_of(clause.lead_in, clauses) if clause.lead_in else None
-        if above is not None and above in leads and opens_cases(clauses[above]):
-            continue  # one of the cases of its lead-in, which counts them
-        values = dict(each.values)
-        value = _value(topic, clause, values)
-        if value is None or _FORM.match(clause.text) or (topic.says and not _is_power(clause)):
-            continue
-        conditions = conditions_of(clauses, each.clause, _NOTICE if "notice" in values else None)
-        if "notice" in values and (turn := turn_after(clauses, each.clause)):
-            conditions = (*conditions, f"“{turn}”")
-        if topic.says and conditions and conditions[0].startswith("“although"):
-            conditions = (f"“{clipped(clause.text)}”",)
-        yield _Entry(
-            value=value,
-            conditions=conditions,
-            rank=_rank(topic, value, values),
-            quoted=f"“{clipped(_telling(topic, clause.text))}”",
-        )
-
-
-def _anywhere(topic: Topic, version: Version, stated: Sequence[Statement]) -> Iterator[_Entry]:
-    """Yield what sentences say that have none of the topic's labels: "all payments are non-refundable"."""
-    told = {each.clause for each in stated}
-    for at, clause in enumerate(version.clauses if topic.anywhere else ()):
-        form = normal(clause.text).lower()
-        value = next((say for say, words in topic.anywhere if words.search(form)), None)
-        if value and at not in told:
-            quoted = f"“{clipped(clause.text)}”"
-            yield _Entry(value=value, conditions=(), rank=-1_000_001, quoted=quoted)
-
-
-def _telling(topic: Topic, text: str) -> str:
-    """Return the words of a clause that tell what is told of it, or all of them."""
-    lower = text.lower()
-    spans = [
-        match.span() for _, words in topic.tells if len(lower) == len(text) and (match := words.search(lower))
-    ]
-    return text[min(start for start, _ in spans) : max(end for _, end in spans)] if spans else text
-
-
-def _is_power(clause: Clause) -> bool:
-    """Whether a sentence gives a power, and neither an example of it nor merely the notice that goes before."""
-    if _EXAMPLES.match(clause.text):
-        return False
-    return _MAY.search(clause.text) is not None or not any(x.label == "change.notice" for x in clause.labels)
-
-
-def _value(topic: Topic, clause: Clause, values: dict[str, AttributeValue]) -> str | None:
-    """Return what a clause states in words; empty for a power as such, None for nothing that can be told."""
-    if topic.tells:
-        text = normal(clause.text).lower()
-        return ", ".join(say for say, words in topic.tells if words.search(text)) or None
-    if "notice" in topic.states:
-        return _notice(clause, values)
-    said = [topics().scales[name].told(value) for name, value in values.items() if name != "exception"]
-    return ", ".join(said) or ("" if topic.says else None)
-
-
-def _notice(clause: Clause, values: dict[str, AttributeValue]) -> str | None:
-    scales = topics().scales
-    kind, channel = values.get("notice"), values.get("notice_channel")
-    how = "" if channel is None or channel == ("other",) else " " + scales["notice_channel"].told(channel)
-    if kind is None:
-        return f"notice{how}" if how else None
-    if kind == "none":
-        return "no notice"
-    if isinstance(kind, int) or kind == "reasonable":
-        words = scales["notice"].told(kind)
-    else:
-        words = "advance notice" if _BEFORE.search(clause.text) else "notice, no time stated"
-    return f"{'tries to give ' if _TRIES.search(clause.text) else ''}{words}{how}"
-
-
-def _rank(topic: Topic, value: str, values: dict[str, AttributeValue]) -> int:
-    """Return the place of a value: worst first, and of days the fewest; what is read from words, in the order of its topic."""
-    if topic.tells:
-        return min(at for at, (say, _) in enumerate(topic.tells) if value.startswith(say))
-    for name, stated in values.items():
-        place = topics().scales[name].rank(stated)
-        days = stated if isinstance(stated, int) and stated is not True else 0
-        return -1_000_000 if place is None else days - 10_000 * place
-    return 0
-
-
 # ------------------------------------------------------------------ the broader reading
 
 
@@ -239,7 +158,7 @@ def spoken_of(topic: Topic, version: Version) -> tuple[Clause, ...]:
     """Return the sentences of a text that may speak of a topic, though none was told to."""
     if topic.broader is None:
         return ()
-    forms = [normal(clause.text).lower() for clause in version.clauses]
+    forms = [form_of(clause.text) for clause in version.clauses]
     subject = topics().subjects[topic.about].broader if topic.about else None
     return tuple(
         clause

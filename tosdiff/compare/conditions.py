@@ -21,7 +21,7 @@ _VERB = (
 _MAIN = re.compile(rf"\s*please \w+|\s*{_SUBJECT}(?:['’]ll\b|(?: [\w’'-]+){{0,4}}? {_VERB}\b)")
 _LEADING = re.compile(
     r"\W*(?:(?:and|but|also|however|in addition),? )?(?P<said>(?:if|when(?:ever)?|where(?:ver)?|unless|in the event|in case|"
-    r"upon|after|following|except|subject to|should|during|before|for|to the extent|as long as)\b)",
+    r"upon|after|following|in (?:such|this|that|these|those) (?:an? )?(?:cases?|events?|circumstances?|situations?)|except|subject to|should|during|before|for|to the extent|as long as)\b)",
     re.IGNORECASE,
 )
 _POSSIBLE = r"(?:where|when|if) (?:\w+ )?(?:possible|feasible|practicable|appropriate|required|necessary)\b"
@@ -35,12 +35,20 @@ _SEMICOLON = re.compile(r";(?! (?:(?:or|and) )?\()")
 _UNMARKED = re.compile(r"(?<=[a-z]) (?=(?:you|we) (?:can|may|will|must|shall)\b)")
 _BOUND = re.compile(r"\b(?:unless|except|although)\b", re.IGNORECASE)
 # After these, "when we add features" is an example, "when they take effect" what is told.
-_NO_CONDITION = re.compile(
-    r"\b(?:for example|e\.g\.|such as|including|like|description|details|dates?|from|of|about|and|day)\b[^.;–—()]{0,45}$",
+_EXAMPLE = re.compile(
+    r"\b(?:for example|e\.g\.|such as|including|like)\b[^.;–—()]{0,45}$",
     re.IGNORECASE,
 )
+_NO_TIME = re.compile(
+    r"\b(?:description|details|dates?|from|of|about|and|day)\b[^.;–—()]{0,45}$", re.IGNORECASE
+)
+# "At any time, particularly if you breach these terms" holds at any time.
+_ABOVE_ALL = re.compile(r",? \b(?:particularly|especially|in particular|most notably)\b", re.IGNORECASE)
+_OF_TIME = re.compile(r"(?:when|where)", re.IGNORECASE)
+# What stands between dashes is an aside: what follows it is of the sentence around it.
+_ASIDE = re.compile(r" [–—-] ")
 # Another main clause after this one: what stands there is no condition of what stands before it.
-_NEXT = re.compile(rf"(?:,| )\s?(?:and|but|;)\s(?={_SUBJECT}(?: [\w’'-]+){{0,4}}? {_VERB}\b)|;\s")
+_NEXT = re.compile(rf"(?:,| )\s?(?:and|but|;)\s(?={_SUBJECT}(?: [\w’'-]+){{0,7}}? {_VERB}\b)|;\s")
 _PURPOSE = re.compile(r"\bso (?:that )?(?:you|we)\b|\b(?:opportunity|right) to\b")
 _OF_WHICH = re.compile(
     r"\b(?P<said>(?:of|about|regarding|for) (?:any |all |such |these |the |material |significant )*"
@@ -58,7 +66,9 @@ _TAKES_UP = re.compile(
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(
-    r"\b(?:this|that|such)\b (?:\w+ )?(?:right|option|power|notice|case)\b", re.IGNORECASE
+    r"\b(?:this|that|such|these|those)\b (?:\w+ )?(?:right|option|power|notice|case|event|circumstance|situation)s?\b"
+    r"|^if (?:we|so) do\b|\b(?:do|doing|does) so\b",
+    re.IGNORECASE,
 )
 _ON_THE_OTHER_HAND = re.compile(
     r"(?:However|But|Nevertheless|Notwithstanding|This does not apply|In (?:urgent|exceptional|emergency)\w*|We may (?:also )?give less)\b"
@@ -66,13 +76,10 @@ _ON_THE_OTHER_HAND = re.compile(
 _OPEN = re.compile(r"[:–—-]\s*$")
 
 
-def conditions_of(
-    clauses: Sequence[Clause], index: int, value: re.Pattern[str] | None = None
-) -> tuple[str, ...]:
-    """Return on what a clause depends, as its text has it; `value` finds the words that the conditions are to be of."""
+def conditions_of(clauses: Sequence[Clause], index: int, at: int = 0) -> tuple[str, ...]:
+    """Return on what a clause depends, as its text has it: what stands from `at` on in the text, or leads in to it."""
     clause = clauses[index]
     text = clause.text
-    at = found.start() if value and (found := value.search(text)) else 0
     said: list[str] = []
     leading, start = _leading(text)
     before = ""
@@ -85,7 +92,8 @@ def conditions_of(
     if which := _OF_WHICH.search(text, min(start, at)):
         said.append(which["said"])
     said += _trailing(text, max(start, at))
-    if not said and (within := _WITHIN.search(text) or _TIME.search(text)):
+    within = None if said else _WITHIN.search(text) or _TIME.search(text)
+    if within and not _EXAMPLE.search(text, 0, within.start()):
         said.append(within[0])
     if clause.lead_in and (lead := _lead_condition(clauses, index)):
         said.append(lead)
@@ -155,21 +163,29 @@ def _trailing(text: str, start: int) -> list[str]:
     """Return the conditions that stand behind the clause that begins at `start` or before."""
     following = _NEXT.search(text, start + 1)
     end = following.start() if following else len(text)
-    purpose = _PURPOSE.search(text, start, end)
+    whole = len(text)
+    if start and len(_ASIDE.findall(text, 0, start)) == 1 and (closing := _ASIDE.search(text, start)):
+        whole = closing.start()
+        end = min(end, whole)
+    if above_all := _ABOVE_ALL.search(text, start, end):
+        end = whole = above_all.start()
+    purpose = _PURPOSE.search(text, start + 1, end)
     found: list[tuple[int, int]] = []
     for match in _TRAILING.finditer(text, start, end):
         bound = _BOUND.match(text, match.start())
         if found and match.start() < found[-1][1] and not bound:
             continue
         if not bound and (
-            (purpose and purpose.start() < match.start()) or _NO_CONDITION.search(text, 0, match.start())
+            (purpose and purpose.start() < match.start())
+            or _EXAMPLE.search(text, start, match.start())
+            or (_OF_TIME.match(text, match.start()) and _NO_TIME.search(text, 0, match.start()))
         ):
             continue
         # What an exception lists may itself hold main clauses.
         rest = _SEMICOLON.search(text, match.start())
         stop = match.end() if _BRIEF.match(text, match.start()) else end
         if bound:
-            stop = rest.start() if rest else len(text)
+            stop = min(rest.start(), whole) if rest else whole
         if found:
             found[-1] = found[-1][0], min(found[-1][1], match.start())
         found.append((match.start(), stop))

@@ -28,6 +28,7 @@ _TAKES_UP = re.compile(
     r"\b(?:changes?|modifications?|updates?|increases?|alterations?|amendments?|doing so|(?:do|does) so)\b"
     r"|\bif (?:we|it|so) do(?:es)?\b|\bif so\b|\b(?:such|those|these) (?:an )?action"
 )
+_SUCH = re.compile(r"\b(?:any|all|these|those)? ?such (?:changes?|modifications?|actions?|updates?)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +73,12 @@ class Topic:
     """Values read from the words of a clause: what is said of it, and the words that say it."""
     cases: bool = False
     """Of a power, it is told in which cases there is it, even where a sentence gives it in general."""
+    power: re.Pattern[str] | None = None
+    """Words of a sentence that gives the power: taking content down is no suspending of access."""
+    occasion: re.Pattern[str] | None = None
+    """Words of what the topic is on the occasion of: clauses that speak of another one do not belong to it."""
+    quotes: bool = False
+    """A value is told with its clause's words even where it stands alone."""
     anywhere: tuple[tuple[str, re.Pattern[str]], ...] = ()
     """Values read from the words of any sentence, whatever its labels."""
     broader: re.Pattern[str] | None = None
@@ -89,6 +96,8 @@ class Subject:
     words: re.Pattern[str]
     broader: re.Pattern[str]
     """Words near which a text may speak of it."""
+    with_label: re.Pattern[str] | None = None
+    """Words without which a labelled sentence does not speak of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +130,10 @@ def topics() -> Topics:
         scales={name: _scale(row) for name, row in content["values"].items()},
         subjects={
             name: Subject(
-                labels=frozenset(row["labels"]), words=phrases(row["words"]), broader=phrases(row["broader"])
+                labels=frozenset(row["labels"]),
+                words=phrases(row["words"]),
+                broader=phrases(row["broader"]),
+                with_label=_optional(row, "with_label"),
             )
             for name, row in content["subjects"].items()
         },
@@ -174,23 +186,41 @@ def word_of(value: AttributeValue) -> str:
 def _subjects(clauses: Sequence[Clause], index: int) -> frozenset[str]:
     """Return what a notice is of: by its labels, else its words, else the sentences before, else the heading."""
     clause = clauses[index]
+    form = normal(clause.text).lower()
+    before = [
+        _by_labels(other)
+        for other in reversed(clauses[max(index - _BACK, 0) : index])
+        # A heading within a paragraph ends with it, and the section around it goes on.
+        if other.heading_path[: len(clause.heading_path)] == clause.heading_path
+    ]
     if found := _by_labels(clause) or _by_words(clause.text):
-        return found
-    if not _TAKES_UP.search(normal(clause.text).lower()):
+        # "Such changes to the service" are those named before, the end of it among them.
+        ended = found == {"service"} and _SUCH.search(form) and any("discontinue" in each for each in before)
+        return found | {"discontinue"} if ended else found
+    if not _TAKES_UP.search(form):
         return frozenset()
-    for other in reversed(clauses[max(index - _BACK, 0) : index]):
-        if other.heading_path == clause.heading_path and (found := _by_labels(other)):
-            return found
+    if nearest := next(filter(None, before), None):
+        return nearest
     return _by_words(clause.heading_path[-1]) if clause.heading_path else frozenset()
 
 
 def _by_labels(clause: Clause) -> frozenset[str]:
     labels = {x.label for x in clause.labels}
-    return frozenset(name for name, subject in topics().subjects.items() if labels & subject.labels)
+    form = form_of(clause.text)
+    return frozenset(
+        name
+        for name, subject in topics().subjects.items()
+        if labels & subject.labels and (subject.with_label is None or subject.with_label.search(form))
+    )
+
+
+def form_of(text: str) -> str:
+    """Return a text as topics look for words in it: "terms of service" speaks of no service."""
+    return _TITLE.sub("terms", normal(text).lower())
 
 
 def _by_words(text: str) -> frozenset[str]:
-    form = _TITLE.sub("terms", normal(text).lower())
+    form = form_of(text)
     return frozenset(name for name, subject in topics().subjects.items() if subject.words.search(form))
 
 
@@ -212,12 +242,19 @@ def _topic(row: dict[str, Any]) -> Topic:
         cases=row.get("cases", False),
         only_stated=row.get("only_stated", False),
         follows=row.get("follows", ""),
-        words=phrases(row["words"]) if "words" in row else None,
+        words=_optional(row, "words"),
+        power=_optional(row, "power"),
+        occasion=_optional(row, "occasion"),
+        quotes=row.get("quotes", False),
         tells=_readings(row.get("tells", ())),
         anywhere=_readings(row.get("anywhere", ())),
-        broader=phrases(row["broader"]) if "broader" in row else None,
+        broader=_optional(row, "broader"),
         **whole,
     )
+
+
+def _optional(row: dict[str, Any], key: str) -> re.Pattern[str] | None:
+    return phrases(row[key]) if key in row else None
 
 
 def _readings(rows: Sequence[dict[str, Any]]) -> tuple[tuple[str, re.Pattern[str]], ...]:
@@ -233,19 +270,21 @@ def _scale(row: dict[str, Any]) -> Ranking:
     )
 
 
-_PIECE = re.compile(r"\.\.|\([^)]*\)|\S+")
+_GAPS = {"..": 6, "....": 15}
+"""Words between at most."""
+_PIECE = re.compile(r"\([^)]*\)|\S+")
 
 
 def phrases(listed: Sequence[str]) -> re.Pattern[str]:
-    """Compile phrases: `*` ends a word's beginning, `(a|b)` is either, `..` up to six words between."""
+    """Compile phrases: `*` ends a word's beginning, `(a|b)` is either, `..` up to six words between, `....` up to fifteen."""
     return re.compile("|".join(rf"\b{''.join(_pieces(phrase))}" for phrase in listed))
 
 
 def _pieces(phrase: str) -> Iterator[str]:
     joint = ""
     for piece in _PIECE.findall(phrase):
-        if piece == "..":
-            joint = r"\W+(?:\w+\W+){0,6}?"
+        if piece in _GAPS:
+            joint = rf"\W+(?:\w+\W+){{0,{_GAPS[piece]}}}?"
             continue
         options = piece.strip("()").split("|")
         yield joint + "(?:" + "|".join(re.escape(word).replace(r"\*", r"\w*") for word in options) + r")\b"

@@ -30,8 +30,8 @@ _SHORTENED = re.compile(r"(?<=[a-z])(n't|'ve|'re|'ll)\b")
 _LONG_FORMS = {"n't": " not", "'ve": " have", "'re": " are", "'ll": " will"}
 
 # Words of a condition that are shown in a table: most of those of real terms are shorter, and a cell is to be read at a
-# glance. So few words more are not worth a count.
-_SHOWN, _FEW = 18, 3
+# glance. So few words more are not worth a count: a condition of two parts ("or if we stop offering it") is whole.
+_SHOWN, _FEW = 18, 8
 
 Token = tuple[str, str]
 """A word or a mark, and the whitespace after it."""

@@ -1,0 +1,222 @@
+"""What each clause says on a topic of the table: a value, on what it depends, and the words to quote of it.
+
+Invariant: an entry's words are the clause's own; a sentence that gives no power, makes no promise or only tells how
+a thing is done has no entry.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tosdiff.compare.conditions import conditions_of, opens_cases, turn_after
+from tosdiff.compare.topics import Statement, Topic, topics
+from tosdiff.language.normalise import normal
+from tosdiff.language.words import clipped
+from tosdiff.models import AttributeValue, Clause, Version, leader_of
+
+_NOTICE = re.compile(
+    r"\bno(?:tice|tif)|\binform|\btell\b|\bannounce|\blet you know\b|\bin advance\b", re.IGNORECASE
+)
+_BEFORE = re.compile(r"\b(?:in advance|advance|before|prior|beforehand|ahead)\b", re.IGNORECASE)
+_TRIES = re.compile(
+    r"\b(?:endeavou?r|efforts?|try|aim|strive|seek|intend|plan to|hope|where feasible|(?:when|where|if) (?:\w+ )?(?:possible|practicable))\b",
+    re.IGNORECASE,
+)
+_MAY = re.compile(r"\bmay\b|\breserves?\b|\bright to\b|\bat any time\b", re.IGNORECASE)
+_PROMISE = re.compile(r"\b(?:will|shall|must|agrees? to|undertakes? to|going to)\b|['’]ll\b", re.IGNORECASE)
+_MAY_TELL = re.compile(
+    r"\bmay (?:also |choose to |elect to |at [\w ]+? |from time to time )?"
+    r"(?:notify|inform|tell|announce|send|provide|give|contact|alert|email|(?P<mention>include))\b",
+    re.IGNORECASE,
+)
+# What follows from an end is no power to make one; what users answer for is none either.
+_NO_POWER = re.compile(
+    r"\W*(?:(?:upon|after|following|on|in the event of) (?:any |the |such |your |account )*(?:terminat|expir|suspen|delet|cancel)"
+    r"|if (?:we|the company|your account) (?:\w+ )?(?:suspend|terminat|delet|clos|disabl)\w*[^,]*, (?:you|any|the|your|all)\b"
+    r"|.*\b(?:will|shall) (?:have no liabil|not be liabl)"
+    r"|you (?:are|will be) (?:solely |fully )?responsible|you (?:should|must|shall)\b)"
+    r"|.*\b(?:cease|end|expire|terminate)s? (?:immediately |automatically )?(?:upon|after|on|at) (?:any |the |such |your )*"
+    r"(?:terminat|expir|suspen|delet|cancel)",
+    re.IGNORECASE | re.DOTALL,
+)
+# A power over whom it may concern is more than one over those who did something.
+_OVER_ALL = re.compile(
+    r"\b(?:your?|the services?|our services?|these terms|(?:this|the) agreement)\b", re.IGNORECASE
+)
+_ONLY_WHERE_POSSIBLE = re.compile(
+    r"“(?:where|when|if) (?:\w+ )?(?:possible|feasible|practicable|appropriate)”$", re.IGNORECASE
+)
+_BUT = re.compile(r"“(?:unless|except|although|subject to)\b", re.IGNORECASE)
+# How a refund is made, or asked for, is not whether there is one.
+_MANNER = re.compile(
+    r"^\W*to (?:\w+ ){0,3}?(?:cancel|request|obtain|receive|claim)\b"
+    r"|\b(?:the|such|this|your) (?:refund|reimbursement)s?\b.*\b(?:means of payment|payment method|undue delay|days|process\w*)\b"
+    r"|\b(?:means of payment|payment method|undue delay|process\w*)\b.*\b(?:the|such|this|your) (?:refund|reimbursement)s?\b",
+    re.IGNORECASE,
+)
+# Where another part of a long sentence begins, and from how many words before what matters it is long.
+_PARTS = re.compile(r"[;:] (?:(?:and|but|or|provided,?(?: however,)? that),? )?|, (?:but|and that|and you) ")
+_LONG_BEFORE = 12
+_EXAMPLES = re.compile(r"(?:For example|Examples?|This includes|These include)\b")
+# A form that users fill in: their words, not what the terms say.
+_FORM = re.compile(r"\W*I(?:/we)?\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What one clause says."""
+
+    value: str
+    """In words; empty for a power as such."""
+    conditions: tuple[str, ...]
+    """Quoted, or counted as cases; empty where it holds in general."""
+    rank: int
+    """Worst lowest."""
+    quoted: str
+    """Its first words, which tell what it is where no condition does."""
+    narrow: bool = False
+    """A power that no condition limits, yet its words do: over those who infringe."""
+
+
+def entries(topic: Topic, version: Version, stated: Sequence[Statement]) -> Iterator[Entry]:
+    """Yield what the clauses of a text say that belong to a topic, and what any sentence says of it."""
+    yield from _labelled(topic, version, stated)
+    yield from _anywhere(topic, version, stated)
+
+
+def _labelled(topic: Topic, version: Version, stated: Sequence[Statement]) -> Iterator[Entry]:
+    clauses = version.clauses
+    leads = {each.clause for each in stated}
+    if topic.quotes:
+        plain = [each for each in stated if not _MANNER.search(clauses[each.clause].text)]
+        kept = {dict(each.values).get("refund") for each in plain}
+        stated = [each for each in stated if each in plain or dict(each.values).get("refund") not in kept]
+    for each in stated:
+        clause = clauses[each.clause]
+        above = leader_of(clause.lead_in, clauses) if clause.lead_in else None
+        if above is not None and above in leads and opens_cases(clauses[above]):
+            continue  # one of the cases of its lead-in, which counts them
+        values = dict(each.values)
+        value = _value(topic, clause, values)
+        if value is None or _FORM.match(clause.text) or (topic.says and not _is_power(topic, clause)):
+            continue
+        conditions = conditions_of(clauses, each.clause, _begins(topic, clause.text, values))
+        if "notice" in values and (turn := turn_after(clauses, each.clause)):
+            conditions = (*conditions, f"“{turn}”")
+        whole = f"“{clipped(_main(topic, clause.text))}”"
+        if topic.says and conditions and conditions[0].startswith("“although"):
+            conditions = (whole,)
+        if topic.says and len(conditions) == 1 and _ONLY_WHERE_POSSIBLE.match(conditions[0]):
+            conditions = (whole,)
+        if topic.quotes and conditions and all(map(_BUT.match, conditions)):
+            conditions = (whole, *(each for each in conditions if _beginning(each) not in whole))
+        yield Entry(
+            value=value,
+            conditions=conditions,
+            rank=_rank(topic, value, values),
+            quoted=f"“{clipped(_telling(topic, clause.text))}”" if topic.tells else whole,
+            narrow=topic.power is not None
+            and topic.cases
+            and not conditions
+            and not _OVER_ALL.search(clause.text),
+        )
+
+
+def _beginning(quoted: str) -> str:
+    """Return the first words of a quoted condition: where these stand in what is shown, it need not be told again."""
+    return " ".join(quoted.strip("“”").split()[:4])
+
+
+def _begins(topic: Topic, text: str, values: dict[str, AttributeValue]) -> int:
+    """Return where the words stand that conditions are to be of: those of the notice, or of what is told."""
+    if "notice" in values:
+        found = _NOTICE.search(text)
+        return found.start() if found else 0
+    return _span(topic, text)[0]
+
+
+def _anywhere(topic: Topic, version: Version, stated: Sequence[Statement]) -> Iterator[Entry]:
+    """Yield what sentences say that have none of the topic's labels: "all payments are non-refundable"."""
+    told = {each.clause for each in stated}
+    for at, clause in enumerate(version.clauses if topic.anywhere else ()):
+        form = normal(clause.text).lower()
+        value = next((say for say, words in topic.anywhere if words.search(form)), None)
+        if value and at not in told:
+            quoted = f"“{clipped(clause.text)}”"
+            yield Entry(value=value, conditions=(), rank=-1_000_001, quoted=quoted)
+
+
+def _main(topic: Topic, text: str) -> str:
+    """Return a clause from where the part begins that speaks of its topic, where a long part before does not."""
+    found = topic.words.search(text.lower()) if topic.quotes and topic.words else None
+    before = text[: found.start()] if found else ""
+    breaks = [each.end() for each in _PARTS.finditer(before)]
+    return text[breaks[-1] :] if breaks and len(before.split()) > _LONG_BEFORE else text
+
+
+def _telling(topic: Topic, text: str) -> str:
+    """Return the words of a clause that tell what is told of it, or all of them."""
+    start, end = _span(topic, text)
+    return text[start:end] if end else text
+
+
+def _span(topic: Topic, text: str) -> tuple[int, int]:
+    """Return from where to where the words stand that tell what is told of a text; nothing at its beginning where none do."""
+    lower = text.lower()
+    spans = [
+        match.span() for _, words in topic.tells if len(lower) == len(text) and (match := words.search(lower))
+    ]
+    return (min(start for start, _ in spans), max(end for _, end in spans)) if spans else (0, 0)
+
+
+def _is_power(topic: Topic, clause: Clause) -> bool:
+    """Whether a sentence gives a power: it is no example of it, nothing that follows from it, nor merely the notice of it."""
+    if _EXAMPLES.match(clause.text) or _NO_POWER.match(clause.text):
+        return False
+    if topic.power and not topic.power.search(normal(clause.text).lower()):
+        return False
+    return _MAY.search(clause.text) is not None or not any(x.label == "change.notice" for x in clause.labels)
+
+
+def _value(topic: Topic, clause: Clause, values: dict[str, AttributeValue]) -> str | None:
+    """Return what a clause states in words; empty for a power as such, None for nothing that can be told."""
+    if topic.tells:
+        text = normal(clause.text).lower()
+        return ", ".join(say for say, words in topic.tells if words.search(text)) or None
+    if "notice" in topic.states:
+        return _notice(clause, values)
+    said = [topics().scales[name].told(value) for name, value in values.items() if name != "exception"]
+    return ", ".join(said) or ("" if topic.says else None)
+
+
+def _notice(clause: Clause, values: dict[str, AttributeValue]) -> str | None:
+    may = None if _PROMISE.search(clause.text) else _MAY_TELL.search(clause.text)
+    if may and may["mention"]:
+        return None
+    scales = topics().scales
+    kind, channel = values.get("notice"), values.get("notice_channel")
+    how = "" if channel is None or channel == ("other",) else " " + scales["notice_channel"].told(channel)
+    if may and kind != "none":
+        return f"may give notice{how}"
+    if kind is None:
+        return f"notice{how}" if how else None
+    if kind == "none":
+        return "no notice"
+    if isinstance(kind, int) or kind == "reasonable":
+        words = scales["notice"].told(kind)
+    else:
+        words = "advance notice" if _BEFORE.search(clause.text) else "notice, no time stated"
+    return f"{'tries to give ' if _TRIES.search(clause.text) else ''}{words}{how}"
+
+
+def _rank(topic: Topic, value: str, values: dict[str, AttributeValue]) -> int:
+    """Return the place of a value: worst first, and of days the fewest; what is read from words, in the order of its topic."""
+    if topic.tells:
+        return min(at for at, (say, _) in enumerate(topic.tells) if value.startswith(say))
+    for name, stated in values.items():
+        place = topics().scales[name].rank(stated)
+        days = stated if isinstance(stated, int) and stated is not True else 0
+        return -1_000_000 if place is None else days - 10_000 * place
+    return 0
