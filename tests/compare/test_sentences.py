@@ -50,6 +50,13 @@ def test_typography_is_no_other_wording() -> None:
     ]
 
 
+def test_renumbered_sentences_are_the_same() -> None:
+    old, new = (f"1. {GRANT}", f"2. {NOTICE}"), (f"A.1. {GRANT}", f"A.2. {NOTICE}")
+    assert told(of(*old), of(*new)) == [
+        ([before], after, True) for before, after in zip(old, new, strict=True)
+    ]
+
+
 def test_moved_sentence_is_known_in_another_paragraph() -> None:
     before, after = of(f"{GRANT} {NOTICE}", f"{ENDING} {LAW}"), of(GRANT, f"{ENDING} {LAW} {NOTICE}")
     assert all(same and came == [text] for came, text, same in told(before, after))

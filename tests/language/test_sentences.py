@@ -91,6 +91,8 @@ def test_sentence_around_a_span_holds_it(text: str, start: int, end: int) -> Non
         ("c. Give notice.", "Give notice."),
         ("(iv) Give notice.", "Give notice."),
         ("2.1. Give notice.", "Give notice."),
+        ("A.1. Give notice.", "Give notice."),
+        ("I.2.a. Give notice.", "Give notice."),
         ("Give notice.", "Give notice."),
         ("A notice.", "A notice."),
         ("U.S. law applies.", "U.S. law applies."),

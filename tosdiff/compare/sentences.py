@@ -16,6 +16,7 @@ from typing import NamedTuple
 from tosdiff.compare.pairs import pairs
 from tosdiff.compare.words import differing
 from tosdiff.language.likeness import MOVED, SAME, SAME_PLACE, Likeness, telling_words
+from tosdiff.language.enumerators import without_number
 from tosdiff.language.normalise import normal
 from tosdiff.language.stems import stem
 from tosdiff.language.tables import words_in
@@ -37,7 +38,7 @@ class Origin(NamedTuple):
     before: tuple[int, ...]
     """Indexes of clauses of the older version: none for a new one, several where sentences were joined."""
     same: bool
-    """In the same words, in normal form."""
+    """In the same words, in normal form, whatever they are numbered with."""
 
 
 Place = tuple[Sequence[int], Sequence[int]]
@@ -80,7 +81,7 @@ class _Linking:
                 self._places.append((here, there))
         closed = not self.open_new
         self._old, self._new = (
-            [] if closed else [normal(sentence.text) for sentence in text.sentences]
+            [] if closed else [without_number(normal(sentence.text)) for sentence in text.sentences]
             for text in (before, after)
         )
 

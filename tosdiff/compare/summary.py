@@ -5,16 +5,29 @@ Invariant: each is counted of the changes alone.
 
 from __future__ import annotations
 
+from tosdiff.language.enumerators import without_number
 from tosdiff.language.normalise import normal
 from tosdiff.models import Change, ChangeKind, Comparison, Op
 
 
 def rewords(change: Change) -> bool:
-    """Whether words came, went or moved; a block whose typography, markup or links alone differ keeps its words."""
+    """Whether words came, went or moved; a block whose typography, number, markup or links alone differ keeps its words."""
+    old, new = _texts(change)
+    return change.kind is not ChangeKind.MODIFIED or without_number(old) != without_number(new)
+
+
+def renumbers(change: Change) -> bool:
+    """Whether a block keeps its words and has another number."""
+    old, new = _texts(change)
+    return not rewords(change) and old != new
+
+
+def _texts(change: Change) -> tuple[str, str]:
+    """Return the old and the new text of a block in normal form."""
     old, new = (
         normal("".join(e.text for e in change.edits if e.op is not op)) for op in (Op.INSERT, Op.DELETE)
     )
-    return change.kind is not ChangeKind.MODIFIED or old != new
+    return old, new
 
 
 def counts(c: Comparison | None) -> dict[str, int]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tosdiff.history.flaps import WINDOW
+from tosdiff.language.enumerators import without_number
 from tosdiff.language.normalise import normal
 from tosdiff.models import Clause, Sentence, State, leader_of
 
@@ -100,7 +101,9 @@ def blame(
 
 
 def _begun(sentence: Sentence, number: int) -> _SameWords:
-    return _SameWords(text=sentence.text, form=normal(sentence.text), first=number, last=number)
+    return _SameWords(
+        text=sentence.text, form=without_number(normal(sentence.text)), first=number, last=number
+    )
 
 
 def _until(thread: _Thread, number: int) -> _Thread:

@@ -32,7 +32,7 @@ _ABBREVIATION = re.compile(rf"(?:^|[\s(\[\"“])(?:{_SHORT}|[A-Z])\.$", re.IGNOR
 _CLOSING = re.compile(rf"(?:{_LAST})\.$", re.IGNORECASE)
 _STARTER = re.compile(rf"(?:{_one_of(words_in('sentences', 'starters'))})\b")
 _CASELESS_STARTER = re.compile(_STARTER.pattern, re.IGNORECASE)
-_NUMBER = rf"[\W_]*(?:\d{{1,3}}(?:\.\d{{1,3}})*|[ivxlc]{{1,6}}|[a-z])[.)]+{_GAP}*"
+_NUMBER = rf"[\W_]*(?:(?:(?:[ivxlc]{{1,6}}|[a-z])\.)?\d{{1,3}}(?:\.(?:\d{{1,3}}|[a-z]))*|[ivxlc]{{1,6}}|[a-z])[.)]+{_GAP}*"
 _LONE_NUMBER = re.compile(rf"^{_NUMBER}$", re.IGNORECASE)
 _NUMBERED = re.compile(rf"{_NUMBER}(?<={_GAP})(?=\w)", re.IGNORECASE)
 _NOTHING = re.compile(r"[\W_]*$")

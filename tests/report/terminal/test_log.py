@@ -111,7 +111,7 @@ def test_clauses_that_differ_in_no_word_are_counted_apart(visited: World) -> Non
     said = checked(visited.shows(page(*turned), 1))
     assert "changed: 1 reworded" in said
     assert "warranty" not in said
-    assert "[1 more clause differs in no word: only in typography, markup or links]" in said
+    assert "[1 more clause differs in no word: only in typography, numbering, markup or links]" in said
     assert logged(visited, 80)[3].rstrip().endswith("wording       ~1")
 
 

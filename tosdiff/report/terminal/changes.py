@@ -83,4 +83,4 @@ def say_left_out(count: int, to: Console) -> None:
     if count:
         said = f"{count} more {'clause differs' if count == 1 else 'clauses differ'} in no word"
         to.print()
-        to.print(Text(f"    [{said}: only in typography, markup or links]", style="dim italic"))
+        to.print(Text(f"    [{said}: only in typography, numbering, markup or links]", style="dim italic"))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
-from tosdiff.compare.summary import rewords
+from tosdiff.compare.summary import renumbers, rewords
 from tosdiff.models import (
     Change,
     ChangeKind,
@@ -39,6 +39,8 @@ FAVOUR_SIGNS: Mapping[Favour | None, str] = {Favour.WORSE: "▼", Favour.BETTER:
 
 def happened(change: Change) -> str:
     """Say what happened to a clause in a word or two: `moved and reworded`."""
+    if renumbers(change):
+        return "renumbered"
     reworded = change.kind is ChangeKind.MOVED and any(edit.op is not Op.KEEP for edit in change.edits)
     return f"{KIND_WORDS[change.kind]}{' and reworded' if reworded else ''}"
 
