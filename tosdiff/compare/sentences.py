@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from tosdiff.compare.pairs import pairs
 from tosdiff.compare.words import differing
-from tosdiff.language.likeness import MOVED, SAME, SAME_PLACE, Likeness, telling_words
 from tosdiff.language.enumerators import without_number
+from tosdiff.language.likeness import MOVED, SAME, SAME_PLACE, Likeness, telling_words
 from tosdiff.language.normalise import normal
 from tosdiff.language.stems import stem
 from tosdiff.language.tables import words_in
