@@ -67,6 +67,7 @@ GROUND_LIBRARIES = {
 IN_WORDS = {
     "tosdiff.compare.matrix.told",
     "tosdiff.compare.summary.counts",
+    "tosdiff.compare.summary.renumbers",
     "tosdiff.compare.summary.rewords",
     "tosdiff.compare.summary.touched",
     "tosdiff.ledger.telling.date_words",
