@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -12,7 +13,7 @@ from rich.console import Console
 from tests.world.archives import World
 from tests.world.captures import START
 from tests.world.terms import LINES, amended, page
-from tosdiff.models import CheckReport, DocumentReport, Significance
+from tosdiff.models import CheckReport, DocumentReport, Outcome, Refusal, Significance, Wall
 from tosdiff.pipeline.log import log
 from tosdiff.report.terminal.check import Manner
 from tosdiff.report.terminal.check import show as check_report
@@ -126,3 +127,31 @@ def test_quiet_says_of_an_editorial_change_only_what_was_asked_for(visited: Worl
 
 def test_a_document_without_a_snapshot_has_no_empty_table(visited: World) -> None:
     assert logged(visited, 80) == ["Halcyon: Terms of Service (halcyon/terms)", "no snapshot yet"]
+
+
+def test_hint_for_all_documents_of_a_provider_leaves_addresses_as_they_are(visited: World) -> None:
+    refusal = Refusal(
+        wall=Wall.EMPTY,
+        reason="hardly any text",
+        hint="run `tosdiff check halcyon/terms`; as it stood: http://127.0.0.1/halcyon/terms",
+    )
+    terms = visited.document
+    reports = tuple(
+        DocumentReport(
+            document=replace(terms, slug=slug),
+            outcome=Outcome.FAILED,
+            at=START,
+            refusal=refusal,
+        )
+        for slug in ("terms", "privacy")
+    )
+    to = Console(file=StringIO(), width=100, color_system=None)
+    check_report(CheckReport(checked_at=START, documents=reports), to, manner=Manner())
+    assert isinstance(to.file, StringIO)
+    said = " ".join(to.file.getvalue().split())
+    assert "run `tosdiff check halcyon`; as it stood: http://127.0.0.1/halcyon/terms" in said
+
+
+def test_log_names_who_saw_a_version_where_it_was_not_tosdiff(visited: World) -> None:
+    visited.visit(0, A, source="archive.example, http://archive.example/1/http://halcyon.example/terms")
+    assert "seen by archive.example (1 visit)" in "\n".join(logged(visited, 80))

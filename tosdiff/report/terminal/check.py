@@ -5,6 +5,7 @@ Invariant: as in `report.terminal`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from tosdiff.models import (
     ChangeKind,
     CheckReport,
     Comparison,
+    Document,
     DocumentReport,
     FirstText,
     NearingEnd,
@@ -177,7 +179,7 @@ class Running:
                 notices = dict.fromkeys(notice for each in group for notice in each.notices)
                 for more in (hint, *notices):
                     if len(group) > 1:
-                        more = more.replace(first.document.id, first.document.provider)
+                        more = _of_all(more, first.document)
                     if more and more not in hinted:
                         say_hint(more, self._to)
                     hinted.add(more)
@@ -193,6 +195,11 @@ class Running:
         self._head(self._provider)
         self._to.print()
         self._to.print(summary(report))
+
+
+def _of_all(hint: str, document: Document) -> str:
+    """Return a hint for one document as one for all of its provider; an address in it stays what it is."""
+    return re.sub(rf"(?<![\w/.-]){re.escape(document.id)}(?![\w/-])", document.provider, hint)
 
 
 def show(report: CheckReport, to: Console, *, manner: Manner | None = None, command: str = "check") -> None:

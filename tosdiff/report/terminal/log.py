@@ -24,6 +24,7 @@ from tosdiff.report.words.since import UNCERTAIN
 _INDENT = 12  # below the second column
 _COLUMNS = 5
 _WIDTH = 70  # columns of the screen below which dates and ids would be cut short
+_OWN = "fetched by tosdiff"
 _COUNT_SIGNS = {"added": "+", "removed": "−", "modified": "~", "moved": "↷"}
 
 
@@ -64,7 +65,7 @@ def _table(entries: Sequence[LogEntry], to: Console, *, explain: bool) -> None:
         to.print(_row(row, to.width))
         if not entry.state.dated:
             to.print(Padding(Text(UNCERTAIN, style="yellow"), (0, 0, 0, 2)))
-        told = [*_details(comparison, explain=explain), *(_witnesses(entry) if len(sources) > 1 else ())]
+        told = [*_details(comparison, explain=explain), *(_witnesses(entry) if sources - {_OWN} else ())]
         for said in (*told, *_other_texts(entry.against)):
             to.print(Padding(said, (0, 0, 0, _INDENT if to.width >= _WIDTH else 2)))
 
@@ -94,7 +95,7 @@ def _details(comparison: Comparison | None, *, explain: bool) -> Iterator[Text]:
 
 
 def _witnesses(entry: LogEntry) -> Iterator[Text]:
-    """Yield who saw a version, where the history has several sources."""
+    """Yield who saw a version, where not tosdiff alone did."""
     if entry.witnesses:
         told = (f"{_who(each.origin)} ({_visits(each.visits)})" for each in entry.witnesses)
         yield Text(printable(f"seen by {', '.join(told)}"), style="dim")
@@ -113,7 +114,7 @@ def _other_texts(found: Sequence[OtherText]) -> Iterator[Text]:
 
 def _who(origin: str) -> str:
     """Return an origin as who saw: `fetched by tosdiff` is tosdiff itself."""
-    return "tosdiff" if origin == "fetched by tosdiff" else origin.removeprefix("imported from ")
+    return "tosdiff" if origin == _OWN else origin.removeprefix("imported from ")
 
 
 def _visits(count: int) -> str:

@@ -9,11 +9,13 @@ from collections.abc import Iterable
 
 from tosdiff.compare.cells import Cell
 from tosdiff.compare.matrix import Provision
+from tosdiff.evidence.cite import Citation
 from tosdiff.language.normalise import normal
 from tosdiff.language.words import clipped
 from tosdiff.models import BlockKind, Clause
 from tosdiff.pipeline.compare import CitedVersion
 from tosdiff.pipeline.facts import DocumentFacts
+from tosdiff.report.words.cite import how
 from tosdiff.report.words.since import last_verified, since, unseen
 
 SILENT = "—"
@@ -25,6 +27,7 @@ def facts(source: CitedVersion) -> dict[str, str]:
     edition = said.edition
     return {
         "document": source.document.title,
+        "source": _source(source.citation),
         "in this wording": since(source.citation.wording),
         "last verified": last_verified(source.citation.wording),
         "not seen": unseen(source.citation.unseen) if source.citation.unseen else "",
@@ -36,6 +39,11 @@ def facts(source: CitedVersion) -> dict[str, str]:
         "makes part of it": "; ".join(_named_once(normal(x.words).strip(" :") for x in said.incorporated)),
         "cite as": source.citation.snapshot,
     }
+
+
+def _source(cited: Citation) -> str:
+    """Say where a text came from that was not fetched from the provider: an archive by its name."""
+    return how(cited).removeprefix(", ").partition(", http")[0]
 
 
 def _named_once(names: Iterable[str]) -> Iterable[str]:
