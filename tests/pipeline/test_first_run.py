@@ -6,6 +6,7 @@ import json
 import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 import pytest
@@ -26,13 +27,15 @@ class Newcomer:
         self.folder = folder
 
     def declare(self, replay: Replay, archive: Archive) -> None:
-        providers: dict[str, dict[str, object]] = {}
+        providers: dict[str, dict[str, Any]] = {}
         for each in (*CHATGPT, *OTHERS):
             provider, slug = each.split("/")
-            about = {"name": provider.title(), "publisher": provider.title(), "documents": {}}
-            documents = providers.setdefault(provider, about)["documents"]
-            assert isinstance(documents, dict)
-            documents[slug] = {
+            about: dict[str, Any] = {
+                "name": provider.title(),
+                "publisher": provider.title(),
+                "documents": {},
+            }
+            providers.setdefault(provider, about)["documents"][slug] = {
                 "title": slug.replace("-", " ").title(),
                 "url": replay.url(each),
                 "kind": "policy" if "polic" in slug else "terms",
