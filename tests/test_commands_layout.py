@@ -28,6 +28,7 @@ SHARED = {
 }
 JOINTS = {
     "tosdiff.pipeline.archive",
+    "tosdiff.pipeline.assisting",
     "tosdiff.pipeline.bibliography",
     "tosdiff.pipeline.days",
     "tosdiff.pipeline.depositing",

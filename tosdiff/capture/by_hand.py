@@ -29,6 +29,16 @@ def by_hand() -> str:
     return f"open it in a browser, save the page, and run `tosdiff import {where}`"
 
 
+def with_a_person(hint: str, document: str) -> str:
+    """Return a hint that, where it says to save a page, says first how a person gets a document here without saving."""
+    from tosdiff.capture.fetchers.programs import found, has_screen
+
+    if by_hand() not in hint or not has_screen() or not found():
+        return hint
+    shown = f"`tosdiff check --assist {document}` shows it to you in a browser, and reads what you then see"
+    return hint.replace(by_hand(), f"{shown}; or {by_hand()}")
+
+
 def turned_away() -> str:
     """Say so, and what to do."""
     return f"this site turns programs away; {by_hand()}"

@@ -36,6 +36,8 @@ class FetchLimits:
     """Requests for one document at most, redirects not counted."""
     pause: float = 1.0
     """Seconds between two documents of one host; none on loopback."""
+    person: float = 300.0
+    """Seconds that a person has at one document's window."""
     sandbox: bool = True
     """Whether a browser keeps its sandbox."""
     backoff: float = 0.5

@@ -96,6 +96,11 @@ def obstacle(
     return Refusal(wall=Wall.EMPTY, reason=f"hardly any text ({count} words)", hint=LOOK)
 
 
+def is_challenge_title(title: str) -> bool:
+    """Return whether a page is called what pages are called that check for robots."""
+    return bool(_CHALLENGE_TITLE.search(title))
+
+
 def failed(page: PageText) -> Refusal | None:
     """Recognise a page that says, before anything else, that something went wrong."""
     said = page.opening if len(page.words) < _SHORT or not page.titled_legal else page.called

@@ -17,6 +17,7 @@ from tosdiff.commands.options import (
     JsonOption,
     ProvidersOption,
     StoreOption,
+    at_terminal,
     complain,
     drop_output,
     feed_of,
@@ -99,11 +100,18 @@ def check(
             help="As `tosdiff schedule` runs it: --quiet, --known-failures ok, one run at a time, its outcome noted.",
         ),
     ] = False,
+    assist: Annotated[
+        bool,
+        typer.Option(
+            "--assist",
+            help="Show you, in the browser that is installed, each page that turns programs away: you do what it asks of a person, and it is read once the text is there.",
+        ),
+    ] = False,
     browser_without_sandbox: Annotated[
         bool,
         typer.Option(
             "--browser-without-sandbox",
-            help="Start the browser of `fetch: [browser]` without its sandbox, as for root in a container.",
+            help="Start the browser of `fetch: [browser]` or `--assist` without its sandbox, as for root in a container.",
         ),
     ] = False,
     as_json: JsonOption = False,
@@ -114,7 +122,10 @@ def check(
     or another contract is served, 3 something could not be verified or is doubted, 4 the store is damaged or cannot be written; the rest was done.
     """
     from tosdiff.pipeline import check as pipeline
+    from tosdiff.pipeline.assisting import assisted, refuse_unattended
 
+    if assist:
+        refuse_unattended(quiet=quiet, as_json=as_json, scheduled=scheduled, terminal=at_terminal())
     limits = pipeline.FetchLimits(
         timeout=timeout,
         max_bytes=int(max_size * 1024 * 1024),
@@ -132,7 +143,10 @@ def check(
         archive = opened(store, providers)
         chosen = archive.named(documents)
         alarms = tuple(on or ())
-        with progress(len(chosen)) as bar:
+        with (
+            assisted(note) if assist else nullcontext() as shown,
+            nullcontext() if assist else progress(len(chosen)) as bar,
+        ):
             if as_json:
                 from tosdiff.report.json import check as written
 
@@ -152,7 +166,13 @@ def check(
                 if deposit:
                     told_to = Depositing(archive.store.root, told_to, say=complain)
                 report = pipeline.check(
-                    archive, chosen, limits=limits, teller=told_to, on_done=bar, on_wait=waiting
+                    archive,
+                    chosen,
+                    limits=limits,
+                    fetchers=shown or pipeline.FETCHERS,
+                    teller=told_to,
+                    on_done=bar,
+                    on_wait=waiting,
                 )
         stamp_after_check(archive.store, say=complain)
         if feed is not None and due(report, feed):

@@ -252,6 +252,11 @@ def told_together() -> bool:
     return os.path.samestat(out, err)
 
 
+def at_terminal() -> bool:
+    """Whether a person is there who reads what is said and can answer."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def drop_output() -> None:
     """Drop what is still buffered for stdout: it cannot be written, or its reader has left."""
     import os

@@ -15,13 +15,15 @@ class FetchedBy(StrEnum):
 
     HTTP = "http"
     BROWSER = "browser"
+    ASSISTED = "assisted"
+    """In a browser, by a person who did what the site asked of a person."""
     ARCHIVE = "archive"
     IMPORT = "import"
 
     @property
     def is_live(self) -> bool:
         """Whether it asks for the document as it is now; an archive and an import give it as it was once."""
-        return self in (FetchedBy.HTTP, FetchedBy.BROWSER)
+        return self in (FetchedBy.HTTP, FetchedBy.BROWSER, FetchedBy.ASSISTED)
 
 
 class Rendering(StrEnum):
@@ -137,6 +139,11 @@ class Wall(StrEnum):
     def is_doubt(self) -> bool:
         """Whether it is a doubt by likeness, which a person may overcome by accepting the page."""
         return self in (Wall.TRUNCATED, Wall.LOST_TEXT, Wall.UNLIKE)
+
+    @property
+    def is_in_the_way(self) -> bool:
+        """Whether behind it another way of fetching may find the text."""
+        return self in (Wall.HTTP_ERROR, Wall.CHALLENGE, Wall.LOGIN, Wall.NOT_FOUND, Wall.EMPTY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

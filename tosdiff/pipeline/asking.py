@@ -17,6 +17,7 @@ from threading import Thread
 from time import sleep
 from urllib.parse import urlsplit
 
+from tosdiff.capture.by_hand import by_hand
 from tosdiff.capture.fetchers.addresses import is_loopback
 from tosdiff.capture.fetchers.robots import crawl_delay, origin_of
 from tosdiff.capture.fetching import Fetcher, FetchLimits, Open
@@ -128,6 +129,8 @@ class Fetchers:
             if name is FetchedBy.HTTP:
                 wait_until = _wait_until(capture, self._clock())
             shows = _shows_a_text(document, capture)
+            if name is not FetchedBy.ASSISTED and FetchedBy.ASSISTED in self._table:
+                shows = shows and not _is_question(document, capture)
             asked.append((name, shows))
             if name is FetchedBy.ARCHIVE:
                 stale = too_old(document, capture, self._clock())
@@ -156,7 +159,12 @@ class Fetchers:
         """Return the document's fetchers in its order, those at rest last."""
         present = self._clock()
         resting = [name for name in document.fetch if self._rests(document, name, present)]
-        return [*(name for name in document.fetch if name not in resting), *resting]
+        order = [*(name for name in document.fetch if name not in resting), *resting]
+        if FetchedBy.ASSISTED in self._table:
+            # a person asks for the page as it is now, which an archive does not have
+            first = order.index(FetchedBy.ARCHIVE) if FetchedBy.ARCHIVE in order else len(order)
+            order.insert(first, FetchedBy.ASSISTED)
+        return order
 
     def _rests(self, document: Document, name: FetchedBy, present: datetime) -> bool:
         if self._asked is None:
@@ -207,6 +215,17 @@ def _shows_a_text(document: Document, capture: Capture) -> bool:
         return judging.shows_a_text(document, capture)
     except Exception:
         return True
+
+
+def _is_question(document: Document, capture: Capture) -> bool:
+    """Whether what counts as a text is such that a person may get behind it: a question for consent."""
+    if capture.status == 304:
+        return False
+    try:
+        refusal = judging.refuse_by_itself(document, capture)
+    except Exception:
+        return False
+    return refusal is not None and by_hand() in refusal.hint
 
 
 def host_of(document: Document) -> str:

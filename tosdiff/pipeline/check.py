@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tosdiff.about import __version__
+from tosdiff.capture.by_hand import by_hand, with_a_person
 from tosdiff.capture.fetchers import FETCHERS
 from tosdiff.capture.fetching import FetchLimits, Open
 from tosdiff.errors import ExitCode, FetchError, StoreError, TosdiffError
@@ -36,7 +37,7 @@ from tosdiff.pipeline.limits import limited
 from tosdiff.pipeline.telling import Telling
 from tosdiff.store.asked import Asked
 
-__all__ = ["FetchLimits", "Teller", "check"]
+__all__ = ["FETCHERS", "FetchLimits", "Teller", "check"]
 
 
 class Teller(Protocol):
@@ -70,7 +71,7 @@ def check(
         StoreError: the store is held by another run, or cannot be written.
     """
     with archive.store.lock(on_wait=on_wait):
-        run = _CheckRun(archive, clock)
+        run = _CheckRun(archive, clock, assisted=FetchedBy.ASSISTED in fetchers)
         for document in documents:
             run.begin(document)
         run.telling.save()  # before the first line is logged: a document's first version is news
@@ -101,13 +102,14 @@ def check(
 class _CheckRun:
     """The documents of one run: what stood before it, what it found, what of that has been told."""
 
-    def __init__(self, archive: Archive, clock: Clock) -> None:
+    def __init__(self, archive: Archive, clock: Clock, *, assisted: bool) -> None:
         self.telling = Telling(archive)
         self.asked = Asked(archive.store.root)
         self.latest: dict[str, Visit | None] = {}
         self.found: dict[str, DocumentReport] = {}
         self._archive = archive
         self._clock = clock
+        self._assisted = assisted
         self._missed: dict[str, tuple[Visit, ...]] = {}
         self._earlier: dict[str, tuple[DocumentReport, ...]] = {}
         self._told: set[str] = set()
@@ -152,7 +154,7 @@ class _CheckRun:
                 newest = self._archive.store.latest(document.id) if got.outdated else self.latest[document.id]
                 report = intake.arrived(got.answer, newest)
             if not report.outcome.verified:
-                report = replace(report, notices=(*report.notices, *got.also))
+                report = self._with_a_way_out(report, got.also)
             missed, present = self._missed[document.id], self._clock()
             if report.outcome.verified:
                 over = self.telling.failing(document, missed, now=present)
@@ -161,6 +163,15 @@ class _CheckRun:
                 failing = self.telling.failing(document, (*missed, intake.logged), now=present)
                 report = replace(report, failing=failing)
             self.found[document.id] = replace(report, earlier=self._earlier[document.id])
+
+    def _with_a_way_out(self, report: DocumentReport, also: tuple[str, ...]) -> DocumentReport:
+        """Add what else was tried, and what a person can do about it, which is said once."""
+        refusal = report.refusal
+        if refusal and by_hand() in refusal.hint:
+            also = tuple(each.removesuffix(f"; {by_hand()}") for each in also)
+            if not self._assisted:
+                refusal = replace(refusal, hint=with_a_person(refusal.hint, report.document.id))
+        return replace(report, refusal=refusal, notices=(*report.notices, *also))
 
     def _keep(self, document: Document, intake: Intake, got: Got | Exception) -> None:
         """Keep what was fetched of a document that cannot be dealt with, and log the visit where its log is sound."""

@@ -64,18 +64,19 @@ def read(document: Document, capture: Capture) -> ReadCapture:
     return ReadCapture(capture=capture, shown=page.body, reading=said)
 
 
-# Behind these another way of fetching may find the text.
-_IN_THE_WAY = (Wall.HTTP_ERROR, Wall.CHALLENGE, Wall.LOGIN, Wall.NOT_FOUND, Wall.EMPTY)
-
-
 def shows_a_text(document: Document, capture: Capture) -> bool:
     """Return whether an answer is a text, the document's or another, or confirms the one seen last."""
-    from tosdiff.capture.walls import refuse_response
-
     if capture.status == 304:
         return True
-    refusal = refuse_response(capture) or refuse(document, read(document, capture), None)
-    return refusal is None or refusal.wall not in _IN_THE_WAY
+    refusal = refuse_by_itself(document, capture)
+    return refusal is None or not refusal.wall.is_in_the_way
+
+
+def refuse_by_itself(document: Document, capture: Capture) -> Refusal | None:
+    """Judge a capture as the first of its document would be."""
+    from tosdiff.capture.walls import refuse_response
+
+    return refuse_response(capture) or refuse(document, read(document, capture), None)
 
 
 def refuse(document: Document, seen: ReadCapture, previous: DocumentText | None) -> Refusal | None:

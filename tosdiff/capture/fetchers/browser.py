@@ -8,30 +8,19 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
 from base64 import b64decode
 from contextlib import closing, suppress
-from pathlib import Path
 from threading import Semaphore
 from typing import Any
 
+from tosdiff.capture.fetchers.programs import program
 from tosdiff.capture.fetching import FetchLimits
 from tosdiff.errors import FetchError
 from tosdiff.models import Capture, Clock, Document, Exchange, FetchedBy, Validators
 
-_PROGRAMS = (
-    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "chrome", "msedge",
-)  # fmt: skip
-_PLACES = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-    "C:/Program Files/Google/Chrome/Application/chrome.exe",
-    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
-)
 # Each takes a few hundred megabytes; hosts are visited in parallel.
 _TOGETHER = Semaphore(2)
 _MEGABYTES = 512  # of a script's memory
@@ -53,7 +42,7 @@ class BrowserFetcher:
         Raises:
             FetchError: there is no browser, or no complete page within the limits.
         """
-        program = installed()
+        browser = installed()
         if not document.url.startswith(("http://", "https://")):
             raise FetchError(
                 f"{document.url!r} is not a web address", hint="correct its url in providers.yaml"
@@ -65,7 +54,7 @@ class BrowserFetcher:
                 http.ask_leave(document)
         asked = {
             "url": document.url,
-            "program": program,
+            "program": browser,
             "sandbox": self._limits.sandbox,
             "seconds": self._limits.timeout,
             "max_bytes": self._limits.max_bytes,
@@ -129,19 +118,7 @@ def installed() -> str:
         raise FetchError(
             "the browser fetcher needs the Python library playwright", hint=f"run `{command} playwright`"
         )
-    named = os.environ.get("TOSDIFF_BROWSER")
-    found = next(filter(None, map(shutil.which, (*([named] if named else []), *_PROGRAMS))), None)
-    found = found or next((place for place in _PLACES if Path(place).exists()), None)
-    if found is None:
-        manager = next((each for each in ("apt-get", "dnf", "pacman", "brew") if shutil.which(each)), None)
-        get = {
-            "apt-get": "`sudo apt-get install chromium`",
-            "dnf": "`sudo dnf install chromium`",
-            "pacman": "`sudo pacman -S chromium`",
-            "brew": "`brew install --cask chromium`",
-        }.get(manager or "", "Chrome, Chromium or Edge")
-        raise FetchError("no Chromium, Chrome or Edge is installed here", hint=f"install it: {get}")
-    return found
+    return program()
 
 
 def _shown(asked: dict[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tosdiff.about import HOME_PAGE, __version__
+from tosdiff.capture.fetchers.rendered import RENDERED
 
 _NOT_LOADED = (
     "image",
@@ -42,16 +43,6 @@ _STILL = 1.2  # seconds for which the number of words does not change
 _STILL_SHORT = 5.0  # of a page with few words, which may be about to be replaced
 _ENOUGH = 100  # words
 _STATE = "() => document.readyState + ' ' + ((document.body && document.body.innerText) || '').split(/\\s+/).length"
-# The page as it stands, open shadow roots included (HTML, 8.5.5).
-_RENDERED = """() => {
-  const roots = [];
-  const walk = node => { for (const each of node.querySelectorAll('*')) if (each.shadowRoot) { roots.push(each.shadowRoot); walk(each.shadowRoot); } };
-  walk(document);
-  const root = document.documentElement;
-  const kept = root.getHTML ? root.getHTML({serializableShadowRoots: true, shadowRoots: roots}) : root.innerHTML;
-  const attributes = [...root.attributes].map(a => ` ${a.name}="${a.value.replace(/&/g, '&amp;').replace(/"/g, '&quot;')}"`).join('');
-  return '<!DOCTYPE html><html' + attributes + '>' + kept + '</html>';
-}"""
 
 
 class _Refused(Exception):
@@ -160,7 +151,7 @@ class _Showing:
         raw = self._body(last)
         stated = last.header_value("content-type") or ""
         is_page = "html" in stated or "xml" in stated or not stated
-        body = self.page.evaluate(_RENDERED).encode("utf-8", "replace") if is_page else raw
+        body = self.page.evaluate(RENDERED).encode("utf-8", "replace") if is_page else raw
         if max(len(body), len(raw)) > self._asked["max_bytes"]:
             raise _Refused(f"the page is larger than {self._asked['max_bytes'] / 2**20:.3g} MiB")
         made = f"Chromium {self._version}: "

@@ -42,6 +42,8 @@ def _how(watched: Watched) -> str:
     match visit.fetcher if visit else FetchedBy.HTTP:
         case FetchedBy.BROWSER:
             return ", in a browser"
+        case FetchedBy.ASSISTED:
+            return ", in a browser with a person's help"
         case FetchedBy.ARCHIVE:
             return f", as archived by {((visit and visit.source) or '').partition(',')[0]}"
         case FetchedBy.IMPORT:

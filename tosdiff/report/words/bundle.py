@@ -15,6 +15,7 @@ from tosdiff.report.words.since import unseen
 _HOW = {
     FetchedBy.HTTP: "as its server answered",
     FetchedBy.BROWSER: "as a browser showed it",
+    FetchedBy.ASSISTED: "as a browser showed it to a person",
     FetchedBy.ARCHIVE: "as {source} showed it",
     FetchedBy.IMPORT: "as imported from {source}",
 }
