@@ -221,13 +221,36 @@ class _Showing:
         }
 
 
+# How Chromium and Playwright say it (net/base/net_error_list.h), and what that is to a person.
+_WORDS = {
+    "ERR_TOO_MANY_REDIRECTS": "it leads from page to page without end",
+    "ERR_NAME_NOT_RESOLVED": "its host has no address",
+    "ERR_CONNECTION_REFUSED": "its host accepts no connection",
+    "ERR_INTERNET_DISCONNECTED": "there is no network",
+    "ERR_CERT_": "its certificate is not valid",
+    "ERR_SSL_": "no secure connection can be made",
+    "ERR_EMPTY_RESPONSE": "no answer came",
+    "ERR_CONNECTION_": "the connection broke off",
+    "ERR_TIMED_OUT": "no answer came in time",
+    "Timeout": "no complete page came in time",
+    "crash": "the page crashed the browser",
+    "has been closed": "the browser broke off",
+    "ERR_ABORTED": "it is a file to be saved, and no page",
+}
+
+
+def _in_words(problem: str) -> str:
+    first = next(iter(problem.splitlines()), "it cannot be shown")
+    return next((words for sign, words in _WORDS.items() if sign in first), first)
+
+
 def _answer(asked: dict[str, Any]) -> dict[str, Any]:
     try:
         return _show(asked)
     except _Refused as problem:
         return {"error": str(problem)}
     except Exception as problem:
-        said = next(iter(str(problem).splitlines()), "it cannot be shown")
+        said = _in_words(str(problem))
         if "sandbox" in str(problem).lower():
             return {
                 "error": "the browser cannot start with its sandbox, as for the user root or in some containers",
