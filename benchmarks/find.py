@@ -40,7 +40,7 @@ from tosdiff.store.cache import Cache
 from tosdiff.store.store import Store
 from tosdiff.text.extract import extract
 from tosdiff.text.markdown import markdown_of
-from tosdiff.text.state import state_digest
+from tosdiff.text.read import reading
 from tosdiff.text.structure import structured
 
 PROVIDERS, EACH, VERSIONS, VISITS = 20, 5, 100, 3
@@ -356,12 +356,13 @@ def write(
     name = manifest.name_of(capture)
     stated = manifest.dump(
         capture,
-        Extraction(blocks=blocks, title="Terms", language="en", coverage=1.0, method="main"),
+        reading(
+            Extraction(blocks=blocks, title="Terms", language="en", coverage=1.0, method="main"),
+            rules=rules_of(document),
+        ),
         name=name,
         warc=sha256(packed.getvalue()).hexdigest(),
         text=sha256(text).hexdigest(),
-        state=state_digest(blocks),
-        rules=rules_of(document),
     )
     folder = store.folder(document.id)
     folder.mkdir(parents=True, exist_ok=True)
