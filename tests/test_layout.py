@@ -51,7 +51,7 @@ ARROWS: dict[str, set[str]] = {
     "report": {"importers", "text", "ledger", "compare", "history", "search", "evidence", "pipeline"},
     "commands": {"pipeline", "report", "demo"},
     "demo": {"pipeline", "report"},
-    "api": {"pipeline", "compare", "search", "evidence"},
+    "api": {"pipeline", "search", "evidence"},
     "cli": {"commands"},
     "__main__": {"cli"},
 }
@@ -66,10 +66,8 @@ GROUND_LIBRARIES = {
 # What a report calls of the stages, which say it themselves elsewhere.
 IN_WORDS = {
     "tosdiff.compare.matrix.told",
-    "tosdiff.compare.summary.counts",
     "tosdiff.compare.summary.renumbers",
     "tosdiff.compare.summary.rewords",
-    "tosdiff.compare.summary.touched",
     "tosdiff.ledger.telling.date_words",
     "tosdiff.ledger.telling.day",
     "tosdiff.ledger.telling.days",

@@ -18,10 +18,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Generic, TypeVar, overload
 
-from tosdiff.compare.summary import counts, touched
 from tosdiff.evidence.cite import Citation
 from tosdiff.evidence.prove import WITHIN, Proof
-from tosdiff.models import Change, Clause, Damage, Document, Op, iso, now
+from tosdiff.models import Change, ChangeKind, Clause, Damage, Document, Op, iso, now
 from tosdiff.pipeline import archive as pipeline
 from tosdiff.pipeline.diff import Difference
 from tosdiff.pipeline.logbook import LogEntry
@@ -299,9 +298,9 @@ def _version_record(entry: LogEntry) -> Record:
         "line": entry.line,
         "switched": entry.switched,
         "edition": str(entry.edition),
-        **counts(event.comparison),
-        "labels": touched(event.comparison),
-        "headlines": [each.text for each in (event.comparison.headlines if event.comparison else ())],
+        **(event.told.counted if event.told else dict.fromkeys(map(str, ChangeKind), 0)),
+        "labels": list(event.told.labels) if event.told else [],
+        "headlines": [each.text for each in (event.told.headlines if event.told else ())],
     }
 
 

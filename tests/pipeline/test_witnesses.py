@@ -87,7 +87,7 @@ def test_text_that_says_otherwise_at_the_time_of_a_page_is_a_contradiction(world
         Significance.WORDING,
     ]
     assert [other.origin for other in found[0].against] == [ORIGIN]
-    assert "90" in found[0].against[0].comparison.explanation
+    assert "90" in found[0].against[0].told.explanation
 
 
 def test_first_page_after_a_text_of_the_same_words_is_no_change(world: World) -> None:

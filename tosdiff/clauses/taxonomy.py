@@ -148,12 +148,22 @@ def load(extra: Path | None = None, *, topics: bool = False) -> Taxonomy:
     """
     if extra is None:
         return _shipped(topics=topics)
+    return _shipped_files(topics=topics).read(str(extra), _parsed(str(extra), content_of(extra))).taxonomy()
+
+
+def content_of(extra: Path | None) -> str:
+    """Return a user's file as it stands; of none, nothing.
+
+    Raises:
+        TaxonomyError: it cannot be read.
+    """
+    if extra is None:
+        return ""
     try:
-        raw = extra.read_text(encoding="utf-8-sig")
+        return extra.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:
         reason = getattr(problem, "strerror", None) or problem
         raise TaxonomyError(f"{extra}: cannot be read: {reason}", hint="correct `taxonomy:`") from problem
-    return _shipped_files(topics=topics).read(str(extra), _parsed(str(extra), raw)).taxonomy()
 
 
 @cache

@@ -5,11 +5,9 @@ Invariant: another rule is another digest, so that no class which was worked out
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
-from hashlib import sha256
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+
+from tosdiff.about import digest_of_code
 
 _ROOMS = ("compare", "language", "models")
 
@@ -17,16 +15,4 @@ _ROOMS = ("compare", "language", "models")
 @cache
 def fingerprint() -> str:
     """Return the digest of the modules and tables that decide of which class a change is."""
-    found = sha256()
-    for room in _ROOMS:
-        for file in _files(files("tosdiff").joinpath(room)):
-            found.update(file.read_bytes())
-    return found.hexdigest()[:16]
-
-
-def _files(folder: Traversable) -> Iterator[Traversable]:
-    for each in sorted(folder.iterdir(), key=lambda each: each.name):
-        if each.is_dir() and each.name != "__pycache__":
-            yield from _files(each)
-        elif each.name.endswith((".py", ".toml", ".yaml")):
-            yield each
+    return digest_of_code(*_ROOMS)

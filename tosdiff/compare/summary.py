@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from tosdiff.language.enumerators import without_number
 from tosdiff.language.normalise import normal
-from tosdiff.models import Change, ChangeKind, Comparison, Op
+from tosdiff.models import Change, ChangeKind, ChangeSummary, Comparison, Op
 
 
 def rewords(change: Change) -> bool:
@@ -39,3 +39,17 @@ def counts(c: Comparison | None) -> dict[str, int]:
 def touched(c: Comparison | None) -> list[str]:
     """Return the labels of all clauses that changed, each once, in order of the text."""
     return list(dict.fromkeys(label for each in (c.changes if c else ()) for label in each.labels))
+
+
+def summary_of(c: Comparison) -> ChangeSummary:
+    """Return what a comparison of two snapshots comes to."""
+    return ChangeSummary(
+        before=c.before.snapshot or "",
+        after=c.after.snapshot or "",
+        significance=c.significance,
+        explanation=c.explanation,
+        headlines=c.headlines,
+        changed=len(c.changes),
+        counts=tuple((ChangeKind(kind), number) for kind, number in counts(c).items()),
+        labels=tuple(touched(c)),
+    )

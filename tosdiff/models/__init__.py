@@ -25,7 +25,7 @@ from tosdiff.models.capture import (
     Wall,
     is_pdf,
 )
-from tosdiff.models.change import Change, ChangeKind, Comparison, Edit, Op, Significance
+from tosdiff.models.change import Change, ChangeKind, ChangeSummary, Comparison, Edit, Op, Significance
 from tosdiff.models.document import WAYBACK, Document, DocumentKind, Surface, WebArchive
 from tosdiff.models.edition import Aspect, Edition, EditionDifference
 from tosdiff.models.headline import Favour, Headline
@@ -122,6 +122,7 @@ __all__ = [
     "Capture",
     "Change",
     "ChangeKind",
+    "ChangeSummary",
     "CheckReport",
     "Clause",
     "Clock",

@@ -5,7 +5,7 @@ Invariant: as in `models`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tosdiff.models.headline import Headline
@@ -84,3 +84,35 @@ class Comparison:
     """One line: the rule that decided the class and the words it decided on."""
     headlines: tuple[Headline, ...] = ()
     """Of a change of wording: what it means for the user, where that is certain."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeSummary:
+    """What a comparison comes to: all that a list of many changes says of each."""
+
+    before: str
+    """Name of the old version's snapshot."""
+    after: str
+    significance: Significance
+    explanation: str
+    headlines: tuple[Headline, ...] = ()
+    changed: int = 0
+    """Blocks that changed, in whatever way."""
+    counts: tuple[tuple[ChangeKind, int], ...] = ()
+    """Blocks that changed their words, by kind, in the order of `ChangeKind`."""
+    labels: tuple[str, ...] = ()
+    """Of all clauses that changed, each once, in order of the text."""
+    compares: bool = True
+    """False for a step to another edition: those two texts are compared only when that is asked for."""
+
+    @property
+    def counted(self) -> dict[str, int]:
+        """How many blocks were added, removed, modified and moved."""
+        known = dict(self.counts)
+        return {kind.value: known.get(kind, 0) for kind in ChangeKind}
+
+    def as_switch(self) -> ChangeSummary:
+        """Return what is told of the step to another edition alone."""
+        return replace(
+            self, significance=Significance.EDITION, changed=0, counts=(), labels=(), compares=False
+        )

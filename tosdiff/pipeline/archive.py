@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from tosdiff.errors import NotSeenError, StoreError, UnknownDocumentError, UnknownVersionError
 from tosdiff.history.states import resolve, states_of
 from tosdiff.models import (
+    Clause,
     Document,
     DocumentText,
     Edition,
@@ -27,12 +28,13 @@ from tosdiff.models import (
     Version,
     now,
 )
-from tosdiff.pipeline.kept_blocks import FORM, block_of, row_of
+from tosdiff.pipeline.kept_texts import keep, kept, text_of
 
 if TYPE_CHECKING:
     from tosdiff.clauses.taxonomy import Taxonomy
     from tosdiff.history.witnesses import JoinedSightings
     from tosdiff.pipeline.alike import Alike
+    from tosdiff.pipeline.deriving import Derived
     from tosdiff.store.store import Store
     from tosdiff.text.read import OpenedPage
 
@@ -130,6 +132,20 @@ class Archive:
         from tosdiff.clauses.taxonomy import load
 
         return load(self._taxonomy_file, topics=self._topics)
+
+    @cached_property
+    def taxonomy_digest(self) -> str:
+        """The digest of the user's own additions to the taxonomy, and of which part of tosdiff's is in force."""
+        from tosdiff.clauses.taxonomy import content_of
+
+        return sha256(f"{self._topics} {content_of(self._taxonomy_file)}".encode()).hexdigest()
+
+    @cached_property
+    def deriving(self) -> Derived:
+        """What was worked out of the texts and is kept."""
+        from tosdiff.pipeline.deriving import Derived
+
+        return Derived(self.store, rules_of)
 
     def with_topics(self) -> Archive:
         """Return the same archive, its clauses labelled with the topics that come with tosdiff as well."""
@@ -275,10 +291,14 @@ class Archive:
 
     def labelled(self, text: DocumentText) -> Version:
         """Return a text with its clauses, labelled by the taxonomy in force."""
-        from tosdiff.clauses.label import label
-        from tosdiff.text.segment import segment
 
-        return text.labelled(label(segment(text.blocks), self.taxonomy, text.blocks))
+        def label() -> tuple[Clause, ...]:
+            from tosdiff.clauses.label import label
+            from tosdiff.text.segment import segment
+
+            return label(segment(text.blocks), self.taxonomy, text.blocks)
+
+        return text.labelled(self.deriving.clauses(text, self.taxonomy_digest, label))
 
     def text(self, document: Document, snapshot: Snapshot) -> DocumentText:
         """Return the text derived from a snapshot by the rules in force.
@@ -287,10 +307,11 @@ class Archive:
             DigestMismatchError: the stored bytes are not those captured.
             StoreError: a PDF that could be read cannot be any more.
         """
-        text = self._cached(document, snapshot)
+        rules = rules_of(document)
+        text = kept(self.store.cache, document, snapshot, rules, _stored_edition(document, snapshot))
         if text is None:
             text = self.derived(document, snapshot)
-            self._keep(document, snapshot, text)
+            keep(self.store.cache, document, snapshot, rules, text)
         return text
 
     def derived(self, document: Document, snapshot: Snapshot) -> DocumentText:
@@ -320,60 +341,22 @@ class Archive:
 
     def edition(self, document: Document, snapshot: Snapshot) -> Edition:
         """Return which contract a snapshot is, as the rules in force read it."""
-        return _stored_edition(document, snapshot) or self.text(document, snapshot).edition
+        return _stored_edition(document, snapshot) or self.deriving.edition(
+            document, snapshot, lambda: self.text(document, snapshot).edition
+        )
 
     def state_digest(self, document: Document, snapshot: Snapshot) -> str:
         """Return the digest of a snapshot's state under the rules in force."""
         if snapshot.rules == rules_of(document):
             return snapshot.state
-        from tosdiff.text.state import state_digest
 
-        text = self.text(document, snapshot)
-        return state_digest(text.blocks, text.left_out)
+        def read() -> str:
+            from tosdiff.text.state import state_digest
 
-    def _cached(self, document: Document, snapshot: Snapshot) -> DocumentText | None:
-        place, of = _kept_at(document, snapshot)
-        try:
-            stored = self.store.cache.get(place, of=of)
-            if stored is None:
-                return None
-            blocks = tuple(block_of(row) for row in stored["blocks"])
-            title, language, coverage = stored["title"], stored["language"], stored["coverage"]
-            left_out = tuple(stored["left_out"])
-        except (ValueError, KeyError, TypeError):
-            return None  # of another program: derive it anew
-        edition = _stored_edition(document, snapshot)
-        if edition is None:
-            from tosdiff.text.editions import edition_of
+            text = self.text(document, snapshot)
+            return state_digest(text.blocks, text.left_out)
 
-            edition = edition_of(blocks)
-        return DocumentText(
-            document=document.id,
-            snapshot=snapshot.name,
-            blocks=blocks,
-            title=title,
-            language=language,
-            coverage=coverage,
-            left_out=left_out,
-            edition=edition,
-        )
-
-    def _keep(self, document: Document, snapshot: Snapshot, text: DocumentText) -> None:
-        place, of = _kept_at(document, snapshot)
-        stored = {
-            "title": text.title,
-            "language": text.language,
-            "coverage": text.coverage,
-            "left_out": text.left_out,
-            "blocks": [row_of(block) for block in text.blocks],
-        }
-        self.store.cache.put(place, stored, of=of)
-
-
-def _kept_at(document: Document, snapshot: Snapshot) -> tuple[str, list[object]]:
-    """Return where a snapshot's blocks are kept, and what they must be of: the bytes and the rules."""
-    rules = rules_of(document)
-    return f"{rules}/{document.id}/{snapshot.name}.json", [FORM, snapshot.body, rules]
+        return self.deriving.state_digest(document, snapshot, read)
 
 
 def _stored_edition(document: Document, snapshot: Snapshot) -> Edition | None:
@@ -382,19 +365,3 @@ def _stored_edition(document: Document, snapshot: Snapshot) -> Edition | None:
 
     current = (snapshot.rules, snapshot.edition_rules) == (rules_of(document), EDITION_RULES)
     return snapshot.edition if current else None
-
-
-def text_of(document: Document, snapshot: str | None, extraction: Extraction) -> DocumentText:
-    """Return the text that an extraction gives."""
-    from tosdiff.text.editions import edition_of
-
-    return DocumentText(
-        document=document.id,
-        snapshot=snapshot,
-        blocks=extraction.blocks,
-        title=extraction.title,
-        language=extraction.language,
-        coverage=extraction.coverage,
-        left_out=extraction.left_out,
-        edition=edition_of(extraction.blocks),
-    )

@@ -111,13 +111,13 @@ def _entries(archive: Archive, document: Document) -> Iterator[FeedEntry]:
         if entry.again:
             continue
         for event in entry.events:
-            if event.comparison is not None and event.significance.is_alarm:
+            if event.significance.is_alarm and (comparison := event.comparison):
                 yield FeedEntry(
                     id=_id(document, entry.state.snapshot, entry.state.first_seen, event.significance),
                     document=document,
                     snapshot=entry.state.snapshot,
                     at=entry.state.first_seen,
-                    comparison=event.comparison,
+                    comparison=comparison,
                 )
 
 

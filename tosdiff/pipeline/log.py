@@ -41,7 +41,7 @@ def _folded_line(entries: Sequence[LogEntry]) -> list[LogEntry]:
     start: int | None = None  # where the newest unstable stretch stands
     for entry in entries:
         found.append(entry)
-        if entry.comparison is None or entry.comparison.significance is not Significance.FLAP:
+        if entry.told is None or entry.told.significance is not Significance.FLAP:
             continue
         if not entry.again or start is None:
             start = len(found) - 1
@@ -75,10 +75,10 @@ def _joined(stretch: Sequence[LogEntry]) -> LogEntry:
 
 def _told_whole(entry: LogEntry, *, goes_on: bool) -> LogEntry:
     """Say of an unstable stretch between which texts it changed, how often, and how that ended."""
-    if not entry.stretch or entry.comparison is None:
+    if not entry.stretch or entry.told is None:
         return entry
     last = entry.stretch[-1]
-    names = sorted({entry.comparison.before.snapshot or "", *(state.snapshot for state in entry.stretch)})
+    names = sorted({entry.told.before, *(state.snapshot for state in entry.stretch)})
     texts = ", ".join(name.partition("-")[0] for name in names[:_NAMED_TEXTS])
     more = f" and {len(names) - _NAMED_TEXTS} more" if len(names) > _NAMED_TEXTS else ""
     if last.last_seen - last.first_seen >= WINDOW:
@@ -86,4 +86,4 @@ def _told_whole(entry: LogEntry, *, goes_on: bool) -> LogEntry:
     else:
         end = "not settled yet" if goes_on else "then a new text came"
     said = f"unstable: {len(entry.stretch)} changes among the texts {texts}{more}; {end}"
-    return replace(entry, comparison=replace(entry.comparison, explanation=said))
+    return replace(entry, told=replace(entry.told, explanation=said))

@@ -6,7 +6,7 @@ the step from one line to another is no change of wording, nor is the return to 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache, cached_property
@@ -18,6 +18,7 @@ from tosdiff.history.flaps import WINDOW, Flaps, IfReturn
 from tosdiff.history.states import joined
 from tosdiff.history.witnesses import Contradiction
 from tosdiff.models import (
+    ChangeSummary,
     Comparison,
     Document,
     DocumentText,
@@ -36,9 +37,11 @@ from tosdiff.pipeline.witnessing import Witnessed
 from tosdiff.store.log import remarkable_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tosdiff.pipeline.weighing import WeighedChange
+
+
+Comparing = Callable[[ChangeSummary], Comparison]
+"""Gives the comparison that a summary is of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +50,14 @@ class Event:
 
     significance: Significance
     explanation: str
-    comparison: Comparison | None
-    """What changed; None for a document's first state."""
+    told: ChangeSummary | None
+    """What the change comes to; None for a document's first state."""
+    comparing: Comparing = field(repr=False, compare=False)
+
+    @property
+    def comparison(self) -> Comparison | None:
+        """What changed, block by block, compared when it is asked for; None for a document's first state."""
+        return None if self.told is None else self.comparing(self.told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +66,11 @@ class LogEntry:
 
     state: State
     snapshot: Snapshot
-    comparison: Comparison | None
+    told: ChangeSummary | None
     """What is told of it, against the state before on its own line; None for the document's first.
 
     The step to another line has no changes: editions are compared only when that is asked for."""
+    comparing: Comparing = field(repr=False, compare=False)
     line: int = 0
     """Which contract it belongs to, numbered in the order in which they were first seen."""
     edition: Edition = field(default_factory=Edition)
@@ -77,16 +87,23 @@ class LogEntry:
     """The states of an unstable stretch that was folded into this entry, oldest first."""
 
     @property
+    def comparison(self) -> Comparison | None:
+        """What is told of it, block by block, compared when it is asked for."""
+        return None if self.told is None else self.comparing(self.told)
+
+    @property
     def events(self) -> tuple[Event, ...]:
         """What is told of it, one after the other: an edition that returns with other words is a switch and a change."""
-        told = self.comparison
+        told = self.told
         if told is None:
-            return (Event(significance=Significance.FIRST, explanation="first snapshot", comparison=None),)
-        own = Event(significance=told.significance, explanation=told.explanation, comparison=told)
+            return (self._event(Significance.FIRST, "first snapshot", None),)
+        own = self._event(told.significance, told.explanation, told)
         if not self.switched or told.significance is Significance.EDITION:
             return (own,)
-        switch = replace(told, significance=Significance.EDITION, changes=())
-        return replace(own, significance=Significance.EDITION, comparison=switch), own
+        return self._event(Significance.EDITION, told.explanation, told.as_switch()), own
+
+    def _event(self, significance: Significance, explanation: str, told: ChangeSummary | None) -> Event:
+        return Event(significance=significance, explanation=explanation, told=told, comparing=self.comparing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +113,7 @@ class OtherText:
     at: datetime
     origin: str
     snapshot: Snapshot
-    comparison: Comparison
+    told: ChangeSummary
     """From the page to that text."""
 
 
@@ -119,15 +136,18 @@ class Logbook:
         self._text: Callable[[str], DocumentText] = cache(self._read)
         self._labelled: Callable[[str], Version] = cache(lambda name: archive.labelled(self._text(name)))
         self._compared: Callable[[str, str], Comparison] = cache(self._compare)
+        self._summary: Callable[[str, str], ChangeSummary] = cache(self._summarise)
         self._line: Callable[[int], _HistoryLine] = cache(self._line_of)
 
     def entries(self) -> tuple[LogEntry, ...]:
         """Return every state with what brought it, oldest first."""
-        return tuple(map(self.entry, range(len(self.states))))
+        with self._archive.deriving.kept.together():
+            return tuple(map(self.entry, range(len(self.states))))
 
     def latest(self) -> LogEntry:
         """Return the newest state with what brought it."""
-        return self.entry(len(self.states) - 1)
+        with self._archive.deriving.kept.together():
+            return self.entry(len(self.states) - 1)
 
     def on_line_of_latest(self) -> tuple[State, ...]:
         """Return the states of the contract that was seen last."""
@@ -143,11 +163,12 @@ class Logbook:
         return lines(self.states, apart)
 
     def entry(self, at: int) -> LogEntry:
-        comparison, again = self._told(at) if at else (None, False)
+        told, again = self._told(at) if at else (None, False)
         return LogEntry(
             state=self.states[at],
             snapshot=self._archive.snapshot(self._document, self.states[at]),
-            comparison=comparison,
+            told=told,
+            comparing=self._whole,
             line=self.lines[at],
             edition=self._edition(self.states[at].snapshot),
             switched=at > 0 and self.lines[at] != self.lines[at - 1],
@@ -161,7 +182,26 @@ class Logbook:
             at=found.at,
             origin=self._origins[found.at, found.text],
             snapshot=self._archive.store.snapshot(self._document.id, found.text),
-            comparison=self._compared(found.page, found.text),
+            told=self._summary(found.page, found.text),
+        )
+
+    def _whole(self, told: ChangeSummary) -> Comparison:
+        """Return the comparison that was told of, as it was told."""
+        if told.compares:
+            found = self._compared(told.before, told.after)
+            return replace(
+                found,
+                significance=told.significance,
+                explanation=told.explanation,
+                headlines=told.headlines,
+            )
+        return Comparison(
+            before=self._text(told.before),
+            after=self._text(told.after),
+            changes=(),
+            significance=told.significance,
+            explanation=told.explanation,
+            headlines=told.headlines,
         )
 
     def settled(self) -> str | None:
@@ -184,7 +224,7 @@ class Logbook:
 
     # -------------------------------------------------------------- what is told of one state
 
-    def _told(self, at: int) -> tuple[Comparison, bool]:
+    def _told(self, at: int) -> tuple[ChangeSummary, bool]:
         """Return what is told of a state, and whether it only goes on with what was told before."""
         line = self._line(self.lines[at])
         place = line.places[at]
@@ -199,13 +239,13 @@ class Logbook:
             return replace(own, explanation=said), False
         return replace(switch, explanation=said), again
 
-    def _switch(self, at: int) -> tuple[Comparison, bool]:
+    def _switch(self, at: int) -> tuple[ChangeSummary, bool]:
         """Tell that another line goes on here; the two are compared only when that is asked for."""
         old, new = self.states[at - 1].snapshot, self.states[at].snapshot
-        told = Comparison(
-            before=self._text(old),
-            after=self._text(new),
-            changes=(),
+        told = ChangeSummary(
+            before=old,
+            after=new,
+            compares=False,
             significance=Significance.EDITION,
             explanation=f"another edition: {self._apart(old, new)}",
         )
@@ -221,7 +261,7 @@ class Logbook:
         """Return the visit that took a refused text for this state, None where it was not refused."""
         return self._accepted.get((state.first_seen, state.snapshot))
 
-    def _on_line(self, line: _HistoryLine, at: int) -> tuple[Comparison, bool]:
+    def _on_line(self, line: _HistoryLine, at: int) -> tuple[ChangeSummary, bool]:
         compared, again = self._step(line, at)
         state = line.states[at]
         if (state.first_seen, state.snapshot) in self._reread:
@@ -230,13 +270,13 @@ class Logbook:
                 compared, significance=Significance.PRESENTATION, explanation=said, headlines=()
             ), again
         if doubt := self._doubts.get((state.first_seen, state.snapshot)):
-            said = compared.explanation if compared.changes else "no word of the text changed"
+            said = compared.explanation if compared.changed else "no word of the text changed"
             compared = replace(compared, explanation=f"{said}; in doubt: {doubt}")
         return compared, again
 
-    def _step(self, line: _HistoryLine, at: int) -> tuple[Comparison, bool]:
+    def _step(self, line: _HistoryLine, at: int) -> tuple[ChangeSummary, bool]:
         names = [state.snapshot for state in line.states]
-        compared = self._compared(names[at - 1], names[at])
+        compared = self._summary(names[at - 1], names[at])
         if taken := self._replaces(line.states[at]):
             said = taken.reason or "a refused text was accepted"
             told = Significance.REPLACEMENT
@@ -252,7 +292,7 @@ class Logbook:
             # new in the middle of an unstable stretch: against the nearest of the texts that alternated
             known = dict.fromkeys(names[i] for i in line.flaps.stretch(at - 1))
             nearest = min(known, key=lambda name: self._weighed(name, names[at]).changes)
-            compared = self._compared(nearest, names[at])
+            compared = self._summary(nearest, names[at])
         return compared, False
 
     # -------------------------------------------------------------- one line of history
@@ -278,15 +318,27 @@ class Logbook:
 
         return compared(self._document, self._labelled(old), self._labelled(new))
 
+    def _summarise(self, old: str, new: str) -> ChangeSummary:
+        def compare() -> ChangeSummary:
+            from tosdiff.compare.summary import summary_of
+
+            return summary_of(self._compared(old, new))
+
+        deriving = self._archive.deriving
+        return deriving.summary(self._document, old, new, self._archive.taxonomy_digest, compare)
+
     def _edition_of(self, snapshot: str) -> Edition:
         return self._archive.edition(
             self._document, self._archive.store.snapshot(self._document.id, snapshot)
         )
 
     def _weigh(self, old: str, new: str) -> WeighedChange:
-        from tosdiff.pipeline.weighing import weight
+        def weigh() -> WeighedChange:
+            from tosdiff.pipeline.weighing import weight
 
-        return weight(self._document, self._text(old), self._text(new))
+            return weight(self._document, self._text(old), self._text(new))
+
+        return self._archive.deriving.weighed(self._document, old, new, weigh)
 
     def _apart(self, old: str, new: str) -> EditionDifference | None:
         """Return in what two versions are different contracts; only where they seem so are they aligned."""

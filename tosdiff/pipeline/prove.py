@@ -39,7 +39,8 @@ from tosdiff.models import (
     State,
     Visit,
 )
-from tosdiff.pipeline.archive import Archive, text_of
+from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.kept_texts import text_of
 from tosdiff.store import visits as log
 
 if TYPE_CHECKING:

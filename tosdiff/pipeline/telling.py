@@ -169,7 +169,7 @@ def _untold(archive: Archive, document: Document, visits: Sequence[Visit]) -> tu
         reports.append(
             DocumentReport(
                 document=document,
-                outcome=visit.outcome if entry.comparison else Outcome.FIRST,
+                outcome=visit.outcome if entry.told else Outcome.FIRST,
                 at=visit.at,
                 doubt=visit.doubt,
                 state=entry.state,
@@ -177,9 +177,7 @@ def _untold(archive: Archive, document: Document, visits: Sequence[Visit]) -> tu
                 source=visit.source,
                 comparison=entry.comparison,
                 again=entry.again,
-                first=first_text(archive.text(document, entry.snapshot))
-                if entry.comparison is None
-                else None,
+                first=first_text(archive.text(document, entry.snapshot)) if entry.told is None else None,
             )
         )
     return tuple(reports)

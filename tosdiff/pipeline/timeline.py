@@ -137,7 +137,6 @@ def _day(day: date | None, at: time) -> datetime | None:
 
 def _marks(archive: Archive, document: Document, label: str | None) -> Iterator[Mark]:
     """Yield what happened to a document but for presentation; with `label`, of the changes those it touches."""
-    from tosdiff.compare.summary import touched
     from tosdiff.pipeline.log import log
 
     before: State | None = None
@@ -151,7 +150,7 @@ def _marks(archive: Archive, document: Document, label: str | None) -> Iterator[
                 after=before.last_seen if before else None,
                 snapshot=entry.state.snapshot,
                 significance=event.significance,
-                labels=tuple(touched(event.comparison)),
+                labels=event.told.labels if event.told else (),
                 explanation=event.explanation,
                 again=entry.again,
             )

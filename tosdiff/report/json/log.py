@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tosdiff.compare.summary import counts, touched
-from tosdiff.models import State, iso
+from tosdiff.models import ChangeKind, State, iso
 from tosdiff.pipeline.logbook import Event, LogEntry
 from tosdiff.report.json.rows import SCHEMA, Row, edition, headlines, state
 
@@ -28,9 +27,9 @@ def _logged(document: str, entry: LogEntry, event: Event) -> Row:
         "explanation": event.explanation,
         "line": entry.line,
         "edition": edition(entry.edition),
-        **counts(event.comparison),
-        "labels": touched(event.comparison),
-        "headlines": headlines(event.comparison),
+        **(event.told.counted if event.told else dict.fromkeys(map(str, ChangeKind), 0)),
+        "labels": list(event.told.labels) if event.told else [],
+        "headlines": headlines(event.told),
         "witnesses": [
             {
                 "origin": each.origin,
@@ -45,7 +44,7 @@ def _logged(document: str, entry: LogEntry, event: Event) -> Row:
                 "at": iso(each.at),
                 "origin": each.origin,
                 "snapshot": each.snapshot.name,
-                "explanation": each.comparison.explanation,
+                "explanation": each.told.explanation,
             }
             for each in entry.against
         ],

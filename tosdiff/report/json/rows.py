@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from tosdiff.models import Block, Change, Comparison, Edit, Edition, StandingWords, State, iso
+from tosdiff.models import Block, Change, ChangeSummary, Comparison, Edit, Edition, StandingWords, State, iso
 from tosdiff.pipeline.facts import DocumentFacts
 from tosdiff.report.safe import json_safe
 
@@ -65,7 +65,7 @@ def block(b: Block) -> Row:
     }
 
 
-def headlines(c: Comparison | None) -> list[Row]:
+def headlines(c: Comparison | ChangeSummary | None) -> list[Row]:
     """Return what a change of wording means for the user; a flap back to a known text means nothing new."""
     return [
         {

@@ -6,15 +6,13 @@ Invariant: as in `report.terminal`.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from tosdiff.compare.summary import counts, rewords, touched
-from tosdiff.models import Comparison, Document, Rejection, Significance, iso
+from tosdiff.models import ChangeSummary, Document, Rejection, Significance, iso
 from tosdiff.pipeline.logbook import LogEntry, OtherText
 from tosdiff.report.safe import printable
 from tosdiff.report.terminal.changes import news
@@ -52,20 +50,20 @@ def _table(entries: Sequence[LogEntry], to: Console, *, explain: bool) -> None:
     columns = ("first seen", "last seen", "snapshot", *(["ed."] if several else []), "class", "changes")
     to.print(_row([Text(column, style="dim") for column in columns], to.width))
     for entry in entries:
-        comparison = entry.comparison
-        significance = comparison.significance if comparison else Significance.FIRST
+        change = entry.told
+        significance = change.significance if change else Significance.FIRST
         row = (
             Text(iso(entry.state.first_seen)[:10]),
             Text(iso(entry.state.last_seen)[:10]),
             Text(entry.state.snapshot.partition("-")[0]),
             *([Text(_letter(entry.line))] if several else []),
             Text(significance.value, style="bold yellow" if significance.is_news else ""),
-            _counted(comparison),
+            _counted(change),
         )
         to.print(_row(row, to.width))
         if not entry.state.dated:
             to.print(Padding(Text(UNCERTAIN, style="yellow"), (0, 0, 0, 2)))
-        told = [*_details(comparison, explain=explain), *(_witnesses(entry) if sources - {_OWN} else ())]
+        told = [*_details(change, explain=explain), *(_witnesses(entry) if sources - {_OWN} else ())]
         for said in (*told, *_other_texts(entry.against)):
             to.print(Padding(said, (0, 0, 0, _INDENT if to.width >= _WIDTH else 2)))
 
@@ -81,17 +79,17 @@ def _row(cells: Sequence[Text], width: int) -> RenderableType:
     return grid
 
 
-def _details(comparison: Comparison | None, *, explain: bool) -> Iterator[Text]:
+def _details(change: ChangeSummary | None, *, explain: bool) -> Iterator[Text]:
     """Yield what stands below a row: the labels touched, what is news about them, and the reason of the class."""
-    if comparison is None:
+    if change is None:
         return
-    if comparison.significance is Significance.WORDING:
-        if labels := touched(comparison):
-            yield labels_line(labels)
-        if comparison.headlines:
-            yield news(comparison.headlines)
+    if change.significance is Significance.WORDING:
+        if change.labels:
+            yield labels_line(change.labels)
+        if change.headlines:
+            yield news(change.headlines)
     if explain:
-        yield Text(printable(comparison.explanation), style="dim")
+        yield Text(printable(change.explanation), style="dim")
 
 
 def _witnesses(entry: LogEntry) -> Iterator[Text]:
@@ -105,8 +103,8 @@ def _other_texts(found: Sequence[OtherText]) -> Iterator[Text]:
     """Yield that another source has other texts of the time, and how to see one beside the page."""
     for origin in dict.fromkeys(each.origin for each in found):
         first, *more = (each for each in found if each.origin == origin)
-        page, text = first.comparison.before.snapshot, first.snapshot.name
-        said = f"contradicted: the text of {_who(origin)} for {iso(first.at)} says otherwise: {first.comparison.explanation}"
+        page, text = first.told.before, first.snapshot.name
+        said = f"contradicted: the text of {_who(origin)} for {iso(first.at)} says otherwise: {first.told.explanation}"
         again = f"; so do {len(more)} later ones" if more else ""
         yield Text(printable(f"{said}{again}"), style="yellow")
         yield Text(printable(f"  tosdiff diff {first.snapshot.document} {page} {text}"), style="dim")
@@ -140,8 +138,7 @@ def _letter(line: int) -> str:
     return chr(ord("A") + line) if line < 26 else str(line + 1)
 
 
-def _counted(comparison: Comparison | None) -> Text:
-    """Count the changes; where some are of words, these alone, as `check` and `diff` show them."""
-    worded = tuple(filter(rewords, comparison.changes)) if comparison else ()
-    found = counts(replace(comparison, changes=worded) if comparison and worded else comparison)
+def _counted(change: ChangeSummary | None) -> Text:
+    """Count the changes of words, as `check` and `diff` show them."""
+    found = change.counted if change else {}
     return Text(" ".join(f"{_COUNT_SIGNS[kind]}{number}" for kind, number in found.items() if number))

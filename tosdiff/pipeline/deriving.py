@@ -1,0 +1,196 @@
+"""What was worked out of stored texts and is kept: labels, editions, states of the text, and what a change comes to.
+
+Invariant: each is found by the digests of what it was worked out from, the rules, the taxonomy and the code that worked it
+out; nothing that is cited or proved rests on it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from tosdiff.about import digest_of_code
+from tosdiff.models import (
+    ChangeKind,
+    ChangeSummary,
+    Clause,
+    Document,
+    DocumentText,
+    Edition,
+    Favour,
+    Headline,
+    Significance,
+    Snapshot,
+)
+from tosdiff.pipeline.weighing import WeighedChange
+from tosdiff.store.kept import KeptValues
+
+if TYPE_CHECKING:
+    from tosdiff.store.store import Store
+
+T = TypeVar("T")
+
+# what labels, classes and editions are worked out by; extraction has its own number, as has the ledger
+_CODE = ("clauses", "compare", "language", "ledger", "models", "text/segment.py", "text/editions.py", "pipeline/comparing.py", "pipeline/weighing.py")  # fmt: skip
+_LIBRARIES = ("nupunkt", "rapidfuzz", "pystemmer")
+
+
+@cache
+def _by() -> str:
+    """Return the digest of what derives: this code, the Python that runs it, and the libraries that cut and liken words."""
+    return f"{digest_of_code(*_CODE)} {sys.version_info[:3]} {_libraries()}"
+
+
+def _libraries() -> list[str]:
+    spec = find_spec(_LIBRARIES[0])
+    home = Path(spec.origin).parent.parent if spec and spec.origin else None
+    listed = home.iterdir() if home else ()
+    return sorted(
+        each.name
+        for each in listed
+        if each.name.lower().startswith(_LIBRARIES) and each.suffix == ".dist-info"
+    )
+
+
+class Derived:
+    """What is kept of one store."""
+
+    def __init__(self, store: Store, rules: Callable[[Document], str]) -> None:
+        self._store = store
+        self._rules = rules
+        self.kept = KeptValues(store.cache.folder / "derived.sqlite", _by())
+
+    def clauses(
+        self, text: DocumentText, taxonomy: str, label: Callable[[], tuple[Clause, ...]]
+    ) -> tuple[Clause, ...]:
+        """Return the clauses of a text as `label` does, by the taxonomy of that digest."""
+        from tosdiff.pipeline.kept_labels import FORM, clauses_of, digest_of_blocks, rows_of
+
+        of = (FORM, digest_of_blocks(text.blocks), taxonomy)
+        rows = self.kept.get("clauses", *of)
+        if rows is not None:
+            try:
+                return clauses_of(rows, text.blocks)
+            except (ValueError, KeyError, TypeError, IndexError):
+                pass  # of another form: derive it anew
+        found = label()
+        self.kept.put(rows_of(found, text.blocks), "clauses", *of)
+        return found
+
+    def edition(self, document: Document, snapshot: Snapshot, read: Callable[[], Edition]) -> Edition:
+        """Return which contract a snapshot is, as `read` does."""
+        from tosdiff.text.rules import EDITION_RULES
+
+        return self._of(document, (snapshot.name,), "edition", EDITION_RULES, read, _edition_row, _edition_of)
+
+    def state_digest(self, document: Document, snapshot: Snapshot, read: Callable[[], str]) -> str:
+        """Return the digest of a snapshot's state, as `read` does."""
+        return self._of(document, (snapshot.name,), "state", 1, read, str, str)
+
+    def weighed(
+        self, document: Document, old: str, new: str, weigh: Callable[[], WeighedChange]
+    ) -> WeighedChange:
+        """Return what the change from one snapshot to another amounts to, as `weigh` does."""
+        return self._of(document, (old, new), "weighed", 1, weigh, _weighed_row, _weighed_of)
+
+    def summary(
+        self, document: Document, old: str, new: str, taxonomy: str, compare: Callable[[], ChangeSummary]
+    ) -> ChangeSummary:
+        """Return what the comparison of two snapshots comes to, as `compare` does."""
+
+        def told(row: Any) -> ChangeSummary:
+            return _summary_of(old, new, row)
+
+        return self._of(document, (old, new), "summary", [1, taxonomy], compare, _summary_row, told)
+
+    def _of(
+        self, document: Document, names: tuple[str, ...], kind: str, form: object,
+        derive: Callable[[], T], row: Callable[[T], Any], read: Callable[[Any], T],
+    ) -> T:  # fmt: skip
+        """Return what was kept of snapshots of a document, bound to their manifests; else derive it, and keep it."""
+        manifests = self._store.chain(document.id).manifests
+        stated = [manifests.get(name) for name in names]
+        if None in stated:  # no line of the log names it yet
+            return derive()
+        from tosdiff.ledger.rules import LEDGER_RULES
+        from tosdiff.text.rules import EDITION_RULES
+
+        declared = [document.tells_of_models, document.provider_name, document.speaks_of, document.kind]
+        of = (form, stated, self._rules(document), EDITION_RULES, LEDGER_RULES, declared)
+        kept = self.kept.get(kind, *of)
+        if kept is not None:
+            try:
+                return read(kept)
+            except (ValueError, KeyError, TypeError, IndexError):
+                pass  # of another form: derive it anew
+        found = derive()
+        self.kept.put(row(found), kind, *of)
+        return found
+
+
+# ------------------------------------------------------------------ as JSON knows them
+
+
+def _edition_row(x: Edition) -> list[Any]:
+    return [sorted(x.entity), sorted(x.law), sorted(x.region), sorted(x.elsewhere), x.language]
+
+
+def _edition_of(row: list[Any]) -> Edition:
+    entity, law, region, elsewhere, language = row
+    return Edition(
+        entity=frozenset(entity), law=frozenset(law), region=frozenset(region), elsewhere=frozenset(elsewhere),
+        language=language,
+    )  # fmt: skip
+
+
+def _weighed_row(x: WeighedChange) -> list[Any]:
+    return [x.significance, x.changes, sorted(x.passages)]
+
+
+def _weighed_of(row: list[Any]) -> WeighedChange:
+    significance, changes, passages = row
+    return WeighedChange(
+        significance=Significance(significance),
+        changes=changes,
+        passages=frozenset((a, b) for a, b in passages),
+    )
+
+
+def _summary_row(x: ChangeSummary) -> list[Any]:
+    headlines = [[h.topic, h.rule, h.says, h.verdict, h.before, h.after] for h in x.headlines]
+    return [
+        x.significance,
+        x.explanation,
+        headlines,
+        x.changed,
+        [number for _, number in x.counts],
+        list(x.labels),
+    ]
+
+
+def _summary_of(old: str, new: str, row: list[Any]) -> ChangeSummary:
+    significance, explanation, headlines, changed, counts, labels = row
+    return ChangeSummary(
+        before=old,
+        after=new,
+        significance=Significance(significance),
+        explanation=explanation,
+        headlines=tuple(
+            Headline(
+                topic=topic,
+                rule=rule,
+                says=says,
+                verdict=verdict and Favour(verdict),
+                before=before and (before[0], before[1]),
+                after=after and (after[0], after[1]),
+            )
+            for topic, rule, says, verdict, before, after in headlines
+        ),
+        changed=changed,
+        counts=tuple(zip(ChangeKind, counts, strict=True)),
+        labels=tuple(labels),
+    )

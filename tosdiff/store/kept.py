@@ -1,0 +1,136 @@
+"""What was worked out from a store, many small values in one file of the user's cache folder.
+
+Invariant: a value is found only by the digest of all that it was derived from and by, and believed only if it is whole,
+by its own digest. Where the file cannot be read or written, everything is derived anew; it may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+_WAIT = 2.0
+_AT_ONCE = 500
+"""Values that are written together: a file that is written for each of a thousand takes a second for that alone."""
+_OWN = 16
+"""Bytes of a value's own digest."""
+
+
+class KeptValues:
+    """The derived values of one store, by one state of the code."""
+
+    def __init__(self, file: Path, by: str, *, wait: float = _WAIT) -> None:
+        """Take the file, which need not exist.
+
+        Args:
+            by: digest of the code that derives; what other code kept is not read, and makes room for what this keeps.
+            wait: seconds to wait for another process that writes; what could not be kept is derived anew.
+        """
+        self._file = file
+        self._by = by
+        self._wait = wait
+        self._open: sqlite3.Connection | None = None
+        self._shut = False
+        self._new: dict[bytes, bytes] = {}
+        self._together = 0
+
+    def get(self, kind: str, *of: object) -> Any:
+        """Return what was kept, None where nothing is.
+
+        Args:
+            kind: what it is, and the form that it has.
+            of: all that it was derived from: digests, names, numbers of rules.
+        """
+        key = self._key(kind, of)
+        stored = self._new.get(key) or self._stored(key)
+        if stored is None or sha256(key + stored[_OWN:]).digest()[:_OWN] != stored[:_OWN]:
+            return None
+        try:
+            return json.loads(zlib.decompress(stored[_OWN:]))
+        except (ValueError, zlib.error, RecursionError):
+            return None
+
+    def put(self, value: object, kind: str, *of: object) -> None:
+        """Keep a value that JSON can hold."""
+        if self._shut:
+            return
+        key = self._key(kind, of)
+        packed = zlib.compress(json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode(), 1)
+        self._new[key] = sha256(key + packed).digest()[:_OWN] + packed
+        if not self._together or len(self._new) >= _AT_ONCE:
+            self._write()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Write what is kept meanwhile at once."""
+        self._together += 1
+        try:
+            yield
+        finally:
+            self._together -= 1
+            if not self._together:
+                self._write()
+
+    def _key(self, kind: str, of: tuple[object, ...]) -> bytes:
+        return sha256(json.dumps([self._by, kind, of], ensure_ascii=True).encode()).digest()
+
+    def _stored(self, key: bytes) -> bytes | None:
+        connection = self._connected(make=False)
+        if connection is None:
+            return None
+        try:
+            row = connection.execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchone()
+        except sqlite3.Error as problem:
+            self._failed(problem)
+            return None
+        return row[0] if row and isinstance(row[0], bytes) else None
+
+    def _write(self) -> None:
+        if not self._new:
+            return
+        connection = self._connected(make=True)
+        if connection is None:
+            self._new.clear()
+            return
+        try:
+            with connection:
+                connection.execute("BEGIN IMMEDIATE")
+                connection.execute("CREATE TABLE IF NOT EXISTS made (by TEXT)")
+                if connection.execute("SELECT by FROM made").fetchall() != [(self._by,)]:
+                    connection.execute("DROP TABLE IF EXISTS kept")
+                    connection.execute("DELETE FROM made")
+                    connection.execute("INSERT INTO made VALUES (?)", (self._by,))
+                connection.execute("CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB)")
+                connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", self._new.items())
+        except sqlite3.Error as problem:
+            self._failed(problem)
+        self._new.clear()
+
+    def _connected(self, *, make: bool) -> sqlite3.Connection | None:
+        if self._open is None and not self._shut and (make or self._file.exists()):
+            try:
+                self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                self._open = sqlite3.connect(self._file, timeout=self._wait, isolation_level=None)
+                self._open.execute("PRAGMA synchronous = OFF")  # a torn file is made anew
+            except (sqlite3.Error, OSError) as problem:
+                self._failed(problem)
+        return self._open
+
+    def _failed(self, problem: Exception) -> None:
+        """Go on without the file; one that is damaged goes."""
+        if isinstance(problem, sqlite3.OperationalError) and "no such table" in str(problem):
+            return  # nothing was kept yet
+        self._shut = True
+        if self._open is not None:
+            with suppress(sqlite3.Error):
+                self._open.close()
+            self._open = None
+        if type(problem) is sqlite3.DatabaseError:  # malformed, or no database
+            with suppress(OSError):
+                self._file.unlink(missing_ok=True)
