@@ -54,7 +54,7 @@ def test_values_kept_together_are_read_before_they_are_written(file: Path) -> No
 def test_value_with_any_byte_changed_is_not_believed(file: Path) -> None:
     KeptValues(file, "code").put({"a": "words of the terms"}, "labels", "a")
     with sqlite3.connect(file) as connection:
-        ((key, stored),) = connection.execute("SELECT key, value FROM kept").fetchall()
+        ((stored,),) = connection.execute("SELECT value FROM kept").fetchall()
         for at in range(len(stored)):
             changed = bytes((*stored[:at], stored[at] ^ 1, *stored[at + 1 :]))
             connection.execute("UPDATE kept SET value = ?", (changed,))
