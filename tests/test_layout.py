@@ -118,7 +118,7 @@ OWNERS = {
     "truststore": {"capture/fetchers/trust.py"},
     "typer": {"cli.py", "commands/"},
     "urllib3": {"capture/fetchers/http.py", "capture/fetchers/wire.py", "store/coding.py"},
-    "warcio": {"store/warc.py"},
+    "warcio": {"store/warc.py", "store/cdxj.py"},
     "yaml": {
         "unattended/settings.py",
         "capture/providers_check.py",

@@ -11,8 +11,7 @@ from warcio.archiveiterator import ArchiveIterator
 from tests.world.archives import TERMS, World
 from tests.world.git_history import environment
 from tests.world.terms import LINES, amended, page
-from tosdiff.errors import NotSeenError, UsageError
-from tosdiff.pipeline.export import export
+from tosdiff.pipeline.export import ExportForm, export
 from tosdiff.text.markdown import markdown_of
 
 PAGES = (page(*LINES), amended("30 days", "14 days"), amended("30 days", "7 days"))
@@ -34,7 +33,7 @@ def git(folder: Path, *asked: str) -> str:
 
 
 def test_warc_holds_every_page_byte_for_byte(world: World, tmp_path: Path) -> None:
-    made = export(world.archive, [TERMS], warc=tmp_path / "all.warc.gz", git=None)
+    made = export(world.archive, [TERMS], form=ExportForm.WARC, path=tmp_path / "all.warc.gz")
     with made.path.open("rb") as file:
         bodies = [r.content_stream().read() for r in ArchiveIterator(file) if r.rec_type == "response"]
     assert bodies == list(PAGES)
@@ -42,7 +41,7 @@ def test_warc_holds_every_page_byte_for_byte(world: World, tmp_path: Path) -> No
 
 
 def test_git_has_a_commit_for_each_version_with_its_text_and_true_date(world: World, tmp_path: Path) -> None:
-    folder = export(world.archive, [TERMS], warc=None, git=tmp_path / "texts").path
+    folder = export(world.archive, [TERMS], form=ExportForm.GIT, path=tmp_path / "texts").path
     archive = world.archive
     states = archive.states(world.document)
     assert git(folder, "log", "--reverse", "--format=%at %ct").split("\n")[:-1] == [
@@ -55,19 +54,3 @@ def test_git_has_a_commit_for_each_version_with_its_text_and_true_date(world: Wo
     ]
     assert (folder / f"{TERMS}.md").read_text() == texts[-1]
     assert "Snapshot: halcyon/terms@" in git(folder, "log", "-1", "--format=%B")
-
-
-def test_nothing_is_written_over_and_one_form_is_needed(world: World, tmp_path: Path) -> None:
-    (tmp_path / "there").mkdir()
-    (tmp_path / "there" / "file").write_text("mine")
-    for warc, folder in (
-        (tmp_path / "there/file", None),
-        (None, tmp_path / "there"),
-        (None, None),
-        (tmp_path / "a", tmp_path / "b"),
-    ):
-        with pytest.raises(UsageError):
-            export(world.archive, [TERMS], warc=warc, git=folder)
-    assert (tmp_path / "there" / "file").read_text() == "mine"
-    with pytest.raises(NotSeenError):
-        export(world.archive, ["larkspur/terms"], warc=None, git=tmp_path / "none")

@@ -97,6 +97,19 @@ def _opened(
 
             yield from snapshots(found.path, found.name, documents, given)
         return
+    if found.kind == "wacz":
+        from tosdiff.importers.exported import store_in  # only a package needs it
+
+        try:
+            made = store_in(found.path, stack)
+        except UnreadableFileError as problem:
+            yield Stranger(name=found.name, missing=problem.message, is_page=True, is_damaged=True)
+            return
+        if made is not None:
+            from tosdiff.importers.stores import snapshots
+
+            yield from snapshots(made, found.name, documents, given)
+            return
     from tosdiff.importers.records import recorded
 
     yield from recorded(found, documents, given, stack)

@@ -16,8 +16,9 @@ from pathlib import Path
 from tosdiff.errors import StoreError, UnreadableFileError
 from tosdiff.importers.found import FoundBy, FoundPage, Stranger
 from tosdiff.importers.matching import Matched, by_address
-from tosdiff.models import Capture, Document, FetchedBy, Snapshot
+from tosdiff.models import Capture, Document, Exchange, FetchedBy, Rendering, Snapshot
 from tosdiff.store.store import Store
+from tosdiff.store.warc import answered, exchanges
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,9 @@ class _Seen:
     at: datetime
     head: str
     """Digest of the last line of the document's log there."""
+    source: str | None
+    """Where the other store had it from, as its log says."""
+    rendering: Rendering | None
 
 
 def snapshots(
@@ -60,8 +64,14 @@ def _states(store: Store, document: str) -> Iterator[_Seen]:
     verified = sorted((v for v in visits if v.outcome.verified and v.snapshot), key=lambda visit: visit.at)
     for snapshot, group in groupby(verified, key=lambda visit: visit.snapshot):
         stretch = list(group)
-        for at in dict.fromkeys((stretch[0].at, stretch[-1].at)):
-            yield _Seen(snapshot=store.snapshot(document, str(snapshot)), at=at, head=head)
+        for visit in {each.at: each for each in (stretch[-1], stretch[0])}.values():
+            yield _Seen(
+                snapshot=store.snapshot(document, str(snapshot)),
+                at=visit.at,
+                head=head,
+                source=visit.source,
+                rendering=visit.rendering,
+            )
 
 
 def _match(
@@ -82,11 +92,13 @@ def _match(
 def _page(store: Store, shown: str, seen: _Seen, match: Matched) -> FoundPage:
     document, snapshot = match.document, seen.snapshot
     assert document is not None, "only what matches is given"
-    again = "" if seen.at == snapshot.captured_at else ", seen again"
+    again = seen.at != snapshot.captured_at
+    told = f"the store {shown}, head {seen.head[:12]}: {snapshot.name}{', seen again' if again else ''}"
 
     def capture() -> Capture:
         try:
             body = store.read(snapshot)
+            hops, headers = ((), ()) if again else _as_answered(store, snapshot)
         except StoreError as problem:
             raise UnreadableFileError(problem.message, hint=problem.hint) from problem
         return Capture(
@@ -95,10 +107,13 @@ def _page(store: Store, shown: str, seen: _Seen, match: Matched) -> FoundPage:
             final_url=snapshot.final_url,
             captured_at=seen.at,
             status=snapshot.status,
-            headers=(("Content-Type", snapshot.content_type),),
+            headers=headers or (("Content-Type", snapshot.content_type),),
             body=body,
+            exchanges=hops,
             fetcher=FetchedBy.IMPORT,
-            source=f"the store {shown}, head {seen.head[:12]}: {snapshot.name}{again}",
+            # whose it was at first: one capture is one witness, through whatever stores it came
+            source=f"{seen.source}, through {told}" if seen.source else told,
+            rendering=seen.rendering,
         )
 
     return FoundPage(
@@ -109,3 +124,19 @@ def _page(store: Store, shown: str, seen: _Seen, match: Matched) -> FoundPage:
         at_by="that store's log",
         capture=capture,
     )
+
+
+def _as_answered(
+    store: Store, snapshot: Snapshot
+) -> tuple[tuple[Exchange, ...], tuple[tuple[str, str], ...]]:
+    """Return the hops of a capture, and the headers of the last; none of a page that came without.
+
+    Raises:
+        StoreError: its file is damaged.
+    """
+    with store.file(snapshot, ".warc.gz").open("rb") as file:
+        hops = exchanges(file)
+    try:
+        return hops, answered(hops[-1].response)[1] if hops else ()
+    except ValueError:
+        return (), ()

@@ -146,6 +146,8 @@ class Snapshot:
     """The Content-Type header that came with the page; empty where there was none."""
     edition: Edition | None = None
     """As read from the text when it was stored; None in what was stored before editions were read."""
+    rendering: Rendering | None = None
+    """What was captured where it was not the page as it was fetched."""
     edition_rules: str | None = None
     """Number of the rules it was read by; None in what was stored before they were numbered."""
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from tosdiff.about import __version__
-from tosdiff.models import Capture, Edition, FetchedBy, PageReading, Snapshot, iso, utc
+from tosdiff.models import Capture, Edition, FetchedBy, PageReading, Rendering, Snapshot, iso, utc
 
 SCHEMA = 1
 
@@ -56,6 +56,8 @@ def dump(capture: Capture, reading: PageReading, *, name: str, warc: str, text: 
         "headers": [list(pair) for pair in capture.headers],
         "software": f"tosdiff {__version__}",
     }
+    if capture.rendering is not None:
+        stated["rendering"] = capture.rendering
     return json.dumps(stated, ensure_ascii=True, indent=1).encode() + b"\n"
 
 
@@ -98,6 +100,7 @@ def _snapshot(stated: dict[str, Any], digests: dict[str, str]) -> Snapshot:
         content_type=_content_type(stated["headers"]),
         edition=_edition(stated.get("edition")),
         edition_rules=stated.get("edition_rules"),
+        rendering=Rendering(stated["rendering"]) if stated.get("rendering") else None,
     )
 
 

@@ -53,6 +53,7 @@ def visit_of(snapshot: Snapshot, *, first: bool) -> Visit:
         fetcher=snapshot.fetcher,
         body=snapshot.body,
         source=snapshot.source,
+        rendering=snapshot.rendering,
     )
 
 

@@ -90,7 +90,10 @@ def _records(capture: Capture) -> Iterator[_Record]:
     else:
         about_it = position - (2 if capture.exchanges[-1].request else 1)
     if capture.source is not None:
-        origin = _fields({"source": capture.source, "fetcher": capture.fetcher})
+        told = {"source": capture.source, "fetcher": capture.fetcher}
+        if capture.rendering is not None:
+            told["rendering"] = capture.rendering
+        origin = _fields(told)
         refers = (("WARC-Refers-To", f"#{about_it}"),)
         yield _Record(kind="metadata", uri=uri, at=at, media_type=_FIELDS, block=origin, headers=refers)
 

@@ -49,6 +49,9 @@ class Collection:
     """What those were called before."""
     licence: str
     """Of the collection, with whom to name; empty where the table does not say."""
+    licence_id: str
+    """What the licence is known by (SPDX): `ODC-By-1.0`; empty where the table does not say."""
+    licence_url: str
     records: Mapping[str, tuple[JoinedPage, ...]]
     """By `SERVICE/TERMS`."""
 
@@ -82,6 +85,15 @@ def collections_in(path: Path) -> tuple[Collection, ...]:
         ) from problem
 
 
+def licences_of(source: str) -> tuple[Mapping[str, str], ...]:
+    """Return the licences that a provenance names, as the Data Package standard writes them."""
+    return tuple(
+        {"name": each.licence_id, "path": each.licence_url, "title": each.licence}
+        for each in shipped()
+        if each.licence and each.licence_id and each.licence in source
+    )
+
+
 def _read(text: str) -> tuple[Collection, ...]:
     return tuple(_collection(each) for each in tomllib.loads(text)["collection"])
 
@@ -93,6 +105,8 @@ def _collection(row: dict[str, Any]) -> Collection:
         snapshots=str(row["snapshots"]),
         formerly=tuple(row.get("formerly", ())),
         licence=str(row.get("licence", "")),
+        licence_id=str(row.get("licence_id", "")),
+        licence_url=str(row.get("licence_url", "")),
         records={each["name"]: _parts(each["part"]) for each in row["record"]},
     )
 
