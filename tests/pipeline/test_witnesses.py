@@ -12,9 +12,11 @@ from tests.world.captures import capture_of
 from tests.world.terms import LINES, amended, page
 from tosdiff.evidence.prove import Verdict
 from tosdiff.models import Capture, Outcome, Rendering, Significance
+from tosdiff.pipeline import judging
 from tosdiff.pipeline.backfill import backfill
 from tosdiff.pipeline.logbook import Logbook, LogEntry
 from tosdiff.pipeline.prove import prove
+from tosdiff.pipeline.repair import repair
 
 OLD, NEW = "at least 30 days in advance", "at least 14 days in advance"
 ORIGIN = "imported from Open Terms Archive example"
@@ -132,3 +134,27 @@ def test_text_apart_from_the_history_can_still_be_looked_at_by_its_name(world: W
     records(world, text(3, markdown("30 days", "90 days")))
     name = entries(world)[0].against[0].snapshot.name
     assert world.archive.state(world.document, name).snapshot == name
+
+
+def test_text_stays_one_when_the_log_is_made_anew(world: World) -> None:
+    pages(world, *PAGES)
+    records(world, text(5, markdown(OLD, "never")))
+    before = [(s.snapshot, s.first_seen) for s in world.archive.states(world.document)]
+    assert len(world.archive.joined(world.document).contradictions) == 0
+    world.store.visits_file(TERMS).unlink()
+    assert repair(world.archive).left == ()
+    assert [v.rendering for v in world.archive.store.visits(TERMS)] == [None, Rendering.TEXT, None]
+    assert [(s.snapshot, s.first_seen) for s in world.archive.states(world.document)] == before
+
+
+def test_text_stays_one_when_the_run_that_stored_it_was_killed(world: World) -> None:
+    pages(world, *PAGES[:2])
+    capture = text(6, markdown(OLD, NEW), Rendering.REREAD)
+    seen = judging.read(world.document, capture)
+    store = world.archive.store
+    with store.lock():  # all that is done before the visit is logged
+        store.add(capture, seen.reading, markdown="")
+        world.archive.recover(TERMS)
+    assert [v.rendering for v in world.archive.store.visits(TERMS)] == [None, None, Rendering.REREAD]
+    with store.lock():
+        assert world.archive.store.snapshots(TERMS)[-1].rendering is Rendering.REREAD

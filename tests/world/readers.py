@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from importlib.util import find_spec
@@ -78,3 +79,36 @@ def _words(value: Any) -> str:
     if kind == "MetaMap":
         return " ".join(map(_words, content.values()))
     return _words(content)
+
+
+def validated_wacz(file: Path) -> None:
+    """Hold a WACZ file to what `wacz validate` demands: the PyPI package `wacz`, in an environment of its own."""
+    tool = _in_folder("WACZ_BIN", "wacz")
+    done = subprocess.run(
+        [tool, "validate", "-f", str(file)], capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 0 and "is valid" in done.stdout, done.stdout + done.stderr
+
+
+def replayed(file: Path) -> list[str]:
+    """Return the digest of each page that a WACZ file lists, as the engine of ReplayWeb.page gives it, in time order."""
+    engine = _in_folder("WABAC_MODULES", "@webrecorder/wabac")
+    script = Path(__file__).with_name("wabac.mjs")
+    done = subprocess.run(
+        [program("node"), str(script), str(engine.parent.parent), str(file)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    found: list[str] = json.loads(done.stdout)
+    return found
+
+
+def _in_folder(variable: str, name: str) -> Path:
+    """Return what `.ci/run` installed into the folder that a variable names."""
+    found = Path(os.environ.get(variable, "")) / name
+    if not os.environ.get(variable) or not found.exists():
+        pytest.skip(f"{name} is not installed, or {variable} does not name its folder")
+    return found
