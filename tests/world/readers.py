@@ -90,8 +90,8 @@ def validated_wacz(file: Path) -> None:
     assert done.returncode == 0 and "is valid" in done.stdout, done.stdout + done.stderr
 
 
-def replayed(file: Path) -> list[str]:
-    """Return the digest of each page that a WACZ file lists, as the engine of ReplayWeb.page gives it, in time order."""
+def replayed(file: Path) -> dict[str, str]:
+    """Return the digest of each page that a WACZ file lists, by its id, as the engine of ReplayWeb.page gives it."""
     engine = _in_folder("WABAC_MODULES", "@webrecorder/wabac")
     script = Path(__file__).with_name("wabac.mjs")
     done = subprocess.run(
@@ -102,7 +102,7 @@ def replayed(file: Path) -> list[str]:
         timeout=120,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    found: list[str] = json.loads(done.stdout)
+    found: dict[str, str] = json.loads(done.stdout)
     return found
 
 

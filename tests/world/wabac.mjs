@@ -1,4 +1,4 @@
-// Prints, as JSON, the sha256 of each page that a WACZ file lists, as wabac.js (the engine of ReplayWeb.page) replays it.
+// Prints, as JSON, the sha256 of each page that a WACZ file lists, by its id, as wabac.js (the engine of ReplayWeb.page) replays it.
 //   node wabac.mjs NODE_MODULES FILE.wacz
 import { createHash } from "node:crypto";
 import { createServer } from "node:http";
@@ -40,14 +40,20 @@ if (!made) {
   process.exit(1);
 }
 const store = made.store;
-const pages = (await store.getAllPages()).sort((a, b) => a.ts - b.ts || (a.id < b.id ? -1 : 1));
-const found = [];
+// it goes on writing the list of pages when it says that it is done
+let pages = [];
+for (let before = -1, turn = 0; turn < 100 && (pages.length === 0 || pages.length !== before); turn++) {
+  before = pages.length;
+  await new Promise((later) => setTimeout(later, 100));
+  pages = await store.getAllPages();
+}
+const found = {};
 for (const page of pages) {
   const moment = new Date(page.ts).toISOString().replace(/\D/g, "").slice(0, 14);
   const request = new ArchiveRequest(`${moment}id_/${page.url}`, new Request("http://localhost:1/"), { isRoot: true });
-  const answer = await store.getResource(request, "http://localhost:1/", {});
+  const answer = await store.getResource(request, "http://localhost:1/", {}, { noRedirect: true });
   const body = answer ? Buffer.from(await answer.getBuffer()) : Buffer.from("nothing");
-  found.push(createHash("sha256").update(body).digest("hex"));
+  found[page.id] = createHash("sha256").update(body).digest("hex");
 }
 process.stdout.write(JSON.stringify(found) + "\n");
 process.exit(0);

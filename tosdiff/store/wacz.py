@@ -19,7 +19,7 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from tosdiff.about import HOME_PAGE, __version__
 from tosdiff.models import Snapshot, iso
@@ -67,25 +67,48 @@ def write(
     """
     with zipfile.ZipFile(to, "w", zipfile.ZIP_STORED) as archive:
         package = _Package(archive)
-        index: list[str] = []
-        pages: list[dict[str, str]] = []
+        entries: list[_Entry] = []
         licences: dict[str, Mapping[str, str]] = {}
         for each in snapshots:
             name = member(each.folder, each.snapshot.name)
             package.add(f"{WARCS}/{name}.warc.gz", each.warc, **_provenance(each))
             package.add(f"{MANIFESTS}/{name}.json", each.manifest)
             records = tuple(indexed(each.warc))
-            index += (record.line(f"{name}.warc.gz") for record in records)
-            pages += (
-                {"id": name, "url": r.url, "ts": iso(r.at), "title": each.title} for r in shown(records)
-            )
+            entries.append(_Entry(name, each.title, each.snapshot.rendering is not None, records))
             licences |= {licence["name"]: licence for licence in each.licences}
+        listed = _listed(entries)
+        index = sorted(record.line(f"{each.name}.warc.gz") for each in listed for record in each.records)
+        pages = [
+            {"id": each.name, "url": record.url, "ts": iso(record.at), "title": each.title}
+            for each in listed
+            for record in shown(each.records)
+        ]
         for log in logs:
             package.add(f"{LOGS}/{member(log.folder)}.jsonl", log.content)
-        package.add("indexes/index.cdx", "".join(f"{line}\n" for line in sorted(index)).encode())
+        package.add("indexes/index.cdx", "".join(f"{line}\n" for line in index).encode())
         head = {"format": "json-pages-1.0", "id": "pages", "title": "Snapshots"}
         package.add("pages/pages.jsonl", "".join(json.dumps(row) + "\n" for row in (head, *pages)).encode())
         package.close(title, pages[-1] if pages else None, tuple(licences.values()))
+
+
+class _Entry(NamedTuple):
+    name: str
+    title: str
+    is_text: bool
+    records: tuple[IndexedRecord, ...]
+
+
+def _listed(entries: Sequence[_Entry]) -> list[_Entry]:
+    """Return what is indexed: who replays an archive knows one answer for an address and second, and that is the page's.
+
+    A text that another took out of a page of the same second is in the package all the same.
+    """
+    pages = {(record.url, record.at) for each in entries if not each.is_text for record in each.records}
+    return [
+        each
+        for each in entries
+        if not (each.is_text and any((record.url, record.at) in pages for record in each.records))
+    ]
 
 
 def shown(records: Sequence[IndexedRecord]) -> tuple[IndexedRecord, ...]:
