@@ -47,7 +47,7 @@ COMMANDS = {
     "repair": "Put right what can be in a damaged store: texts, line endings, logs.",
     "merge": "Bring in what another store holds of the same documents.",
     "import": "Bring in pages that were saved elsewhere.",
-    "export": "Write the history out again: a WARC file of the pages, or a git repository of the texts.",
+    "export": "Write the history out again: WARC or WACZ of the pages, or a git repository of the texts.",
     "extract": "Print the legal text of a saved page as Markdown.",
     "init": "Write a providers.yaml into this folder, to choose what is watched.",
     "providers": "List what is watched, from which file, and how fresh it is.",

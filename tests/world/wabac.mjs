@@ -1,5 +1,5 @@
-// Prints, as JSON, the sha256 of each page that a WACZ file lists, by its id, as wabac.js (the engine of ReplayWeb.page) replays it.
-//   node wabac.mjs NODE_MODULES FILE.wacz
+// Prints, as JSON, the sha256 of each page of a WACZ file, by its id, as wabac.js (the engine of ReplayWeb.page) replays it.
+//   node wabac.mjs NODE_MODULES FILE.wacz <pages.jsonl
 import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import { readFileSync } from "node:fs";
@@ -40,13 +40,8 @@ if (!made) {
   process.exit(1);
 }
 const store = made.store;
-// it goes on writing the list of pages when it says that it is done
-let pages = [];
-for (let before = -1, turn = 0; turn < 100 && (pages.length === 0 || pages.length !== before); turn++) {
-  before = pages.length;
-  await new Promise((later) => setTimeout(later, 100));
-  pages = await store.getAllPages();
-}
+// its own list of pages is not asked: what it writes into a database that is none of a browser's may be lost
+const pages = readFileSync(0, "utf8").trim().split("\n").slice(1).map((line) => JSON.parse(line));
 const found = {};
 for (const page of pages) {
   const moment = new Date(page.ts).toISOString().replace(/\D/g, "").slice(0, 14);
