@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-import zipfile
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -95,11 +94,8 @@ def replayed(file: Path) -> dict[str, str]:
     """Return the digest of each page that a WACZ file lists, by its id, as the engine of ReplayWeb.page gives it."""
     engine = _in_folder("WABAC_MODULES", "@webrecorder/wabac")
     script = Path(__file__).with_name("wabac.mjs")
-    with zipfile.ZipFile(file) as archive:
-        pages = archive.read("pages/pages.jsonl").decode()
     done = subprocess.run(
         [program("node"), str(script), str(engine.parent.parent), str(file)],
-        input=pages,
         capture_output=True,
         text=True,
         check=False,

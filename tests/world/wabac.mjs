@@ -1,5 +1,5 @@
 // Prints, as JSON, the sha256 of each page of a WACZ file, by its id, as wabac.js (the engine of ReplayWeb.page) replays it.
-//   node wabac.mjs NODE_MODULES FILE.wacz <pages.jsonl
+//   node wabac.mjs NODE_MODULES FILE.wacz
 import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import { readFileSync } from "node:fs";
@@ -19,7 +19,7 @@ const { WorkerLoader, ArchiveRequest } = await import(pathToFileURL(library));
 const content = readFileSync(file);
 const server = createServer((given, answer) => {
   const found = /bytes=(\d*)-(\d*)/.exec(given.headers.range ?? "");
-  const begin = found ? (found[1] ? Number(found[1]) : content.length - Number(found[2])) : 0;
+  const begin = found ? (found[1] ? Number(found[1]) : Math.max(0, content.length - Number(found[2]))) : 0;
   const end = found?.[1] && found[2] ? Math.min(Number(found[2]), content.length - 1) : content.length - 1;
   const body = content.subarray(begin, end + 1);
   answer.writeHead(found ? 206 : 200, {
@@ -40,8 +40,7 @@ if (!made) {
   process.exit(1);
 }
 const store = made.store;
-// its own list of pages is not asked: what it writes into a database that is none of a browser's may be lost
-const pages = readFileSync(0, "utf8").trim().split("\n").slice(1).map((line) => JSON.parse(line));
+const pages = await store.getAllPages();
 const found = {};
 for (const page of pages) {
   const moment = new Date(page.ts).toISOString().replace(/\D/g, "").slice(0, 14);
