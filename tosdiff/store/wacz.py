@@ -67,14 +67,14 @@ def write(
     """
     with zipfile.ZipFile(to, "w", zipfile.ZIP_STORED) as archive:
         package = _Package(archive)
-        entries: list[_Entry] = []
+        entries: list[_IndexedSnapshot] = []
         licences: dict[str, Mapping[str, str]] = {}
         for each in snapshots:
             name = member(each.folder, each.snapshot.name)
             package.add(f"{WARCS}/{name}.warc.gz", each.warc, **_provenance(each))
             package.add(f"{MANIFESTS}/{name}.json", each.manifest)
             records = tuple(indexed(each.warc))
-            entries.append(_Entry(name, each.title, each.snapshot.rendering is not None, records))
+            entries.append(_IndexedSnapshot(name, each.title, each.snapshot.rendering is not None, records))
             licences |= {licence["name"]: licence for licence in each.licences}
         listed = _listed(entries)
         index = sorted(record.line(f"{each.name}.warc.gz") for each in listed for record in each.records)
@@ -91,14 +91,14 @@ def write(
         package.close(title, pages[-1] if pages else None, tuple(licences.values()))
 
 
-class _Entry(NamedTuple):
+class _IndexedSnapshot(NamedTuple):
     name: str
     title: str
     is_text: bool
     records: tuple[IndexedRecord, ...]
 
 
-def _listed(entries: Sequence[_Entry]) -> list[_Entry]:
+def _listed(entries: Sequence[_IndexedSnapshot]) -> list[_IndexedSnapshot]:
     """Return what is indexed: who replays an archive knows one answer for an address and second, and that is the page's.
 
     A text that another took out of a page of the same second is in the package all the same.
