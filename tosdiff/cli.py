@@ -19,7 +19,7 @@ from typer.core import TyperGroup
 from typer.main import get_group
 
 from tosdiff.about import __version__
-from tosdiff.commands.options import complain, drop_output, formerly, note, started_as, tell_newer
+from tosdiff.commands.options import complain, drop_output, formerly, note, started_as, tell_unproven
 from tosdiff.errors import ExitCode, StoreError, TosdiffError, UsageError
 
 COMMANDS = {
@@ -162,7 +162,7 @@ def _run() -> int:
         try:
             code = app(standalone_mode=False, prog_name="tosdiff", complete_var=_COMPLETE)
         finally:
-            tell_newer()
+            tell_unproven()
         try:
             sys.stdout.flush()
         except BrokenPipeError:

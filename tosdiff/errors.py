@@ -22,6 +22,7 @@ TosdiffError
 ├── UnreadableDocumentError    3   one document cannot be read: a wrong selector, a limit that was passed
 └── StoreError                 4   the store is damaged, locked or not writable
     ├── DigestMismatchError        bytes no longer match their manifest
+    ├── LostPageError              the WARC file of a snapshot is gone
     ├── OnlyNewerReadsError    3   what a newer tosdiff wrote, and this one cannot read
     ├── RenamedFolderError         the folder of one document, under the id of another
     └── StoreLockedError           another run holds the store
@@ -171,6 +172,10 @@ class StoreError(TosdiffError):
 
 class DigestMismatchError(StoreError):
     """The bytes on disk are not the bytes that were captured."""
+
+
+class LostPageError(StoreError):
+    """The file that holds the page of a snapshot is gone; its manifest says still what it was."""
 
 
 class OnlyNewerReadsError(StoreError):

@@ -28,20 +28,29 @@ def problems(store: Path) -> Iterator[str]:
     folders = {file.parent for file in store.glob("[a-z0-9]*/**/*.json*")}
     for folder in sorted(folder for folder in folders if folder.name != "refused"):
         manifests: dict[str, str] = {}
+        retaken: set[str] = set()
         with suppress(FileNotFoundError):
-            yield from log(folder / "visits.jsonl", manifests)
+            yield from log(folder / "visits.jsonl", manifests, retaken)
         present = {file.stem for file in folder.glob("*.json") if NAME.fullmatch(file.stem)}
         unlogged = present - manifests.keys()
         if unlogged and not (len(unlogged) == 1 and (folder / f"{min(unlogged)}.tmp").exists()):
             yield f"{folder}: no line names {unlogged}"
         for name in present | manifests.keys():
             try:
-                yield from snapshot(folder, name, folder.relative_to(store).as_posix(), manifests.get(name))
+                yield from snapshot(folder, name, manifests.get(name), retaken)
+                yield from stranger(folder, name, store)
             except (OSError, EOFError, ValueError, LookupError, TypeError, zlib.error) as problem:
                 yield f"{folder / name}: {problem!r}"
 
 
-def log(path: Path, manifests: dict[str, str]) -> Iterator[str]:
+def stranger(folder: Path, name: str, store: Path) -> Iterator[str]:
+    """A manifest of another document is in its place only where that one's folder was renamed to this."""
+    stored_as = json.loads((folder / f"{name}.json").read_bytes())["document"]
+    if stored_as != folder.relative_to(store).as_posix() and (store / stored_as).exists():
+        yield f"{folder / name}: it is of {stored_as}, which has a folder of its own"
+
+
+def log(path: Path, manifests: dict[str, str], retaken: set[str]) -> Iterator[str]:
     before, (*lines, torn) = {"0" * 64}, path.read_bytes().split(b"\n")
     whole = torn[: torn.rfind(b'"}') + 2]
     if whole != torn and intact(whole):
@@ -54,12 +63,14 @@ def log(path: Path, manifests: dict[str, str]) -> Iterator[str]:
                 yield f"{path}:{number}: broken"
             elif "snapshot" in row and row["snapshot"] not in manifests:
                 manifests[row["snapshot"]] = row["manifest"]
+            if "retaken" in row:
+                retaken.add(row["retaken"])
         except (ValueError, KeyError, TypeError) as problem:
             yield f"{path}:{number}: {problem!r}"
         before.add(digest(line))
 
 
-def snapshot(folder: Path, name: str, document: str, expected: str | None) -> Iterator[str]:
+def snapshot(folder: Path, name: str, expected: str | None, retaken: set[str]) -> Iterator[str]:
     content = (folder / f"{name}.json").read_bytes()
     stated = json.loads(content)
     digests, at = stated["digests"], stated["captured_at"]
@@ -67,9 +78,9 @@ def snapshot(folder: Path, name: str, document: str, expected: str | None) -> It
     page = body(gzip.decompress(packed))
     held = {
         "manifest": expected in (None, digest(content)),
-        "form": (stated["schema"], stated["document"], stated["snapshot"]) == (1, document, name),
+        "form": (stated["schema"], stated["snapshot"]) == (1, name),
         "name": re.sub("[-:]", "", at) + "-" + digests["body"][:12] == name,
-        "files": (digest(packed), digest(text)) == (digests["warc"], digests["text"]),
+        "files": digest(packed) in {digests["warc"], *retaken} and digest(text) == digests["text"],
         "body": (digest(page), len(page)) == (digests["body"], stated["bytes"]),
     }
     yield from (f"{folder / name}: {what}" for what, holds in held.items() if not holds)

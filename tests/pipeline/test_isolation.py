@@ -97,7 +97,7 @@ def test_a_wrong_selector_is_a_failure_of_its_document(world: World, key: str, s
     assert newest.outcome is Outcome.REFUSED and "selector" in (newest.reason or "")
 
 
-def test_a_text_that_is_unchanged_but_whose_page_is_gone_is_told_as_unproved(world: World) -> None:
+def test_a_text_that_is_unchanged_but_whose_page_was_gone_says_that_it_is_kept_anew(world: World) -> None:
     checked(world)
     first, second = world.documents[:2]
     newest = world.archive.states(first)[-1].snapshot
@@ -106,4 +106,4 @@ def test_a_text_that_is_unchanged_but_whose_page_is_gone_is_told_as_unproved(wor
     assert found[first.id].outcome is found[second.id].outcome is Outcome.UNCHANGED
     assert found[second.id].notices == ()
     (told,) = found[first.id].notices
-    assert f"{newest}.warc.gz is gone, and with it the proof of this text" in told
+    assert f"{newest}.warc.gz was lost; the same bytes were served again" in told

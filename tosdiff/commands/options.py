@@ -153,11 +153,13 @@ _OPENED: list[Archive] = []
 """The archives that this run of the program opened."""
 
 
-def tell_newer() -> None:
-    """Say what was passed over in answering, since only a newer tosdiff can read it."""
-    from tosdiff.report.words.newer import passed_over
+def tell_unproven() -> None:
+    """Say what an answer does not rest on: what only a newer tosdiff can read, and pages that are lost."""
+    from tosdiff.report.words.unproven import passed_over, text_alone
 
     for archive in _OPENED:
+        if archive.store.text_alone:
+            note(text_alone(tuple(archive.store.text_alone)))
         for document, newer in archive.store.newer_met().items():
             note(passed_over(document, newer))
     _OPENED.clear()

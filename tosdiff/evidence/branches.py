@@ -25,6 +25,8 @@ class CheckedLog:
     """By snapshot: the first line that names it, and the digest of its manifest given there."""
     refused: set[tuple[str, str]] = field(default_factory=set)
     """Time and digest of the body of each visit that was refused."""
+    retaken: dict[str, set[str]] = field(default_factory=dict)
+    """By snapshot: digests of WARC files that were written in place of a lost one."""
     last: str = FIRST
     """Digest of the last line."""
     heads: dict[str, int] = field(default_factory=dict)
@@ -61,6 +63,11 @@ def _follow(log: CheckedLog, stated: LogLine, own: str, number: int) -> None:
         log.refused.add(stated.refused)
     if stated.later:
         said = f"a newer tosdiff wrote it (form {stated.later}); it stands in the chain as written: update tosdiff to read it"
+        log.notices.append((number, said))
+    if stated.retaken and stated.snapshot:
+        at, again = stated.retaken
+        log.retaken.setdefault(stated.snapshot, set()).add(again)
+        said = f"the WARC file of {stated.snapshot} was lost, and taken anew on {at} when the same page was served again"
         log.notices.append((number, said))
     if stated.rebuilt:
         log.notices.append((number, f"the log was made anew on {stated.rebuilt}; visits before are lost"))

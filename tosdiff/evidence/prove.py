@@ -56,6 +56,8 @@ class Witness:
     edition: Edition
     holds: bool
     """Whether what it saw holds the quotation."""
+    retaken: datetime | None = None
+    """When its WARC file was taken anew from the same page, where it had been lost."""
     outside: bool = False
     """Whether the page that it saw holds the quotation outside of what is kept as its text."""
 
@@ -268,6 +270,11 @@ def unproved(
         yield f"That it stood all day: the visit of {_moment(against[0])} saw the document without it."
     if cited.visit.doubt:
         yield f"That the page said no more than is kept as its text: it was taken in doubt, {cited.visit.doubt}."
+    if cited.retaken:
+        yield (
+            "How the page was answered when it was captured: its WARC file was lost, and taken anew on "
+            f"{iso(cited.retaken)} when the same bytes were served again; their digest is the one recorded at the capture."
+        )
     if made_anew := next((w.visit.rebuilt for w in around.witnesses if w.visit.rebuilt), None):
         yield (
             f"What other visits saw: the log was lost, and made anew on {iso(made_anew)} from the snapshots that were "

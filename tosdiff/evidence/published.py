@@ -46,6 +46,8 @@ class LogLine:
     """Its form, where a newer tosdiff wrote it: only what is as in the form known here was read of it."""
     rebuilt: str | None = None
     """When the log was made anew from the snapshots, where it was."""
+    retaken: tuple[str, str] | None = None
+    """When a lost WARC file of the snapshot was written anew from the same page, where it was: that time, and its digest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +148,7 @@ def line_of(line: bytes) -> LogLine:
         refused=(at, body) if outcome == "refused" and isinstance(body, str) else None,
         later=later,
         rebuilt=rebuilt if isinstance(rebuilt, str) else None,
+        retaken=(at, again) if isinstance(again := row.get("retaken"), str) else None,
     )
 
 

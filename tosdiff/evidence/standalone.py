@@ -296,11 +296,10 @@ def check(files: Mapping[str, bytes], *, packed_whole: bool) -> tuple[list[str],
 def _claim(claim: Mapping[str, Any], files: Mapping[str, bytes], wrong: list[str], held: list[str]) -> bool:
     document, name = claim["document"], claim["snapshot"]
     folder = f"store/{document}"
-    problems: list[str] = []
-    rows = []
-    for row, problem in _log(files.get(f"{folder}/visits.jsonl", b""), f"{folder}/visits.jsonl"):
-        rows += [row] if row is not None else []
-        problems += [problem] if problem else []
+    lines = list(_log(files.get(f"{folder}/visits.jsonl", b""), f"{folder}/visits.jsonl"))
+    rows = [row for row, _ in lines if row is not None]
+    problems = [problem for _, problem in lines if problem]
+    again = {row["retaken"] for row in rows if row.get("snapshot") == name and "retaken" in row}
     manifests: dict[str, str] = {}
     for row in rows:
         if "manifest" in row:
@@ -309,7 +308,7 @@ def _claim(claim: Mapping[str, Any], files: Mapping[str, bytes], wrong: list[str
     try:
         packed_page, content = files[f"{folder}/{name}.warc.gz"], files[f"{folder}/{name}.json"]
         body, stated = page_of(packed_page), json.loads(content)
-        problems += _differences(claim, manifests.get(name), content, packed_page, body)
+        problems += _differences(claim, manifests.get(name), content, packed_page, body, again)
     except (KeyError, TypeError, ValueError) as problem:
         problems.append(f"it cannot be read: {problem}")
     saw = sorted(row["at"] for row in rows if row["outcome"] in _SEEN and row.get("snapshot") == name)
@@ -324,6 +323,7 @@ def _claim(claim: Mapping[str, Any], files: Mapping[str, bytes], wrong: list[str
     ]
     if claim.get("day"):
         held.append(f"  of these visits on {claim['day']}: {sum(at.startswith(claim['day']) for at in saw)}")
+    held += ["  its file was lost, and taken anew when the same page was served again"] if again else []
     decided = [row["outcome"] for row in rows if row.get("snapshot") == name and row["outcome"] not in _SEEN]
     if decided[-1:] == ["rejected"]:
         held.append("  a person rejected it: by their word it is not the document")
@@ -338,16 +338,16 @@ def _claim(claim: Mapping[str, Any], files: Mapping[str, bytes], wrong: list[str
     return complete
 
 
-def _differences(claim: Any, logged: str | None, manifest: bytes, warc: bytes, body: bytes) -> list[str]:
+def _differences(claim: Any, logged: Any, manifest: bytes, warc: bytes, body: bytes, again: Any) -> list[str]:
     stated, name = json.loads(manifest), claim["snapshot"]
-    digests = stated["digests"]
+    digests, found = stated["digests"], digest(warc)
     pairs = (
         ("the log has another digest of its manifest", logged, digest(manifest)),
         ("its manifest is of another document", stated["document"], claim["document"]),
         ("its manifest is of another snapshot", stated["snapshot"], name),
         ("its name has another time", re.sub("[-:]", "", stated["captured_at"]), name[:16]),
         ("its name is of another page", digests["body"][:12], name[17:]),
-        ("the WARC file was changed", digest(warc), digests["warc"]),
+        ("the WARC file was changed", found, found if found in again else digests["warc"]),
         ("the page in the WARC file was changed", digest(body), digests["body"]),
         ("the page in the WARC file has another length", len(body), stated["bytes"]),
         ("the claim names another page", claim["body"], digests["body"]),

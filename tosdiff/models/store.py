@@ -88,6 +88,8 @@ class Visit:
     """What was captured where it was not the page as it was fetched, but a text that another took out of it."""
     rebuilt: datetime | None = None
     """When the log was made anew from the snapshots, where this line is of such a log."""
+    retaken: str | None = None
+    """Digest of the WARC file that was written in place of one that was lost, when its bytes were served again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tosdiff.errors import NotSeenError, StoreError, UnknownDocumentError, UnknownVersionError
+from tosdiff.errors import LostPageError, NotSeenError, StoreError, UnknownDocumentError, UnknownVersionError
 from tosdiff.history.states import resolve, states_of
 from tosdiff.models import (
     Clause,
@@ -29,6 +29,7 @@ from tosdiff.models import (
     now,
 )
 from tosdiff.pipeline.kept_texts import keep, kept, text_of
+from tosdiff.pipeline.text_beside import text_beside
 
 if TYPE_CHECKING:
     from tosdiff.clauses.taxonomy import Taxonomy
@@ -301,16 +302,24 @@ class Archive:
         return text.labelled(self.deriving.clauses(text, self.taxonomy_digest, label))
 
     def text(self, document: Document, snapshot: Snapshot) -> DocumentText:
-        """Return the text derived from a snapshot by the rules in force.
+        """Return the text derived from a snapshot by the rules in force; of a page that is lost, the text stored beside it.
 
         Raises:
             DigestMismatchError: the stored bytes are not those captured.
+            LostPageError: they are lost, and so is the text.
             StoreError: a PDF that could be read cannot be any more.
         """
         rules = rules_of(document)
         text = kept(self.store.cache, document, snapshot, rules, _stored_edition(document, snapshot))
         if text is None:
-            text = self.derived(document, snapshot)
+            try:
+                text = self.derived(document, snapshot)
+            except LostPageError:
+                text = text_beside(self.store, document, snapshot)
+                if text is None:
+                    raise
+                self.store.text_alone[snapshot.id] = None
+                return text
             keep(self.store.cache, document, snapshot, rules, text)
         return text
 

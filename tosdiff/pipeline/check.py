@@ -34,6 +34,7 @@ from tosdiff.pipeline.archived import from_archive
 from tosdiff.pipeline.asking import Fetchers, Got, answers, host_of
 from tosdiff.pipeline.intake import Intake
 from tosdiff.pipeline.limits import limited
+from tosdiff.pipeline.retaking import without_validators
 from tosdiff.pipeline.telling import Telling
 from tosdiff.store.asked import Asked
 
@@ -126,7 +127,8 @@ class _CheckRun:
             with limited(f"comparing {document.id}"):
                 self._earlier[document.id] = self.telling.begin(document)
             self._missed[document.id] = self.telling.missed(document)
-            self.latest[document.id] = latest  # else the page is asked for whatever its validators
+            # else, or where it is lost, the page is asked for whatever its validators
+            self.latest[document.id] = without_validators(self._archive.store, document.id, latest)
 
     def arrived(self, document: Document, got: Got | Exception) -> None:
         """Take in what was got of a document."""

@@ -31,12 +31,12 @@ from tosdiff.models import (
     Wall,
     iso,
 )
-from tosdiff.pipeline import judging
+from tosdiff.pipeline import judging, retaking
 from tosdiff.pipeline.archive import Archive, rules_of
 from tosdiff.pipeline.doubting import doubt_of
 from tosdiff.pipeline.judging import ReadCapture
 from tosdiff.pipeline.limits import limited
-from tosdiff.pipeline.notices import lost_notice, moved_notice, notices_of
+from tosdiff.pipeline.notices import gone_notice, lost_notice, moved_notice, notices_of
 from tosdiff.pipeline.reject import rejected_before
 from tosdiff.pipeline.visiting import visit_of
 from tosdiff.pipeline.witnessing import shown_by
@@ -118,16 +118,8 @@ class Intake:
         kept = self._store.keep_refused(capture, refusal) if capture.body else None
         if log:
             body = capture.body_digest if capture.body else None
-            self._log(
-                visit_of(
-                    capture,
-                    Outcome.REFUSED,
-                    body=body,
-                    validators=Validators(),
-                    wall=refusal.wall,
-                    reason=refusal.reason,
-                )
-            )
+            refused = visit_of(capture, Outcome.REFUSED, body=body, validators=Validators())
+            self._log(replace(refused, wall=refusal.wall, reason=refusal.reason))
         return kept
 
     def accept(self, latest: Visit | None, *, at: datetime) -> DocumentReport:
@@ -177,7 +169,7 @@ class Intake:
         visit = visit_of(
             capture, Outcome.UNCHANGED, snapshot=latest.snapshot, body=body, validators=validators
         )
-        self._log(visit)
+        self._log(visit, capture)
         report = self.report(visit, notices=moved_notice(capture))
         if report.state and (settled := self._settled(report.state, latest)):
             return replace(report, notices=(settled, *report.notices))
@@ -250,11 +242,15 @@ class Intake:
         self, seen: ReadCapture, latest: Visit | None, *, accepted: _Acceptance | None = None
     ) -> DocumentReport:
         """Log a capture that shows the document, once a doubt of it is `accepted` where there was one."""
-        snapshot = self._snapshots_by_state().get(seen.reading.state) or self._add(seen)
+        known = self._snapshots_by_state().get(seen.reading.state)
+        gone = known is not None and retaking.is_gone(self._store, known, seen.capture)
+        snapshot = self._add(seen) if known is None or gone else known
         if latest is None:
             outcome = Outcome.FIRST
         else:
-            same = snapshot == latest.snapshot or shown_by(self.archive, latest, seen.capture, snapshot)
+            same = latest.snapshot in (known, snapshot) or shown_by(
+                self.archive, latest, seen.capture, snapshot
+            )
             outcome = Outcome.UNCHANGED if same else Outcome.CHANGED
         text = seen.text(self.document, snapshot)
         doubt = doubt_of(text, self._text_seen(latest)) if outcome is not Outcome.UNCHANGED else None
@@ -267,9 +263,11 @@ class Intake:
             reason=accepted.how if accepted else None,
             doubt=doubt,
         )
-        self._log(visit)
+        self._log(visit, seen.capture)
         self._newest = text
         notices = notices_of(self.document, seen, first=latest is None)
+        if gone:
+            notices = (*notices, gone_notice(str(known), snapshot))
         if outcome is Outcome.FIRST:
             from tosdiff.pipeline.facts import first_text
 
@@ -302,8 +300,9 @@ class Intake:
         self._snapshots_by_state()[seen.reading.state] = stored.name
         return stored.name
 
-    def _log(self, visit: Visit) -> None:
-        self._store.log(self.document.id, visit)
+    def _log(self, visit: Visit, seen: Capture | None = None) -> None:
+        """Log a visit; what it has `seen` is kept again where the file of the snapshot that it names is lost."""
+        visit = retaking.logged(self._store, self.document.id, visit, seen)
         self.logged = visit
         if "_visits" in self.__dict__:
             self._visits.append(visit)
@@ -328,6 +327,7 @@ class Intake:
         """Whether the same bytes are sure to be the same state: the same status, under the same rules."""
         snapshot = self._snapshot_seen(latest)
         same = capture.status == snapshot.status and snapshot.rules == rules_of(self.document)
+        same = same and not retaking.is_gone(self._store, snapshot.name, capture)
         return same and not judging.wrong_edition(self.document, self._edition_seen(latest))
 
     def _edition_seen(self, latest: Visit) -> Edition | None:
@@ -371,7 +371,7 @@ class Intake:
         from tosdiff.history.clocks import went_back
         from tosdiff.pipeline.since import current
 
-        notices = (*notices, *lost_notice(self._store, self.document.id, visit))
+        notices = (*notices, *lost_notice(self._store, self.document.id, self.logged or visit))
         sightings = () if _in_bulk(visit) else self._store.sightings(self.document.id)
         history = () if _in_bulk(visit) else self.archive.states(self.document)
         if step := went_back(sightings):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from tosdiff.models import Capture, Document, Edition, Extraction, Outcome, Visit
 from tosdiff.pipeline import judging
 from tosdiff.pipeline.judging import ReadCapture
+from tosdiff.store.log import BRING_BACK
 from tosdiff.store.store import Store
 
 _WITHOUT_SELECTORS = ("pdf", "markdown", "plain text")
@@ -34,11 +35,18 @@ def moved_notice(capture: Capture) -> tuple[str, ...]:
 def lost_notice(store: Store, document: str, visit: Visit) -> tuple[str, ...]:
     """Say that the page behind the state that was seen again is gone: what is printed of it can no longer be proved."""
     path = store.folder(document) / f"{visit.snapshot}.warc.gz"
+    if visit.retaken:
+        return (
+            f"{path} was lost; the same bytes were served again and are kept in its place, which the log says",
+        )
     if visit.outcome is not Outcome.UNCHANGED or path.exists():
         return ()
-    return (
-        f"{path} is gone, and with it the proof of this text: restore it from a backup; `tosdiff verify` lists what is damaged",
-    )
+    return (f"{path} is gone, and with it the proof of this text: {BRING_BACK}",)
+
+
+def gone_notice(lost: str, kept: str) -> str:
+    """Say that a text whose page is lost was served in other bytes, which are a snapshot of their own."""
+    return f"the page in which this text was stored is lost ({lost}); the one served now is kept as {kept}"
 
 
 def _charset(capture: Capture, extraction: Extraction) -> tuple[str, ...]:

@@ -196,11 +196,14 @@ class _Proving:
     def _witness(self, visit: Visit, number: int, line: bytes) -> Witness:
         snapshot = self._archive.store.snapshot(self._document.id, str(visit.snapshot))
         version = self._proven(snapshot)
+        held = self._archive.store.held_in(snapshot)
+        again = [each.at for each in self._visits if each.retaken == held]
         return Witness(
             visit=visit,
             line=number,
             digest=log.digest(line),
-            snapshot=snapshot,
+            snapshot=replace(snapshot, warc=held),
+            retaken=again[-1] if again and held != snapshot.warc else None,
             edition=version.edition,
             holds=bool(occurrences_in(self._want, version)),
             outside=any(occurrences(self._want, passage) for passage in version.left_out),

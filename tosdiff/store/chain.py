@@ -18,6 +18,7 @@ _BEGINS = re.compile(rb'\{"schema":\d+,"previous":"([0-9a-f]{64})","at":"([^"]*)
 # within a string of a line the quotes would be escaped
 _SNAPSHOT = re.compile(rb'"snapshot":"([^"\\]+)"')
 _MANIFEST = re.compile(rb'"manifest":"([0-9a-f]{64})"')
+_RETAKEN = re.compile(rb'"retaken":"([0-9a-f]{64})"')
 _MERGES = re.compile(rb'"merges":\[([^\]]*)\]')
 _DIGEST = re.compile(rb"[0-9a-f]{64}")
 
@@ -39,6 +40,8 @@ class Chain:
         """All complete lines, as the file holds them."""
         self.manifests: dict[str, str] = {}
         """By snapshot: the digest of its manifest, on the line that names it first."""
+        self.retaken: dict[str, set[str]] = {}
+        """By snapshot: digests of WARC files that were written in place of a lost one, from the same bytes."""
         self.heads: dict[str, None] = {}
         """Digests of the lines that none builds on: one, or of a log with branches several."""
         self.last = FIRST
@@ -82,6 +85,8 @@ class Chain:
         self._before.append(before)
         if named := names_manifest(line):
             self.manifests.setdefault(*named)
+        if (again := _RETAKEN.search(line)) and (of := _SNAPSHOT.search(line)):
+            self.retaken.setdefault(of[1].decode(), set()).add(again[1].decode())
 
     def lines(self) -> Sequence[tuple[int, bytes]]:
         """Return the lines with their numbers in the order in which they happened.

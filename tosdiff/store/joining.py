@@ -7,17 +7,21 @@ at any instant leaves at most one snapshot that is marked as not yet logged.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from tosdiff.errors import StoreError
+from tosdiff.models import Snapshot
 from tosdiff.store import recovery
 from tosdiff.store.chain import BrokenChainError, Chain, names_manifest
-from tosdiff.store.files import append_line, content_of, make_folder, settle, write_whole, writing
+from tosdiff.store.files import append_line, content_of, make_folder, plain, settle, write_whole, writing
 from tosdiff.store.visits import digest
 
 if TYPE_CHECKING:
     from tosdiff.store.store import Store
 
+_SUFFIXES = (".warc.gz", ".md", ".json")
+"""Of the files of a snapshot: the manifest is written last."""
 _CONFLICT = (b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")
 
 
@@ -89,7 +93,41 @@ def _bring_in(store: Store, other: Store, document: str, theirs_is: str) -> tupl
             if named:
                 recovery.end(folder, named[0])
             lines += 1
+        snapshots += _brought_back(store, other, document, theirs_is)
     return lines, snapshots
+
+
+def _brought_back(store: Store, other: Store, document: str, theirs_is: str) -> int:
+    """Bring back files that are lost here of snapshots that both logs name alike; return of how many snapshots."""
+    mine, theirs = store.own_chain(document), other.own_chain(theirs_is)
+    folder, found = store.folder(document), 0
+    for name, stated in mine.manifests.items():
+        lost = [suffix for suffix in _SUFFIXES if not plain(folder / f"{name}{suffix}")]
+        if not lost or theirs.manifests.get(name) != stated:
+            continue
+        try:
+            snapshot = other.snapshot(theirs_is, name)
+            other.read(snapshot)
+            kept = other.text(snapshot)
+            whole = {
+                suffix: content_of(other.file(snapshot, suffix))
+                for suffix in lost
+                if suffix != ".md" or kept is not None
+            }
+        except (StoreError, OSError):
+            continue  # it is no better off there
+        if ".warc.gz" in whole and not _is_known(whole[".warc.gz"], snapshot, mine):
+            continue  # taken anew there, by a line that is not here yet
+        for suffix, content in whole.items():
+            write_whole(folder / f"{name}{suffix}", content)
+        settle(folder)
+        found += bool(whole)
+    return found
+
+
+def _is_known(packed: bytes, snapshot: Snapshot, mine: Chain) -> bool:
+    found = sha256(packed).hexdigest()
+    return found == snapshot.warc or found in mine.retaken.get(snapshot.name, ())
 
 
 def _copied(
@@ -106,7 +144,7 @@ def _copied(
     snapshot = other.snapshot(theirs_is, name)
     other.read(snapshot)  # proven before a byte of it is taken
     recovery.begin(folder, name, mine)
-    for suffix in (".warc.gz", ".md", ".json"):
+    for suffix in _SUFFIXES:
         source = other.file(snapshot, suffix)
         try:
             content = content_of(source)

@@ -5,16 +5,24 @@ Invariant: nothing is returned whose digest is not the one that was recorded, no
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
-from tosdiff.errors import DigestMismatchError, OnlyNewerReadsError, RenamedFolderError, StoreError
+from tosdiff.errors import (
+    DigestMismatchError,
+    LostPageError,
+    OnlyNewerReadsError,
+    RenamedFolderError,
+    StoreError,
+)
 from tosdiff.models import Snapshot
 from tosdiff.store import manifest
 from tosdiff.store.files import content_of
 from tosdiff.store.folders import Folders
-from tosdiff.store.log import RESTORE
+from tosdiff.store.log import BRING_BACK, RESTORE
 
 
 def loaded(folders: Folders, document: str, name: str, logged: str | None) -> Snapshot:
@@ -53,6 +61,34 @@ def _hold_to_its_place(folders: Folders, stated: Snapshot, document: str, name: 
         raise RenamedFolderError(
             folders.root, path.parent.relative_to(folders.root).as_posix(), stated.document
         )
+
+
+def page_in(path: Path, snapshot: Snapshot, retaken: Collection[str]) -> bytes:
+    """Return the page in a snapshot's WARC file, proving that it is the page that was captured.
+
+    Args:
+        path: the WARC file.
+        snapshot: what its manifest says.
+        retaken: digests of files that were written in place of a lost one, from the same page.
+
+    Raises:
+        LostPageError: the file is gone.
+        DigestMismatchError: it, or the page in it, is not what was captured.
+        StoreError: it cannot be read.
+    """
+    from tosdiff.store import warc
+
+    try:
+        packed = content_of(path)
+    except FileNotFoundError as problem:
+        raise LostPageError(f"{path} is gone", hint=BRING_BACK) from problem
+    except OSError as problem:
+        raise StoreError(f"{path}: {problem.strerror}", hint=RESTORE) from problem
+    if sha256(packed).hexdigest() not in retaken:
+        prove(packed, snapshot.warc, f"{path}: the WARC file")
+    body = warc.page(BytesIO(packed))
+    prove(body, snapshot.body, f"{path}: the page in the WARC file")
+    return body
 
 
 def prove(content: bytes, expected: str, what: str) -> None:

@@ -20,6 +20,7 @@ from tosdiff.store.files import content_of
 
 T = TypeVar("T")
 
+BRING_BACK = "restore it from a backup, or bring it in from a copy of the store with `tosdiff merge`; the next check takes it anew if the same bytes are served"
 RESTORE = "`tosdiff verify` lists what is damaged; restore it from a backup"
 
 

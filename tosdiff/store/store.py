@@ -21,7 +21,7 @@ from tosdiff.store.chain import Chain
 from tosdiff.store.files import content_of, make_folder, plain, settle, write_whole, writing
 from tosdiff.store.folders import LOG, Folders, names_in
 from tosdiff.store.git import for_git
-from tosdiff.store.loading import loaded, prove
+from tosdiff.store.loading import loaded, page_in
 from tosdiff.store.lock import held
 from tosdiff.store.log import RESTORE
 from tosdiff.store.recovery import NAME
@@ -39,6 +39,8 @@ class Store:
         self._known: dict[tuple[str, str], Snapshot] = {}
         self._chains: dict[str, Chain] = {}
         self._newer = newer.NewerSnapshots()
+        self.text_alone: dict[str, None] = {}
+        """Ids of snapshots of which a text was given while the page that it was read from is lost."""
         self._together = False
 
     # -------------------------------------------------------------- where things lie
@@ -198,19 +200,15 @@ class Store:
 
         Raises:
             DigestMismatchError: the file no longer matches its manifest.
+            LostPageError: it is gone.
             StoreError: it cannot be read.
         """
-        from tosdiff.store import warc
+        again = self.chain(snapshot.document).retaken.get(snapshot.name, ())
+        return page_in(self.file(snapshot, ".warc.gz"), snapshot, again)
 
-        path = self.file(snapshot, ".warc.gz")
-        try:
-            packed = content_of(path)
-        except OSError as problem:
-            raise StoreError(f"{path}: {problem.strerror}", hint=RESTORE) from problem
-        prove(packed, snapshot.warc, f"{path}: the WARC file")
-        body = warc.page(BytesIO(packed))
-        prove(body, snapshot.body, f"{path}: the page in the WARC file")
-        return body
+    def held_in(self, snapshot: Snapshot) -> str:
+        """Return the digest of the WARC file that a snapshot's page was read from: its own, or one taken anew."""
+        return sha256(content_of(self.file(snapshot, ".warc.gz"))).hexdigest()
 
     def text(self, snapshot: Snapshot) -> str | None:
         """Return the stored Markdown of a snapshot, proven; None where it is not what was written.
