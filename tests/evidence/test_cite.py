@@ -74,12 +74,31 @@ def test_a_gap_is_named_only_where_the_words_were_seen_on_both_sides_of_it() -> 
 
 
 @pytest.mark.parametrize(
+    "above", ["Previous versions", "On this page", "Version history", "Past versions of this policy"]
+)
+def test_a_heading_of_a_list_on_the_page_is_no_section_of_what_stands_below(above: str) -> None:
+    blocks = tuple(
+        replace(block, heading_path=(*block.heading_path[:1], above) if block.heading_path else ())
+        for block in VERSION.blocks
+    )
+    version = replace(VERSION, blocks=blocks)
+    found = find_quote(segmented(version), "notice", "")
+    assert quotation_of(version, found, [STATE]).section == ()
+
+
+@pytest.mark.parametrize(
     ("heading", "page_title", "declared", "title"),
     [
         ("TERMS OF SERVICE", "", "Terms of Service", "TERMS OF SERVICE"),
         ("Halcyon Terms of Service", "", "Terms of Service", "Halcyon Terms of Service"),
         ("Legal", "Terms of Service | Halcyon", "Terms of Service", "Terms of Service"),
         ("Legal", "", "Terms of Service", "Terms of Service"),
+        ("Privacy Notice", "Halcyon Privacy Notice", "Privacy Policy", "Privacy Notice"),
+        ("Your choices", "Privacy Notice | Halcyon", "Privacy Policy", "Privacy Notice"),
+        ("Cookie Notice", "Cookies", "Privacy Policy", "Privacy Policy"),
+        ("Terms of Use", "", "Terms of Use (Europe)", "Terms of Use"),
+        ("EU Terms of Use", "Terms of Use (Europe)", "Terms of Use (Europe)", "Terms of Use (Europe)"),
+        ("Legal", "", "Terms of Use (Europe)", "Terms of Use (Europe)"),
         ("Our Privacy Policy and how it goes with the Terms of Service", "", "Terms of Service", "Terms of Service"),
     ],
 )  # fmt: skip

@@ -37,7 +37,7 @@ def test_words_left_out_and_paragraphs_are_bridged_by_the_ends() -> None:
     assert text_fragment(["We may", "these terms"], PAGE) == ":~:text=We%20may,these%20terms"
     page = "We agree to this. And so do all of you who read it."
     assert text_fragment(["We agree to this.\n\nAnd so do all of you who read it."], page) == (
-        ":~:text=We%20agree%20to%20this.,of%20you%20who%20read%20it."
+        ":~:text=We%20agree%20to%20this.,of%20you%20who%20read%20it"
     )
 
 

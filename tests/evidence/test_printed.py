@@ -6,14 +6,17 @@ from datetime import date
 
 import pytest
 
-from tosdiff.evidence.printed import printed_dates
+from tosdiff.evidence.printed import printed_dates, printed_roughly
 from tosdiff.models import Block, BlockKind, DocumentText, Edition
 
 
-def printed(*lines: str) -> list[tuple[str, date, str]]:
+def version(*lines: str) -> DocumentText:
     blocks = tuple(Block(kind=BlockKind.PARAGRAPH, text=line) for line in lines)
-    version = DocumentText(document="halcyon/terms", snapshot=None, blocks=blocks, edition=Edition())
-    return [(p.kind, p.on, p.words) for p in printed_dates(version)]
+    return DocumentText(document="halcyon/terms", snapshot=None, blocks=blocks, edition=Edition())
+
+
+def printed(*lines: str) -> list[tuple[str, date, str]]:
+    return [(p.kind, p.on, p.words) for p in printed_dates(version(*lines))]
 
 
 @pytest.mark.parametrize(
@@ -44,3 +47,25 @@ def test_each_kind_is_printed_once() -> None:
 def test_a_date_in_the_midst_of_the_law_is_not_the_documents() -> None:
     law = [f"Rule {number}: we keep what we promised." for number in range(12)]
     assert printed(*law, "This offer was published on 3 May 2026.", *law) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "month"),
+    [
+        ("Last updated: December 2025", "updated", 12),
+        ("Effective as of Dec. 2025", "effective", 12),
+        ("Zuletzt aktualisiert: Dezember 2025", "updated", 12),
+        ("Last updated: 01/12/2025", "updated", None),
+    ],
+)
+def test_a_date_without_a_certain_day_is_kept_as_it_is_printed(
+    line: str, kind: str, month: int | None
+) -> None:
+    assert printed("Privacy Policy", line) == []
+    (rough,) = printed_roughly(version("Privacy Policy", line))
+    assert (rough.kind, rough.year, rough.month) == (kind, 2025, month)
+    assert rough.words in line
+
+
+def test_a_date_to_the_day_stands_before_a_rough_one_of_its_kind() -> None:
+    assert printed_roughly(version("Updated: 3 May 2026", "Updated: May 2026")) == ()

@@ -52,3 +52,22 @@ def test_every_style_says_whose_dates_it_gives(tmp_path: Path) -> None:
         whole = style.entry(cited(visited, "latest", None))
         assert "these words seen from 2026-03-01T09:00:00Z to 2026-05-30T09:00:00Z" in quoted
         assert "in this wording from 2026-05-20T09:00:00Z to 2026-05-30T09:00:00Z" in whole
+
+
+def test_words_are_dated_in_the_contract_that_is_cited_and_not_in_another_that_was_served(
+    tmp_path: Path,
+) -> None:
+    """The same sentence in the contract for other people is another fact."""
+    visited = World(tmp_path)
+    for day, region in enumerate(
+        ("the United Kingdom", "the European Economic Area", "the European Economic Area")
+    ):
+        lines = [
+            f"These terms apply to you if you live in {region}.",
+            *(f"{line} This is so in {region} alone." for line in LINES[1:]),
+            LASTING,
+        ]
+        visited.shows(page(*lines), float(day))
+    quotation = cited(visited, "latest", LASTING).quotation
+    assert quotation is not None
+    assert quotation.first_seen == START + timedelta(days=1)

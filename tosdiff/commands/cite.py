@@ -106,7 +106,7 @@ def cite(
         print_rows([row(citation) for citation in citations])
         return code
     if any(citation.quotation and not citation.quotation.exact for citation in citations):
-        note("the quotation differs in typography only; the document's own characters are cited")
+        note("the quotation differs in typography or numbering only; the document's own characters are cited")
     from tosdiff.report.terminal.cite import entry, key, text
 
     if bib is None:

@@ -6,6 +6,7 @@ out stands there as `…`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,11 +14,12 @@ from itertools import pairwise
 
 from tosdiff.errors import QuoteNotFoundError
 from tosdiff.evidence.fragment import with_fragment
-from tosdiff.evidence.printed import PrintedAs, PrintedDate
+from tosdiff.evidence.printed import PrintedAs, PrintedDate, RoughDate
+from tosdiff.language.furniture import heads_no_law
 from tosdiff.language.likeness import letters_shared, letters_shared_within
 from tosdiff.language.normalise import normal
 from tosdiff.language.quotation import Occurrence, block_at, folded, occurrences_in, wanted
-from tosdiff.language.titles import title_parts
+from tosdiff.language.titles import document_name, telling, title_parts
 from tosdiff.language.words import words_of
 from tosdiff.models import (
     ArchivedCopy,
@@ -53,7 +55,7 @@ class Quotation:
     fragment: str = ""
     """The text fragment (`:~:text=…`) by which a browser shows it; empty where it is not unique on the page."""
     section: tuple[str, ...] = ()
-    """The headings above it, without the document's own title."""
+    """The headings above it, without the document's own title, and without those of lists on the page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +76,7 @@ class Citation:
     fetcher: str
     source: str | None
     printed: tuple[PrintedDate, ...]
+    """To the day."""
     captured_at: datetime
     wording: StandingWords
     """How long the version's words stood."""
@@ -81,6 +84,8 @@ class Citation:
     """The day the citation was made."""
     edition: Edition
     """Which contract it is, as it says itself."""
+    printed_roughly: tuple[RoughDate, ...] = ()
+    """Dates that it prints without a day, or in a way that leaves the day open."""
     one_of_several: bool = False
     """Whether there are other editions of it, so that it matters which one is cited."""
     language: str = ""
@@ -110,16 +115,32 @@ class Citation:
         dates = {printed.kind: printed for printed in self.printed}
         return dates.get(PrintedAs.EFFECTIVE) or dates.get(PrintedAs.UPDATED)
 
+    @property
+    def issued_roughly(self) -> RoughDate | None:
+        """The date that stands for the version where none is printed to the day."""
+        return next(iter(self.printed_roughly), None) if self.issued is None else None
+
 
 def title_printed(text: DocumentText, declared: str) -> str:
-    """Return the title as the document prints it, which has the declared words and few more; else the declared one."""
-    words = _words(declared)
+    """Return the title as the document prints it; the declared one where it prints none like it.
+
+    It has the declared words and few more, or else tells the same: a "Privacy Notice" is the document declared as "Privacy
+    Policy". What is declared in brackets, as an edition is, need not be printed.
+    """
     headings = [block.text for block in text.blocks[:_HEAD_BLOCKS] if block.kind is BlockKind.HEADING]
-    for line in (*headings, *title_parts(text.title)):
-        said = _words(line)
-        if words <= said and len(said) <= len(words) + _MORE_WORDS:
+    parts = title_parts(text.title)
+    for asked in dict.fromkeys((declared, _BRACKETS.sub("", declared))):
+        if line := next((line for line in (*headings, *parts) if _has(_words(line), _words(asked))), None):
+            return line
+        told = telling(asked)
+        same = (line for line in (*headings[:1], *parts) if told and _has(document_name(line), told))
+        if line := next(same, None):
             return line
     return declared
+
+
+def _has(said: frozenset[str], words: frozenset[str]) -> bool:
+    return bool(words) and words <= said and len(said) <= len(words) + _MORE_WORDS
 
 
 def _words(line: str) -> frozenset[str]:
@@ -178,7 +199,9 @@ def quotation_of(
         dated=dated[0].dated,
         gaps=tuple(gap for gap in gaps if first <= gap[0] and gap[1] <= last),
         fragment=fragment,
-        section=path[1:] if path and path[0] == title else path,
+        section=tuple(
+            each for each in (path[1:] if path and path[0] == title else path) if not heads_no_law(each)
+        ),
     )
 
 
@@ -208,6 +231,7 @@ def nearest_sentence(text: SegmentedText, quote: str, *, least: float | None = N
 
 # A title stands among the first lines; "Consumer Terms of Service" may be printed "Halcyon Consumer Terms of Service (EEA)".
 _HEAD_BLOCKS, _MORE_WORDS = 6, 4
+_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 
 # Letters in common, in percent, below which two sentences say nothing alike.
 _UNLIKE = 50.0

@@ -43,6 +43,8 @@ def _ends(pieces: Sequence[str]) -> tuple[str, ...]:
     """Return the words to look for: all of them, or the first and the last."""
     # a browser looks for words within one paragraph, and for a first and last over several
     parts = [" ".join(part.split()) for piece in pieces for part in piece.split("\n\n") if part.strip()]
+    if parts:  # a stop at the end of an address is taken for one behind it
+        parts[-1] = parts[-1].rstrip(".,;:!?") or parts[-1]
     if len(parts) == 1 and len(parts[0]) <= _LONGEST:
         return (parts[0],)
     if not parts:

@@ -121,6 +121,11 @@ def without_edit_dates(text: str) -> str:
     return "".join((*pieces, alike[at:]))
 
 
+def month_of(match: re.Match[str]) -> int | None:
+    """Return the month that a match of DATE without a day names; None where that is not certain."""
+    return _MONTHS.get(re.split(r"[\s.]", match["alone"])[0].lower()) if match["alone"] else None
+
+
 def day_of(match: re.Match[str]) -> date | None:
     """Return the day that a match of DATE names, or None where that is not certain."""
     try:

@@ -42,6 +42,11 @@ def heads_related(line: str) -> bool:
     return _matches(line, "related")
 
 
+def heads_no_law(line: str) -> bool:
+    """Return whether a heading is above a list of places, articles or versions: what stands below that list is not its section."""
+    return _matches(line, "contents", "related", "versions")
+
+
 def says_nothing(line: str) -> bool:
     """Return whether a line binds nobody, wherever it stands."""
     return is_placeholder(line) or _matches(line, "actions", "switches", "contents")

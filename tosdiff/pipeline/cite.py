@@ -15,7 +15,7 @@ from itertools import takewhile
 from tosdiff.errors import NotSeenError, QuoteNotFoundError, StoreError, TosdiffError
 from tosdiff.evidence.cite import Citation, Quotation, find_quote, quotation_of, title_printed
 from tosdiff.evidence.fragment import text_fragment
-from tosdiff.evidence.printed import printed_dates
+from tosdiff.evidence.printed import printed_dates, printed_roughly
 from tosdiff.history.timeline import lane
 from tosdiff.language.quotation import Occurrence, QuoteDifference, differences, occurrences_in, wanted
 from tosdiff.models import ArchivedCopy, Document, DocumentText, Snapshot, State
@@ -67,6 +67,7 @@ def cite(
         fetcher=snapshot.fetcher,
         source=snapshot.source,
         printed=printed_dates(text),
+        printed_roughly=printed_roughly(text),
         captured_at=snapshot.captured_at,
         wording=wording,
         read_on=read_on,
@@ -171,6 +172,7 @@ def _quotation(
     quote: str,
 ) -> Quotation:
     """Return a quotation with the first and the last visit of the states around this one that saw it without a break."""
+    from tosdiff.compare.editions import difference
     from tosdiff.text.segment import segmented
 
     snapshot = archive.snapshot(document, state)
@@ -178,7 +180,11 @@ def _quotation(
     at = history.index(state)
 
     def holds(each: State) -> bool:
-        return _holds(archive, document, quote, each.snapshot)
+        """Whether it stands there, in the same contract: that the words stood in another edition is another fact."""
+        if not _holds(archive, document, quote, each.snapshot):
+            return False
+        edition = archive.edition(document, archive.snapshot(document, each))
+        return difference(text.edition, edition) is None
 
     earlier = list(takewhile(holds, reversed(history[:at])))
     later = takewhile(holds, history[at + 1 :])

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tests.world.citing import AT, COPY, QUOTED, SEEN, citation, quoting
 from tosdiff.commands.cite import STYLES
 from tosdiff.evidence.cite import Citation
+from tosdiff.evidence.printed import PrintedAs, RoughDate
 from tosdiff.language.normalise import shown
 from tosdiff.models import Edition, Rejection, Unseen
 from tosdiff.report.styles.keys import key
@@ -170,3 +171,13 @@ def test_each_version_and_each_quotation_has_a_key_of_its_own_whenever_it_is_cit
 @given(publisher=st.text(), title=st.text())
 def test_a_key_is_ascii_whatever_a_document_is_called(publisher: str, title: str) -> None:
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", key(citation(publisher=publisher, title=title)))
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_date_without_a_day_stands_as_it_is_printed_and_no_day_is_made_up(style: str) -> None:
+    rough = RoughDate(kind=PrintedAs.UPDATED, year=2025, month=12, words="December 2025")
+    written = entry(citation(printed=(), printed_roughly=(rough,)), style)
+    assert "December 2025" in written
+    assert "n.d." not in written
+    assert not names(date(2025, 12, 1), written)
+    assert ("2025-12" in written, "2025/12//" in written) == (style == "biblatex", style == "ris")

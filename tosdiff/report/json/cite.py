@@ -21,6 +21,7 @@ def row(c: Citation) -> Row:
         "title": c.title,
         "url": c.url,
         "printed": [{"kind": p.kind, "date": p.on.isoformat(), "words": p.words} for p in c.printed],
+        "printed_roughly": [{"kind": p.kind, "words": p.words} for p in c.printed_roughly],
         "captured_at": iso(c.captured_at),
         "first_seen": iso(c.wording.since),
         "last_seen": iso(c.wording.last_verified),

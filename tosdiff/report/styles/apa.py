@@ -29,7 +29,7 @@ def note(c: Citation) -> Prose:
         words.held_against(c),
     )
     return prose(
-        f"{stop(words.author(c))} ({f'{issued.year}, {month}' if issued else 'n.d.'}). ",
+        f"{stop(words.author(c))} ({f'{issued.year}, {month}' if issued else words.issued_roughly(c) or 'n.d.'}). ",
         italics(words.title(c)),
         " ",
         OPENING,

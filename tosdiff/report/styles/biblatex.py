@@ -27,7 +27,7 @@ def entry(c: Citation) -> str:
         {
             "author": f"{{{{{tex(words.author(c))}}}}}",
             "title": f"{{{{{tex(words.title(c))}}}}}",
-            "date": f"{{{c.issued.on.isoformat()}}}" if c.issued else "",
+            "date": f"{{{_issued(c)}}}",
             "organization": f"{{{{{tex(words.product(c))}}}}}",
             "url": f"{{{tex_address(c.url)}}}",
             "urldate": f"{{{c.read_on.isoformat()}}}",
@@ -36,3 +36,10 @@ def entry(c: Citation) -> str:
             "annotation": f"{{{tex(fields.digests(c))}}}",
         },
     )
+
+
+def _issued(c: Citation) -> str:
+    if c.issued:
+        return c.issued.on.isoformat()
+    rough = c.issued_roughly
+    return "" if rough is None else f"{rough.year}-{rough.month:02}" if rough.month else str(rough.year)

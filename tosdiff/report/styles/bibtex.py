@@ -23,7 +23,7 @@ def entry(c: Citation) -> str:
     if c.archived:
         how.append(rf"{tex(words.archived(c, day))}, \url{{{tex_address(c.archived.url)}}}")
     how += [tex(part) for part in (*fields.quoted(c, day), *fields.held_against(c))]
-    issued = c.issued.on if c.issued else None
+    issued = c.issued.on if c.issued else c.issued_roughly
     return tex_entry(
         "misc",
         key(c),
@@ -31,7 +31,7 @@ def entry(c: Citation) -> str:
             "author": f"{{{{{tex(words.author(c))}}}}}",
             "title": f"{{{{{tex(words.title(c))}}}}}",
             "year": f"{{{issued.year}}}" if issued else "",
-            "month": _MONTHS[issued.month - 1] if issued else "",
+            "month": _MONTHS[issued.month - 1] if issued and issued.month else "",
             "howpublished": f"{{{'; '.join(how)}}}",
             "url": f"{{{tex_address(c.url)}}}",
             "note": rf"{{\url{{{tex_address(c.url)}}}}}",

@@ -39,7 +39,7 @@ def item(c: Citation) -> dict[str, Any]:
         "title": _plain(words.title(c)),
         "container-title": _plain(words.product(c)),
         **({"publisher": _plain(words.party(c))} if words.party(c) else {}),
-        **({"issued": _date(c.issued.on)} if c.issued else {}),
+        **_issued(c),
         "accessed": _date(c.read_on),
         "URL": c.url,
         "genre": _plain("; ".join(described)),
@@ -60,6 +60,14 @@ def item(c: Citation) -> dict[str, Any]:
 def _plain(text: str) -> str:
     """Return a text of which citation processors read nothing as markup: they know these tags, and no escape for them."""
     return re.sub(r"<(?=/?(?:i|b|sup|sub|sc|span)\b)", "<\u2060", text)
+
+
+def _issued(c: Citation) -> dict[str, Any]:
+    if c.issued:
+        return {"issued": _date(c.issued.on)}
+    if rough := c.issued_roughly:
+        return {"issued": {"date-parts": [[rough.year, rough.month] if rough.month else [rough.year]]}}
+    return {}
 
 
 def _date(day: date) -> dict[str, list[list[int]]]:

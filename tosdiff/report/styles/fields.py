@@ -22,8 +22,8 @@ def contract(c: Citation) -> Iterator[str]:
 
 def dates(c: Citation, day: Day) -> Iterator[str]:
     """Yield all three dates: as printed, of the capture with its snapshot, and of the reading."""
-    if c.printed:
-        yield words.printed(c, day)
+    if said := words.printed(c, day):
+        yield said
     yield f"{words.captured(c, day)} ({words.snapshot(c)})"
     yield f"read {day(c.read_on)}"
 

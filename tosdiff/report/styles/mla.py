@@ -21,7 +21,7 @@ def note(c: Citation) -> Prose:
     day = words.mla
     parts = (
         *words.which(c),
-        day(c.issued.on) if c.issued else "",
+        day(c.issued.on) if c.issued else words.issued_roughly(c),
         words.other_dates(c, day),
         f"{words.captured(c, day)} ({words.snapshot(c)})",
         words.held_against(c),

@@ -31,6 +31,9 @@ def _lines(c: Citation) -> Iterator[tuple[str, str]]:
     yield "PB", words.author(c)
     if c.issued:
         yield "DA", _date(c.issued.on)
+    elif c.issued_roughly:
+        month = c.issued_roughly.month
+        yield "DA", f"{c.issued_roughly.year}/{f'{month:02}' if month else ''}//"
     yield "UR", c.url
     yield "Y2", _date(c.read_on)
     yield "M3", "; ".join(described)

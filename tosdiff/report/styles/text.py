@@ -22,6 +22,7 @@ def note(c: Citation) -> Prose:
     """Return the source and how to check it, without the quotation."""
     contract = "; ".join((words.product(c), *words.which(c)))
     dates = "".join(f"{each.kind} {each.on.isoformat()} (as printed), " for each in c.printed)
+    dates += "".join(f"{said} (as printed), " for said in words.roughly(c))
     copy = f" {_capital(words.archived(c, lambda day: day.isoformat()))}: " if c.archived else ""
     held = f"; {said}" if (said := words.held_against(c)) else ""
     return prose(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from urllib.parse import quote
 
 from tosdiff.evidence.cite import Citation
@@ -38,6 +39,10 @@ def _fields(c: Citation) -> Iterator[tuple[str, str]]:
     yield "type", _wiki("; ".join(filter(None, described)))
     if c.issued:
         yield "date", c.issued.on.isoformat()
+    elif c.issued_roughly and c.issued_roughly.month:
+        yield "date", f"{date(c.issued_roughly.year, c.issued_roughly.month, 1):%B %Y}"
+    elif c.issued_roughly:
+        yield "date", str(c.issued_roughly.year)
     yield "url", _address(c.url)
     yield "access-date", c.read_on.isoformat()
     if c.archived:

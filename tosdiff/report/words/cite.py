@@ -5,12 +5,13 @@ Invariant: the three dates are never mixed; what was held against a version is p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from textwrap import shorten
 
 from tosdiff.evidence.cite import Citation
+from tosdiff.evidence.printed import RoughDate
 from tosdiff.language.companies import company_form
 from tosdiff.language.normalise import shown
 from tosdiff.models import Edition, FetchedBy, iso
@@ -103,12 +104,27 @@ def which(c: Citation) -> Iterator[str]:
 
 def printed(c: Citation, day: Day = date.isoformat) -> str:
     """Say what dates the document prints about itself: `effective May 1, 2026, updated April 2, 2026`."""
-    return ", ".join(f"{each.kind} {day(each.on)}" for each in c.printed)
+    return ", ".join((*(f"{each.kind} {day(each.on)}" for each in c.printed), *_roughly(c.printed_roughly)))
 
 
 def other_dates(c: Citation, day: Day) -> str:
     """Say what dates it prints besides the one that stands for the version."""
-    return ", ".join(f"{each.kind} {day(each.on)}" for each in c.printed if each != c.issued)
+    known = (f"{each.kind} {day(each.on)}" for each in c.printed if each != c.issued)
+    return ", ".join((*known, *_roughly(each for each in c.printed_roughly if each != c.issued_roughly)))
+
+
+def roughly(c: Citation) -> Iterator[str]:
+    """Yield the dates it prints that do not say their day."""
+    return _roughly(c.printed_roughly)
+
+
+def issued_roughly(c: Citation) -> str:
+    """Return the words of the date that stands for the version, where it does not say its day; empty otherwise."""
+    return shown(c.issued_roughly.words) if c.issued_roughly else ""
+
+
+def _roughly(dates: Iterable[RoughDate]) -> Iterator[str]:
+    return (f"{each.kind} {shown(each.words)}" for each in dates)
 
 
 def captured(c: Citation, day: Day) -> str:
