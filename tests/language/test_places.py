@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from tosdiff.language.places import (
@@ -13,7 +12,6 @@ from tosdiff.language.places import (
     places_declared,
     places_in,
     related,
-    wholes,
 )
 from tosdiff.language.tables import table
 
@@ -83,11 +81,6 @@ def test_places_are_related_where_one_holds_the_other_or_both_lie_in_one(
 def test_part_lies_within_its_whole_and_not_the_other_way() -> None:
     assert lies_within(frozenset({"Ireland"}), frozenset({"EEA"}))
     assert not lies_within(frozenset({"EEA"}), frozenset({"Ireland"}))
-
-
-@given(PLACES)
-def test_wholes_of_wholes_are_the_same(places: frozenset[str]) -> None:
-    assert wholes(wholes(places)) == wholes(places)
 
 
 @pytest.mark.parametrize("words", ["rest of the world", "International", "world-wide"])

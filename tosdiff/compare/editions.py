@@ -10,8 +10,8 @@ from datetime import date
 from tosdiff.language.companies import company_form
 from tosdiff.language.dates import date_line
 from tosdiff.language.normalise import normal
-from tosdiff.language.places import lies_within, means_elsewhere, places_declared, related, wholes
-from tosdiff.models import Aspect, DocumentText, Edition, EditionDifference
+from tosdiff.language.places import lies_within, means_elsewhere, places_declared, related
+from tosdiff.models import WHERE_YOU_LIVE, Aspect, DocumentText, Edition, EditionDifference
 
 # An edition has clauses of its own all over; a place name swapped in a text that stands is an amendment.
 _ONE_TEXT = 0.97
@@ -68,19 +68,16 @@ def foreign_law(declared: str, found: Edition) -> str | None:
     It is a hint and no proof: many a contract for everyone stands under the law of one place.
     """
     wanted = places_declared(declared)
-    foreign = bool(wanted and found.law and not found.region and not related(wanted, found.law))
-    return f"law of {', '.join(sorted(found.law))}" if foreign else None
-
-
-def zones(edition: Edition) -> frozenset[str]:
-    """Return where a contract is for: the region it addresses, or else the one whose law governs it."""
-    return edition.region or wholes(edition.law)
+    law = found.law - {WHERE_YOU_LIVE}
+    foreign = bool(wanted and law and not found.region and not related(wanted, law))
+    return f"law of {', '.join(sorted(law))}" if foreign else None
 
 
 def for_others(one: Edition, other: Edition) -> bool:
     """Whether two contracts, of whatever providers, say that they are for people in different places."""
-    here, there = zones(one), zones(other)
-    return _apart(here, there) or bool(here & other.elsewhere or there & one.elsewhere)
+    return _apart(one.region, other.region) or bool(
+        one.region & other.elsewhere or other.region & one.elsewhere
+    )
 
 
 def _printed(version: DocumentText) -> date | None:

@@ -48,13 +48,6 @@ def lies_within(places: Collection[str], wider: Collection[str]) -> bool:
     return any(parts.intersection(places) for whole, parts in _members().items() if whole in wider)
 
 
-def wholes(places: Iterable[str]) -> frozenset[str]:
-    """Return the places, each that lies in another as the other."""
-    return frozenset(
-        next((whole for whole, parts in _members().items() if place in parts), place) for place in places
-    )
-
-
 @cache
 def _place_of() -> dict[str, str]:
     return {name: place for place, names in table("places")["names"].items() for name in names}

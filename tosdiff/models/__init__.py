@@ -27,7 +27,7 @@ from tosdiff.models.capture import (
 )
 from tosdiff.models.change import Change, ChangeKind, ChangeSummary, Comparison, Edit, Op, Significance
 from tosdiff.models.document import WAYBACK, Document, DocumentKind, Surface, WebArchive
-from tosdiff.models.edition import Aspect, Edition, EditionDifference
+from tosdiff.models.edition import WHERE_YOU_LIVE, Aspect, Edition, EditionDifference
 from tosdiff.models.headline import Favour, Headline
 from tosdiff.models.labels import Decision, Evidence, EvidencePlace, Label, Pass
 from tosdiff.models.ledger import (
@@ -111,6 +111,7 @@ __all__ = [
     "OF_THIS_MACHINE",
     "TOLD",
     "WAYBACK",
+    "WHERE_YOU_LIVE",
     "AcceptedBy",
     "Announcement",
     "ArchivedCopy",

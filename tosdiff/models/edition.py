@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import assert_never
 
+WHERE_YOU_LIVE = "where you live"
+"""Stands among the places whose law governs, of a contract under the law of wherever its reader lives."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
@@ -17,7 +20,7 @@ class Edition:
     entity: frozenset[str] = frozenset()
     """Companies that it contracts for, as it spells them: `Halcyon Music, L.L.C.`."""
     law: frozenset[str] = frozenset()
-    """Places whose law governs it."""
+    """Places whose law governs it; of several, each for some readers."""
     region: frozenset[str] = frozenset()
     """Places whose residents it says it is for; empty where it addresses everyone or says nothing."""
     elsewhere: frozenset[str] = frozenset()

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from itertools import combinations
 
 from tosdiff.clauses.label import surer
-from tosdiff.compare.editions import for_others, zones
+from tosdiff.compare.editions import for_others
 from tosdiff.compare.matrix import Provision, TopicRow, matrix, provisions
 from tosdiff.compare.topics import CERTAIN
 from tosdiff.errors import NotSeenError, UnknownDocumentError, UnknownLabelError, UsageError
@@ -310,12 +310,10 @@ def _editions(columns: Sequence[Column]) -> str | None:
         return None
     told: list[str] = []
     for column, edition in editions:
-        places = ", ".join(sorted(zones(edition)))
-        if edition.elsewhere and not edition.region:
+        if edition.region:
+            told.append(f"{column.name} {', '.join(sorted(edition.region))}")
+        elif edition.elsewhere:
             told.append(f"{column.name} everywhere but {', '.join(sorted(edition.elsewhere))}")
-        elif places:
-            how = "" if edition.region else " (by the law that governs it)"
-            told.append(f"{column.name} {places}{how}")
         else:
             told.append(f"{column.name} does not say")
     return "; ".join(told)

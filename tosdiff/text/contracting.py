@@ -45,6 +45,16 @@ _CONTROLS = re.compile(
     re.IGNORECASE,
 )
 _CONTROLLER = re.compile(r"\bdata controller[^.;]{0,80}\bis $", re.IGNORECASE)
+# "Halcyon Sound, a French limited joint-stock company with its seat in Lyon ("Halcyon" or "us")": of what form, in words.
+_DESCRIBED = re.compile(
+    r"(?:between|with|by|is|and) (?P<name>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,4}), an? (?:[A-Za-z]\w*[ -]){0,6}"
+    r"(?:company|corporation|partnership)\b[^()]{0,240}\([^()]{0,120}[\"'](?:[Ww]e|[Uu]s|[Oo]ur|Company)[,.]?[\"']"
+)
+# 'between you and halcyon labs ltd ("Halcyon", "we")': small letters, where no other name could be meant.
+_IN_SMALL = re.compile(
+    r"\b(?:between you and|(?:agreement|contract) with) (?P<name>(?:[a-z\d][\w&.-]*,? ){1,4}(?:ltd|llc|inc|gmbh|limited|pbc)\b\.?)"
+    r" ?\([^()]{0,120}[\"'](?:[Ww]e|[Uu]s|[Oo]ur|Company)[,.]?[\"']"
+)
 _OTHERS = re.compile(
     r"\b(?:payments?|processors?|hosting|hosted|app store|subprocessors?|(?:domestic )?representative|licensors?)\b",
     re.IGNORECASE,
@@ -108,4 +118,9 @@ def _said(paragraph: str) -> tuple[tuple[Company, bool], ...]:
             or ((_OFFERS.search(before) or _SEATED.match(after)) and not _OTHERS.search(before + after))
         ):
             found.append((company, False))
+    if not any(defined for _, defined in found):
+        for match in (*_DESCRIBED.finditer(text), *_IN_SMALL.finditer(text)):
+            name = match["name"]
+            company = Company(name=name, called=name.split()[0], span=match.span("name"))
+            found.append((company, True))
     return tuple(found)

@@ -14,7 +14,7 @@ from tosdiff.language.identify import language_of_text
 from tosdiff.language.normalise import normal
 from tosdiff.language.places import places_in
 from tosdiff.language.sentences import sentences
-from tosdiff.models import BLOCK_SEPARATOR, Block, Edition
+from tosdiff.models import BLOCK_SEPARATOR, WHERE_YOU_LIVE, Block, Edition
 from tosdiff.text.contracting import contracting_parties
 
 _DOCUMENT = r"(?:terms|policy|polic(?:y|ies)|agreement|notice|statement|conditions|version|updates?|addendum)"
@@ -43,6 +43,8 @@ _PLAIN = re.compile(
 )
 # Later sections address residents of one place with additions; only the head speaks for the whole document.
 _HEAD = 25
+_NEXT = 4
+"""Blocks from where a party is named for one place on in which another may be for the rest."""
 
 _LAW = re.compile(
     r"\b(?:governed (?:by|under)|construed (?:in accordance with|under)|subject to|in accordance with|under)"
@@ -63,7 +65,25 @@ _LAW_OF_RESIDENCE = re.compile(
     r"[^.;]{0,40}?\b(?:resid\w+|live)\b",
     re.IGNORECASE,
 )
+_ONE_ISSUE = re.compile(r"\b(?:that|such|this) (?:issue|question|matter)\b", re.IGNORECASE)
 _KEPT_RIGHTS = re.compile(r"\b(?:mandatory|depriv\w*|protect\w*|benefit|rely|rights?)\b", re.IGNORECASE)
+# '"Governing Laws" means (i) for customers in Kent, the laws of England, and (ii) for all others, ...'
+_DEFINED_LAW = re.compile(r"[\"'](?:Governing|Applicable) Laws?[\"'] (?:means|is|are|shall mean)\b")
+_EACH_LAW = re.compile(
+    r"\b[Ll]aws? of (?:the )?(?:(?:State|Province|Commonwealth|Republic) of )?(?:the )?(?P<of>[A-Z][\w ]{1,40})"
+)
+# Whom a contract is with in a place says that it is for people there, unless it is with another elsewhere.
+_THERE = re.compile(
+    r"\W*(?:(?:if|where) you (?:live|reside|are (?:based|located|resident|a resident|living))|for (?:\w+ ){0,2}?"
+    r"(?:users|people|customers|consumers|residents|those)(?: who (?:live|reside|are \w+))?)? ?\b(?:in|of)\b(?P<where>[^.;:]{2,120}?), "
+    r"[^.;]{0,120}?\b(?:you(?:'re| are| will be)? (?:contract\w*|enter\w* into)|your (?:contract|agreement) is with"
+    r"|(?:services?|products?|apps?)[^.;]{0,40} (?:is|are) (?:provided|offered|supplied|operated)[^.;]{0,40}? by)\b",
+    re.IGNORECASE,
+)
+_ANYWHERE_ELSE = re.compile(
+    r"\b(?:elsewhere|anywhere else|otherwise|outside|rest of the world|other (?:countries|regions|places|users|customers))\b",
+    re.IGNORECASE,
+)
 # What the law governs; "Google discloses data in accordance with Irish law" chooses none.
 _GOVERNED = re.compile(
     r"\b(?:these|this|our|the)\s(?:[\w-]+\s){0,5}?(?:terms|agreement|contract|conditions|TOS|policy|notice|disputes?)\b"
@@ -89,19 +109,32 @@ def edition_of(blocks: Sequence[Block]) -> Edition:
             (elsewhere if points or away else region).update(places_in(sentence))
     return Edition(
         entity=contracting_parties([block.text for block in blocks]),
-        law=frozenset()
+        law=frozenset((WHERE_YOU_LIVE,))
         if _follows_the_reader(blocks)
         else frozenset().union(*(_law(block.text) for block in blocks)),
-        region=frozenset(region - elsewhere),
+        region=frozenset(region - elsewhere) or (_contracted_in(blocks[:_HEAD]) - elsewhere),
         elsewhere=frozenset(elsewhere - region),
         language=language_of_text(BLOCK_SEPARATOR.join(block.text for block in blocks)),
     )
 
 
+def _contracted_in(blocks: Sequence[Block]) -> frozenset[str]:
+    """Return the places where a text says whom its contract is with, where it names no other party for other places."""
+    texts = [normal(block.text) for block in blocks]
+    found = [
+        (at, places_in(match["where"])) for at, text in enumerate(texts) if (match := _THERE.match(text))
+    ]
+    if len(found) != 1 or any(_ANYWHERE_ELSE.search(text) for text in texts[found[0][0] :][:_NEXT]):
+        return frozenset()
+    return found[0][1]
+
+
 def _follows_the_reader(blocks: Sequence[Block]) -> bool:
     """Whether the law that governs is that of wherever the reader lives: a place named besides is for others."""
     return any(
-        _LAW_OF_RESIDENCE.search(sentence) and not _KEPT_RIGHTS.search(sentence)
+        _LAW_OF_RESIDENCE.search(sentence)
+        and not _KEPT_RIGHTS.search(sentence)
+        and not _ONE_ISSUE.search(sentence)
         for block in blocks
         if "law" in block.text
         for sentence, _ in _sentences(block, telling=_LAW_OF_RESIDENCE)
@@ -112,7 +145,7 @@ def _follows_the_reader(blocks: Sequence[Block]) -> bool:
 def _law(paragraph: str) -> frozenset[str]:
     text = normal(paragraph)
     # "You have rights under California law" tells of a law that gives rights, not of the one that governs.
-    if not (_GOVERNS.search(text) and _LAW.search(text)):
+    if not (_GOVERNS.search(text) and (_LAW.search(text) or _DEFINED_LAW.search(text))):
         return frozenset()
     found: set[str] = set()
     for start, end in sentences(text, quick=True):
@@ -120,6 +153,9 @@ def _law(paragraph: str) -> frozenset[str]:
         if _GOVERNS.search(sentence) and _GOVERNED.search(sentence) and not _FOR_SOME.search(sentence):
             for m in _LAW.finditer(sentence):
                 found |= places_in(m["of"] or m["by"] or m["will"] or m["their"])
+        if _DEFINED_LAW.search(sentence):
+            for m in _EACH_LAW.finditer(sentence):
+                found |= places_in(m["of"])
     return frozenset(found)
 
 
