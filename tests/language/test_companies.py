@@ -13,6 +13,10 @@ def names(text: str) -> list[str]:
     return [company.name for company in companies_in(text)]
 
 
+def test_a_joint_before_a_legal_form_is_no_name() -> None:
+    assert list(names("between the Contractor and & Inc. as agreed")) == []
+
+
 @pytest.mark.parametrize(
     "name",
     [

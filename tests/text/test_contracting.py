@@ -28,6 +28,11 @@ OWNER = "Our licensor, Ownwell LLC, offers the models and the contract is betwee
             ('"Halcyon" means Halcyon Ltd if you live in the UK, and Halcyon, Inc. if you live elsewhere.',),
             {"Halcyon Ltd", "Halcyon, Inc."},
         ),
+        (
+            ('The kites are provided by Halcyon Sound, a French limited joint-stock company with its seat in Lyon ("Halcyon" or "us").',),
+            {"Halcyon Sound"},
+        ),
+        (('This is an agreement between you and halcyon labs ltd ("Halcyon", "we" or "our").',), {"halcyon labs ltd"}),
         (("These are the Terms for Halcyon, Inc.'s (\"Company\", \"we\" or \"us\") sites.",), {"Halcyon, Inc."}),
     ],
 )  # fmt: skip
@@ -46,6 +51,16 @@ def test_a_party_is_whom_the_text_says_the_contract_is_with(
             "This Agreement is governed by the internal substantive laws of the State of Delaware.",
             {"Delaware"},
         ),
+        ("You agree that the Laws of the state of Ohio will govern these Terms.", {"Ohio"}),
+        ("These Terms are construed and interpreted according to California laws.", {"California"}),
+        (
+            'These Terms are governed by the Governing Laws. "Governing Laws" means (i) for customers in the EEA, the '
+            "Laws of Ireland; and (ii) for all other customers, the laws of the State of Ohio.",
+            {"Ireland", "Ohio"},
+        ),
+        ("The law of the place where you live governs these Terms.", {"where you live"}),
+        ("If that finds no answer, that issue is governed by the law of your state of residence.", set()),
+        ("For Clause 17 of the SCCs, this agreement is governed by the law of Ireland.", set()),
         ("For such government entities, these Terms are governed by the laws of the United States.", set()),
         ("We disclose recordings as Irish law, which governs such requests, demands.", set()),
     ],

@@ -82,6 +82,26 @@ def test_a_law_for_some_is_not_stated_of_terms_that_follow_the_reader(
     assert edition_of(version(*lines, *CLAUSES).blocks).law == law
 
 
+def zone_of(*lines: str) -> set[str]:
+    return set(edition_of(version(*lines, *CLAUSES).blocks).region)
+
+
+def test_terms_are_for_where_their_party_is_the_party() -> None:
+    there = "In the European Economic Area (EEA) and Switzerland, our services are provided by, and you're contracting with:"
+    assert zone_of(there, "Halcyon Ireland Limited, incorporated under the laws of Ireland.") == {
+        "EEA",
+        "Switzerland",
+    }
+    assert zone_of("If you live in the UK, your contract is with Halcyon Ltd.") == {"UK"}
+
+
+def test_terms_with_one_party_here_and_another_there_are_for_everyone() -> None:
+    here = "If you live in the UK, your contract is with Halcyon Ltd."
+    assert not zone_of(here, "If you live elsewhere, your contract is with Halcyon, Inc.")
+    assert not zone_of(here, "If you live in the US, your contract is with Halcyon, Inc.")
+    assert not zone_of("In the UK, we give 30 days' notice.")
+
+
 def test_terms_named_in_a_link_are_another_document() -> None:
     line = pointing("If you reside in the EEA, these terms govern your use.", "these terms")
     found = edition_of(version(line, *CLAUSES).blocks)

@@ -106,7 +106,9 @@ def _name(text: str, after: int, form: re.Match[str]) -> Sequence[_Word]:
     words = _words_before(text, max(after, form.start() - _LONGEST), form.start())
     first = 0
     for at, word in enumerate(words):
-        if at and word.among("joints") and not _joins(text, words[first:at], word, words[at + 1], form):
+        if not (at and word.among("joints")):
+            continue
+        if at + 1 == len(words) or not _joins(text, words[first:at], word, words[at + 1], form):
             first = at + 1
     while first < len(words) and (words[first].among("no_name") or words[first].among("joints")):
         first += 1

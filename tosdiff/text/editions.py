@@ -47,15 +47,15 @@ _NEXT = 4
 """Blocks from where a party is named for one place on in which another may be for the rest."""
 
 _LAW = re.compile(
-    r"\b(?:governed (?:by|under)|construed (?:in accordance with|under)|subject to|in accordance with|under)"
+    r"\b(?:governed (?:by|under)|construed (?:in accordance with|under)|subject to|in accordance with|according to|under)"
     r"\s(?:and [\w ]{1,40} )?(?:[^.;]{1,60}, and )?(?:the )?(?:substantive |internal |applicable ){0,2}"
-    r"(?:laws? (?:of|in)(?: (?:the )?(?:State|Province|Commonwealth|Republic) of)?(?: the)?\s"
+    r"(?:[Ll]aws? (?:of|in)(?: (?:the )?(?:[Ss]tate|Province|Commonwealth|Republic) of)?(?: the)?\s"
     r"(?P<of>[^.;,()]{2,60})|(?P<by>[A-Z][\w' ]{1,30}?) laws?\b)"
     r"|\b(?P<will>[A-Z][a-z]+(?: [A-Z][a-z]+)?) laws? (?:will |shall )?(?:governs?|appl(?:y|ies))\b"
-    r"|\blaws? of (?:the )?(?:State of )?(?P<their>[A-Z][\w ]{1,40}),?[^.;]{0,100}?\bgoverns?\b"
+    r"|\b[Ll]aws? of (?:the )?(?:[Ss]tate of )?(?P<their>[A-Z][\w ]{1,40}),?[^.;]{0,100}?\bgoverns?\b"
 )
 _GOVERNS = re.compile(
-    r"\b(?:govern(?:s|ed|ing)?|constru(?:ed?|ing)|interpret(?:ed|ing)?|jurisdiction|choice of law)\b|\blaws? (?:will |shall )?appl(?:y|ies)\b",
+    r"\b(?:govern(?:s|ed|ing)?|constru(?:ed?|ing)|interpret(?:ed|ing)?|laws? and jurisdiction|choice of law)\b|\blaws? (?:will |shall )?appl(?:y|ies)\b",
     re.IGNORECASE,
 )
 # The law of the reader's own place; that mandatory rights of residence are kept beside a chosen law is no such clause.
@@ -90,7 +90,11 @@ _GOVERNED = re.compile(
     r"|\bthey\b",
     re.IGNORECASE,
 )
-_FOR_SOME = re.compile(r"\b(?:government|federal|public) (?:government )?(?:entit|agenc|bod)", re.IGNORECASE)
+# Contracts of another kind within the text: with a government, or on the transfer of data.
+_FOR_SOME = re.compile(
+    r"\b(?:government|federal|public) (?:government )?(?:entit|agenc|bod)|\bSCCs?\b|\bstandard contractual clauses\b|\bclause 1[78]\b",
+    re.IGNORECASE,
+)
 
 
 def edition_of(blocks: Sequence[Block]) -> Edition:
@@ -137,7 +141,7 @@ def _follows_the_reader(blocks: Sequence[Block]) -> bool:
         and not _ONE_ISSUE.search(sentence)
         for block in blocks
         if "law" in block.text
-        for sentence, _ in _sentences(block, telling=_LAW_OF_RESIDENCE)
+        for sentence in _telling(normal(block.text), _LAW_OF_RESIDENCE)
     )
 
 
@@ -159,19 +163,22 @@ def _law(paragraph: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _sentences(block: Block, *, telling: re.Pattern[str]) -> Iterator[tuple[str, bool]]:
-    """Yield the sentences of a block, and whether "these terms" in them is a link: then others are meant.
+def _telling(text: str, telling: re.Pattern[str]) -> Iterator[str]:
+    """Yield the sentences of a text; none where it has no match, as cutting costs a hundred times the search."""
+    if telling.search(text):
+        for start, end in sentences(text, quick=True):
+            yield text[start:end]
 
-    A block without a match of `telling` has no sentence with one: cutting it costs a hundred times the search.
-    """
+
+def _sentences(block: Block, *, telling: re.Pattern[str]) -> Iterator[tuple[str, bool]]:
+    """Yield the sentences of a block with a match of `telling`, and whether "these terms" is a link: then others are meant."""
     text = normal(block.text)
     if not telling.search(text):
         return
     labels = [normal(block.text[link.start : link.end]) for link in block.links]
     # A policy for some subject, as a notice of health data for one state, is no other edition of this document.
     pointers = [label for label in labels if _POINTS.search(label)]
-    for start, end in sentences(text, quick=True):
-        sentence = text[start:end]
+    for sentence in _telling(text, telling):
         meant = [label for label in pointers if label in sentence]
         if not any(map(_subjects, meant)):
             yield sentence, bool(meant)
