@@ -54,8 +54,8 @@ def test_a_party_is_whom_the_text_says_the_contract_is_with(
         ("You agree that the Laws of the state of Ohio will govern these Terms.", {"Ohio"}),
         ("These Terms are construed and interpreted according to California laws.", {"California"}),
         (
-            'These Terms are governed by the Governing Laws. "Governing Laws" means (i) for customers in the EEA, the '
-            "Laws of Ireland; and (ii) for all other customers, the laws of the State of Ohio.",
+            'These Terms are governed by the Governing Laws. "Governing Laws" means (i) for buyers in the EEA, Laws of '
+            "Ireland, (ii) for other buyers, the laws of the State of Ohio.",
             {"Ireland", "Ohio"},
         ),
         ("The law of the place where you live governs these Terms.", {"where you live"}),
