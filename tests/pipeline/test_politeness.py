@@ -73,7 +73,7 @@ def test_page_that_programs_are_asked_not_to_fetch_is_told_of_and_the_next_fetch
         archive=archive,
         robots=True,
     )
-    server.answers["/robots.txt"] = response(b"User-agent: *\nDisallow: /terms\n")
+    server.answers["/robots.txt"] = response(b"User-agent: *\nDisallow: /\n")
     for days in (30, 400, 0):
         since = (NOON - timedelta(days=days)).strftime("&from=%Y%m%d%H%M%S") if days else ""
         asked = f"/index?url={quote(document.url, safe='')}&output=json{since}"
@@ -87,7 +87,7 @@ def test_page_that_programs_are_asked_not_to_fetch_is_told_of_and_the_next_fetch
     assert visit.reason == found.refusal.reason
     assert not any(each.startswith(b"GET /terms") for each in server.requests)
     assert Asked(world.store.root).robots(server.base) == RobotsFile(
-        text="User-agent: *\nDisallow: /terms\n", read_at=NOON
+        text="User-agent: *\nDisallow: /\n", read_at=NOON
     )
 
 

@@ -236,8 +236,10 @@ def _exit_code(
             note(f"{each.document.id} could not be verified: {reason}")
     codes = {each.trouble.exit_code for each in report.documents if each.trouble}
     if unwritten and not isinstance(unwritten, BrokenPipeError):
+        from tosdiff.report.words.commands import runnable
+
         note(f"error: the report cannot be written: {unwritten.strerror or unwritten}")
-        note("  hint: what it did not tell is told by the next `tosdiff check`")
+        note(runnable("  hint: what it did not tell is told by the next `tosdiff check`"))
         codes.add(ExitCode.STORE)
     told = [d.significance for d in report.told if d.significance and not d.again]
     if any(significance.is_alarm or significance in alarms for significance in told):

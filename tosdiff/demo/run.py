@@ -29,6 +29,7 @@ from tosdiff.report.terminal import demo as scenes
 from tosdiff.report.terminal import log as log_report
 from tosdiff.report.terminal import prove as prove_report
 from tosdiff.report.terminal.console import console
+from tosdiff.report.words.commands import runnable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -98,4 +99,4 @@ def _ending(archive: Archive, to: Console) -> None:
     state = archive.state(document, "latest")
     citation = cite(archive, document, state, read_on=visits()[-1].date(), quote=QUOTE)
     scenes.quoted(cite_report.text([citation]), to)
-    scenes.closing(CLOSING, to)
+    scenes.closing(runnable(CLOSING), to)

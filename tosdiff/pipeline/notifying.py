@@ -236,7 +236,10 @@ def message(news: Sequence[News]) -> Message:
     ordered = sorted(news, key=lambda each: order.index(each.kind))
     lines = "\n\n".join(each.text.rstrip() for each in ordered).split("\n")
     if left := max(0, len(lines) - _LINES + 1):
-        lines = [*lines[: _LINES - 1], f"[{left} lines more: tosdiff log, tosdiff diff DOCUMENT]"]
+        lines = [
+            *lines[: _LINES - 1],
+            f"[{left} lines more, which this message leaves out; the store has all of it]",
+        ]
     body = "<hr>".join(each.html for each in ordered)
     return Message(
         subject=subject + more,

@@ -117,7 +117,7 @@ def test_host_that_cannot_say_is_asked_for_nothing_else_and_asked_again_by_the_n
     site.answers["/robots.txt"] = response(status=status)
     document = site.document(robots=True)
     problem = refused(tmp_path, document)
-    assert f"/robots.txt: HTTP {status[:3]} (robots.txt is asked for before any page)" in problem.message
+    assert f"/robots.txt: HTTP {status[:3]}; until it says what programs may fetch" in problem.message
     assert "`robots: false`" in problem.hint
     site.answers["/robots.txt"] = response()
     assert fetched(tmp_path, document).body == PAGE

@@ -54,7 +54,8 @@ class ArchiveFetcher:
         self._limits = limits
         self._clock = clock
         # the index and the page are asked for one after the other within one document's time
-        self._http = HttpFetcher(replace(limits, timeout=limits.timeout / 2), clock)
+        # it publishes both for programs; robots.txt is about pages
+        self._http = HttpFetcher(replace(limits, timeout=limits.timeout / 2, robots=None), clock)
 
     def close(self) -> None:
         self._http.close()

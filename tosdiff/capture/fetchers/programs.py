@@ -10,6 +10,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from tosdiff.capture.fetchers.getting import how_to_get_a_browser
 from tosdiff.errors import FetchError
 
 _PROGRAMS = (
@@ -39,14 +40,7 @@ def program() -> str:
     """
     if known := found():
         return known
-    manager = next((each for each in ("apt-get", "dnf", "pacman", "brew") if shutil.which(each)), None)
-    get = {
-        "apt-get": "`sudo apt-get install chromium`",
-        "dnf": "`sudo dnf install chromium`",
-        "pacman": "`sudo pacman -S chromium`",
-        "brew": "`brew install --cask chromium`",
-    }.get(manager or "", "Chrome, Chromium or Edge")
-    raise FetchError("no Chromium, Chrome or Edge is installed here", hint=f"install it: {get}")
+    raise FetchError("no Chromium, Chrome or Edge is installed here", hint=how_to_get_a_browser())
 
 
 def has_screen() -> bool:

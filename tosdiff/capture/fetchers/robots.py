@@ -91,9 +91,8 @@ class Robots:
         except FetchError as problem:
             if before is not None:
                 return before
-            message = f"{problem.message} (robots.txt is asked for before any page)"
-            self._unreachable[origin] = FetchError(message, hint=f"{problem.hint}; {_TURN_OFF}")
-            raise self._unreachable[origin] from problem
+            self._unreachable[origin] = problem
+            raise
         file = RobotsFile(text=said, read_at=at)
         assert self._limits.robots is not None
         self._limits.robots.keep_robots(origin, file)
@@ -128,7 +127,8 @@ def _text(answer: Capture) -> str:
     """
     if answer.status == 429 or answer.status >= 500:
         raise FetchError(
-            f"{answer.url}: HTTP {answer.status}", hint="it may be a passing fault: run the check again later"
+            f"{answer.url}: HTTP {answer.status}; until it says what programs may fetch, nothing is asked there",
+            hint=f"it may be a passing fault: run the check again later; {_TURN_OFF}",
         )
     if not 200 <= answer.status < 300:
         return ""

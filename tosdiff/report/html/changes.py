@@ -14,6 +14,7 @@ from itertools import groupby
 from tosdiff.compare.summary import rewords
 from tosdiff.models import Change, Comparison, Edit, Headline, Op, Significance
 from tosdiff.report.safe import printable
+from tosdiff.report.words.commands import runnable
 from tosdiff.report.words.news import FAVOUR_SIGNS, happened
 
 _STYLES = {
@@ -47,7 +48,9 @@ def changes(document: str, comparison: Comparison, *, characters: int) -> str:
             parts.append(f"<h4>{clean(' › '.join(path))}</h4>")
         parts += map(_change, group)
     if left := len(reworded) - len(shown):
-        parts.append(f"<p><em>{left} more: <code>tosdiff diff {clean(document)}</code></em></p>")
+        parts.append(
+            f"<p><em>{left} more: <code>{clean(runnable(f'tosdiff diff {document}'))}</code></em></p>"
+        )
     return "".join(parts)
 
 

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from tosdiff.pipeline.init import WrittenFile
 from tosdiff.report.safe import printable
+from tosdiff.report.terminal.hints import say_hint
 
 
 def show(written: WrittenFile, to: Console) -> None:
@@ -17,9 +18,8 @@ def show(written: WrittenFile, to: Console) -> None:
     to.print(
         Text(printable(f"{written.path}: {written.documents} documents of {', '.join(written.providers)}"))
     )
-    to.print(Text("next: `tosdiff check` takes the first snapshots, into snapshots/ here"))
-    to.print(
-        Text(
-            "and the past: `tosdiff import ota` brings in what Open Terms Archive recorded of these documents, since 2024"
-        )
-    )
+    for each in (
+        "next: `tosdiff check` takes the first snapshots, into snapshots/ here",
+        "and the past: `tosdiff import ota` brings in what Open Terms Archive recorded of these documents, since 2024",
+    ):
+        say_hint(each, to)

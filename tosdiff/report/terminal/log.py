@@ -17,6 +17,7 @@ from tosdiff.pipeline.logbook import LogEntry, OtherText
 from tosdiff.report.safe import printable
 from tosdiff.report.terminal.changes import news
 from tosdiff.report.terminal.lines import labels_line, titled
+from tosdiff.report.words.commands import runnable
 from tosdiff.report.words.since import UNCERTAIN
 
 _INDENT = 12  # below the second column
@@ -107,7 +108,8 @@ def _other_texts(found: Sequence[OtherText]) -> Iterator[Text]:
         said = f"contradicted: the text of {_who(origin)} for {iso(first.at)} says otherwise: {first.told.explanation}"
         again = f"; so do {len(more)} later ones" if more else ""
         yield Text(printable(f"{said}{again}"), style="yellow")
-        yield Text(printable(f"  tosdiff diff {first.snapshot.document} {page} {text}"), style="dim")
+        command = runnable(f"  tosdiff diff {first.snapshot.document} {page} {text}")
+        yield Text(printable(command), style="dim", no_wrap=True, overflow="ignore")
 
 
 def _who(origin: str) -> str:

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from tosdiff.pipeline.notify import Addressees, Delivery
 from tosdiff.report.safe import printable
+from tosdiff.report.words.commands import runnable
 
 
 def show(found: Addressees, to: Console) -> None:
@@ -21,7 +22,10 @@ def show(found: Addressees, to: Console) -> None:
         to.print(Text("nobody is told", style="bold"))
         to.print(Text("  write into that file, for example:"))
         to.print(Text("  notify:\n    targets:\n      - ntfy://a-name-that-nobody-guesses"))
-        to.print(Text("  let nobody else read it (chmod 600), then run: tosdiff notify --test"))
+        to.print(
+            Text(runnable("  let nobody else read it (chmod 600), then run: tosdiff notify --test")),
+            soft_wrap=True,
+        )
         return
     to.print(Text(f"news of: {', '.join(found.kinds)}"))
     for name, count in found.waiting:

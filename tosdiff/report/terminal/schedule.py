@@ -15,6 +15,7 @@ from tosdiff.errors import ExitCode
 from tosdiff.models import SchedulerName
 from tosdiff.pipeline.schedule import Plan, SchedulerFile, ScheduleStatus
 from tosdiff.report.safe import printable
+from tosdiff.report.words.commands import runnable
 
 _CAME_OF_IT = {
     ExitCode.OK: "nothing changed, and every source was verified",
@@ -43,9 +44,9 @@ def show(plan: Plan, to: Console, *, installed: bool) -> None:
             to.print(Text(f"  {printable(step)}"), soft_wrap=True)
     to.print()
     for note in plan.notes:
-        to.print(Text(f"• {printable(note)}"))
+        to.print(Text(f"• {printable(runnable(note))}"))
     if installed:
-        to.print(Text("• how it fares: tosdiff schedule --status"))
+        to.print(Text(runnable("• how it fares: tosdiff schedule --status")), soft_wrap=True)
 
 
 def piece(each: SchedulerFile, to: Console) -> None:
@@ -57,7 +58,7 @@ def standing(found: ScheduleStatus, to: Console) -> None:
     """Print whether there is a job, when it last ran and what came of it, and when it runs next."""
     if found.installed is None or found.scheduler is None:
         to.print(Text("no job is installed for this store", style="bold"))
-        to.print(Text("  to install one: tosdiff schedule"))
+        to.print(Text(runnable("  to install one: tosdiff schedule")), soft_wrap=True)
     else:
         to.print(
             Text(f"installed in {found.scheduler.value}: {printable(found.installed.when)}", style="bold")

@@ -11,6 +11,7 @@ from rich.text import Text
 from tosdiff.evidence.publishing import PublishedHeads
 from tosdiff.pipeline.verify import Verified, VerifiedBundle
 from tosdiff.report.safe import printable
+from tosdiff.report.terminal.hints import say_hint
 from tosdiff.report.words.since import clock_step
 from tosdiff.report.words.stamps import proves
 
@@ -66,8 +67,12 @@ def show_published(line: PublishedHeads, to: Console, *, made: bool, holds: bool
         to.print(
             Text(
                 f"stands for the logs of {count} as of {printable(line.at)}. Post it where others can see it and you cannot "
-                "change it; `tosdiff verify --against` with it shows later that nothing before was dropped or made anew."
+                "change it."
             )
+        )
+        say_hint(
+            f"`tosdiff verify --against {line.digest}` shows later that nothing before was dropped or made anew",
+            to,
         )
     elif holds:
         to.print(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tosdiff.ledger.telling import day, days, names
 from tosdiff.models import NearingEnd, PromiseBasis, PromiseThen
+from tosdiff.report.words.commands import runnable
 
 
 def promised_words(then: PromiseThen | None) -> str:
@@ -33,6 +34,6 @@ def nearing(end: NearingEnd) -> str:
     said = [
         f"{end.model} ({end.product}) ends {when}{f' for {end.scope}' if end.scope else ''}, {left}",
         f"replacement: {names(end.replacement)}" if end.replacement else "",
-        f"contradicted: `tosdiff models {end.model}`" if end.contradicted else "",
+        f"contradicted: `{runnable('tosdiff models')} {end.model}`" if end.contradicted else "",
     ]
     return "; ".join(filter(None, said))

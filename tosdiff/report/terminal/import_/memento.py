@@ -13,6 +13,7 @@ from rich.text import Text
 from tosdiff.models import Outcome, iso
 from tosdiff.pipeline.import_.memento import ImportedMementos
 from tosdiff.report.safe import printable
+from tosdiff.report.terminal.hints import say_hint
 
 _REFUSED = 10
 
@@ -45,7 +46,7 @@ def show(found: ImportedMementos, to: Console) -> None:
     _refused([(iso(r.at), r.refusal.reason) for r in found.reports if r.refusal], "no version", to)
     _refused([(iso(each.at), each.reason) for each in found.not_given], "not given as listed", to)
     if found.reports:
-        to.print(Text(printable(f"`tosdiff log {found.document.id}` shows the history")))
+        say_hint(f"`tosdiff log {found.document.id}` shows the history", to)
 
 
 def _refused(rows: Sequence[tuple[str, str]], head: str, to: Console) -> None:

@@ -13,6 +13,7 @@ from rich.text import Text
 from tosdiff.models import Outcome, iso
 from tosdiff.pipeline.import_.ota import ImportedCollection, RecordedDocument
 from tosdiff.report.safe import printable
+from tosdiff.report.terminal.hints import say_hint
 
 _REFUSED = 5
 
@@ -24,7 +25,7 @@ def show(found: Sequence[ImportedCollection], to: Console) -> None:
         for of in each.documents:
             _document(of, to, dry_run=each.dry_run)
         if not each.documents:
-            to.print(Text("  nothing of a declared document; `tosdiff import ota --all` takes every record"))
+            say_hint("nothing of a declared document; `tosdiff import ota --all` takes every record", to)
         if each.skipped:
             to.print(Text("left out:"))
         for reason, count in each.skipped:
@@ -32,7 +33,7 @@ def show(found: Sequence[ImportedCollection], to: Console) -> None:
         if each.dry_run and each.documents:
             to.print(Text("nothing was stored; without --dry-run they would be taken in"))
     if any(of.reports for each in found for of in each.documents):
-        to.print(Text("`tosdiff log DOCUMENT` shows the history"))
+        say_hint("`tosdiff log DOCUMENT` shows the history", to)
 
 
 def _document(of: RecordedDocument, to: Console, *, dry_run: bool) -> None:
