@@ -31,7 +31,7 @@ from tosdiff.commands.options import (
     told_together,
     waiting,
 )
-from tosdiff.errors import ExitCode
+from tosdiff.errors import ExitCode, StoreError
 from tosdiff.models import Significance
 
 if TYPE_CHECKING:
@@ -236,10 +236,12 @@ def _exit_code(
             note(f"{each.document.id} could not be verified: {reason}")
     codes = {each.trouble.exit_code for each in report.documents if each.trouble}
     if unwritten and not isinstance(unwritten, BrokenPipeError):
-        from tosdiff.report.words.commands import runnable
-
-        note(f"error: the report cannot be written: {unwritten.strerror or unwritten}")
-        note(runnable("  hint: what it did not tell is told by the next `tosdiff check`"))
+        complain(
+            StoreError(
+                f"the report cannot be written: {unwritten.strerror or unwritten}",
+                hint="what it did not tell is told by the next `tosdiff check`",
+            )
+        )
         codes.add(ExitCode.STORE)
     told = [d.significance for d in report.told if d.significance and not d.again]
     if any(significance.is_alarm or significance in alarms for significance in told):
