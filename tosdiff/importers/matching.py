@@ -71,13 +71,19 @@ def by_title(page: Extraction, documents: Sequence[Document]) -> Matched:
     found = [
         each
         for each in documents
-        if telling(each.title) in names - {frozenset()} and _names(text, (each.provider_name, each.publisher))
+        if _is_called(each, names) and _names(text, (each.provider_name, each.publisher))
     ]
     if one := _only(found):
         return Matched(document=one, by=FoundBy.TITLE)
     if found:
         return _several(found)
     return Matched(missing="it does not say where it was saved from, and no declared document has its title")
+
+
+def _is_called(document: Document, names: Iterable[frozenset[str]]) -> bool:
+    """Whether one of the names is the document's; "Halcyon Terms of Service" are Halcyon's "Terms of Service"."""
+    own = telling(document.provider_name) | telling(document.publisher)
+    return any(name - own and name - own == telling(document.title) - own for name in names)
 
 
 def _only(found: Sequence[Document]) -> Document | None:

@@ -50,8 +50,9 @@ def assisted(say: Callable[[str], None]) -> Iterator[Mapping[FetchedBy, Open]]:
         FetchError: no browser is installed, or another run shows pages.
         StoreError: the folder cannot be written.
     """
-    from tosdiff.capture.fetchers.assisted import AssistedFetcher
+    from tosdiff.capture.fetchers.assisted import AssistedFetcher, Counsel
     from tosdiff.capture.fetchers.programs import program
+    from tosdiff.importers.matching import same_address
 
     try:
         browser = program()
@@ -62,8 +63,9 @@ def assisted(say: Callable[[str], None]) -> Iterator[Mapping[FetchedBy, Open]]:
 
         def shared(limits: FetchLimits, clock: Clock) -> Fetcher:
             if not opened:
+                counsel = Counsel(refuse=_refused, same_address=same_address, say=say)
                 opened.append(
-                    AssistedFetcher(limits, clock, program=browser, profile=profile, judge=_judged, say=say)
+                    AssistedFetcher(limits, clock, program=browser, profile=profile, counsel=counsel)
                 )
             return opened[0].shared()
 
@@ -98,7 +100,7 @@ def _profile() -> Iterator[Path]:
         ) from problem
 
 
-def _judged(document: Document, capture: Capture) -> Refusal | None:
+def _refused(document: Document, capture: Capture) -> Refusal | None:
     try:
         return judging.refuse_by_itself(document, capture)
     except Exception:  # it cannot be read as it is declared: the check says so of it

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from urllib.parse import urlsplit
 
 from tosdiff.capture.by_hand import by_hand
 from tosdiff.capture.fetchers import devtools
@@ -27,8 +27,17 @@ _AGAIN, _SELDOM = 1.5, 5.0  # seconds to the next look at a page without the tex
 _NEVER_STILL = 15.0  # seconds after which a text that goes on changing is taken as it is
 _UNREACHABLE = 10.0  # seconds for which the browser shows its own error page
 
-Judge = Callable[[Document, Capture], Refusal | None]
-"""Says why a page is not the document; None where it is."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counsel:
+    """What whoever asks knows better than a fetcher."""
+
+    refuse: Callable[[Document, Capture], Refusal | None]
+    """Says why a page is not the document; None where it is."""
+    same_address: Callable[[str, str], bool]
+    """Whether an address is that of a declared one."""
+    say: Callable[[str], None]
+    """Tells the person something."""
 
 
 class AssistedFetcher:
@@ -41,13 +50,11 @@ class AssistedFetcher:
         *,
         program: str,
         profile: Path,
-        judge: Judge,
-        say: Callable[[str], None],
+        counsel: Counsel,
     ) -> None:
         self._limits = limits
         self._clock = clock
-        self._judge = judge
-        self._say = say
+        self._counsel = counsel
         self._window = Window(program, profile, sandbox=limits.sandbox)
         self._one = Lock()
         self._users = 0
@@ -86,11 +93,11 @@ class AssistedFetcher:
             if self._ended:
                 raise FetchError(f"{document.url}: the run was ended")
             self._window.show(document.url)
-            self._say(
+            self._counsel.say(
                 f"{document.id}: {document.url} is open in a browser; do there what it asks of you. It is read once the text "
                 "is there; close it to go on without"
             )
-            return _Sitting(document, self._window, self._limits, self._clock, self._judge, self._say).read()
+            return _Sitting(document, self._window, self._limits, self._clock, self._counsel).read()
 
 
 class _Sitting:
@@ -102,15 +109,13 @@ class _Sitting:
         window: Window,
         limits: FetchLimits,
         clock: Clock,
-        judge: Judge,
-        say: Callable[[str], None],
+        counsel: Counsel,
     ) -> None:
         self._document = document
         self._window = window
         self._limits = limits
         self._clock = clock
-        self._judge = judge
-        self._say = say
+        self._counsel = counsel
         self._began = time.monotonic()
         self._said: set[str] = set()
         self._doubtful: Capture | None = None
@@ -154,7 +159,7 @@ class _Sitting:
 
     def _is_the_document(self, seen: Look) -> bool:
         own = (self._document.url, *self._document.former_urls, seen.led_to)
-        self._elsewhere = "" if _place(seen.url) in map(_place, own) else seen.url
+        self._elsewhere = "" if any(self._counsel.same_address(seen.url, each) for each in own) else seen.url
         self._doubtful = None
         if self._elsewhere.startswith(("http://", "https://")):
             self._say_once(
@@ -163,7 +168,7 @@ class _Sitting:
         if self._elsewhere or not seen.ready or len(seen.html.encode()) > self._limits.max_bytes:
             return False
         capture = self._capture(seen)
-        refusal = self._judge(self._document, capture)
+        refusal = self._counsel.refuse(self._document, capture)
         if refusal and not refusal.wall.is_in_the_way:
             self._doubtful = capture
             self._say_once(
@@ -174,7 +179,7 @@ class _Sitting:
     def _say_once(self, words: str) -> None:
         if words not in self._said:
             self._said.add(words)
-            self._say(words)
+            self._counsel.say(words)
 
     def _capture(self, seen: Look) -> Capture:
         return Capture(
@@ -210,9 +215,3 @@ class _Sitting:
             else ""
         )
         raise FetchError(f"{why} before the text was there{where}", hint=by_hand())
-
-
-def _place(url: str) -> tuple[str, str]:
-    """Return what two addresses of one page have in common: a language may be asked for in the query."""
-    parts = urlsplit(url)
-    return (parts.hostname or "").removeprefix("www."), parts.path.rstrip("/")
