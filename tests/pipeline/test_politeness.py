@@ -100,3 +100,25 @@ def test_pause_between_documents_is_as_long_as_the_rules_of_the_host_ask_for(tmp
     fetchers = Fetchers({}, FetchLimits(), lambda: NOON, memory)
     assert fetchers.pause(document) == 5.0
     assert fetchers.pause(replace(document, robots=False)) == 1.0
+
+
+def test_host_whose_robots_file_asked_for_a_pause_is_left_alone_by_a_later_run(
+    tmp_path: Path, server: RawServer
+) -> None:
+    world = World(tmp_path)
+    document = replace(world.document, url=server.base + "/terms", robots=True)
+    server.answers["/robots.txt"] = response(b"", "Retry-After: 7200", status="503 Service Unavailable")
+    server.answers["/terms"] = response(page(*LINES), "Content-Type: text/html")
+
+    def visited(hours: float) -> str:
+        at = NOON + timedelta(hours=hours)
+        limits = FetchLimits(timeout=5, attempts=1)
+        report = check(Archive([document], world.store), [document], limits=limits, clock=lambda: at)
+        refusal = report.documents[0].refusal
+        return refusal.reason if refusal else report.documents[0].outcome.value
+
+    assert "/robots.txt: HTTP 503" in visited(0)
+    assert "asked not to be visited before 2026-05-21T14:00:00Z" in visited(1)
+    assert len(server.requests) == 1
+    server.answers["/robots.txt"] = response()
+    assert visited(3) == Outcome.FIRST.value

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Protocol
 
-from tosdiff.models import Capture, Clock, Document, RobotsFile, Validators
+from tosdiff.models import Capture, Clock, Document, RobotsFile, Validators, utc
+
+_WAITED_OUT = timedelta(minutes=1)  # a fetch waits that long by itself
 
 
 class RobotsMemory(Protocol):
@@ -21,6 +25,9 @@ class RobotsMemory(Protocol):
 
     def keep_robots(self, origin: str, file: RobotsFile) -> None:
         """Remember it, instead of what was read before."""
+
+    def wait(self, host: str, until: datetime | None) -> None:
+        """Remember before when a host, as in its address, asked not to be visited again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,3 +73,18 @@ class Fetcher(Protocol):
 
 
 Open = Callable[[FetchLimits, Clock], Fetcher]
+
+
+def asked_to_wait_until(capture: Capture, present: datetime) -> datetime | None:
+    """Return before when a server that has enough asks not to be visited (RFC 9110, 10.2.3)."""
+    stated = capture.header("Retry-After") if capture.status in (429, 503) else None
+    if stated is None:
+        return None
+    try:
+        until = present + timedelta(seconds=int(stated))
+    except (ValueError, OverflowError):
+        try:
+            until = utc(parsedate_to_datetime(stated))
+        except (ValueError, TypeError, OverflowError):
+            return None
+    return until if until - present > _WAITED_OUT else None

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 from queue import SimpleQueue
 from threading import Thread
 from time import sleep
@@ -20,16 +19,15 @@ from urllib.parse import urlsplit
 from tosdiff.capture.by_hand import by_hand
 from tosdiff.capture.fetchers.addresses import is_loopback
 from tosdiff.capture.fetchers.robots import crawl_delay, origin_of
-from tosdiff.capture.fetching import Fetcher, FetchLimits, Open
+from tosdiff.capture.fetching import Fetcher, FetchLimits, Open, asked_to_wait_until
 from tosdiff.errors import FetchError, without_password
-from tosdiff.models import Capture, Clock, Document, FetchedBy, Validators, Visit, iso, utc
+from tosdiff.models import Capture, Clock, Document, FetchedBy, Validators, Visit, iso
 from tosdiff.pipeline import judging
 from tosdiff.store.asked import Asked
 
 _PARALLEL_HOSTS = 8
 _FAILED_VISITS = 2
 _ASKED_AGAIN = timedelta(days=7)
-_WAITED_OUT = timedelta(minutes=1)  # a fetch waits that long by itself
 _LONGEST_WAIT = timedelta(days=7)  # a server that asks for more has made a mistake
 
 
@@ -125,9 +123,11 @@ class Fetchers:
             except FetchError as problem:
                 asked.append((name, False))
                 failures[name] = problem
+                if self._asked and name is FetchedBy.HTTP:  # its robots.txt may have asked for it
+                    wait_until = self._asked.until(host_of(document))
                 continue
             if name is FetchedBy.HTTP:
-                wait_until = _wait_until(capture, self._clock())
+                wait_until = asked_to_wait_until(capture, self._clock())
             shows = _shows_a_text(document, capture)
             if name is not FetchedBy.ASSISTED and FetchedBy.ASSISTED in self._table:
                 shows = shows and not _is_question(document, capture)
@@ -231,21 +231,6 @@ def _is_question(document: Document, capture: Capture) -> bool:
 def host_of(document: Document) -> str:
     """Return the host of a document's address, by which it is remembered: never with a name and a password."""
     return urlsplit(document.url).netloc.lower().rpartition("@")[2]
-
-
-def _wait_until(capture: Capture, present: datetime) -> datetime | None:
-    """Return before when a server that has enough asks not to be visited (RFC 9110, 10.2.3)."""
-    stated = capture.header("Retry-After") if capture.status in (429, 503) else None
-    if stated is None:
-        return None
-    try:
-        until = present + timedelta(seconds=int(stated))
-    except (ValueError, OverflowError):
-        try:
-            until = utc(parsedate_to_datetime(stated))
-        except (ValueError, TypeError, OverflowError):
-            return None
-    return until if until - present > _WAITED_OUT else None
 
 
 def too_old(document: Document, capture: Capture, present: datetime) -> FetchError | None:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from tosdiff.capture.by_hand import by_hand
 from tosdiff.capture.fetchers.addresses import is_loopback
-from tosdiff.capture.fetching import FetchLimits
+from tosdiff.capture.fetching import FetchLimits, RobotsMemory, asked_to_wait_until
 from tosdiff.errors import FetchError, LostRedirectError
 from tosdiff.models import Capture, Clock, Document, RobotsFile, iso
 
@@ -67,7 +67,7 @@ class Robots:
         origin = origin_of(url)
         file = memory.robots(origin)
         if file is None or not timedelta() <= self._clock() - file.read_at < _A_DAY:
-            file = self._read(document, origin, file, public_only=public_only)
+            file = self._read(document, origin, memory, public_only=public_only)
         if not allows(file, url):
             raise FetchError(
                 f"{origin}/robots.txt, as read at {iso(file.read_at)}, asks programs not to fetch {url[:200]}",
@@ -76,16 +76,20 @@ class Robots:
         return time.monotonic() - started
 
     def _read(
-        self, document: Document, origin: str, before: RobotsFile | None, *, public_only: bool
+        self, document: Document, origin: str, memory: RobotsMemory, *, public_only: bool
     ) -> RobotsFile:
         """Ask a host for its rules; where it cannot say them now, those of before stand."""
+        before = memory.robots(origin)
         if origin in self._unreachable and before is None:
             raise self._unreachable[origin]
         at = self._clock()
         headers = (("Accept", "text/plain, */*;q=0.1"),)
         asked = replace(document, url=f"{origin}/robots.txt", former_urls=(), headers=headers)
         try:
-            said = _text(self._ask(asked, public_only))
+            answer = self._ask(asked, public_only)
+            if until := asked_to_wait_until(answer, at):
+                memory.wait(urlsplit(origin).netloc, until)
+            said = _text(answer)
         except LostRedirectError:
             said = ""
         except FetchError as problem:
@@ -94,8 +98,7 @@ class Robots:
             self._unreachable[origin] = problem
             raise
         file = RobotsFile(text=said, read_at=at)
-        assert self._limits.robots is not None
-        self._limits.robots.keep_robots(origin, file)
+        memory.keep_robots(origin, file)
         if not is_loopback(origin):
             time.sleep(max(self._limits.pause, crawl_delay(file)))
         return file
