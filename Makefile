@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types check coverage digests reference clean
+.PHONY: demo test lint types check coverage digests reference citations clean
 
 demo: $(READY)
 	$(BIN)/tosdiff demo
@@ -35,6 +35,10 @@ digests: $(READY)
 
 reference: $(READY)
 	$(BIN)/python docs/make_reference.py > docs/reference.md
+
+# Needs pandoc.
+citations: $(READY)
+	$(BIN)/python docs/make_citations.py > docs/citations.md
 
 clean:
 	rm -rf $(VENV)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -93,3 +95,15 @@ def test_what_stood_in_a_file_stays_to_the_byte(held: bytes, rounds: list[int], 
         added(file, CITED[:number], "bibtex")
         assert file.read_bytes().startswith(held)
     assert file.read_bytes().count(key(CITED[0]).encode()) <= held.count(key(CITED[0]).encode()) + 1
+
+
+def test_of_runs_at_once_none_undoes_what_another_adds(tmp_path: Path) -> None:
+    file = tmp_path / "terms.bib"
+    code = (
+        "import sys; from pathlib import Path; from tosdiff.pipeline.bibliography import add\n"
+        "for n in range(20): add(Path(sys.argv[1]), [(f'{sys.argv[2]}{n}', f'@misc{{{sys.argv[2]}{n},}}')], 'bibtex')"
+    )
+    runs = [subprocess.Popen([sys.executable, "-c", code, str(file), name]) for name in "abc"]
+    assert [run.wait() for run in runs] == [0, 0, 0]
+    keys = {f"{name}{n}" for name in "abc" for n in range(20)}
+    assert set(re.findall(r"@misc\{(\w+),", file.read_text(encoding="utf-8"))) == keys

@@ -1,18 +1,21 @@
 """A file of references that entries are added to.
 
-Invariant: a key is never written twice, what stands in the file stays to the byte, and a kill leaves the old file or the
-new one.
+Invariant: a key is never written twice, what stands in the file stays to the byte, a kill leaves the old file or the new one,
+and of two runs at once neither undoes what the other adds.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from tosdiff.errors import UsageError
 from tosdiff.store.files import put_in_place, writing
+from tosdiff.unattended.runs import alone_with, state_folder
 
 # As BibTeX reads an entry; keys that differ in capitals alone are one key to it.
 _BIB_KEY = re.compile(rb"@\s*\w+\s*[{(]\s*([^\s,{}()%]+)\s*,")
@@ -35,6 +38,11 @@ def add(file: Path, entries: Sequence[tuple[str, str]], style: str) -> tuple[str
         StoreError: it cannot be written.
     """
     file = file.resolve()
+    with alone_with(state_folder() / f"bib-{sha256(os.fsencode(file)).hexdigest()[:16]}"):
+        return _added(file, entries, style)
+
+
+def _added(file: Path, entries: Sequence[tuple[str, str]], style: str) -> tuple[str, ...]:
     try:
         held = file.read_bytes() if file.exists() else b""
         mode = file.stat().st_mode & 0o777 if held else 0o666

@@ -74,7 +74,7 @@ def only_one(store: Path, doing: str = "") -> Iterator[bool]:
 
 @contextmanager
 def alone_with(file: Path) -> Iterator[None]:
-    """Hold a file of the state folder for as long as it is read and replaced.
+    """Hold what is named by a file of the state folder for as long as it is read and replaced.
 
     Raises:
         StoreError: it cannot be held.

@@ -1,12 +1,12 @@
 """What stands behind an entry of a list for the words that are quoted of it.
 
-Invariant: as in `report.styles`.
+Invariant: as in `report.styles`; marks within the words become single ones, as these styles have it.
 """
 
 from __future__ import annotations
 
 from tosdiff.evidence.cite import Citation
-from tosdiff.report.styles.prose import Prose, prose
+from tosdiff.report.styles.prose import Prose, prose, within_marks
 from tosdiff.report.words import cite as words
 from tosdiff.report.words.cite import Day
 
@@ -16,4 +16,4 @@ def closing(c: Citation, day: Day) -> Prose:
     if c.quotation is None:
         return ()
     where = f" ({said})" if (said := words.locator(c)) else ""
-    return prose(f" Quoted: “{words.quotation(c)}”{where}; {words.seen_days(c, day)}.")
+    return prose(f" Quoted: “{within_marks(words.quotation(c))}”{where}; {words.seen_days(c, day)}.")

@@ -32,6 +32,7 @@ def _fields(c: Citation) -> Iterator[tuple[str, str]]:
         words.other_dates(c, day),
         f"{words.captured(c, day)}, {words.snapshot(c)}",
         *fields.held_against(c),
+        words.archived_otherwise(c),
     )
     yield "author", _wiki(words.author(c))
     yield "title", _wiki(words.title(c))

@@ -164,6 +164,11 @@ def archived_on(c: Citation, day: Day) -> str:
     return f"archived {day(c.archived.captured_at.date())}{_otherwise(c)}" if c.archived else ""
 
 
+def archived_otherwise(c: Citation) -> str:
+    """Say that the copy has another text, where nothing is said of the copy itself; empty where it has this one."""
+    return "archived copy: its text differs" if _otherwise(c) else ""
+
+
 def _otherwise(c: Citation) -> str:
     return " (its text differs)" if c.archived and not c.archived.same_text else ""
 
