@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from tosdiff.capture.fetching import FetchLimits
 from tosdiff.models import Capture, FetchedBy
 from tosdiff.pipeline import judging
 
+PAGES = int(os.environ.get("TOSDIFF_PAGES", "30"))
 NOON = datetime(2026, 5, 21, 12, tzinfo=UTC)
 
 words = st.one_of(
@@ -78,7 +80,9 @@ def tab() -> Iterator[Any]:
         browser.close()
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=PAGES, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(html=pages)
 def test_a_page_says_the_same_by_http_and_as_rendered(tab: Any, server: RawServer, html: str) -> None:
     server.answers["/favicon.ico"] = response(status="404 Not Found")

@@ -22,7 +22,7 @@ from urllib.parse import quote
 from tosdiff.capture.fetchers.rendered import RENDERED
 
 _HOST = "127.0.0.1"
-_SECONDS = 10.0  # for one answer of the browser; a page whose script never ends gives none
+_SECONDS = 5.0  # for one answer of the browser; a page whose script never ends gives none
 _LOOK = f"""(() => {{
   const loaded = performance.getEntriesByType('navigation')[0];
   return {{
