@@ -12,22 +12,27 @@ from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Protocol
 
-from tosdiff.models import Capture, Clock, Document, RobotsFile, Validators, utc
+from tosdiff.errors import FetchError
+from tosdiff.models import Capture, Clock, Document, RobotsFile, Validators, iso, utc
 
 _WAITED_OUT = timedelta(minutes=1)  # a fetch waits that long by itself
+_LONGEST_WAIT = timedelta(days=7)  # a server that asks for more has made a mistake
 
 
-class RobotsMemory(Protocol):
-    """What hosts said in their robots.txt, by their origin (`https://halcyon.example`); used by several threads."""
+class HostMemory(Protocol):
+    """What hosts asked of their visitors; used by several threads."""
 
     def robots(self, origin: str) -> RobotsFile | None:
-        """Return what was read of a host last."""
+        """Return what was read last of the robots.txt of an origin, as `https://halcyon.example`."""
 
     def keep_robots(self, origin: str, file: RobotsFile) -> None:
         """Remember it, instead of what was read before."""
 
+    def until(self, host: str) -> datetime | None:
+        """Return before when a host, named as in its address, asked not to be visited."""
+
     def wait(self, host: str, until: datetime | None) -> None:
-        """Remember before when a host, as in its address, asked not to be visited again."""
+        """Remember that it asked for it; None when it did not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +54,8 @@ class FetchLimits:
     """Whether a browser keeps its sandbox."""
     backoff: float = 0.5
     """Seconds before the second attempt; doubled for each one after."""
-    robots: RobotsMemory | None = None
-    """Where robots.txt is remembered; without a memory none is asked for."""
+    hosts: HostMemory | None = None
+    """What hosts asked of visitors is remembered there; without it no robots.txt is asked for."""
 
 
 class Fetcher(Protocol):
@@ -88,3 +93,17 @@ def asked_to_wait_until(capture: Capture, present: datetime) -> datetime | None:
         except (ValueError, TypeError, OverflowError):
             return None
     return until if until - present > _WAITED_OUT else None
+
+
+def leave_alone(hosts: HostMemory | None, host: str, present: datetime) -> None:
+    """Ask nothing of a host before the time for which it asked for that.
+
+    Raises:
+        FetchError: that time has not come.
+    """
+    until = hosts.until(host) if hosts else None
+    if until is not None and timedelta() < until - present <= _LONGEST_WAIT:
+        raise FetchError(
+            f"{host} asked not to be visited before {iso(until)}",
+            hint="nothing was asked of it; a check after that time will",
+        )

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from tosdiff.capture.by_hand import by_hand
 from tosdiff.capture.fetchers.addresses import is_loopback
 from tosdiff.capture.fetchers.robots import crawl_delay, origin_of
-from tosdiff.capture.fetching import Fetcher, FetchLimits, Open, asked_to_wait_until
+from tosdiff.capture.fetching import Fetcher, FetchLimits, Open, asked_to_wait_until, leave_alone
 from tosdiff.errors import FetchError, without_password
 from tosdiff.models import Capture, Clock, Document, FetchedBy, Validators, Visit, iso
 from tosdiff.pipeline import judging
@@ -28,7 +28,6 @@ from tosdiff.store.asked import Asked
 _PARALLEL_HOSTS = 8
 _FAILED_VISITS = 2
 _ASKED_AGAIN = timedelta(days=7)
-_LONGEST_WAIT = timedelta(days=7)  # a server that asks for more has made a mistake
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +87,7 @@ class Fetchers:
         self, table: Mapping[FetchedBy, Open], limits: FetchLimits, clock: Clock, asked: Asked | None = None
     ) -> None:
         self._table = table
-        self._limits = replace(limits, robots=asked) if asked else limits
+        self._limits = replace(limits, hosts=asked) if asked else limits
         self._clock = clock
         self._asked = asked
         self._opened: dict[FetchedBy, Fetcher] = {}
@@ -118,7 +117,7 @@ class Fetchers:
         for name in self._in_turn(document):
             try:
                 if name is FetchedBy.HTTP:
-                    self._left_alone(document)
+                    leave_alone(self._asked, host_of(document), self._clock())
                 capture = self._fetch(name, document, latest)
             except FetchError as problem:
                 asked.append((name, False))
@@ -145,15 +144,6 @@ class Fetchers:
                 break
         first, also = _what_failed(answer, failures)
         return Got(answer=first, also=also, outdated=outdated, asked=tuple(asked), wait_until=wait_until)
-
-    def _left_alone(self, document: Document) -> None:
-        """Raise where the host asked at an earlier visit not to be visited before a time that has not come."""
-        until = self._asked.until(host_of(document)) if self._asked else None
-        if until is not None and timedelta() < until - self._clock() <= _LONGEST_WAIT:
-            raise FetchError(
-                f"{host_of(document)} asked not to be visited before {iso(until)}",
-                hint="nothing was asked of it; a check after that time will",
-            )
 
     def _in_turn(self, document: Document) -> list[FetchedBy]:
         """Return the document's fetchers in its order, those at rest last."""

@@ -156,7 +156,7 @@ def _network(archive: Archive, clock: Clock) -> Iterator[Finding]:
     if not watched:
         return
     host = urlsplit(watched[0].url).netloc
-    limits = FetchLimits(timeout=_TIMEOUT, attempts=1, robots=Asked(archive.store.root))
+    limits = FetchLimits(timeout=_TIMEOUT, attempts=1, hosts=Asked(archive.store.root))
     with closing(FETCHERS[FetchedBy.HTTP](limits, clock)) as fetcher:
         try:
             answer = fetcher.fetch(watched[0], None)

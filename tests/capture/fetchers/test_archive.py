@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from base64 import b32encode
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha1
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -21,6 +23,7 @@ from tosdiff.capture.fetchers.archive import ArchiveFetcher, _index
 from tosdiff.capture.fetching import FetchLimits
 from tosdiff.errors import FetchError
 from tosdiff.models import Document, FetchedBy, WebArchive
+from tosdiff.store.asked import Asked
 
 NOON = datetime(2026, 5, 21, 12, tzinfo=UTC)
 URL = "https://halcyon.example/terms"
@@ -142,3 +145,28 @@ def test_capture_of_a_real_archive_is_had(fetcher: ArchiveFetcher, web_archive: 
     assert (capture.captured_at.day, capture.body, capture.final_url) == (19, PAGE, URL)
     with pytest.raises(FetchError, match="holds no capture"):
         fetcher.fetch(replace(document, url="https://halcyon.example/privacy"))
+
+
+@pytest.mark.parametrize(
+    ("headers", "until"),
+    [((), "12:05:00Z"), (("Retry-After: 1800",), "12:30:00Z"), (("Retry-After: soon",), "12:05:00Z")],
+)
+def test_archive_that_has_enough_is_left_alone_by_the_next_document_and_by_later_runs(
+    server: RawServer, tmp_path: Path, headers: tuple[str, ...], until: str
+) -> None:
+    document = wayback(server, ("20260519103000", "200", digest(PAGE), PAGE))
+    server.answers = defaultdict(lambda: response(b"", *headers, status="429 Too Many Requests"))
+
+    def asked(at: datetime) -> str:
+        memory = Asked(tmp_path)
+        limits = FetchLimits(timeout=10, attempts=1, hosts=memory)
+        with closing(ArchiveFetcher(limits, lambda: at)) as archive, pytest.raises(FetchError) as problem:
+            archive.fetch(document)
+        memory.save()
+        return problem.value.message
+
+    assert "its index answers HTTP 429" in asked(NOON)
+    count = len(server.requests)
+    assert f"asked not to be visited before 2026-05-21T{until}" in asked(NOON + timedelta(minutes=4))
+    assert len(server.requests) == count
+    assert "HTTP 429" in asked(NOON + timedelta(minutes=31))

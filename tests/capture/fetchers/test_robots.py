@@ -34,7 +34,7 @@ def site(server: RawServer) -> RawServer:
 def fetched(root: Path, document: Document, *, at: datetime = NOON) -> Capture:
     """Fetch a document as a run with a memory of its own does."""
     memory = Asked(root)
-    limits = FetchLimits(timeout=5, attempts=1, max_redirects=4, robots=memory)
+    limits = FetchLimits(timeout=5, attempts=1, max_redirects=4, hosts=memory)
     try:
         with closing(HttpFetcher(limits, lambda: at)) as fetcher:
             return fetcher.fetch(document)
@@ -126,7 +126,7 @@ def test_host_that_cannot_say_is_asked_for_nothing_else_and_asked_again_by_the_n
 
 def test_host_that_cannot_say_is_asked_once_in_a_run(site: RawServer, tmp_path: Path) -> None:
     site.answers["/robots.txt"] = response(status="503 Service Unavailable")
-    limits = FetchLimits(timeout=5, attempts=1, robots=Asked(tmp_path))
+    limits = FetchLimits(timeout=5, attempts=1, hosts=Asked(tmp_path))
     with closing(HttpFetcher(limits, lambda: NOON)) as fetcher:
         for path in ("/terms", "/open"):
             with pytest.raises(FetchError):
@@ -189,7 +189,7 @@ def test_nothing_is_asked_of_a_private_network_for_a_page_that_a_public_one_lead
         with closing(HttpFetcher(FetchLimits(timeout=5), lambda: NOON)) as fetcher:
             return fetcher._robots_txt(document, public_only)
 
-    robots = Robots(FetchLimits(robots=Asked(tmp_path)), lambda: NOON, ask)
+    robots = Robots(FetchLimits(hosts=Asked(tmp_path)), lambda: NOON, ask)
     robots.ask_leave(server.document(robots=True), server.base + "/terms", public_only=True)
     assert asked == [True] and not server.requests
 

@@ -16,11 +16,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from hashlib import sha1
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from tosdiff.capture.by_hand import by_hand
+from tosdiff.capture.fetchers.addresses import is_loopback
 from tosdiff.capture.fetchers.http import HttpFetcher
-from tosdiff.capture.fetching import FetchLimits
+from tosdiff.capture.fetchers.turns import wait_for_turn
+from tosdiff.capture.fetching import FetchLimits, asked_to_wait_until, leave_alone
 from tosdiff.errors import FetchError
 from tosdiff.models import Capture, Clock, Document, FetchedBy, Validators, utc
 
@@ -28,6 +30,10 @@ from tosdiff.models import Capture, Clock, Document, FetchedBy, Validators, utc
 # is megabytes of older ones.
 _WINDOWS = (30, 400)
 _MOST_TRIED = 3
+# The Wayback Machine answers 24 questions to its index a minute (edgi-govdata-archiving/wayback 0.5.1, June 2026, measured over five
+# minutes); who goes on asking after it said so is shut out for an hour.
+_INDEX_EVERY = 2.5
+_AFTER_TOO_MUCH = timedelta(minutes=5)
 _STAMP = re.compile(r"\d{14}")
 _REPLAYED = re.compile(r"/(\d{14})(?:[a-z]{2}_)?/(https?:/.*)", re.IGNORECASE | re.DOTALL)
 _ADDRESS = re.compile(r"'?https?://\S{60,} ?")
@@ -55,7 +61,7 @@ class ArchiveFetcher:
         self._clock = clock
         # the index and the page are asked for one after the other within one document's time
         # it publishes both for programs; robots.txt is about pages
-        self._http = HttpFetcher(replace(limits, timeout=limits.timeout / 2, robots=None), clock)
+        self._http = HttpFetcher(replace(limits, timeout=limits.timeout / 2, hosts=None), clock)
 
     def close(self) -> None:
         self._http.close()
@@ -93,7 +99,8 @@ class ArchiveFetcher:
         asked = {"url": document.url, "output": "json"}
         if since is not None:
             asked["from"] = since.strftime("%Y%m%d%H%M%S")
-        answer = self._ask(document, f"{document.archive.index}?{urlencode(asked)}")
+        address = f"{document.archive.index}?{urlencode(asked)}"
+        answer = self._ask(document, address, every=max(_INDEX_EVERY, self._limits.pause))
         if answer.status == 404:  # pywb says so of an address that it does not hold
             return []
         if answer.status != 200:
@@ -110,7 +117,7 @@ class ArchiveFetcher:
 
     def _replayed(self, document: Document, row: _Row) -> Capture:
         url = f"{document.archive.url}/{row.stamp}id_/{row.url}"
-        answer = self._ask(document, url)
+        answer = self._ask(document, url, every=self._limits.pause)
         at, original = _identified(answer, row)
         if at > self._clock():
             raise FetchError(
@@ -132,14 +139,28 @@ class ArchiveFetcher:
             source=f"{document.archive.name}, {answer.final_url}",
         )
 
-    def _ask(self, document: Document, url: str) -> Capture:
+    def _ask(self, document: Document, url: str, *, every: float) -> Capture:
+        """Ask the archive, not sooner than it wants to be asked: by all threads together every so many seconds."""
+        host = urlsplit(url).netloc
+        leave_alone(self._limits.hosts, host, self._clock())
+        if not is_loopback(url):
+            wait_for_turn(host, every)
+            leave_alone(self._limits.hosts, host, self._clock())
         # what is declared for the publisher (headers, a cookie) is not for the archive
         try:
-            return self._http.fetch(replace(document, url=url, headers=()))
+            answer = self._http.fetch(replace(document, url=url, headers=()))
         except FetchError as problem:
             # the address of a query in the index tells nobody anything
             said = _ADDRESS.sub("", problem.message.replace(f"{url}: ", ""))
             raise FetchError(f"{document.archive.name}: {said}", hint=problem.hint) from problem
+        if self._limits.hosts and answer.status in (429, 503):
+            present = self._clock()
+            until = asked_to_wait_until(answer, present)
+            if until is None and answer.status == 429:
+                until = present + _AFTER_TOO_MUCH
+            if until is not None:
+                self._limits.hosts.wait(host, until)
+        return answer
 
 
 def _index(body: bytes) -> list[_Row]:

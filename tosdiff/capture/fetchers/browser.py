@@ -47,7 +47,7 @@ class BrowserFetcher:
             raise FetchError(
                 f"{document.url!r} is not a web address", hint="correct its url in providers.yaml"
             )
-        if self._limits.robots is not None:
+        if self._limits.hosts is not None:
             from tosdiff.capture.fetchers.http import HttpFetcher
 
             with closing(HttpFetcher(self._limits, self._clock)) as http:

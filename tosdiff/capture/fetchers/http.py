@@ -103,7 +103,7 @@ class HttpFetcher:
     def _robots_txt(self, document: Document, public_only: bool) -> Capture:
         # one of its own: a redirect may be under way, with cookies, when the host that it leads to is asked
         if self._for_robots is None:
-            self._for_robots = HttpFetcher(replace(self._limits, robots=None), self._clock)
+            self._for_robots = HttpFetcher(replace(self._limits, hosts=None), self._clock)
         return self._for_robots._fetched(document, None, public_only=public_only)
 
     def fetch(self, document: Document, validators: Validators | None = None) -> Capture:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from tosdiff.capture.by_hand import by_hand
 from tosdiff.capture.fetchers.addresses import is_loopback
-from tosdiff.capture.fetching import FetchLimits, RobotsMemory, asked_to_wait_until
+from tosdiff.capture.fetching import FetchLimits, HostMemory, asked_to_wait_until
 from tosdiff.errors import FetchError, LostRedirectError
 from tosdiff.models import Capture, Clock, Document, RobotsFile, iso
 
@@ -60,7 +60,7 @@ class Robots:
         Raises:
             FetchError: the host asks programs not to fetch it, or cannot say whether it does.
         """
-        memory = self._limits.robots
+        memory = self._limits.hosts
         if memory is None or document.robots is False or (document.robots is None and is_loopback(url)):
             return 0.0
         started = time.monotonic()
@@ -75,9 +75,7 @@ class Robots:
             )
         return time.monotonic() - started
 
-    def _read(
-        self, document: Document, origin: str, memory: RobotsMemory, *, public_only: bool
-    ) -> RobotsFile:
+    def _read(self, document: Document, origin: str, memory: HostMemory, *, public_only: bool) -> RobotsFile:
         """Ask a host for its rules; where it cannot say them now, those of before stand."""
         before = memory.robots(origin)
         if origin in self._unreachable and before is None:
