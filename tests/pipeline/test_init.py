@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +15,7 @@ from hypothesis import strategies as st
 from tests.world.command import tosdiff
 from tosdiff.capture.providers import load, problems, shipped
 from tosdiff.errors import UnknownDocumentError, UsageError
+from tosdiff.importers.ota.collections import shipped as collections
 from tosdiff.pipeline.init import init
 
 SHIPPED = list(dict.fromkeys(document.provider for document in load(shipped()).documents))
@@ -52,3 +57,30 @@ def test_next_command_that_it_names_reads_the_file(tmp_path: Path) -> None:
     listed = tosdiff("providers", cwd=tmp_path)
     assert "watched by providers.yaml" in listed.stdout
     assert "ChatGPT" not in listed.stdout
+
+
+def test_past_is_asked_for_on_a_terminal_only_with_what_it_takes(tmp_path: Path) -> None:
+    done = tosdiff("init", "claude", cwd=tmp_path)
+    assert "[y/N]" not in done.stdout + done.stderr and "about 2 MB" in " ".join(done.stdout.split())
+    (tmp_path / "providers.yaml").unlink()
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "tosdiff", "init", "claude"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, stdin=theirs, stdout=subprocess.PIPE, stderr=theirs
+    ) as asked:
+        said = b""
+        while b"[y/N]" not in said:
+            said += os.read(ours, 4096)
+        os.write(ours, b"\n")
+        assert asked.wait(60) == 0
+    question = " ".join(said.decode().split())
+    assert (
+        "import the history of 4 of these 6 documents since February 2024 from Open Terms Archive" in question
+    )
+    assert not (tmp_path / "snapshots").exists()
+
+
+def test_only_a_past_that_is_there_is_offered(tmp_path: Path) -> None:
+    (past,) = init((), tmp_path).past
+    table = {address for each in collections() for address in each.addresses}
+    assert 0 < past.documents <= len(table) and past.begins.year == 2024 and past.megabytes >= 1

@@ -114,3 +114,17 @@ def test_text_that_looks_like_markup_is_shown_as_it_is() -> None:
 def test_deep_quotes_and_lists_do_not_overflow() -> None:
     assert blocks_of("> " * 3000 + "deep") is not None
     assert blocks_of("".join("  " * depth + "* a\n" for depth in range(200)))
+
+
+LINES = st.sampled_from(
+    ("", "", "", "Word of a text", "# Heading", "**Bold.** And on", "- item", "  - deeper", "1. first", "7) last", "* star",
+     "    far in", "\ttab", "> quoted", "| a | b |", "| - | - |", "a | b", "===", "---", "[name]: /there", "[name]", "+", "-",
+     "   Word within", "\\# no heading", "#none", "éa", "<div>", " ", "\x0b", "a\x00b", "**", "**not bold", "1986. A year")
+)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(LINES, max_size=14), st.sampled_from(("\n", "\r\n", "\r")))
+def test_text_that_is_read_in_parts_is_the_text_that_is_read_whole(lines: list[str], newline: str) -> None:
+    # where there is a fence, which may hold anything, nothing is read by itself
+    assert blocks_of(newline.join(lines)) == blocks_of(newline.join((*lines, "", "```", "```", "")))

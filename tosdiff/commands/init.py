@@ -3,11 +3,14 @@
 Invariant: as in `cli`.
 """
 
+import sys
+from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from tosdiff.commands.options import new_app
+from tosdiff.commands.options import at_terminal, new_app, opened, progress
 from tosdiff.errors import ExitCode
 
 app = new_app()
@@ -24,11 +27,40 @@ def init(
 ) -> int:
     """Write a providers.yaml into this folder, to choose what is watched.
 
-    It holds what tosdiff ships with, with its comments; the snapshots then lie beside it. A file that is there stays.
+    It holds what tosdiff ships with, with its comments; the snapshots then lie beside it. A file that is there stays. On
+    a terminal it asks whether to import the past of these documents from Open Terms Archive, and says how much that is.
     """
     from tosdiff.pipeline import init as pipeline
     from tosdiff.report.terminal.console import console
-    from tosdiff.report.terminal.init import show
+    from tosdiff.report.terminal.init import question, show
 
-    show(pipeline.init(providers or ()), console())
+    written = pipeline.init(providers or ())
+    show(written, console())
+    if at_terminal() and any(_yes(question(past, written)) for past in written.past):
+        return _import_past(written.path)
     return ExitCode.OK
+
+
+def _yes(question: str) -> bool:
+    sys.stderr.write(question)
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def _import_past(declared_in: Path) -> int:
+    from tosdiff.pipeline.import_ import ota as pipeline
+    from tosdiff.report.terminal.console import console
+    from tosdiff.report.terminal.import_.ota import show
+
+    found = pipeline.ota(
+        opened(None, declared_in),
+        (),
+        names=(),
+        of_pages=False,
+        everything=False,
+        table=None,
+        dry_run=False,
+        counting=partial(progress, doing="importing"),
+    )
+    show(found, console())
+    return ExitCode.OK if all(each.complete for each in found) else ExitCode.INCOMPLETE

@@ -6,14 +6,28 @@ Invariant: nothing is overwritten; what is written is sound, and keeps its comme
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
+from math import ceil
 from pathlib import Path
 
 from tosdiff.errors import UnknownDocumentError, UsageError
+from tosdiff.models import Document
 
 _PROVIDER = re.compile(r"^  ([a-z0-9][a-z0-9-]*):$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferedPast:
+    """What a collection of Open Terms Archive recorded of the documents that are watched."""
+
+    collection: str
+    documents: int
+    begins: date
+    megabytes: int
+    """About what it takes to fetch and to store."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +37,9 @@ class WrittenFile:
     path: Path
     providers: tuple[str, ...]
     documents: int
-    """How many of them are watched."""
+    """How many of their documents are watched."""
+    past: tuple[OfferedPast, ...]
+    """What others recorded of them."""
 
 
 def init(providers: Sequence[str], folder: Path | None = None) -> WrittenFile:
@@ -55,7 +71,24 @@ def init(providers: Sequence[str], folder: Path | None = None) -> WrittenFile:
             f"{path}: {problem.strerror}", hint="run it in a folder that you can write to"
         ) from problem
     watched = [document for document in load(path).documents if document.enabled]
-    return WrittenFile(path=path, providers=chosen, documents=len(watched))
+    return WrittenFile(path=path, providers=chosen, documents=len(watched), past=tuple(_past(watched)))
+
+
+def _past(watched: Sequence[Document]) -> Iterator[OfferedPast]:
+    from tosdiff.importers.matching import by_address
+    from tosdiff.importers.ota.collections import shipped
+
+    for each in shipped():
+        matches = (by_address(address, watched).document for address in each.addresses)
+        held = {document.id for document in matches if document}
+        if held and each.begins:
+            share = min(1.0, len(held) / len(each.addresses))
+            yield OfferedPast(
+                collection=each.name,
+                documents=len(held),
+                begins=each.begins,
+                megabytes=max(1, ceil(each.megabytes * share)),
+            )
 
 
 def _parts(text: str) -> tuple[str, dict[str, str]]:

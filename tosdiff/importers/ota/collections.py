@@ -52,11 +52,21 @@ class Collection:
     licence_id: str
     """What the licence is known by (SPDX): `ODC-By-1.0`; empty where the table does not say."""
     licence_url: str
+    begins: date | None
+    """Day of the first of its records; None where the table does not say."""
+    megabytes: float
+    """What the texts of all its records take to fetch and to store; 0 where the table does not say."""
     records: Mapping[str, tuple[JoinedPage, ...]]
     """By `SERVICE/TERMS`."""
 
     def repository(self, *, of_versions: bool) -> str:
         return self.versions if of_versions else self.snapshots
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """Where what it records was fetched from."""
+        parts = (part for parts in self.records.values() for part in parts)
+        return frozenset(each.url for part in parts for each in part.addresses)
 
     def is_at(self, address: str) -> bool:
         """Return whether an address is that of one of its repositories."""
@@ -107,6 +117,8 @@ def _collection(row: dict[str, Any]) -> Collection:
         licence=str(row.get("licence", "")),
         licence_id=str(row.get("licence_id", "")),
         licence_url=str(row.get("licence_url", "")),
+        begins=row.get("begins"),
+        megabytes=float(row.get("megabytes", 0)),
         records={each["name"]: _parts(each["part"]) for each in row["record"]},
     )
 

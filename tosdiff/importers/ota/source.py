@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -91,8 +91,10 @@ class OpenedCollection:
         text = Rendering.TEXT
         kept = [(each, text if each.record.is_version else None) for each in planned]
         upgrades = [at for at, each in enumerate(planned) if each.record.kind is RecordKind.UPGRADE]
+        pairs = [each for at in upgrades if at for each in (planned[at - 1], planned[at])]
+        bodies = dict(self._repository.blobs({each.record.blob for each in pairs})) if pairs else {}
         for at in reversed(upgrades):
-            why = self._changed_nothing(planned[at - 1], planned[at]) if at else ""
+            why = self._changed_nothing(planned[at - 1], planned[at], bodies) if at else ""
             if why:
                 self.skipped[why] += 1
                 del kept[at]
@@ -100,11 +102,12 @@ class OpenedCollection:
                 kept[at] = (planned[at], Rendering.REREAD)
         return sorted(kept, key=lambda pair: pair[0].record.at)
 
-    def _changed_nothing(self, before: Planned, upgrade: Planned) -> str:
+    def _changed_nothing(self, before: Planned, upgrade: Planned, bodies: Mapping[str, bytes | None]) -> str:
         """Return why a technical upgrade is no capture; empty where it is one."""
-        bodies = self._repository.blobs([before.record.blob, upgrade.record.blob])
-        texts = [self._taken(each, body) for each, (_, body) in zip((before, upgrade), bodies, strict=True)]
-        if None not in texts and len({tuple(words_of(str(text))) for text in texts}) == 1:
+        texts = [self._taken(each, bodies[each.record.blob]) for each in (before, upgrade)]
+        if None not in texts and (
+            texts[0] == texts[1] or len({tuple(words_of(str(text))) for text in texts}) == 1
+        ):
             return "a technical upgrade that left the words as they were"
         if upgrade.record.at < before.record.at:
             return "a technical upgrade of a page older than the record before"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
-from tosdiff.pipeline.init import WrittenFile
+from tosdiff.pipeline.init import OfferedPast, WrittenFile
 from tosdiff.report.safe import printable
 from tosdiff.report.terminal.hints import say_hint
 
@@ -18,8 +18,34 @@ def show(written: WrittenFile, to: Console) -> None:
     to.print(
         Text(printable(f"{written.path}: {written.documents} documents of {', '.join(written.providers)}"))
     )
+<<<<<<< HEAD
     for each in (
         "next: `tosdiff check` takes the first snapshots, into snapshots/ here",
         "and the past: `tosdiff import ota` brings in what Open Terms Archive recorded of these documents, since 2024",
     ):
         say_hint(each, to)
+=======
+    to.print(Text("next: `tosdiff check` takes the first snapshots, into snapshots/ here"))
+    for past in written.past:
+        to.print(
+            Text(
+                f"and the past: `tosdiff import ota` brings in what Open Terms Archive recorded of {held(past, written)}"
+                f" since {past.begins:%B %Y} (about {past.megabytes} MB)"
+            )
+        )
+
+
+def question(past: OfferedPast, written: WrittenFile) -> str:
+    """Return how a person is asked whether the past is wanted."""
+    return (
+        f"import the history of {held(past, written)} since {past.begins:%B %Y} from Open Terms Archive?"
+        f" about {past.megabytes} MB [y/N] "
+    )
+
+
+def held(past: OfferedPast, written: WrittenFile) -> str:
+    """Return of which documents there is a past, in words."""
+    if past.documents < written.documents:
+        return f"{past.documents} of these {written.documents} documents"
+    return "this document" if written.documents == 1 else f"these {written.documents} documents"
+>>>>>>> b733c0e (Ask on a terminal whether the past is wanted and say its size; read what versions of a Markdown text share once)
