@@ -18,21 +18,10 @@ def show(written: WrittenFile, to: Console) -> None:
     to.print(
         Text(printable(f"{written.path}: {written.documents} documents of {', '.join(written.providers)}"))
     )
-<<<<<<< HEAD
-    for each in (
-        "next: `tosdiff check` takes the first snapshots, into snapshots/ here",
-        "and the past: `tosdiff import ota` brings in what Open Terms Archive recorded of these documents, since 2024",
-    ):
-        say_hint(each, to)
-=======
-    to.print(Text("next: `tosdiff check` takes the first snapshots, into snapshots/ here"))
+    say_hint("next: `tosdiff check` takes the first snapshots, into snapshots/ here", to)
     for past in written.past:
-        to.print(
-            Text(
-                f"and the past: `tosdiff import ota` brings in what Open Terms Archive recorded of {held(past, written)}"
-                f" since {past.begins:%B %Y} (about {past.megabytes} MB)"
-            )
-        )
+        said = f"`tosdiff import ota` brings in what Open Terms Archive recorded of {held(past, written)}"
+        say_hint(f"and the past: {said} since {past.begins:%B %Y} (about {past.megabytes} MB)", to)
 
 
 def question(past: OfferedPast, written: WrittenFile) -> str:
@@ -48,4 +37,3 @@ def held(past: OfferedPast, written: WrittenFile) -> str:
     if past.documents < written.documents:
         return f"{past.documents} of these {written.documents} documents"
     return "this document" if written.documents == 1 else f"these {written.documents} documents"
->>>>>>> b733c0e (Ask on a terminal whether the past is wanted and say its size; read what versions of a Markdown text share once)
