@@ -5,7 +5,6 @@ Invariant: as in `cli`.
 
 import sys
 from functools import partial
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -32,12 +31,14 @@ def init(
     """
     from tosdiff.pipeline import init as pipeline
     from tosdiff.report.terminal.console import console
-    from tosdiff.report.terminal.init import question, show
+    from tosdiff.report.terminal.init import imported, question, show
 
     written = pipeline.init(providers or ())
     show(written, console())
     if at_terminal() and any(_yes(question(past, written)) for past in written.past):
-        return _import_past(written.path)
+        found = pipeline.past(opened(None, written.path), counting=partial(progress, doing="importing"))
+        imported(found, console())
+        return ExitCode.OK if all(each.complete for each in found) else ExitCode.INCOMPLETE
     return ExitCode.OK
 
 
@@ -45,22 +46,3 @@ def _yes(question: str) -> bool:
     sys.stderr.write(question)
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes")
-
-
-def _import_past(declared_in: Path) -> int:
-    from tosdiff.pipeline.import_ import ota as pipeline
-    from tosdiff.report.terminal.console import console
-    from tosdiff.report.terminal.import_.ota import show
-
-    found = pipeline.ota(
-        opened(None, declared_in),
-        (),
-        names=(),
-        of_pages=False,
-        everything=False,
-        table=None,
-        dry_run=False,
-        counting=partial(progress, doing="importing"),
-    )
-    show(found, console())
-    return ExitCode.OK if all(each.complete for each in found) else ExitCode.INCOMPLETE

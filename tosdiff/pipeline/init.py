@@ -12,9 +12,14 @@ from datetime import date
 from difflib import get_close_matches
 from math import ceil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tosdiff.errors import UnknownDocumentError, UsageError
 from tosdiff.models import Document
+
+if TYPE_CHECKING:
+    from tosdiff.pipeline.archive import Archive
+    from tosdiff.pipeline.import_.ota import Counting, ImportedCollection
 
 _PROVIDER = re.compile(r"^  ([a-z0-9][a-z0-9-]*):$", re.MULTILINE)
 
@@ -72,6 +77,15 @@ def init(providers: Sequence[str], folder: Path | None = None) -> WrittenFile:
         ) from problem
     watched = [document for document in load(path).documents if document.enabled]
     return WrittenFile(path=path, providers=chosen, documents=len(watched), past=tuple(_past(watched)))
+
+
+def past(archive: Archive, *, counting: Counting) -> tuple[ImportedCollection, ...]:
+    """Take in what the known collections recorded of the documents that are watched, as `import_.ota.ota` does and raises."""
+    from tosdiff.pipeline.import_.ota import ota
+
+    return ota(
+        archive, (), names=(), of_pages=False, everything=False, table=None, dry_run=False, counting=counting
+    )
 
 
 def _past(watched: Sequence[Document]) -> Iterator[OfferedPast]:

@@ -5,9 +5,12 @@ Invariant: as in `report.terminal`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.text import Text
 
+from tosdiff.pipeline.import_.ota import ImportedCollection
 from tosdiff.pipeline.init import OfferedPast, WrittenFile
 from tosdiff.report.safe import printable
 from tosdiff.report.terminal.hints import say_hint
@@ -22,6 +25,13 @@ def show(written: WrittenFile, to: Console) -> None:
     for past in written.past:
         said = f"`tosdiff import ota` brings in what Open Terms Archive recorded of {held(past, written)}"
         say_hint(f"and the past: {said} since {past.begins:%B %Y} (about {past.megabytes} MB)", to)
+
+
+def imported(found: Sequence[ImportedCollection], to: Console) -> None:
+    """Print what became of the past that was asked for."""
+    from tosdiff.report.terminal.import_.ota import show as show_import
+
+    show_import(found, to)
 
 
 def question(past: OfferedPast, written: WrittenFile) -> str:
