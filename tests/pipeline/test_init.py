@@ -74,9 +74,7 @@ def test_past_is_asked_for_on_a_terminal_only_with_what_it_takes(tmp_path: Path)
         os.write(ours, b"\n")
         assert asked.wait(60) == 0
     question = " ".join(said.decode().split())
-    assert (
-        " documents since February 2024 from Open Terms Archive" in question
-    )
+    assert " documents since February 2024 from Open Terms Archive" in question
     assert not (tmp_path / "snapshots").exists()
 
 
