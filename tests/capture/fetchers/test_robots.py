@@ -6,6 +6,7 @@ import time
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -184,13 +185,13 @@ def test_nothing_is_asked_of_a_private_network_for_a_page_that_a_public_one_lead
     server.answers["/robots.txt"] = response()
     asked: list[bool] = []
 
-    def ask(document: Document, public_only: bool) -> Capture:
+    def ask(document: Document, public_only: bool, seconds: float) -> Capture:
         asked.append(public_only)
         with closing(HttpFetcher(FetchLimits(timeout=5), lambda: NOON)) as fetcher:
-            return fetcher._robots_txt(document, public_only)
+            return fetcher._robots_txt(document, public_only, seconds)
 
     robots = Robots(FetchLimits(hosts=Asked(tmp_path)), lambda: NOON, ask)
-    robots.ask_leave(server.document(robots=True), server.base + "/terms", public_only=True)
+    robots.ask_leave(server.document(robots=True), server.base + "/terms", seconds=5, public_only=True)
     assert asked == [True] and not server.requests
 
 
@@ -265,3 +266,24 @@ def test_memory_that_is_damaged_only_makes_a_run_ask_again(site: RawServer, tmp_
         (tmp_path / ".asked.json").write_bytes(damage)
         assert fetched(tmp_path, document).body == PAGE
     assert paths(site) == ["/robots.txt", "/terms"] * 2
+
+
+def test_redirects_buy_no_time_by_rules_that_come_slowly(
+    site: RawServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One host leads to the next, and each says after a while that all may be fetched."""
+    monkeypatch.setenv("HTTP_PROXY", site.base)
+
+    def slowly(_: bytes) -> bytes:
+        time.sleep(0.5)
+        return response()
+
+    hosts = [f"http://host-{number}.example" for number in range(8)]
+    for host, following in pairwise(hosts):
+        site.answers[f"{host}/robots.txt"] = slowly
+        site.answers[f"{host}/terms"] = moved(f"{following}/terms")
+    limits = FetchLimits(timeout=1, attempts=1, pause=0, hosts=Asked(tmp_path))
+    started = time.monotonic()
+    with closing(HttpFetcher(limits, lambda: NOON)) as fetcher, pytest.raises(FetchError):
+        fetcher.fetch(site.document(url=f"{hosts[0]}/terms"))
+    assert time.monotonic() - started < 3

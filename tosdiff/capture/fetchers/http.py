@@ -98,13 +98,13 @@ class HttpFetcher:
         Raises:
             FetchError: it does not, or cannot say.
         """
-        self._robots.ask_leave(document, document.url)
+        self._robots.ask_leave(document, document.url, seconds=self._limits.timeout)
 
-    def _robots_txt(self, document: Document, public_only: bool) -> Capture:
+    def _robots_txt(self, document: Document, public_only: bool, seconds: float) -> Capture:
         # one of its own: a redirect may be under way, with cookies, when the host that it leads to is asked
         if self._for_robots is None:
             self._for_robots = HttpFetcher(replace(self._limits, hosts=None), self._clock)
-        return self._for_robots._fetched(document, None, public_only=public_only)
+        return self._for_robots._fetched(document, None, public_only=public_only, seconds=seconds)
 
     def fetch(self, document: Document, validators: Validators | None = None) -> Capture:
         """Return the complete answer of the document's address, whatever its status.
@@ -116,11 +116,13 @@ class HttpFetcher:
         Raises:
             FetchError: there was no complete answer within the limits.
         """
-        return self._fetched(document, validators, public_only=False)
+        return self._fetched(document, validators, public_only=False, seconds=self._limits.timeout)
 
-    def _fetched(self, document: Document, validators: Validators | None, *, public_only: bool) -> Capture:
+    def _fetched(
+        self, document: Document, validators: Validators | None, *, public_only: bool, seconds: float
+    ) -> Capture:
         """As `fetch`; with `public_only` a public page led here, and no private network is asked."""
-        budget = _Budget(time.monotonic() + self._limits.timeout, _LONGEST_PAUSE)
+        budget = _Budget(time.monotonic() + seconds, _LONGEST_PAUSE)
         retry = self._retry
         while True:
             try:
@@ -192,7 +194,10 @@ class HttpFetcher:
             try:
                 if public_only and is_local_name(url):
                     raise PrivateAddressError(urlsplit(url).hostname)
-                budget.deadline += self._robots.ask_leave(document, url, public_only=public_only)
+                # a chain of redirects must not buy time by hosts whose rules come slowly
+                left = budget.left() if exchanges else self._limits.timeout
+                spent = self._robots.ask_leave(document, url, seconds=left, public_only=public_only)
+                budget.deadline += 0 if exchanges else spent
                 answer, body, exchange = self._exchange(
                     url, headers, self._clock(), budget, public_only=public_only
                 )

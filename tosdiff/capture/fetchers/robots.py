@@ -36,8 +36,8 @@ _AGENT = re.compile(
 _TOKEN = re.compile(r"\*|[A-Za-z_-]+")
 _TURN_OFF = "`robots: false` in providers.yaml has this document fetched all the same"
 
-Ask = Callable[[Document, bool], Capture]
-"""Return the complete answer for an address; of a public server alone, where a public page led there."""
+Ask = Callable[[Document, bool, float], Capture]
+"""Return the complete answer for an address; of a public server alone, where a public page led there; within so many seconds."""
 
 
 class Robots:
@@ -49,12 +49,13 @@ class Robots:
         self._ask = ask
         self._unreachable: dict[str, FetchError] = {}
 
-    def ask_leave(self, document: Document, url: str, *, public_only: bool = False) -> float:
+    def ask_leave(self, document: Document, url: str, *, seconds: float, public_only: bool = False) -> float:
         """Return once an address of a document may be asked for, and the seconds that it took to find out.
 
         Args:
             document: for which it is asked; it may do without rules.
             url: its own, or one that a redirect leads to.
+            seconds: that asking its host may take.
             public_only: whether a server within a private network is not to be asked.
 
         Raises:
@@ -67,7 +68,7 @@ class Robots:
         origin = origin_of(url)
         file = memory.robots(origin)
         if file is None or not timedelta() <= self._clock() - file.read_at < _A_DAY:
-            file = self._read(document, origin, memory, public_only=public_only)
+            file = self._read(document, origin, memory, seconds=seconds, public_only=public_only)
         if not allows(file, url):
             raise FetchError(
                 f"{origin}/robots.txt, as read at {iso(file.read_at)}, asks programs not to fetch {url[:200]}",
@@ -75,7 +76,9 @@ class Robots:
             )
         return time.monotonic() - started
 
-    def _read(self, document: Document, origin: str, memory: HostMemory, *, public_only: bool) -> RobotsFile:
+    def _read(
+        self, document: Document, origin: str, memory: HostMemory, *, seconds: float, public_only: bool
+    ) -> RobotsFile:
         """Ask a host for its rules; where it cannot say them now, those of before stand."""
         before = memory.robots(origin)
         if origin in self._unreachable and before is None:
@@ -84,7 +87,7 @@ class Robots:
         headers = (("Accept", "text/plain, */*;q=0.1"),)
         asked = replace(document, url=f"{origin}/robots.txt", former_urls=(), headers=headers)
         try:
-            answer = self._ask(asked, public_only)
+            answer = self._ask(asked, public_only, seconds)
             if until := asked_to_wait_until(answer, at):
                 memory.wait(urlsplit(origin).netloc, until)
             said = _text(answer)
