@@ -71,3 +71,16 @@ def test_words_are_dated_in_the_contract_that_is_cited_and_not_in_another_that_w
     quotation = cited(visited, "latest", LASTING).quotation
     assert quotation is not None
     assert quotation.first_seen == START + timedelta(days=1)
+
+
+def test_a_quotation_over_a_heading_has_the_section_that_all_of_it_stands_in(tmp_path: Path) -> None:
+    visited = World(tmp_path)
+    body = page(*LINES).replace(
+        b"</main>", b"<h2>Fees</h2><p>We set our fees.</p><h2>Notice</h2><p>We tell you.</p></main>"
+    )
+    assert b"Fees" in body
+    visited.visit(0, body)
+    for quote, section in (("We set our fees. Notice We tell you", ()), ("We tell you", ("Notice",))):
+        quotation = cited(visited, "latest", quote).quotation
+        assert quotation is not None
+        assert quotation.section == section

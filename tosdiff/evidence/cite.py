@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from tosdiff.errors import QuoteNotFoundError
 from tosdiff.evidence.fragment import with_fragment
@@ -55,7 +55,7 @@ class Quotation:
     fragment: str = ""
     """The text fragment (`:~:text=…`) by which a browser shows it; empty where it is not unique on the page."""
     section: tuple[str, ...] = ()
-    """The headings above it, without the document's own title, and without those of lists on the page."""
+    """The headings above all of it, without the document's own title, and without those of lists on the page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +125,8 @@ def title_printed(text: DocumentText, declared: str) -> str:
     """Return the title as the document prints it; the declared one where it prints none like it.
 
     It has the declared words and few more, or else tells the same: a "Privacy Notice" is the document declared as "Privacy
-    Policy". What is declared in brackets, as an edition is, need not be printed.
+    Policy". What is declared in brackets, as an edition is, need not be printed. A text that begins with the name of a legal
+    document in its highest heading is called so.
     """
     headings = [block.text for block in text.blocks[:_HEAD_BLOCKS] if block.kind is BlockKind.HEADING]
     parts = title_parts(text.title)
@@ -136,6 +137,9 @@ def title_printed(text: DocumentText, declared: str) -> str:
         same = (line for line in (*headings[:1], *parts) if told and _has(document_name(line), told))
         if line := next(same, None):
             return line
+    first = text.blocks[0] if text.blocks else None
+    if first and first.kind is BlockKind.HEADING and first.level == 1 and document_name(first.text):
+        return first.text  # whatever it was declared as
     return declared
 
 
@@ -188,6 +192,8 @@ def quotation_of(
     dated = believed(seen)
     first, last = dated[0].first_seen, dated[-1].last_seen
     path = text.blocks[block_at(text.blocks, span[0])].heading_path
+    until = text.blocks[block_at(text.blocks, max(span[0], span[1] - 1))].heading_path
+    both = tuple(one for one, _ in takewhile(lambda pair: pair[0] == pair[1], zip(path, until, strict=False)))
     title = next((block.text for block in text.blocks if block.kind is BlockKind.HEADING), None)
     return Quotation(
         text=_with_ellipses(text.text, occurrence.pieces),
@@ -200,7 +206,7 @@ def quotation_of(
         gaps=tuple(gap for gap in gaps if first <= gap[0] and gap[1] <= last),
         fragment=fragment,
         section=tuple(
-            each for each in (path[1:] if path and path[0] == title else path) if not heads_no_law(each)
+            each for each in (both[1:] if both and both[0] == title else both) if not heads_no_law(each)
         ),
     )
 

@@ -1,6 +1,7 @@
 """What stands behind an entry of a list for the words that are quoted of it.
 
-Invariant: as in `report.styles`; marks within the words become single ones, as these styles have it.
+Invariant: as in `report.styles`; double marks within the words become single ones, as these
+styles have it, unless there are single ones within them.
 """
 
 from __future__ import annotations
@@ -16,4 +17,8 @@ def closing(c: Citation, day: Day) -> Prose:
     if c.quotation is None:
         return ()
     where = f" ({said})" if (said := words.locator(c)) else ""
-    return prose(f" Quoted: “{within_marks(words.quotation(c))}”{where}; {words.seen_days(c, day)}.")
+    return prose(f" Quoted: “{_marked(words.quotation(c))}”{where}; {words.seen_days(c, day)}.")
+
+
+def _marked(quotation: str) -> str:
+    return quotation if "‘" in quotation else within_marks(quotation)

@@ -15,6 +15,7 @@ from tosdiff.evidence.printed import RoughDate
 from tosdiff.language.companies import company_form
 from tosdiff.language.normalise import shown
 from tosdiff.models import Edition, FetchedBy, iso
+from tosdiff.report.styles.prose import within_marks
 from tosdiff.report.words.since import UNCERTAIN, unseen
 
 Day = Callable[[date], str]
@@ -184,7 +185,7 @@ def quotation(c: Citation) -> str:
 def locator(c: Citation, joint: str = " › ") -> str:
     """Say in which section the words quoted stand, by the two innermost headings; empty where there is none."""
     path = c.quotation.section[-2:] if c.quotation else ()
-    return f"section “{joint.join(map(heading, path))}”" if path else ""
+    return f"section “{within_marks(joint.join(map(heading, path)))}”" if path else ""
 
 
 def heading(text: str) -> str:
