@@ -51,14 +51,14 @@ def assisted(say: Callable[[str], None]) -> Iterator[Mapping[FetchedBy, Open]]:
         StoreError: the folder cannot be written.
     """
     from tosdiff.capture.fetchers.assisted import AssistedFetcher, Counsel
-    from tosdiff.capture.fetchers.programs import program
+    from tosdiff.capture.fetchers.programs import program, snap_of
     from tosdiff.importers.matching import same_address
 
     try:
         browser = program()
     except FetchError as problem:
         raise FetchError(problem.message, hint=f"{problem.hint}; or {by_hand()}") from problem
-    with _profile() as profile:
+    with _profile(snap_of(browser)) as profile:
         opened: list[AssistedFetcher] = []
 
         def shared(limits: FetchLimits, clock: Clock) -> Fetcher:
@@ -77,12 +77,14 @@ def assisted(say: Callable[[str], None]) -> Iterator[Mapping[FetchedBy, Open]]:
 
 
 @contextmanager
-def _profile() -> Iterator[Path]:
+def _profile(snap: str | None) -> Iterator[Path]:
     from platformdirs import user_data_path
 
     from tosdiff.store.lock import held
 
-    folder = user_data_path("tosdiff") / "browser"
+    folder = (
+        Path.home() / "snap" / snap / "common" / "tosdiff" if snap else user_data_path("tosdiff") / "browser"
+    )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)

@@ -94,8 +94,8 @@ class AssistedFetcher:
                 raise FetchError(f"{document.url}: the run was ended")
             self._window.show(document.url)
             self._counsel.say(
-                f"{document.id}: {document.url} is open in a browser; do there what it asks of you. It is read once the text "
-                "is there; close it to go on without"
+                f"{document.id}: {document.url} is open in a window; do there what it asks of a person. It is read once the "
+                "text is there; close the window to go on without it"
             )
             return _Sitting(document, self._window, self._limits, self._clock, self._counsel).read()
 
@@ -165,8 +165,15 @@ class _Sitting:
             self._say_once(
                 f"the window shows {seen.url}, which is not where {self._document.id} is declared to be"
             )
-        if self._elsewhere or not seen.ready or len(seen.html.encode()) > self._limits.max_bytes:
+        if self._elsewhere or not seen.ready:
             return False
+        if "pdf" in seen.media_type:
+            raise FetchError("the window shows a PDF, which is not read there", hint=by_hand())
+        if len(seen.content) > self._limits.max_bytes:
+            raise FetchError(
+                f"the page is larger than {self._limits.max_bytes / 2**20:.3g} MiB",
+                hint="allow for it with --max-size",
+            )
         capture = self._capture(seen)
         refusal = self._counsel.refuse(self._document, capture)
         if refusal and not refusal.wall.is_in_the_way:
@@ -182,6 +189,7 @@ class _Sitting:
             self._counsel.say(words)
 
     def _capture(self, seen: Look) -> Capture:
+        is_plain = seen.media_type == "text/plain"
         return Capture(
             document=self._document.id,
             url=self._document.url,
@@ -190,8 +198,8 @@ class _Sitting:
             status=200
             if seen.status in (0, 304)
             else seen.status,  # unsaid before Chromium 109; from its cache
-            headers=(("Content-Type", "text/html; charset=utf-8"),),
-            body=seen.html.encode("utf-8", "replace"),
+            headers=(("Content-Type", f"{seen.media_type if is_plain else 'text/html'}; charset=utf-8"),),
+            body=seen.content.encode("utf-8", "replace"),
             fetcher=FetchedBy.ASSISTED,
             source=self._made(),
         )

@@ -29,7 +29,7 @@ _LOOK = f"""(() => {{
     url: document.URL, type: document.contentType, ready: document.readyState,
     status: (loaded && loaded.responseStatus) || 0,
     words: ((document.body && document.body.innerText) || '').split(/\\s+/).length,
-    html: ({RENDERED})(),
+    content: document.contentType === 'text/plain' ? document.body.textContent : ({RENDERED})(),
   }};
 }})()"""
 _TEXT, _CLOSE, _PONG = 0x1, 0x8, 0xA
@@ -58,7 +58,8 @@ class Look:
     """Of the answer that the page came with; 0 where the browser does not say."""
     ready: bool
     words: int
-    html: str
+    content: str
+    """The page as rendered; a plain text as such."""
     led_to: str
     """The address that the first page of this tab came to, the server's redirects followed; empty where it is not known."""
 
@@ -127,7 +128,7 @@ def look(port: int, tab: str, *, max_bytes: int) -> Look:
             status=int(seen["status"]),
             ready=seen["ready"] == "complete",
             words=int(seen["words"]),
-            html=str(seen["html"]),
+            content=str(seen["content"]),
             led_to=str(entries[0]["url"]) if entries else "",
         )
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as problem:

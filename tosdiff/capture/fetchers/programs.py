@@ -6,8 +6,10 @@ Invariant: what is not there is said with one line on how to get it.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from tosdiff.capture.fetchers.getting import how_to_get_a_browser
@@ -16,6 +18,7 @@ from tosdiff.errors import FetchError
 _PROGRAMS = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "chrome", "msedge",
 )  # fmt: skip
+_SNAP = re.compile(r"/snap/bin/([a-z0-9-]+)")
 _PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -41,6 +44,19 @@ def program() -> str:
     if known := found():
         return known
     raise FetchError("no Chromium, Chrome or Edge is installed here", hint=how_to_get_a_browser())
+
+
+def snap_of(program: str) -> str | None:
+    """Return the name of the snap that a program is started from; None where it is none.
+
+    A snap sees no hidden folder of the user: what it keeps lies below `~/snap/NAME/common` (snapcraft.io, "Environment
+    variables"). On Ubuntu `chromium-browser` is a script that starts one.
+    """
+    head = ""
+    with suppress(OSError), Path(program).open("rb") as file:
+        head = file.read(4096).decode("latin-1")
+    named = _SNAP.match(program) or (_SNAP.search(head) if head.startswith("#!") else None)
+    return named[1] if named else None
 
 
 def has_screen() -> bool:
