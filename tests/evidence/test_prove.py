@@ -122,12 +122,23 @@ def test_import_and_editions_are_told() -> None:
     assert "Which edition was served on that day: the visits saw 2 (in en / in de)" in said
 
 
+def test_page_that_a_person_was_shown_is_not_said_to_be_what_the_server_sent() -> None:
+    sides = around(True, [], True)
+    assert sides.before
+    assert "What the server sent" not in told(sides)
+    shown = replace(sides.before, snapshot=replace(sides.before.snapshot, fetcher=FetchedBy.ASSISTED))
+    assert "as a browser showed it to a person" in told(replace(sides, before=shown))
+
+
 def test_visits_of_two_origins_are_independent_copies() -> None:
     visits = [
         witness("2026-01-10T12:00", True).visit,
         witness("2026-01-11T12:00", True, source="saved.tar.xz:2026.html").visit,
         witness("2026-01-12T12:00", True, source="https://archive.example/web/2026/terms").visit,
-        witness("2026-01-13T12:00", True).visit,
+        replace(
+            witness("2026-01-13T12:00", True, source="Chromium 156.0: as rendered").visit,
+            fetcher=FetchedBy.BROWSER,
+        ),
     ]
     assert [origin_of(visit) for visit in visits[:3]] == [
         "fetched by tosdiff",

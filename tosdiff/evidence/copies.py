@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from tosdiff.models import Visit
+from tosdiff.models import FetchedBy, Visit
+
+FETCHED = "fetched by tosdiff"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +27,9 @@ class Copies:
 
 def origin_of(visit: Visit) -> str:
     """Return where a visit's page came from: `fetched by tosdiff`, or what it was imported from."""
-    if visit.source is None:
-        return "fetched by tosdiff"
+    # of a page that a browser showed, the source says by which
+    if visit.source is None or visit.fetcher in (FetchedBy.BROWSER, FetchedBy.ASSISTED):
+        return FETCHED
     # an archive or a collection, and where it has this capture
     if visit.source.startswith("Open Terms Archive ") or ", http" in visit.source:
         return f"imported from {visit.source.partition(',')[0]}"

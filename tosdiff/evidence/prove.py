@@ -17,10 +17,10 @@ from enum import StrEnum
 from typing import assert_never
 
 from tosdiff.evidence.cite import Citation
-from tosdiff.evidence.copies import Copies, origin_of
+from tosdiff.evidence.copies import FETCHED, Copies, origin_of
 from tosdiff.evidence.printed import PrintedDate
 from tosdiff.language.quotation import QuoteDifference
-from tosdiff.models import Document, Edit, Edition, Outcome, Snapshot, Span, Visit, iso
+from tosdiff.models import Document, Edit, Edition, FetchedBy, Outcome, Snapshot, Span, Visit, iso
 
 WITHIN = 7
 """Calendar days between the visits before and after a day up to which both are taken as proof: a weekly check is enough."""
@@ -335,11 +335,16 @@ def _of_the_page(around: Around, cited: Witness) -> Iterator[str]:
         "What readers in other countries were shown: the page was fetched from one place"
         f" (by its own words: {cited.edition})."
     )
-    imported = dict.fromkeys(w.origin for w in around.witnesses if w.visit.source)
+    imported = dict.fromkeys(w.origin for w in around.witnesses if w.origin != FETCHED)
     if imported:
         yield (
             f"How the page was captured: it was not fetched by tosdiff but {_and(list(imported))}; "
             "its bytes are vouched for from then on."
+        )
+    if cited.snapshot.fetcher is FetchedBy.ASSISTED:
+        yield (
+            "What the server sent: the page is stored as a browser showed it to a person, who did what the site asked of "
+            "a person; the answer itself was not kept."
         )
 
 

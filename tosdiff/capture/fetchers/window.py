@@ -17,6 +17,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from tosdiff.capture.by_hand import by_hand
 from tosdiff.capture.fetchers import devtools
 from tosdiff.capture.fetchers.devtools import DevToolsError, Tab
 from tosdiff.errors import FetchError
@@ -104,13 +105,8 @@ class Window:
                     return
             time.sleep(0.1)
         self.close()
-        raise FetchError("the browser does not start, or shows no window", hint=_WITHOUT)
-
-
-_WITHOUT = (
-    "as root, or in a container, it needs `tosdiff check --assist --browser-without-sandbox`; or open the page yourself, "
-    "save it, and `tosdiff import` it"
-)
+        without = "where a sandbox is not allowed, as for root or in a container: `tosdiff check --assist --browser-without-sandbox`"
+        raise FetchError("the browser does not start, or shows no window", hint=f"{without}; {by_hand()}")
 
 
 def _free_port() -> int:
