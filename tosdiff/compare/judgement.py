@@ -31,6 +31,10 @@ _LONGEST_FURNITURE = 120
 _HIDDEN_MAIL = "[email protected]"
 _MAIL = re.compile(r"\[email protected\]|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _ADDRESS = re.compile(r"https?://[^\s)>\]]+")
+# How a mail address is linked, where a page shows it: "(help@halcyon.example](mailto:help@halcyon.example)".
+_MAILTO = re.compile(r"\]?\(mailto:[^\s()\]]*\)|\bmailto:", re.IGNORECASE)
+# A day in figures alone: the same ones in another order are the same day.
+_FIGURES = re.compile(r"\b(?:(\d{1,2})([-./])(\d{1,2})\2(\d{4})|(\d{4})([-./])(\d{1,2})\6(\d{1,2}))\b")
 
 
 @cache
@@ -76,7 +80,7 @@ def judge(
     turned = _turn(old, new)
     old, new = normal(old), normal(new)
     found = _judge(old, new, heading=heading, known=known)
-    if found.weight < Weight.WORDING and signs_of(old) != signs_of(new):
+    if found.weight < Weight.WORDING and signs_of(_ADDRESS.sub("", old)) != signs_of(_ADDRESS.sub("", new)):
         return Judgement(ground=Ground.SIGN, words=turned)
     return found
 
@@ -97,12 +101,16 @@ def _judge(old: str, new: str, *, heading: bool, known: Callable[[str], int]) ->
         return Judgement(ground=Ground.HIDDEN_MAIL)
     if "".join(old.split()) == "".join(new.split()):  # an address glued to the next word as well
         return Judgement(ground=Ground.WORD_DIVISION, words=_turn(old, new))
+    if "mailto:" in old + new:
+        plain, other = (_mail_shown(text) for text in (old, new))
+        if words_in_full(plain) == words_in_full(other):
+            return Judgement(ground=Ground.ADDRESS, words=_turn(old, new))
     addresses = _ADDRESS.findall(old), _ADDRESS.findall(new)
     if addresses[0] != addresses[1] and len(addresses[0]) == len(addresses[1]):
         old, new = _ADDRESS.sub("", old), _ADDRESS.sub("", new)
         if old == new:
             return Judgement(ground=Ground.ADDRESS, words=clip(addresses[1][0]))
-    if without_edit_dates(old) == without_edit_dates(new):
+    if without_edit_dates(old) == without_edit_dates(new) or _same_days(old, new):
         return Judgement(ground=Ground.PRINTED_DATE, words=_dates_turned(old, new))
     stripped, other = without_number(old), without_number(new)
     before, after = words_in_full(stripped), words_in_full(other)
@@ -111,6 +119,31 @@ def _judge(old: str, new: str, *, heading: bool, known: Callable[[str], int]) ->
     if (old.startswith(("©", "Copyright"))) and _without_years(before) == _without_years(after):
         return Judgement(ground=Ground.COPYRIGHT_YEARS)
     return _judge_words(before, after, stripped, other, heading=heading, known=known)
+
+
+def _mail_shown(text: str) -> str:
+    """Return a text with each mail address as a reader sees it, whatever links it."""
+    linked = _MAIL.search(_MAILTO.sub("", text))
+    return _MAILTO.sub("", text) if linked else text.replace("mailto:", "").replace("MAILTO:", "")
+
+
+def _same_days(old: str, new: str) -> bool:
+    """Whether only the way differs in which days are written in figures: 11-04-2023 and 2023-11-04."""
+    here, there = (_FIGURES.findall(text) for text in (old, new))
+    return (
+        bool(here)
+        and len(here) == len(there)
+        # With the year last in both, a day and a month that changed places are another day.
+        and all(bool(a[3]) != bool(b[3]) or a == b for a, b in zip(here, there, strict=True))
+        and all(_figures(a) == _figures(b) for a, b in zip(here, there, strict=True))
+        and words_in_full(_FIGURES.sub("", old)) == words_in_full(_FIGURES.sub("", new))
+    )
+
+
+def _figures(found: Sequence[str]) -> list[str]:
+    """Return the year of a date in figures, and its month and day: in either order where the year stands last."""
+    first, _, second, year, leading, _, month, day = found
+    return [year or leading, *sorted(each.zfill(2) for each in (first or month, second or day))]
 
 
 def _only_hidden(old: str, new: str) -> bool:

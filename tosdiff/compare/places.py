@@ -85,33 +85,43 @@ class Arrangement:
             found |= self._columns(rows)
         return found
 
-    def _columns(self, rows: Iterable[int]) -> Iterator[tuple[int, Sequence[Cell]]]:
+    def _columns(self, rows: Sequence[int]) -> Iterator[tuple[int, Sequence[Cell]]]:
+        laid = list(self._laid(rows))
+        # Columns that hold no word, as layouts set them between others, are counted nowhere.
+        worded = sorted({column for _, own, above in laid for column, words in own if words})
+        rank = {column: number for number, column in enumerate(worded)}
+        names: dict[int, str] = {}
+        for at, own, above in laid:
+            cells = self.blocks[at].cells
+            if all(cell.heading for cell in cells):
+                for (column, _), cell in zip(own, cells, strict=True):
+                    if column in rank:
+                        names |= dict.fromkeys(range(column, column + cell.width), f"heading {rank[column]}")
+            told: list[tuple[int, str | int]] = [(column, words) for column, words in own if words]
+            told += above
+            yield at, [(names.get(c, f"column {rank.get(c, c)}"), words) for c, words in told]
+
+    def _laid(
+        self, rows: Iterable[int]
+    ) -> Iterator[tuple[int, list[tuple[int, str]], list[tuple[int, int]]]]:
+        """Yield each row with what stands in which column, and the rows above whose cells reach down to which."""
         reaching: dict[int, tuple[int, int]] = {}
         """Columns that a cell from above covers: its row, and how many rows are left."""
-        names: dict[int, str] = {}
         for at in rows:
             block = self.blocks[at]
-            own: list[Cell] = []
+            own: list[tuple[int, str]] = []
             column = 0
             covered = dict(reaching)
             reaching = {c: (row, left - 1) for c, (row, left) in reaching.items() if left > 1}
-            heads = bool(block.cells) and all(cell.heading for cell in block.cells)
-            for number, cell in enumerate(block.cells):
+            for cell in block.cells:
                 while column in covered:
                     column += 1
-                words = normal(block.text[cell.start : cell.end])
-                if heads:
-                    names |= dict.fromkeys(range(column, column + cell.width), f"heading {number}")
-                if words:
-                    own.append((names.get(column, f"column {column}"), words))
+                own.append((column, normal(block.text[cell.start : cell.end])))
                 if cell.height > 1:
                     reaching |= dict.fromkeys(range(column, column + cell.width), (at, cell.height - 1))
                 column += cell.width
-            above: list[Cell] = [
-                (names.get(c, f"column {c}"), row) for c, (row, _) in sorted(covered.items())
-            ]
             if block.cells:
-                yield at, (*own, *above)
+                yield at, own, [(c, row) for c, (row, _) in sorted(covered.items())]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

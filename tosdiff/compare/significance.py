@@ -263,7 +263,8 @@ class _Judge:
 
     def _ground(self, block: Block, text: str, at: int, added: bool) -> Ground:
         """Return what a block that was added or removed is; `text` is its normal form."""
-        if is_furniture(text) or (at == 0 and _is_page_title(block)):
+        last = len(self._after.blocks if added else self._before.blocks) - 1
+        if is_furniture(text) or (at in (0, last) and self._is_page_title(block, text)):
             return Ground.FURNITURE
         if line := date_line(text):
             binding = line.effective and (added or not self._in_force(line.on))
@@ -276,6 +277,14 @@ class _Judge:
         if block.kind is BlockKind.HEADING and len(words) <= _HEADING_WORDS and not guarded(words):
             return Ground.SCOPE if _limits(text, words) else Ground.HEADING
         return Ground.BLOCK
+
+    def _is_page_title(self, block: Block, text: str) -> bool:
+        """Whether a block at either end is a browser's title of the page: `Terms of use | Halcyon`, `Halcyon - Terms of use`."""
+        if block.kind is BlockKind.ROW or _count(block.text) > _TITLE_WORDS:
+            return False
+        parts = {part.casefold() for part in text.split(" - ")}
+        headings = {each.casefold() for each in self._new.headings | self._old.headings}
+        return " | " in block.text or (len(parts) > 1 and not parts.isdisjoint(headings))
 
     def _repeats(self, block: Block, at: int, added: bool) -> bool:
         """Whether the words stand in the same place in this version too, and in the other: nothing came or went."""
@@ -343,11 +352,6 @@ class _Texts:
     def headings(self) -> frozenset[str]:
         blocks = self._version.blocks
         return frozenset(normal(block.text) for block in blocks if block.kind is BlockKind.HEADING)
-
-
-def _is_page_title(block: Block) -> bool:
-    """Whether the first block is a browser's title of the page: `Terms of use | Halcyon`."""
-    return block.kind is not BlockKind.ROW and _count(block.text) <= _TITLE_WORDS and " | " in block.text
 
 
 def _limits(text: str, words: Sequence[str]) -> bool:
