@@ -20,7 +20,7 @@ from tosdiff.language.enumerators import without_number
 from tosdiff.language.furniture import says_nothing, without_labels
 from tosdiff.language.normalise import normal
 from tosdiff.language.numbers import number_words
-from tosdiff.language.signs import as_typed, signs_of, without_footnotes
+from tosdiff.language.signs import as_typed, fractions_typed, signs_of, without_footnotes
 from tosdiff.language.tables import words_in
 from tosdiff.language.words import has_word, words_in_full
 
@@ -92,6 +92,8 @@ def _judge(old: str, new: str, *, heading: bool, known: Callable[[str], int]) ->
     old, new = _plain(old), _plain(new)
     if old == new:
         return Judgement(ground=Ground.LAYOUT)
+    if fractions_typed(old) == fractions_typed(new):
+        return Judgement(ground=Ground.PUNCTUATION, words=_turn(old, new))
     marked = without_footnotes(old), without_footnotes(new)
     if marked != (old, new):
         if marked[0] == marked[1]:

@@ -15,7 +15,9 @@ from tosdiff.models import BlockKind
 
 # A lead-in or a heading that speaks of order; "in order to" does not.
 _ORDER = re.compile(
-    r"\b(?:order(?! to\b)|priorit\w+|precedence|sequence|sequential\w*|steps?|stages?|rank\w*|successive\w*|hierarchy)\b",
+    r"\b(?:order(?! to\b)|priorit\w+|precedence|sequence|sequential\w*|steps?|stages?|rank\w*|successive\w*|hierarchy"
+    r"|prevail\w*|supersed\w*|(?:will|shall) (?:control|govern)|chronolog\w*|consecutive\w*|ascending|descending|in turn"
+    r"|(?:begin|start)\w* with|first (?:over|to|before)|first\b[^.]{0,60}\bthen)\b",
     re.IGNORECASE,
 )
 _STEP = re.compile(

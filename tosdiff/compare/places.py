@@ -6,6 +6,7 @@ paired as well, so that a heading that was reworded, or markup that was, puts no
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,6 +17,9 @@ from itertools import accumulate
 from tosdiff.compare.pairs import Pair
 from tosdiff.language.normalise import normal
 from tosdiff.models import BLOCK_SEPARATOR, Block, BlockKind, Change, ChangeKind
+
+# What a paragraph begins with that is an item of a list set by hand.
+_TYPED_MARK = re.compile(r"\s*[-–—•▪◦●*·]\s")
 
 Cell = tuple[str, str | int]
 """A column of a row, and the words that stand there, or the row above whose cell reaches down to it."""
@@ -43,16 +47,29 @@ class Arrangement:
         """Return the block that introduces the list that a block is an item of."""
         lead = self.blocks[at].lead_in
         if lead is None:
-            return None
+            return self._typed_leads.get(at)
         found = bisect_right(self._starts, lead.span[0]) - 1
         return found if found < at and self.blocks[found].text == lead.text else None
+
+    @cached_property
+    def _typed_leads(self) -> Mapping[int, int]:
+        """The block that introduces each paragraph that is an item by the mark it is typed with: `- lend kites`."""
+        found: dict[int, int] = {}
+        lead: int | None = None
+        for at, block in enumerate(self.blocks):
+            if block.kind is BlockKind.PARAGRAPH and lead is not None and _TYPED_MARK.match(block.text):
+                found[at] = lead
+            else:
+                opens = block.kind is BlockKind.PARAGRAPH and block.text.rstrip().endswith(":")
+                lead = at if opens else None
+        return found
 
     @cached_property
     def items_of(self) -> Mapping[int, Sequence[int]]:
         """The items of each list, by the block that introduces it."""
         found: dict[int, list[int]] = defaultdict(list)
         for at, block in enumerate(self.blocks):
-            if block.lead_in is not None and (lead := self.lead(at)) is not None:
+            if (block.lead_in is not None or at in self._typed_leads) and (lead := self.lead(at)) is not None:
                 found[lead].append(at)
         return found
 
@@ -167,7 +184,7 @@ class Places:
         )
 
     def _lead(self, i: int, j: int, *, moved: bool) -> Turn | None:
-        if not self.old.blocks[i].kind is self.new.blocks[j].kind is BlockKind.ITEM:
+        if self.old.blocks[i].kind is not self.new.blocks[j].kind:
             return None
         was, now = self.old.lead(i), self.new.lead(j)
         if self._one_block(was, now):
@@ -229,7 +246,7 @@ def partners_of(before: int, after: int, changes: Iterable[Change]) -> dict[int,
 
 def displaced(before: Sequence[Block], after: Sequence[Block], pairs: Sequence[Pair]) -> frozenset[int]:
     """Return the blocks of the new version that stand elsewhere though their order is what it was."""
-    if not any(block.lead_in or block.cells for block in (*before, *after)):
+    if not any(block.lead_in or block.cells or _TYPED_MARK.match(block.text) for block in (*before, *after)):
         return frozenset()
     both = [
         (p.before, p.after) for p in pairs if p.before is not None and p.after is not None and not p.moved

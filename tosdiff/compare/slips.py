@@ -85,7 +85,8 @@ def _spelling(word: str) -> str:
             if base in _american().values():
                 return f"{base}+{ending.removeprefix('e') if base.endswith('e') else ending}"
     word = re.sub(r"(?<=[a-z]{3})our(?=$|s|ed|ing|ab|it)|(?<=^od)our", "or", word)
-    return re.sub(r"(?<=[a-z]{3})is(?=e|ing|ation)|ys(?=e)", "iz", word)
+    word = re.sub(r"(?<=[a-z]{2})ys(?=e|ing)", "yz", word)
+    return re.sub(r"(?<=[a-z]{3})is(?=e|ing|ation)", "iz", word)
 
 
 @cache

@@ -34,6 +34,7 @@ _LENGTH = re.compile(rf"\s?{_LENGTHS}\b")
 _TIME = re.compile(rf"\s?{_TIMES}\b")
 # CO₂ and m² are typed CO2 and m2; after a number neither is folded.
 _SMALL = re.compile(rf"(?<=[^\W\d])[₀-₉]|(?:(?<=\b[ckm]m)|(?<=\bm)|(?<=\bft))[²³](?![{_DIGITS}])")
+_FRACTION = re.compile(r"(?:(\d) ?)?([¼-¾⅐-⅞])")
 _TYPED = str.maketrans("₀₁₂₃₄₅₆₇₈₉²³", "012345678923")
 _BEFORE, _AFTER = 14, 12
 """Characters around raised digits that tell what they are."""
@@ -80,6 +81,16 @@ def _says(sign: str) -> bool:
 def as_typed(text: str) -> str:
     """Return a text with the small digits of units and formulas as they are typed: m2, CO2; none beside a number."""
     return text if text.isascii() else _SMALL.sub(lambda match: match[0].translate(_TYPED), text)
+
+
+def fractions_typed(text: str) -> str:
+    """Return a text with its fractions as they are typed: `1½` is `1 1/2`."""
+    return text if text.isascii() else _FRACTION.sub(_fraction_typed, text)
+
+
+def _fraction_typed(match: re.Match[str]) -> str:
+    typed = unicodedata.normalize("NFKD", match[2]).replace("\u2044", "/")
+    return f"{match[1]} {typed}" if match[1] else typed
 
 
 def footnotes_of(text: str) -> list[Span]:
