@@ -74,3 +74,42 @@ def test_the_count_is_of_what_changed_its_words() -> None:
     before = version(*REST, "It’s yours.")
     after = version(REST[0], REST[1].replace("songs", "tunes"), *REST[2:], "It's yours.")
     assert "changes in all" not in compare(before, after).explanation
+
+
+def test_what_is_at_stake_on_both_sides_is_no_news() -> None:
+    said = first_line(
+        "We give names to hosts, law enforcement, and those who buy a part of our firm from us or take it over.",
+        "We give names to hosts who work as we tell them, to law enforcement for the reasons given above, and to those who buy a "
+        "part of our firm from us or take it over in the course of a sale, or who want to.",
+        also=(
+            "Write to us first;",
+            "You may not sell songs, and we may delete them without notice. Write to us first;",
+        ),
+    )
+    assert "You may not sell songs, and we may delete them without notice" in said
+
+
+def test_a_right_to_opt_out_goes_before_advice() -> None:
+    said = first_line(
+        "You have the right to a copy.",
+        "You have the right to a copy, and the right to opt out of the training of our models on your songs.",
+        also=(
+            "Write to us first;",
+            "We advise you not to share your secrets with anyone in a song. Write to us first;",
+        ),
+    )
+    assert "the right to opt out of the training" in said
+
+
+def test_a_scrap_that_long_words_took_the_place_of_is_not_told() -> None:
+    said = first_line(
+        "We use songs to train our models unless you say no in the settings.",
+        "We use songs to train our models. Even if you say no in the settings, we will use them to train our models where they "
+        "were sent to us as a report, or where they stand out in a check of ours.",
+    )
+    assert "words removed: “unless”" not in said
+
+
+def test_a_title_at_the_end_of_the_page_is_furniture() -> None:
+    found = compare(version(*REST), version(*REST, "Brook - Using Brook"))
+    assert found.explanation == "page furniture added: “Brook - Using Brook”"

@@ -132,3 +132,47 @@ def test_an_item_that_goes_to_another_list_is_never_less_than_wording(data: st.D
 def test_markup_puts_nothing_elsewhere(old: str) -> None:
     new = old.replace("<ul>", "").replace("</ul>", "").replace("li>", "p>").replace("h3>", "p>")
     assert compared(old, new).significance is P
+
+
+TYPED = (
+    "You may:",
+    "- lend kites to your friends",
+    "- paint kites in blue",
+    "You must not:",
+    "- sell kites to anyone",
+)
+
+
+@pytest.mark.parametrize("mark", ["–", "—", "•"])
+def test_an_item_typed_by_hand_is_told_by_its_lead_in(mark: str) -> None:
+    """Paragraphs that begin with a dash are a list as much as marked-up items are."""
+
+    def typed(*lines: str) -> str:
+        return "".join(f"<p>{f'{mark} {line[2:]}' if line[0] == '-' else line}</p>" for line in lines)
+
+    turned = (*TYPED[:2], TYPED[3], TYPED[2], TYPED[4])
+    assert compared(typed(*TYPED), typed(*turned)).significance is W
+    assert compared(typed(*turned), typed(*TYPED)).significance is W
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "If documents conflict, they prevail as listed below:",
+        "We apply what you pay first to the first of these, then to the next:",
+        "What you pay is applied in the following order:",
+        "The documents, in descending rank:",
+    ],
+)
+def test_an_order_that_its_lead_in_speaks_of_is_wording(lead: str) -> None:
+    texts = ["the order form that you signed", "these terms of ours", "the policies"]
+    old, new = (f"<p>{lead}</p>{items(*order)}" for order in (texts, texts[::-1]))
+    assert compared(old, new).significance is W
+
+
+def test_a_column_without_a_word_moves_no_other() -> None:
+    old, new = (
+        f"<table><tr><th>Plan</th>{gap}<th>Paid</th></tr><tr><td>Songs a day</td>{gap}<td>12</td></tr></table>"
+        for gap in ("", "<td></td>")
+    )
+    assert compared(old, new).significance is P

@@ -47,6 +47,10 @@ _ROWS, _BELOW = 3, 3
 _LONGEST = 180
 """Characters of a sentence in a headline."""
 _STAKE, _ACT, _LABELLED, _ALL = 40, 25, 20, 20
+_SECTION = 110
+"""As much as a place and all that can be at stake, and more: a section that came says more than one clause of it."""
+_SCRAP, _BEGINNING = 2, 4
+"""Words of a scrap at most; characters by which two words for what is at stake are the same."""
 _WORDS_FOR_ALL = 60
 """Words that changed from which a change has all the weight that its length can give."""
 
@@ -86,7 +90,8 @@ def told_of(change: Change, found: Judgement, old: str, new: str) -> NewsLine:
     weight: float = _GROUNDS.get(found.ground, 0)
     if found.ground in _OF_WORDS and size > _FEW:
         weight = _GROUNDS[Ground.BLOCK]
-    weight += _STAKE * (bool(_stakes().search(went)) + bool(_stakes().search(came))) / 2
+    # What is at stake on both sides alike, as in a list that law enforcement stays in, is no news.
+    weight += _STAKE * min(2, len(_at_stake(went) ^ _at_stake(came))) / 2
     lost = bool(went) and (not came or len(went) > 2 * len(came))
     if (lost and _promises().search(went)) or (came and _powers().search(came)):
         weight += _ACT
@@ -102,12 +107,12 @@ def sections(hunk: Sequence[Change], before: Sequence[Block], after: Sequence[Bl
         rows = sum(block.kind is BlockKind.ROW for block in blocks)
         heading = next((at for at, block in enumerate(blocks) if block.kind is BlockKind.HEADING), None)
         if rows >= _ROWS and rows * 2 > len(blocks):
-            yield NewsLine(weight=_GROUNDS[Ground.PLACE] + _STAKE, words=f"{kind}: {rows} rows of a table")
+            yield NewsLine(weight=_SECTION, words=f"{kind}: {rows} rows of a table")
         elif heading is not None and (below := len(blocks) - heading - 1) >= _BELOW:
             title = _clipped(normal(blocks[heading].text))
             size = sum(len(block.text.split()) for block in blocks[heading:])
             yield NewsLine(
-                weight=_GROUNDS[Ground.PLACE] + _STAKE + _ALL * min(1.0, size / (5 * _WORDS_FOR_ALL)),
+                weight=_SECTION + _ALL * min(1.0, size / (5 * _WORDS_FOR_ALL)),
                 words=f"{kind}: section “{title}”, {below} clauses",
             )
 
@@ -137,6 +142,15 @@ def _in_full(piece: str, text: str) -> str:
 
 def _turned(went: str, came: str) -> str:
     function = words_in("words", "function")
+    if (
+        went
+        and came
+        and min(len(went.split()), len(came.split()))
+        <= _SCRAP
+        < _FEW
+        < max(len(went.split()), len(came.split()))
+    ):  # of a scrap that long words took the place of, nothing can be read
+        went, came = ("", came) if len(went) < len(came) else (went, "")
     words, others = ({stem(w) for w in words_of(each.lower()) if w not in function} for each in (went, came))
     if went and came and len(words & others) < _IN_COMMON:  # one did not become the other
         return f"words removed: “{_clipped(went)}”; words added: “{_clipped(came)}”"
@@ -175,6 +189,11 @@ def tells_most(pieces: Sequence[str]) -> int:
             -at,
         ),
     )
+
+
+def _at_stake(words: str) -> frozenset[str]:
+    """Return what words say to be at stake, each by how it begins: `opt out`, `training`."""
+    return frozenset(match[0].lower().replace("-", " ")[:_BEGINNING] for match in _stakes().finditer(words))
 
 
 @cache

@@ -109,9 +109,9 @@ class Arrangement:
         rank = {column: number for number, column in enumerate(worded)}
         names: dict[int, str] = {}
         for at, own, above in laid:
-            cells = self.blocks[at].cells
-            if all(cell.heading for cell in cells):
-                for (column, _), cell in zip(own, cells, strict=True):
+            cells = list(zip(own, self.blocks[at].cells, strict=True))
+            if all(cell.heading for (_, words), cell in cells if words):
+                for (column, _), cell in cells:
                     if column in rank:
                         names |= dict.fromkeys(range(column, column + cell.width), f"heading {rank[column]}")
             told: list[tuple[int, str | int]] = [(column, words) for column, words in own if words]

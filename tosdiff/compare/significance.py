@@ -151,6 +151,10 @@ class _Judge:
 
     def news(self, changes: Sequence[Change]) -> str:
         """Say of all changes of wording the one that a reader must know first."""
+        return max(self._told(changes), key=lambda each: each.weight).words
+
+    def _told(self, changes: Sequence[Change]) -> list[NewsLine]:
+        """Tell each change of wording, in the order of the text."""
         shifts = self._misprints(changes)
         told: list[NewsLine] = []
         for hunk in self._hunks(changes):
@@ -165,7 +169,7 @@ class _Judge:
                         for side, at in ((self._before, change.before), (self._after, change.after))
                     ]
                     told.append(told_of(change, found, sides[0], sides[1]))
-        return max(told, key=lambda each: each.weight).words
+        return told
 
     def _hunk(self, hunk: Sequence[Change], shifts: set[int]) -> Judgement:
         found = SAME
