@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import subprocess
+import sys
+import time
 from base64 import b32encode
 from collections import Counter
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from gzip import compress
@@ -27,7 +31,8 @@ from tests.world.terms import LINES, page
 from tosdiff.capture.fetchers.mementos import Memento, MementoClient, chosen, links_of
 from tosdiff.capture.fetching import FetchLimits
 from tosdiff.errors import FetchError
-from tosdiff.models import Document, DocumentReport, WebArchive
+from tosdiff.evidence.verify import verify
+from tosdiff.models import Document, WebArchive
 from tosdiff.pipeline.import_.memento import ImportedMementos, memento
 
 URL = "https://halcyon.example/terms"
@@ -212,11 +217,28 @@ def records(*rows: tuple[datetime, int, bytes]) -> bytes:
     return held
 
 
-class Stopped(BaseException):
-    """What a hand on Ctrl-C is, at a moment of chance."""
+KILLS = int(os.environ.get("TOSDIFF_KILLS", "4"))
+"""How often the import is killed; measured with 20 (`benchmarks/README.md`)."""
 
 
-def test_import_stopped_twenty_times_takes_everything_once_and_under_its_date(
+def killed(command: list[str], log: Path, chance: random.Random) -> bool:
+    """Run a command and kill it at a moment of chance: soon after its start, or amid what it logs. Whether it was."""
+    grown = chance.randrange(14)
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+        ends = time.monotonic() + (60 if grown else chance.random())
+        begun = size(log)
+        while running.poll() is None and time.monotonic() < ends and size(log) - begun < 300 * grown:
+            time.sleep(0.002)
+        time.sleep(chance.random() * 0.03)
+        running.kill()
+        return running.wait() < 0
+
+
+def size(file: Path) -> int:
+    return file.stat().st_size if file.exists() else 0
+
+
+def test_import_killed_at_any_instant_takes_everything_once_and_under_its_date(
     world: World, web_archive: Pywb
 ) -> None:
     chance = random.Random(7)
@@ -229,10 +251,8 @@ def test_import_stopped_twenty_times_takes_everything_once_and_under_its_date(
     lost = (day(300), 200, text(300))
     web_archive.add(records(*rows))
     web_archive.add(records(lost)).unlink()  # it is listed, and what is replayed for it is another day's
-    document = replace(
-        HALCYON, url=URL, archive=WebArchive(url=web_archive.url, index=f"{web_archive.url}/cdx")
-    )
-    shelf(world, document)
+    document = replace(HALCYON, url=URL)
+    world.declare(document)
     wanted: dict[datetime, bytes] = {}
     before = b""
     for at, status, body in rows:
@@ -241,29 +261,21 @@ def test_import_stopped_twenty_times_takes_everything_once_and_under_its_date(
                 wanted[at] = body
             before = body
 
-    def stopping(after: int) -> Any:
-        def counting(total: int) -> AbstractContextManager[Any]:
-            left = [after]
-
-            def advance(_: object) -> None:
-                left[0] -= 1
-                if left[0] < 0:
-                    raise Stopped
-
-            return nullcontext(advance)
-
-        return counting
-
-    for _ in range(20):
-        with suppress(Stopped):
-            taken(world, counting=stopping(chance.randrange(9)))
-    found = taken(world)
+    command = [sys.executable, "-m", "tosdiff", "import", "memento", document.id]
+    command += ["--archive", web_archive.url, "--rate", "1e9", "--config", str(world.file)]
+    log = world.store.visits_file(document.id)
+    kills = sum(killed(command, log, chance) for _ in range(KILLS))
+    assert kills >= KILLS // 2, "it ended before it was killed"
+    done = subprocess.run([*command, "--json"], capture_output=True, text=True, check=False)
+    assert done.returncode in (0, 3), done.stderr
     seen = visits(world)
     assert seen == Counter((at, digest_of(body)) for at, body in wanted.items())
-    assert {each.at for each in found.not_given} <= {lost[0]}
-    assert taken(world).reports == ()
-    reports: tuple[DocumentReport, ...] = found.reports
-    assert all(report.outcome.verified for report in reports)
+    assert all(visit.outcome.verified for visit in world.archive.store.visits(document.id))
+    assert verify(world.archive.store) == ()
+    again = json.loads(
+        subprocess.run([*command, "--json"], capture_output=True, text=True, check=False).stdout
+    )
+    assert (again["taken_before"], again["refused_before"]) == (len(wanted), 1)
 
 
 # ------------------------------------------------------------------ laws

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from tosdiff.errors import TosdiffError
+    from tosdiff.errors import ExitCode, TosdiffError
     from tosdiff.models import Document, State
     from tosdiff.pipeline.archive import Archive
     from tosdiff.pipeline.feed import Feed
@@ -235,6 +235,26 @@ def feed_of(
 def print_rows(rows: list[dict[str, Any]]) -> None:
     """Print one result as JSON, and those of a text in parts as a list."""
     print_json(rows[0] if len(rows) == 1 else rows)
+
+
+def told(
+    found: T,
+    *,
+    as_json: bool,
+    row: Callable[[T], object],
+    show: Callable[[T, Console], None],
+    complete: Callable[[T], bool],
+) -> ExitCode:
+    """Print what came of an import, and return the code that says whether all of it was taken."""
+    from tosdiff.errors import ExitCode
+
+    if as_json:
+        print_json(row(found))
+    else:
+        from tosdiff.report.terminal.console import console
+
+        show(found, console())
+    return ExitCode.OK if complete(found) else ExitCode.INCOMPLETE
 
 
 def print_json(value: object) -> None:

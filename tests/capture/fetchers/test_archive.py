@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from tests.world import saved
 from tests.world.pywb import Archive
 from tests.world.raw_server import RawServer, response
-from tosdiff.capture.fetchers.archive import ArchiveFetcher, _index
+from tosdiff.capture.fetchers.archive import ArchiveFetcher
+from tosdiff.capture.fetchers.cdx import rows_of
 from tosdiff.capture.fetching import FetchLimits
 from tosdiff.errors import FetchError
 from tosdiff.models import Document, FetchedBy, WebArchive
@@ -131,7 +132,7 @@ def test_both_forms_of_an_index_say_the_same(captures: list[tuple[datetime, str]
         for s, status in stamps
     ]
     lines = "\n".join(map(json.dumps, objects)).encode()
-    assert _index(json.dumps(table).encode()) == _index(lines)
+    assert rows_of(json.dumps(table).encode()) == rows_of(lines)
 
 
 def test_capture_of_a_real_archive_is_had(fetcher: ArchiveFetcher, web_archive: Archive) -> None:

@@ -7,19 +7,17 @@ what the index's digest says, where it gives one.
 
 from __future__ import annotations
 
-import json
 import re
 import time
-from base64 import b32encode
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from hashlib import sha1
 from urllib.parse import urlencode, urlsplit
 
 from tosdiff.capture.by_hand import by_hand
 from tosdiff.capture.fetchers.addresses import is_loopback
+from tosdiff.capture.fetchers.cdx import IndexRow, is_as_indexed, rows_of
 from tosdiff.capture.fetchers.http import HttpFetcher
 from tosdiff.capture.fetchers.turns import wait_for_turn
 from tosdiff.capture.fetching import FetchLimits, asked_to_wait_until, leave_alone
@@ -34,23 +32,11 @@ _MOST_TRIED = 3
 # minutes); who goes on asking after it said so is shut out for an hour.
 _INDEX_EVERY = 2.5
 _AFTER_TOO_MUCH = timedelta(minutes=5)
-_STAMP = re.compile(r"\d{14}")
 _REPLAYED = re.compile(r"/(\d{14})(?:[a-z]{2}_)?/(https?:/.*)", re.IGNORECASE | re.DOTALL)
 _ADDRESS = re.compile(r"'?https?://\S{60,} ?")
-_PAGE_TYPES = ("text/", "application/pdf", "application/xhtml", "warc/revisit", "unk", "-")
 # They belong to the archive's answer: the publisher must not be asked by them, and none of them tells of the page.
 _OF_THE_ARCHIVE = ("etag", "last-modified", "set-cookie")
 _LATER = "the archive may be busy: run the check again later"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
-    """A line of the index."""
-
-    stamp: str
-    url: str
-    status: str
-    digest: str
 
 
 class ArchiveFetcher:
@@ -84,7 +70,7 @@ class ArchiveFetcher:
         name = document.archive.name
         raise failure or FetchError(f"{name} holds no capture of this address", hint=by_hand())
 
-    def _newest(self, document: Document) -> Iterator[_Row]:
+    def _newest(self, document: Document) -> Iterator[IndexRow]:
         """Yield captures from the newest; those that hold a page before all others."""
         present = self._clock()
         for days in _WINDOWS:
@@ -95,7 +81,7 @@ class ArchiveFetcher:
                 return
         yield from reversed(self._rows(document, since=None))
 
-    def _rows(self, document: Document, *, since: datetime | None) -> list[_Row]:
+    def _rows(self, document: Document, *, since: datetime | None) -> list[IndexRow]:
         asked = {"url": document.url, "output": "json"}
         if since is not None:
             asked["from"] = since.strftime("%Y%m%d%H%M%S")
@@ -106,7 +92,7 @@ class ArchiveFetcher:
         if answer.status != 200:
             raise FetchError(f"{document.archive.name}: its index answers HTTP {answer.status}", hint=_LATER)
         try:
-            rows = _index(answer.body)
+            rows = rows_of(answer.body)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
             raise FetchError(
                 f"{document.archive.name}: its index cannot be read",
@@ -115,7 +101,7 @@ class ArchiveFetcher:
         latest = self._clock().strftime("%Y%m%d%H%M%S")
         return sorted((row for row in rows if row.stamp <= latest), key=lambda row: row.stamp)
 
-    def _replayed(self, document: Document, row: _Row) -> Capture:
+    def _replayed(self, document: Document, row: IndexRow) -> Capture:
         url = f"{document.archive.url}/{row.stamp}id_/{row.url}"
         answer = self._ask(document, url, every=self._limits.pause)
         at, original = _identified(answer, row)
@@ -124,7 +110,7 @@ class ArchiveFetcher:
                 f"{document.archive.name}: its capture says that it is of the future, of {at:%d %B %Y}",
                 hint=_LATER,
             )
-        if row.status.startswith(("2", "-")) and not _is_as_indexed(answer, row):
+        if row.status.startswith(("2", "-")) and not is_as_indexed(answer, row):
             raise FetchError(
                 f"{document.archive.name}: the digest of its capture is not the one in its index",
                 hint=f"the archive gives another page than it lists; to see what it is: {url}",
@@ -163,31 +149,7 @@ class ArchiveFetcher:
         return answer
 
 
-def _index(body: bytes) -> list[_Row]:
-    """Read an index: one array of arrays, headed by the names (Wayback), or an object a line (pywb)."""
-    text = body.decode("utf-8", "replace").strip()
-    if not text:
-        return []
-    if text.startswith("["):
-        table = json.loads(text)
-        names = table[0] if table else []
-        rows = [dict(zip(names, row, strict=False)) for row in table[1:]]
-    else:
-        rows = [json.loads(line) for line in text.splitlines() if line.strip()]
-    found = (
-        _Row(
-            stamp=str(row["timestamp"]),
-            url=str(row.get("original") or row["url"]),
-            status=str(row.get("statuscode") or row.get("status") or "-"),
-            digest=str(row.get("digest") or ""),
-        )
-        for row in rows
-        if str(row.get("mimetype") or row.get("mime") or "-").startswith(_PAGE_TYPES)
-    )
-    return [row for row in found if _STAMP.fullmatch(row.stamp) and row.url.startswith("http")]
-
-
-def _identified(answer: Capture, row: _Row) -> tuple[datetime, str]:
+def _identified(answer: Capture, row: IndexRow) -> tuple[datetime, str]:
     """Return when the page that was given was captured and from where; archives redirect to what is nearest."""
     found = _REPLAYED.search(answer.final_url)
     stamp, url = (found[1], found[2]) if found else (row.stamp, row.url)
@@ -200,12 +162,3 @@ def _identified(answer: Capture, row: _Row) -> tuple[datetime, str]:
         return datetime.strptime(stamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC), url
     except ValueError as problem:
         raise FetchError("an archive's capture says no time at which it was made", hint=_LATER) from problem
-
-
-def _is_as_indexed(answer: Capture, row: _Row) -> bool:
-    """Return whether a page has the SHA-1 of the index, packed or not; true where the index gives none."""
-    stated = row.digest.removeprefix("sha1:").upper()
-    if not re.fullmatch(r"[A-Z2-7]{32}", stated) or len(answer.exchanges) != 1:
-        return True
-    sent = answer.exchanges[-1].response.partition(b"\r\n\r\n")[2]
-    return stated in (b32encode(sha1(held).digest()).decode() for held in (answer.body, sent))

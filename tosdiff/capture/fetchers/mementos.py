@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from tosdiff.capture.fetchers import archive as index
+from tosdiff.capture.fetchers.cdx import IndexRow, is_as_indexed, rows_of
 from tosdiff.capture.fetchers.http import HttpFetcher
 from tosdiff.capture.fetching import FetchLimits
 from tosdiff.errors import FetchError
@@ -91,7 +91,7 @@ class MementoClient:
         answer = self._ask(document, f"{document.archive.index}?{query}")
         if answer.status == 200:
             try:
-                rows = index._index(answer.body)
+                rows = rows_of(answer.body)
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
                 found = self._timemap(document, address)
             else:
@@ -157,10 +157,10 @@ class MementoClient:
         if at != memento.at:
             said = f"one of {at:%Y-%m-%d %H:%M:%S}" if at else "one without a time"
             raise NotThatMementoError(f"{memento.uri}: {said} instead of the capture that is listed")
-        row = index._Row(
+        row = IndexRow(
             stamp=f"{at:%Y%m%d%H%M%S}", url=memento.original, status=memento.status, digest=memento.digest
         )
-        if not index._is_as_indexed(answer, row):
+        if not is_as_indexed(answer, row):
             raise NotThatMementoError(f"{memento.uri}: its digest is not the one that is listed")
         return replace(
             answer,

@@ -15,10 +15,9 @@ from tosdiff.commands.options import (
     StoreOption,
     new_app,
     opened,
-    print_json,
     progress,
+    told,
 )
-from tosdiff.errors import ExitCode
 
 app = new_app()
 
@@ -46,19 +45,18 @@ def captures(
     nothing. A damaged archive gives what stands before the damage, and code 3.
     """
     from tosdiff.pipeline.import_ import captures as pipeline
+    from tosdiff.report.json.import_.captures import row
+    from tosdiff.report.terminal.import_.captures import show
 
     archive = opened(store, providers)
     declared = archive.document(document)
     with pipeline.captures(
         archive, declared, path, captured_at=captured_at, counting=partial(progress, doing="importing")
     ) as reports:
-        if as_json:
-            from tosdiff.report.json.import_.captures import row
-
-            print_json(row(declared, reports))
-        else:
-            from tosdiff.report.terminal.console import console
-            from tosdiff.report.terminal.import_.captures import show
-
-            show(declared, reports, console())
-    return ExitCode.INCOMPLETE if any(not r.outcome.verified or r.doubt for r in reports) else ExitCode.OK
+        return told(
+            reports,
+            as_json=as_json,
+            row=partial(row, declared),
+            show=partial(show, declared),
+            complete=lambda reports: all(r.outcome.verified and not r.doubt for r in reports),
+        )

@@ -15,10 +15,9 @@ from tosdiff.commands.options import (
     complete_documents,
     new_app,
     opened,
-    print_json,
     progress,
+    told,
 )
-from tosdiff.errors import ExitCode
 
 app = new_app()
 
@@ -62,6 +61,8 @@ def memento(
     was refused, or nothing is listed.
     """
     from tosdiff.pipeline.import_ import memento as pipeline
+    from tosdiff.report.json.import_.memento import row
+    from tosdiff.report.terminal.import_.memento import show
 
     found = pipeline.memento(
         opened(store, providers),
@@ -74,13 +75,4 @@ def memento(
         dry_run=dry_run,
         counting=partial(progress, doing="importing"),
     )
-    if as_json:
-        from tosdiff.report.json.import_.memento import row
-
-        print_json(row(found))
-    else:
-        from tosdiff.report.terminal.console import console
-        from tosdiff.report.terminal.import_.memento import show
-
-        show(found, console())
-    return ExitCode.OK if found.complete else ExitCode.INCOMPLETE
+    return told(found, as_json=as_json, row=row, show=show, complete=lambda found: found.complete)

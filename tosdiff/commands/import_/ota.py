@@ -16,10 +16,9 @@ from tosdiff.commands.options import (
     complete_documents,
     new_app,
     opened,
-    print_json,
     progress,
+    told,
 )
-from tosdiff.errors import ExitCode
 
 app = new_app()
 
@@ -67,6 +66,8 @@ def ota(
     changes. Importing the same twice adds nothing. Exit code 3: a text was refused, or none was of a document.
     """
     from tosdiff.pipeline.import_ import ota as pipeline
+    from tosdiff.report.json.import_.ota import row
+    from tosdiff.report.terminal.import_.ota import show
 
     found = pipeline.ota(
         opened(store, providers),
@@ -78,13 +79,10 @@ def ota(
         dry_run=dry_run,
         counting=partial(progress, doing="importing"),
     )
-    if as_json:
-        from tosdiff.report.json.import_.ota import row
-
-        print_json(row(found))
-    else:
-        from tosdiff.report.terminal.console import console
-        from tosdiff.report.terminal.import_.ota import show
-
-        show(found, console())
-    return ExitCode.OK if all(each.complete for each in found) else ExitCode.INCOMPLETE
+    return told(
+        found,
+        as_json=as_json,
+        row=row,
+        show=show,
+        complete=lambda found: all(each.complete for each in found),
+    )

@@ -15,10 +15,9 @@ from tosdiff.commands.options import (
     StoreOption,
     new_app,
     opened,
-    print_json,
     progress,
+    told,
 )
-from tosdiff.errors import ExitCode
 
 app = new_app()
 
@@ -55,6 +54,8 @@ def pages(
     `tosdiff import memento DOCUMENT` what a web archive holds (each has a --help of its own).
     """
     from tosdiff.pipeline.import_ import pages as pipeline
+    from tosdiff.report.json.import_.pages import row
+    from tosdiff.report.terminal.import_.pages import show
 
     found = pipeline.pages(
         opened(store, providers),
@@ -64,13 +65,4 @@ def pages(
         dry_run=dry_run,
         counting=partial(progress, doing="importing"),
     )
-    if as_json:
-        from tosdiff.report.json.import_.pages import row
-
-        print_json(row(found))
-    else:
-        from tosdiff.report.terminal.console import console
-        from tosdiff.report.terminal.import_.pages import show
-
-        show(found, console())
-    return ExitCode.OK if found.complete else ExitCode.INCOMPLETE
+    return told(found, as_json=as_json, row=row, show=show, complete=lambda found: found.complete)
