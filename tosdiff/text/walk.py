@@ -19,11 +19,13 @@ from tosdiff.text.naming import (
     FIXED,
     HIDES,
     ICON,
+    STRIKES,
     STRUCK,
     UNSEEN,
     by_name,
     by_style,
     hides,
+    struck_by,
 )  # fmt: skip
 from tosdiff.text.naming import WRITTEN as PRE
 from tosdiff.text.passages import SET_APART, Part, Walked
@@ -88,7 +90,8 @@ def walk(
 
     Parts of a kind in `skip` are not read, unless a sentence of law stands in them.
     """
-    state = Walking(skip)
+    sheets = (str(text_of(style)) for style in root.iter("style"))
+    state = Walking(skip, STRIKES.union(*(struck_by(sheet) for sheet in sheets)))
     pieces = state.pieces
     undo: list[int] = []
     told_of = TOLD.get
@@ -184,6 +187,8 @@ def _enter(
         if name not in _TELLING:
             continue
         if name == "class" or name == "id":
+            if name == "class" and not state.struck.isdisjoint(value.split()):
+                return -1
             verdict = by_name(value)
             if verdict:
                 if verdict == ICON or (verdict == UNSEEN and not apart):

@@ -31,10 +31,12 @@ class Walking:
     """What is open above the current element."""
 
     __slots__ = ("bold", "button", "cells", "counted", "fresh_item", "heading", "hidden", "length", "link", "links",
-                 "lists", "marks", "open", "out", "parts", "passages", "pieces", "rows", "skip", "written")  # fmt: skip
+                 "lists", "marks", "open", "out", "parts", "passages", "pieces", "rows", "skip", "struck", "written")  # fmt: skip
 
-    def __init__(self, skip: frozenset[str]) -> None:
+    def __init__(self, skip: frozenset[str], struck: frozenset[str]) -> None:
         self.skip = skip
+        self.struck = struck
+        """Classes whose text is struck out."""
         self.out = Walked()
         self.passages = self.out.passages
         self.parts = self.out.parts
