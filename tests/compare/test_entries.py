@@ -124,3 +124,25 @@ def test_acceptance_is_told_over_a_long_sentence() -> None:
     text = "Your continued use of the service after any change of these terms has been made means that you accept it."
     (words,) = says("acceptance", said(text, "change.acceptance"))
     assert words == "continued use counts as acceptance"
+
+
+def test_a_right_that_is_reserved_has_its_cases() -> None:
+    lead = "We reserve the right to close your account if:"
+    found = says(
+        "suspension",
+        said(lead, "access.suspension"),
+        said("you breach these terms;", "access.suspension", lead_in=lead),
+        said("the law requires it.", "access.suspension", lead_in=lead),
+    )
+    assert found == ["yes, in 2 cases, the first: “you breach these terms”"]
+
+
+def test_what_follows_on_a_power_is_no_condition_of_it() -> None:
+    text = "We may discontinue the service, but if we do, we will refund what you have paid in advance."
+    assert says("discontinue", said(text, "change.discontinue")) == ["yes"]
+
+
+def test_a_general_sentence_is_told_where_no_clause_has_the_label() -> None:
+    assert says("refund", said("Payments are nonrefundable, but for what the law says.")) == [
+        "no refund “Payments are nonrefundable, but for what the law says”"
+    ]

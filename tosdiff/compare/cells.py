@@ -50,21 +50,27 @@ def cell(topic: Topic, said: Sequence[Said]) -> Cell | None:
     """Return what documents say on a topic; None where even the broader reading finds nothing."""
     said = [(name, version, _on_occasion(topic, version, stated)) for name, version, stated in said]
     count = sum(clauses_of(version, [each.clause for each in stated]) for _, version, stated in said)
-    if not count:
+    told = _told_by(topic, said)
+    if not count and not told:
         see = tuple(clause for _, version, _ in said for clause in spoken_of(topic, version))[:_SEEN]
         return Cell(says=(), clauses=0, see=see) if see else None
     if not (topic.says or topic.states or topic.tells):
         return Cell(says=(), clauses=count)
-    told: list[str] = []
-    for name, version, stated in said:
-        words = _told(topic, version, stated)
-        told += [f"{each} ({name})" for each in words if each not in told] if name else words
     if not told and not topic.says:
         see = tuple(version.clauses[each.clause] for _, version, stated in said for each in stated)[:_SEEN]
         return Cell(says=(), clauses=count, see=see)
     if len(told) > _TOLD:
         told = [*told[: _TOLD - 1], f"and {len(told) - _TOLD + 1} more"]
-    return Cell(says=tuple(told), clauses=count)
+    return Cell(says=tuple(told), clauses=max(count, 1))
+
+
+def _told_by(topic: Topic, said: Sequence[Said]) -> list[str]:
+    """Return what documents say, what a further one says with its name."""
+    told: list[str] = []
+    for name, version, stated in said:
+        words = _told(topic, version, stated)
+        told += [f"{each} ({name})" for each in words if each not in told] if name else words
+    return told
 
 
 def _on_occasion(topic: Topic, version: Version, stated: Sequence[Statement]) -> tuple[Statement, ...]:

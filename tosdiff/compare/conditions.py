@@ -48,8 +48,10 @@ _OF_TIME = re.compile(r"(?:when|where)", re.IGNORECASE)
 # What stands between dashes is an aside: what follows it is of the sentence around it.
 _ASIDE = re.compile(r" [–—-] ")
 # Another main clause after this one: what stands there is no condition of what stands before it.
-_NEXT = re.compile(rf"(?:,| )\s?(?:and|but|;)\s(?={_SUBJECT}(?: [\w’'-]+){{0,7}}? {_VERB}\b)|;\s")
-_PURPOSE = re.compile(r"\bso (?:that )?(?:you|we)\b|\b(?:opportunity|right) to\b")
+_NEXT = re.compile(
+    rf"(?:,| )\s?(?:and|but|;)\s(?={_SUBJECT}(?: [\w’'-]+){{0,7}}? {_VERB}\b)|, but (?=(?:if|when|where)\b)|;\s"
+)
+_PURPOSE = re.compile(r"\bso (?:that )?(?:you|we)\b|\b(?:opportunity|your right) to\b")
 _OF_WHICH = re.compile(
     r"\b(?P<said>(?:of|about|regarding|for) (?:any |all |such |these |the |material |significant )*"
     r"(?:change|modification|update|increase|action|amendment)s?\b"

@@ -43,7 +43,9 @@ _NO_POWER = re.compile(
 )
 # A power over whom it may concern is more than one over those who did something.
 _OVER_ALL = re.compile(
-    r"\b(?:your?|the services?|our services?|these terms|(?:this|the) agreement)\b", re.IGNORECASE
+    r"\byour?\b|\b(?:the|our) services?\b|\bour (?:prices|pricing|fees|rates)\b|\b(?:this|the) agreement\b"
+    r"|(?<!violates )(?<!violate )(?<!breaches )(?<!breach )\bthese terms\b",
+    re.IGNORECASE,
 )
 _ONLY_WHERE_POSSIBLE = re.compile(
     r"“(?:where|when|if) (?:\w+ )?(?:possible|feasible|practicable|appropriate)”$", re.IGNORECASE
