@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from tests.world.legal_pages import GOOD, LAW, MENU, REWRITTEN, URL, answer, judged, page, version, wall
 from tosdiff.capture.first import Declared
 from tosdiff.capture.walls import refuse_response, refuse_text
-from tosdiff.models import DocumentText, Wall
+from tosdiff.models import DocumentText, Edition, Wall
 from tosdiff.text.extract import extract
+from tosdiff.text.read import extraction as read
+from tosdiff.text.read import opened
 
 # ------------------------------------------------------------------ answers
 
@@ -186,6 +188,31 @@ def test_bytes_that_broke_off_are_refused(share: float) -> None:
     start, end = GOOD.index(b"<main>"), GOOD.index(b"</main>")
     cut = GOOD[: start + int((end - start) * share)]
     assert wall(judged(cut, version(GOOD))) is Wall.TRUNCATED
+
+
+SECTIONS = [f"## {n}. Part {n}\n\n{LAW[n]}\n\n{LAW[n + 1]}\n" for n in range(4)]
+MARKDOWN = "# Terms of Service\n\n" + "\n".join(SECTIONS)
+
+
+@pytest.mark.parametrize("end", range(len(MARKDOWN) * 2 // 3, len(MARKDOWN) - 120, 7))
+def test_markdown_that_stops_within_a_section_is_refused_and_one_without_its_last_section_is_not(
+    end: int,
+) -> None:
+    cut, whole = MARKDOWN[:end], MARKDOWN[: MARKDOWN.index("## 3.")]
+    old = read(opened(MARKDOWN.encode()))
+    last = DocumentText(
+        document="halcyon/terms", snapshot="x", blocks=old.blocks, title=old.title, language="en", coverage=1.0,
+        edition=Edition(),
+    )  # fmt: skip
+
+    def refused(text: str) -> Wall | None:
+        seen = read(opened(text.encode()))
+        capture = answer(text.encode(), Content_Type="text/markdown")
+        return wall(refuse_text(capture, text.encode(), seen, declared=Declared(), previous=last))
+
+    assert refused(whole) is None
+    at_an_end = cut.rstrip("# \n") in {MARKDOWN[: MARKDOWN.index(each)].rstrip() for each in SECTIONS}
+    assert refused(cut) is (None if at_an_end else Wall.TRUNCATED)
 
 
 def test_a_text_that_lost_most_of_its_words_is_refused() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from tosdiff.capture.obstacles import LOOK
 from tosdiff.capture.reading import PageText, same_name
 from tosdiff.language.likeness import runs_shared, words_shared
-from tosdiff.models import Refusal, Wall
+from tosdiff.models import BlockKind, Refusal, Wall
 
 _NEW_TEXT = "the document may have been replaced, or have moved: then correct its url in providers.yaml"
 
@@ -75,11 +75,15 @@ def cut_down(page: PageText, last: PageText) -> bool:
     return share < _MIN_SHARE and runs_shared(page.words, last.words) >= _SAME
 
 
-def broken_off(page: PageText, last: PageText) -> Refusal | None:
-    """Doubt a page whose own end did not arrive: known throughout, it stops before the last version does."""
+def broken_off(page: PageText, last: PageText, *, endless: bool) -> Refusal | None:
+    """Doubt a page whose own end did not arrive: known throughout, it stops before the last version does.
+
+    Of an `endless` format, which marks no end even where it is whole, a text may stop where a section of the last version does:
+    what broke off stops anywhere else, and a section that the publisher took out is a change.
+    """
     before = set(last.texts)
     new = sum(len(text) for text in page.texts[:-1] if text not in before)
-    if not page.texts or new > (1 - _CUT_KNOWN) * sum(map(len, page.texts)) or not _cut(page, last):
+    if not page.texts or new > (1 - _CUT_KNOWN) * sum(map(len, page.texts)) or not _cut(page, last, endless):
         return None
     share = len(page.words) / max(1, len(last.words))
     reason = f"the text breaks off after {share:.0%} of the last version"
@@ -94,13 +98,16 @@ def _shown(page: PageText) -> str:
     return " ".join((page.title or next(iter(page.headings), "")).split())[:60]
 
 
-def _cut(page: PageText, last: PageText) -> bool:
+def _cut(page: PageText, last: PageText, endless: bool) -> bool:
     """Whether a text that is known throughout stops before the end of the last version."""
     *whole, end = page.texts
     before = last.texts
     ending = tuple(whole[-_CUT_CONTEXT:])
     for at in range(len(before) - 1, len(ending) - 1, -1):
         if before[at - len(ending) : at] == ending and before[at].startswith(end):
+            left_out = [block.kind for block in last.blocks[at + 1 : at + 2]]
+            if endless and before[at] == end and left_out == [BlockKind.HEADING]:
+                return False
             missing = sum(map(len, last.by_block[at:])) - len(page.by_block[-1])
             return missing >= _TAIL_WORDS
     return False

@@ -105,7 +105,7 @@ def refuse_text(
     if last is not None:
         if page.texts == last.texts:
             return _lost(extraction, previous)
-        if not _complete(shown) and (refusal := broken_off(page, last)):
+        if not _complete(shown) and (refusal := broken_off(page, last, endless=_endless(extraction))):
             return refusal
         if known_text(page, last):
             return _lost(extraction, previous)
@@ -152,7 +152,9 @@ def may_replace(
     whose terms it should be: else a stranger's terms under the same title would do.
     """
     page, last = (PageText(seen.blocks, seen.title) for seen in (extraction, previous))
-    if (not _complete(shown) and broken_off(page, last)) or cut_down(page, last):
+    if not _complete(shown) and broken_off(page, last, endless=_endless(extraction)):
+        return False
+    if cut_down(page, last):
         return False
     if refuse_text(capture, shown, extraction, declared=declared, previous=None):
         return False
@@ -185,6 +187,11 @@ def _names(page: PageText, name: str) -> bool:
 def _complete(shown: bytes) -> bool:
     tail = shown[-_TAIL:].lower()
     return b"</html" in tail or b"%%eof" in tail
+
+
+def _endless(extraction: Extraction) -> bool:
+    """Return whether a text is of a format that marks no end: Markdown or plain text."""
+    return extraction.method in ("markdown", "plain text")
 
 
 def _another_address(
