@@ -176,3 +176,51 @@ def test_a_column_without_a_word_moves_no_other() -> None:
         for gap in ("", "<td></td>")
     )
     assert compared(old, new).significance is P
+
+
+STRUCK = (
+    "<s>{}</s>",
+    "<del>{}</del>",
+    "<strike>{}</strike>",
+    "<span style='text-decoration: line-through'>{}</span>",
+    "<style>.gone {{text-decoration-line: line-through}}</style><span class='gone'>{}</span>",
+    "<span class='line-through'>{}</span>",
+)
+RIGHTS = ("and get back what you paid", "and keep your songs", "at any time of the year", "without a charge")
+
+
+@given(st.sampled_from(STRUCK), st.sampled_from(RIGHTS), st.sampled_from(["p", "li", "td"]))
+def test_words_that_are_struck_out_or_no_more_are_never_less_than_wording(
+    way: str, right: str, tag: str
+) -> None:
+    wrap = {"p": "<p>{}</p>", "li": "<ul><li>{}</li></ul>", "td": "<table><tr><td>{}</td></tr></table>"}[tag]
+    plain = wrap.format(f"You may cancel within 14 days {right}.")
+    struck = wrap.format(f"You may cancel within 14 days {way.format(right)}.")
+    assert compared(plain, struck).significance is W
+    assert compared(struck, plain).significance is W
+
+
+NUMBERS = (
+    "{n}.",
+    "({n})",
+    "{n})",
+    "A.{n}.",
+    "I.{n}.",
+    "§ {n}",
+    "Section {n}.",
+    "1.{n}",
+    "({roman})",
+    "{roman}.",
+)
+
+
+@given(st.sampled_from(NUMBERS), st.sampled_from(NUMBERS), st.integers(1, 9), st.integers(1, 9))
+def test_another_numbering_is_never_more_than_editorial(old: str, new: str, here: int, there: int) -> None:
+    texts = ("You own the songs that you send.", "We keep them for you.", "Either side may end this.")
+    romans = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+
+    def numbered(form: str, first: int) -> str:
+        numbers = (form.format(n=first + at, roman=romans[first + at - 1]) for at in range(len(texts)))
+        return "".join(f"<p>{number} {text}</p>" for number, text in zip(numbers, texts, strict=True))
+
+    assert compared(numbered(old, here), numbered(new, there)).significance in (E, P)
