@@ -125,7 +125,9 @@ def test_every_field_of_a_line_is_described(tmp_path: Path) -> None:
 def test_every_field_of_a_manifest_is_described(store: Store) -> None:
     stated = json.loads(store.file(store.snapshots(DOCUMENT)[0], ".json").read_bytes())
     names = (stated.keys() - {"digests"}) | {f"digests.{name}" for name in stated["digests"]}
-    assert fields("The manifest") == names | {"rendering"}, "it is missing where the page is as it was fetched"
+    assert fields("The manifest") == names | {"rendering"}, (
+        "it is missing where the page is as it was fetched"
+    )
 
 
 # ------------------------------------------------------------------ the page in a WARC file
