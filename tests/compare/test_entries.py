@@ -6,7 +6,7 @@ import pytest
 
 from tests.compare.test_cells import notice, says, told
 from tests.world.versions import said
-from tosdiff.models import Attributes, NoticeChannel, Refund
+from tosdiff.models import Attributes, NoticeChannel, NoticeKind, Refund
 
 WILL = Attributes(discretion=True)
 
@@ -146,3 +146,45 @@ def test_a_general_sentence_is_told_where_no_clause_has_the_label() -> None:
     assert says("refund", said("Payments are nonrefundable, but for what the law says.")) == [
         "no refund “Payments are nonrefundable, but for what the law says”"
     ]
+
+
+def test_two_negations_are_a_promise() -> None:
+    told_none = Attributes(notice_kind=NoticeKind.NONE)
+    never = said(
+        "We never suspend accounts without telling you first.",
+        "change.notice",
+        "access.suspension",
+        stated=told_none,
+    )
+    assert says("notice-suspension", never) == ["advance notice"]
+    urgent = said(
+        "We may suspend your account without notice only if the law requires it.",
+        "change.notice",
+        "access.suspension",
+        stated=told_none,
+    )
+    assert says("notice-suspension", never, urgent) == [
+        "no notice “if the law requires it”",
+        "advance notice “We never suspend accounts without telling you first”",
+    ]
+
+
+def test_a_refund_of_some_payments_is_not_told_as_none() -> None:
+    text = "No refunds are given for partly used months, but we refund annual plans if we discontinue the service."
+    (words,) = says("refund", said(text, "access.exit", stated=Attributes(refund=Refund.NO)))
+    assert words.startswith("a refund in some cases “No refunds are given")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We do not have to keep accounts open and may close them without notice.",
+        "We are not liable where we close accounts without notice.",
+        "We cannot say when, and we may end your access without any notice.",
+        "We will not be bound to keep your account, and close it without notice.",
+    ],
+)
+def test_a_negation_of_something_else_makes_no_promise(sentence: str) -> None:
+    stated = Attributes(notice_kind=NoticeKind.NONE)
+    found = says("notice-suspension", said(sentence, "change.notice", "access.suspension", stated=stated))
+    assert [words.split(" “")[0] for words in found] == ["no notice"]

@@ -41,6 +41,14 @@ _NO_POWER = re.compile(
     r"(?:terminat|expir|suspen|delet|cancel)",
     re.IGNORECASE | re.DOTALL,
 )
+# "We never close an account without telling you first": a promise in two negations.
+_NEVER_WITHOUT = re.compile(
+    r"\b(?:never|(?:will|shall|do|can) ?not|won['’]t|don['’]t|can['’]t) (?!have\b|need\b|guarantee\b|promise\b|warrant\b|be\b)"
+    r"(?:(?!\b(?:may|can|and|or|but|that)\b)[^.;,]){0,60}?\bwithout (?:first |any |prior |advance |at least )*"
+    r"(?:notice|notif\w+|telling|informing|warning)\b",
+    re.IGNORECASE,
+)
+_IN_PART = re.compile(r"\bbut\b[^.;]{0,40}\b(?:refund|reimburse|credit|repay)", re.IGNORECASE)
 # A power over whom it may concern is more than one over those who did something.
 _OVER_ALL = re.compile(
     r"\byour?\b|\b(?:the|our) services?\b|\bour (?:prices|pricing|fees|rates)\b|\b(?:this|the) agreement\b"
@@ -189,6 +197,8 @@ def _value(topic: Topic, clause: Clause, values: dict[str, AttributeValue]) -> s
         return ", ".join(say for say, words in topic.tells if words.search(text)) or None
     if "notice" in topic.states:
         return _notice(clause, values)
+    if topic.quotes and values.get("refund") == "no" and _IN_PART.search(clause.text):
+        return "a refund in some cases"
     said = [topics().scales[name].told(value) for name, value in values.items() if name != "exception"]
     return ", ".join(said) or ("" if topic.says else None)
 
@@ -205,7 +215,7 @@ def _notice(clause: Clause, values: dict[str, AttributeValue]) -> str | None:
     if kind is None:
         return f"notice{how}" if how else None
     if kind == "none":
-        return "no notice"
+        return "advance notice" if _NEVER_WITHOUT.search(clause.text) else "no notice"
     if isinstance(kind, int) or kind == "reasonable":
         words = scales["notice"].told(kind)
     else:
@@ -217,6 +227,8 @@ def _rank(topic: Topic, value: str, values: dict[str, AttributeValue]) -> int:
     """Return the place of a value: worst first, and of days the fewest; what is read from words, in the order of its topic."""
     if topic.tells:
         return min(at for at, (say, _) in enumerate(topic.tells) if value.startswith(say))
+    if value == "no notice":
+        return -1_000_000
     for name, stated in values.items():
         place = topics().scales[name].rank(stated)
         days = stated if isinstance(stated, int) and stated is not True else 0
