@@ -79,6 +79,8 @@ class Repository:
         self._tips = tips
         self._remote = remote
         """Whether files are fetched when they are wanted."""
+        self._sizes: dict[str, int] = {}
+        """Bytes of the files that are at hand; of those that are missing, -1."""
 
     def commits(self) -> Iterator[Commit]:
         """Yield every commit that a branch reaches, parents first, in one pass.
@@ -102,15 +104,13 @@ class Repository:
             FetchError: the remote does not give them.
         """
         ids = list(wanted)
-        if self._remote and ids:
-            self._fetched(sorted(set(ids)))
-        sizes = self._sizes(set(ids))
-        asked = [each for each in ids if 0 <= sizes.get(each, -1) <= LARGEST]
+        self.have(ids)
+        asked = [each for each in ids if 0 <= self._sizes[each] <= LARGEST]
         with _started(
             ("cat-file", "--batch", "--buffer"), self._folder, "".join(f"{each}\n" for each in asked)
         ) as out:
             for each in ids:
-                if not 0 <= sizes.get(each, -1) <= LARGEST:
+                if not 0 <= self._sizes[each] <= LARGEST:
                     yield each, None
                     continue
                 head = out.readline().split()
@@ -120,15 +120,25 @@ class Repository:
                 out.read(1)
                 yield each, body if head[1] == b"blob" else None
 
-    def _sizes(self, ids: Iterable[str]) -> dict[str, int]:
-        found: dict[str, int] = {}
-        asked = "".join(f"{each}\n" for each in sorted(ids))
+    def have(self, wanted: Iterable[str]) -> None:
+        """Have files at hand, in one request for all of them, so that none is asked for when they are read.
+
+        Raises:
+            UnreadableFileError: git cannot read them.
+            FetchError: the remote does not give them.
+        """
+        ids = sorted(set(wanted) - self._sizes.keys())
+        if not ids:
+            return
+        if self._remote:
+            self._fetched(ids)
+        self._sizes |= dict.fromkeys(ids, -1)
+        asked = "".join(f"{each}\n" for each in ids)
         for line in _run(("cat-file", "--batch-check"), self._folder, asked).splitlines():
             name, _, rest = line.partition(b" ")
             kind, _, size = rest.partition(b" ")
             if kind == b"blob":
-                found[name.decode()] = int(size)
-        return found
+                self._sizes[name.decode()] = int(size)
 
     def _fetched(self, ids: Sequence[str]) -> None:
         """Fetch files by their ids, all at once, as git itself does before a checkout of a partial clone."""

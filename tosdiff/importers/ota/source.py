@@ -80,6 +80,7 @@ class OpenedCollection:
         Raises:
             UnreadableFileError, FetchError: git cannot read it.
         """
+        self._repository.have(each.record.blob for plans in self._planned.values() for each in plans)
         kept = self._kept(self._planned.get(document.id, ()))
         blobs = self._repository.blobs([each.record.blob for each, _ in kept])
         for (each, rendering), (_, body) in zip(kept, blobs, strict=True):
