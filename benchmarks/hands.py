@@ -12,14 +12,16 @@ from __future__ import annotations
 
 import argparse
 import errno
+import itertools
 import os
 import random
 import shutil
+import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from tests.world.captures import HALCYON  # noqa: E402
 from tests.world.stored import DOCUMENT, READING, captured, day, visit_of  # noqa: E402
 from tosdiff.errors import StoreError  # noqa: E402
 from tosdiff.evidence.verify import examine  # noqa: E402
@@ -34,11 +37,19 @@ from tosdiff.models import Outcome, Refusal, Wall  # noqa: E402
 from tosdiff.pipeline.archive import Archive  # noqa: E402
 from tosdiff.pipeline.merge import merge  # noqa: E402
 from tosdiff.pipeline.repair import repair  # noqa: E402
+from tosdiff.store.folders import LOG  # noqa: E402
+from tosdiff.store.retaking import is_lost, log_again  # noqa: E402
 from tosdiff.store.store import Store  # noqa: E402
+
+FORMER = "halcyon/conditions"
 
 
 class KilledError(BaseException):
     """A kill at one of the calls that change a store."""
+
+
+class TornError(KilledError):
+    """A kill, or a loss of power, when only a part of what was written is on the disk."""
 
 
 CALLS = ("open", "write", "fsync", "replace", "rename", "unlink", "mkdir", "ftruncate")
@@ -56,7 +67,10 @@ def fault(at: int, kind: Callable[[], BaseException]) -> Iterator[list[int]]:
             if changes:
                 made[0] += 1
                 if made[0] == at:
-                    raise kind()
+                    problem = kind()
+                    if name == "fsync" and isinstance(problem, TornError):
+                        _tear(words[0])
+                    raise problem
             return kept[name](*words, **options)
 
         return call
@@ -70,28 +84,37 @@ def fault(at: int, kind: Callable[[], BaseException]) -> Iterator[list[int]]:
             setattr(os, name, call)
 
 
-def visit(store: Store, number: int, text: int) -> None:
+def _tear(descriptor: int) -> None:
+    """Take the end of what was just written away."""
+    size = os.fstat(descriptor).st_size
+    if stat.S_ISREG(os.fstat(descriptor).st_mode) and size:
+        os.truncate(descriptor, size - min(size, 30))
+
+
+def visit(store: Store, number: int, text: int, of: str = DOCUMENT) -> None:
     """Make a visit as `check` does: a new text is stored and logged, a known one logged, now and then one is refused."""
     with store.lock():
-        store.recover(DOCUMENT)
+        store.recover(of)
         if text == 0:
-            capture = captured(number, b"<p>a robot?</p>")
+            capture = replace(captured(number, b"<p>a robot?</p>"), document=of)
             store.keep_refused(capture, Refusal(wall=Wall.CHALLENGE, reason="a challenge"))
             store.log(
-                DOCUMENT,
+                of,
                 replace(visit_of(number, Outcome.REFUSED), body=capture.digest, final_url=capture.final_url),
             )
             return
         body = b"<p>Terms, text %d</p>" % text
-        known = next((s for s in store.snapshots(DOCUMENT) if s.body == captured(0, body).digest), None)
-        snapshot = known or store.add(captured(number, body), READING, markdown=f"Terms, text {text}\n")
-        store.log(DOCUMENT, visit_of(number, Outcome.UNCHANGED if known else Outcome.CHANGED, snapshot))
+        known = next((s for s in store.snapshots(of) if s.body == captured(0, body).digest), None)
+        snapshot = known or store.add(
+            replace(captured(number, body), document=of), READING, markdown=f"Terms, text {text}\n"
+        )
+        store.log(of, visit_of(number, Outcome.UNCHANGED if known else Outcome.CHANGED, snapshot))
 
 
-def made(folder: Path) -> Store:
+def made(folder: Path, of: str = DOCUMENT) -> Store:
     store = Store(folder / "snapshots")
     for number, text in enumerate((1, 1, 2, 0, 2, 3)):
-        visit(store, number, text)
+        visit(store, number, text, of)
     return store
 
 
@@ -183,35 +206,124 @@ def tamper() -> tuple[int, list[str]]:
 # ------------------------------------------------------------------ faults
 
 
-def faults() -> tuple[int, list[str]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """Something that changes a store: as it is before, what is done, and whether that is clean when cut short."""
+
+    name: str
+    before: Callable[[Path], Store]
+    act: Callable[[Store], object]
+    clean: bool = True
+
+
+def _with_another(folder: Path) -> Store:
+    """Return a store, and beside it one of another machine that has seen more."""
+    store = made(folder)
+    other = Store(Path(shutil.copytree(store.root, folder / "other")))
+    for number, text in ((11, 7), (12, 8), (13, 0), (14, 7)):
+        visit(other, number, text)
+    visit(store, 15, 6)
+    return Store(store.root)
+
+
+def _damaged(folder: Path) -> Store:
+    """Return a store with a text lost, one changed, line endings of Windows, and a copy that a sync program made."""
+    store = made(folder)
+    at = store.root / DOCUMENT
+    first, second, *_ = sorted(at.glob("*.md"))
+    lines = (at / LOG).read_bytes().splitlines(keepends=True)
+    (at / LOG).write_bytes(b"".join(lines[:4]))
+    (at / "visits.sync-conflict-20260501-120000-ABCDEFG.jsonl").write_bytes(b"".join(lines))
+    _crlf(store.root)
+    first.unlink()
+    second.write_bytes(b"other")
+    return Store(store.root)
+
+
+def _renamed(folder: Path) -> Store:
+    """Return a store in which a document has gone on under another id, with a history apart under its old one."""
+    store = made(folder, FORMER)
+    for number, text in ((16, 5), (17, 5)):
+        visit(store, number, text)
+    return Store(store.root)
+
+
+def _joins(store: Store) -> None:
+    archive = Archive([replace(HALCYON, former_ids=(FORMER,))], store)
+    with store.lock():
+        archive.recover(DOCUMENT)
+
+
+def _without_a_page(folder: Path) -> Store:
+    store = made(folder)
+    min((store.root / DOCUMENT).glob("*.warc.gz")).unlink()
+    return Store(store.root)
+
+
+def _takes_anew(store: Store) -> None:
+    with store.lock():
+        store.recover(DOCUMENT)
+        name = min(store.names(DOCUMENT))
+        if is_lost(store, DOCUMENT, name):
+            snapshot = store.snapshot(DOCUMENT, name)
+            body = b"<p>Terms, text 1</p>"
+            log_again(store, snapshot, visit_of(8, Outcome.UNCHANGED, snapshot), captured(8, body))
+
+
+ACTS = (
+    Act(name="a new text", before=made, act=lambda store: visit(store, 8, 9)),
+    Act(name="a known text", before=made, act=lambda store: visit(store, 8, 1)),
+    Act(name="a refused page", before=made, act=lambda store: visit(store, 8, 0)),
+    Act(
+        name="a merge",
+        before=_with_another,
+        act=lambda store: merge(Archive([], store), store.root.parent / "other"),
+    ),
+    Act(name="a repair", before=_damaged, act=lambda store: repair(Archive([HALCYON], store)), clean=False),
+    Act(name="a join with a former id", before=_renamed, act=_joins),
+    Act(name="a lost page taken anew", before=_without_a_page, act=_takes_anew, clean=False),
+)
+
+
+def faults(each: int = 1) -> tuple[int, list[str]]:
+    """Fail at each call of each act, or at `each` so many; then do it again, as the next run does: nothing logged is lost, and all is clean."""
     kinds: dict[str, Callable[[], BaseException]] = {
         "killed": KilledError,
+        "half written": TornError,
         "disk full": lambda: OSError(errno.ENOSPC, "No space left on device"),
         "I/O error": lambda: OSError(errno.EIO, "Input/output error"),
     }
     tried, failed = 0, []
     with tempfile.TemporaryDirectory() as folder:
-        for text in (1, 9, 0):
-            for said, kind in kinds.items():
-                at = 1
-                while True:
-                    work = Path(folder) / "work"
-                    shutil.rmtree(work, ignore_errors=True)
-                    store = made(work)
-                    before = store.visits_file(DOCUMENT).read_bytes()
-                    with fault(at, kind) as calls, suppress(KilledError, StoreError, OSError):
-                        visit(Store(store.root), 8, text)
-                    tried += 1
-                    again = Store(store.root)
-                    state = examine(again).damage
-                    visit(again, 9, 2)
-                    whole = store.visits_file(DOCUMENT).read_bytes().startswith(before)
-                    if state or examine(Store(store.root)).damage or not whole:
-                        failed.append(f"text {text}, {said} at call {at}: {state}")
-                    if calls[0] < at:
-                        break
-                    at += 1
+        for turn, (act, (said, kind)) in enumerate(itertools.product(ACTS, kinds.items())):
+            at = 1 + turn % each
+            while True:
+                work = Path(folder) / "work"
+                shutil.rmtree(work, ignore_errors=True)
+                store = act.before(work)
+                before = _lines(store)
+                with fault(at, kind) as calls, suppress(KilledError, StoreError, OSError):
+                    act.act(Store(store.root))
+                tried += 1
+                with suppress(StoreError), Store(store.root).lock():
+                    Store(store.root).recover(DOCUMENT)
+                state = examine(Store(store.root)).damage if act.clean else ()
+                act.act(Store(store.root))
+                damage = examine(Store(store.root), {DOCUMENT: (FORMER,)}).damage
+                lost = before - _lines(store)
+                if state or damage or lost:
+                    failed.append(f"{act.name}, {said} at call {at}: {state} {damage[:2]} {len(lost)} lost")
+                if calls[0] < at:
+                    break
+                at += each
     return tried, failed
+
+
+def _lines(store: Store) -> set[bytes]:
+    logs = (store.root.glob(f"*/*/{each}") for each in (LOG, "visits.sync-conflict*"))
+    return {line.rstrip(b"\r") for log in logs for file in log for line in file.read_bytes().split(b"\n")} - {
+        b""
+    }
 
 
 # ------------------------------------------------------------------ a life

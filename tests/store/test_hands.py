@@ -27,5 +27,10 @@ def test_every_kind_of_tampering_is_found(hands: ModuleType) -> None:
     assert tried >= 120 and missed == []
 
 
+def test_a_fault_at_any_call_leaves_a_store_that_the_next_run_puts_right(hands: ModuleType) -> None:
+    tried, failed = hands.faults(each=16)
+    assert tried >= 50 and failed == []
+
+
 def test_two_machines_that_are_killed_merged_and_repaired_lose_no_visit(hands: ModuleType) -> None:
     assert hands.life(50, seed=7) == (50, [])

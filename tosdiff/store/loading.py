@@ -5,7 +5,7 @@ Invariant: nothing is returned whose digest is not the one that was recorded, no
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
@@ -63,13 +63,14 @@ def _hold_to_its_place(folders: Folders, stated: Snapshot, document: str, name: 
         )
 
 
-def page_in(path: Path, snapshot: Snapshot, retaken: Collection[str]) -> bytes:
+def page_in(path: Path, snapshot: Snapshot, retaken: Callable[[], Collection[str]]) -> bytes:
     """Return the page in a snapshot's WARC file, proving that it is the page that was captured.
 
     Args:
         path: the WARC file.
         snapshot: what its manifest says.
-        retaken: digests of files that were written in place of a lost one, from the same page.
+        retaken: gives the digests of files that were written in place of a lost one, from the same page; asked where
+            the file is not the first one.
 
     Raises:
         LostPageError: the file is gone.
@@ -84,7 +85,8 @@ def page_in(path: Path, snapshot: Snapshot, retaken: Collection[str]) -> bytes:
         raise LostPageError(f"{path} is gone", hint=BRING_BACK) from problem
     except OSError as problem:
         raise StoreError(f"{path}: {problem.strerror}", hint=RESTORE) from problem
-    if sha256(packed).hexdigest() not in retaken:
+    found = sha256(packed).hexdigest()
+    if found != snapshot.warc and found not in retaken():
         prove(packed, snapshot.warc, f"{path}: the WARC file")
     body = warc.page(BytesIO(packed))
     prove(body, snapshot.body, f"{path}: the page in the WARC file")

@@ -203,8 +203,11 @@ class Store:
             LostPageError: it is gone.
             StoreError: it cannot be read.
         """
-        again = self.chain(snapshot.document).retaken.get(snapshot.name, ())
-        return page_in(self.file(snapshot, ".warc.gz"), snapshot, again)
+        return page_in(
+            self.file(snapshot, ".warc.gz"),
+            snapshot,
+            lambda: self.own_chain(snapshot.document).retaken.get(snapshot.name, ()),
+        )
 
     def held_in(self, snapshot: Snapshot) -> str:
         """Return the digest of the WARC file that a snapshot's page was read from: its own, or one taken anew."""
