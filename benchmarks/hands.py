@@ -21,10 +21,10 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -206,8 +206,7 @@ def tamper() -> tuple[int, list[str]]:
 # ------------------------------------------------------------------ faults
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
+class Act(NamedTuple):
     """Something that changes a store: as it is before, what is done, and whether that is clean when cut short."""
 
     name: str
