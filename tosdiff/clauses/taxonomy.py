@@ -17,6 +17,7 @@ from typing import Any
 
 from tosdiff.clauses.wording import Pattern, PatternIndex, Wording, WordingError, each, units_of
 from tosdiff.errors import TaxonomyError
+from tosdiff.models import content_named
 
 _KNOWN = {"labels", "words", "rules", "cues", "sections", "apart"}
 _PLACES = ("words", "headings", "after")
@@ -160,7 +161,7 @@ def content_of(extra: Path | None) -> str:
     if extra is None:
         return ""
     try:
-        return extra.read_text(encoding="utf-8-sig")
+        return content_named(extra).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:
         reason = getattr(problem, "strerror", None) or problem
         raise TaxonomyError(f"{extra}: cannot be read: {reason}", hint="correct `taxonomy:`") from problem

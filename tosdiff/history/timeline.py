@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import MINYEAR, UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from statistics import median
@@ -195,14 +195,14 @@ class Scale:
         """Return the columns where a day, month or year begins, with its name, as close as the names fit."""
         for step in (1, 7, 14):
             if step * self._columns_a_day >= len("2025-08-01") + 2:
-                return _placed(self, _days(self, step), "%Y-%m-%d")
+                return _placed(self, _days(self, step), len("2025-08-01"))
         for months in (1, 3, 6):
             if months * 30 * self._columns_a_day >= len("2025-08") + 2:
-                return _placed(self, _months(self, months), "%Y-%m")
+                return _placed(self, _months(self, months), len("2025-08"))
         years = 1
         while years * 365 * self._columns_a_day < len("2025") + 2 and years < 1000:
             years *= 2
-        return _placed(self, _months(self, 12 * years), "%Y")
+        return _placed(self, _months(self, 12 * years), len("2025"))
 
     @property
     def _columns_a_day(self) -> float:
@@ -230,17 +230,20 @@ def _days(scale: Scale, step: int) -> Iterable[datetime]:
     at = scale.start.replace(hour=0, minute=0, second=0)
     while at <= scale.end:
         yield at
+        if scale.end - at < timedelta(days=step):  # no calendar goes on after the year 9999
+            return
         at += timedelta(days=step)
 
 
 def _months(scale: Scale, step: int) -> Iterable[datetime]:
     month = (scale.start.year * 12 + scale.start.month - 1) // step * step
-    while (at := datetime(month // 12, month % 12 + 1, 1, tzinfo=UTC)) <= scale.end:
-        yield at
+    while month // 12 <= scale.end.year:
+        if month // 12 >= MINYEAR:
+            yield datetime(month // 12, month % 12 + 1, 1, tzinfo=UTC)
         month += step
 
 
-def _placed(scale: Scale, moments: Iterable[datetime], form: str) -> tuple[tuple[int, str], ...]:
+def _placed(scale: Scale, moments: Iterable[datetime], length: int) -> tuple[tuple[int, str], ...]:
     """Place the moments within the span, leaving out a name that would not fit before the end."""
-    found = [(scale.column(at), at.strftime(form)) for at in moments if scale.start <= at <= scale.end]
+    found = [(scale.column(at), at.isoformat()[:length]) for at in moments if scale.start <= at <= scale.end]
     return tuple((column, name) for column, name in found if column + len(name) <= scale.columns)

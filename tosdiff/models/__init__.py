@@ -59,6 +59,7 @@ from tosdiff.models.ledger_entries import (
     PromiseThen,
 )
 from tosdiff.models.moments import Clock, Span, iso, now, utc
+from tosdiff.models.named_files import content_named
 from tosdiff.models.nearing import NearingEnd
 from tosdiff.models.news import News, NewsKind
 from tosdiff.models.report import CheckReport, DocumentReport, Failing, FirstText, Trouble, by_cause
@@ -209,6 +210,7 @@ __all__ = [
     "WebArchive",
     "believed",
     "by_cause",
+    "content_named",
     "is_pdf",
     "iso",
     "leader_of",

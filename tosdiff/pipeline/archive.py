@@ -15,7 +15,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tosdiff.errors import LostPageError, NotSeenError, StoreError, UnknownDocumentError, UnknownVersionError
+from tosdiff.errors import (
+    LostPageError,
+    NotSeenError,
+    StoreError,
+    UnknownDocumentError,
+    UnknownVersionError,
+    UsageError,
+)
 from tosdiff.history.states import resolve, states_of
 from tosdiff.models import (
     Clause,
@@ -29,6 +36,7 @@ from tosdiff.models import (
     now,
 )
 from tosdiff.pipeline.kept_texts import keep, kept, text_of
+from tosdiff.pipeline.limits import limited
 from tosdiff.pipeline.text_beside import text_beside
 
 if TYPE_CHECKING:
@@ -83,6 +91,8 @@ def opened(store: Path | None = None, providers: Path | None = None) -> Archive:
     if store is not None and store.is_symlink():
         # a link that a person names is theirs; one that lies in a folder may be anyone's
         store = store.resolve()
+    if store is not None and store.exists() and not store.is_dir():
+        raise UsageError(f"{store} is no folder", hint="name the folder of the snapshots with --store")
     return Archive(
         declared.documents,
         Store(store or declared.store),
@@ -342,11 +352,13 @@ class Archive:
 
         Raises:
             DigestMismatchError: the stored bytes are not those captured.
+            UnreadableDocumentError: it takes more than a reading may.
         """
         from tosdiff.text.read import opened as page_in
 
-        page = page_in(self.store.read(snapshot))
-        return extraction_of(document, page, url=snapshot.final_url, content_type=snapshot.content_type)
+        body, address = self.store.read(snapshot), snapshot.final_url
+        with limited(f"reading {snapshot.id}"):
+            return extraction_of(document, page_in(body), url=address, content_type=snapshot.content_type)
 
     def edition(self, document: Document, snapshot: Snapshot) -> Edition:
         """Return which contract a snapshot is, as the rules in force read it."""

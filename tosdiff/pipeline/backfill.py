@@ -9,8 +9,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
+from tosdiff.errors import UnreadableDocumentError
 from tosdiff.history.chronology import in_order
-from tosdiff.models import Capture, Document, DocumentReport, Outcome, Visit
+from tosdiff.models import Capture, Document, DocumentReport, Outcome, Refusal, Visit, Wall
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.intake import Intake
 
@@ -46,7 +47,12 @@ def backfill(
                 continue
             place = bisect_right(verified, capture.captured_at, key=lambda v: v.at)
             before = verified[place - 1] if place else None
-            report = intake.arrived(capture, before, refused_before=key in refused)
+            try:
+                report = intake.arrived(capture, before, refused_before=key in refused)
+            except UnreadableDocumentError as problem:  # one page of an import never stops the rest
+                if key in refused:
+                    continue
+                report = _unread(intake, capture, problem)
             reports.append(report)
             if report.outcome.verified and intake.logged:
                 taken.add(key)
@@ -56,6 +62,14 @@ def backfill(
             if on_done:
                 on_done(report)
     return tuple(reports)
+
+
+def _unread(intake: Intake, capture: Capture, problem: UnreadableDocumentError) -> DocumentReport:
+    """Keep a page that takes more than a reading may aside, and report it as refused."""
+    intake.kept_aside(capture, problem.message, log=True)
+    assert intake.logged is not None
+    refusal = Refusal(wall=Wall.NOT_TEXT, reason=problem.message, hint=problem.hint)
+    return intake.report(intake.logged, refusal=refusal)
 
 
 def _in_time(visits: Sequence[Visit], now: datetime | None) -> list[Visit]:

@@ -23,6 +23,7 @@ from tosdiff.models import (
     Span,
     Surface,
 )
+from tosdiff.pipeline.limits import limited
 
 if TYPE_CHECKING:
     from tosdiff.models import DocumentText, Version
@@ -39,10 +40,14 @@ def compared(document: Document, before: Version, after: Version) -> Comparison:
     """Return what changed from one version to the other, and what it means.
 
     A page about models has the changes of its ledger for headlines, and not what a clause like any other would mean.
+
+    Raises:
+        UnreadableDocumentError: it takes more than a comparison may.
     """
     from tosdiff.compare.versions import compare
 
-    found = compare(before, after)
+    with limited(f"comparing {before.snapshot or document.id} and {after.snapshot or document.id}"):
+        found = compare(before, after)
     if not document.tells_of_models:
         return found
     from tosdiff.ledger.changes import shifts

@@ -96,6 +96,8 @@ def write(text: str, file: Path) -> bool:
     """
     if file.is_dir():
         raise UsageError(f"{file} is a folder", hint=f"give a file, as -o {file / 'terms.atom'}")
+    if file.exists() and not file.is_file():
+        raise UsageError(f"{file} is a pipe or a device, and no file", hint="give a file, or leave -o out")
     content = text.encode()
     try:
         if file.exists() and file.read_bytes() == content:

@@ -14,7 +14,7 @@ from pathlib import Path
 from tosdiff.errors import ConfigError, FetchError, StoreError, TosdiffError
 from tosdiff.evidence import published, publishing, stamped, timestamps
 from tosdiff.evidence.timestamps import ReadTimestamp, StampVerdict
-from tosdiff.models import Clock, now
+from tosdiff.models import Clock, content_named, now
 from tosdiff.store.files import append_line, content_of, make_folder, plain, write_whole, writing
 from tosdiff.store.store import Store
 from tosdiff.unattended import settings
@@ -64,7 +64,7 @@ def trusted(file: Path | None) -> bytes | None:
     if file is None:
         return None
     try:
-        return file.read_bytes()
+        return content_named(file)
     except OSError as problem:
         raise ConfigError(f"{file} cannot be read: {problem.strerror}") from problem
 

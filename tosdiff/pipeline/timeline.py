@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # A picture of less, one visit say, would have no length.
 _SHORTEST = timedelta(days=1)
+_LAST = datetime.max.replace(microsecond=0, tzinfo=UTC)
+"""No calendar goes on after it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +92,7 @@ def timeline(
             "no visit to these documents in that time",
             hint="`tosdiff providers` says what was visited, and when",
         )
-    start = start or min(first for first, _ in spans)
+    start = min(start or min(first for first, _ in spans), _LAST - _SHORTEST)
     end = max(end or max(last for _, last in spans), start + _SHORTEST)
     providers = dict.fromkeys(document.provider for document, _ in rows)
     return Timeline(

@@ -16,7 +16,7 @@ from tosdiff.evidence.publishing import PublishedHeads
 from tosdiff.evidence.stamped import StampedHeads
 from tosdiff.evidence.timestamps import ReadTimestamp, StampVerdict
 from tosdiff.history.clocks import ClockStep, clock_steps
-from tosdiff.models import Clock, Damage, now
+from tosdiff.models import Clock, Damage, content_named, now
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.stamping import trusted
 from tosdiff.unattended import settings
@@ -130,7 +130,7 @@ def verify_bundle(file: Path, *, roots: Path | None = None) -> VerifiedBundle:
         ConfigError: the certificates cannot be read.
     """
     try:
-        content = file.read_bytes()
+        content = content_named(file)
         files = standalone.unpacked(content)
     except (OSError, ValueError) as problem:
         raise UnreadableFileError(

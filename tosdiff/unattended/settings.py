@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tosdiff.errors import ConfigError
-from tosdiff.models import NewsKind
+from tosdiff.models import NewsKind, content_named
 
 _HINT = "docs/guide/unattended.md shows how it is written"
 _WITNESS_HINT = "docs/guide/witnesses.md shows how it is written"
@@ -117,7 +117,7 @@ def archive_keys(file: Path | None = None) -> tuple[str, str]:
     secret = _beside(path, listed)
     _private(secret)
     try:
-        access, colon, own = secret.read_text(encoding="utf-8").strip().partition(":")
+        access, colon, own = content_named(secret).decode("utf-8").strip().partition(":")
     except (OSError, UnicodeDecodeError) as problem:
         raise ConfigError(f"{secret} cannot be read: {problem}") from problem
     if not (access and colon and own) or "\n" in own:
@@ -130,7 +130,7 @@ def _content(path: Path) -> Mapping[str, Any]:
     import yaml
 
     try:
-        text = path.read_text(encoding="utf-8")
+        text = content_named(path).decode("utf-8")
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError) as problem:
@@ -172,7 +172,7 @@ def _target(given: Any, path: Path, place: int) -> Target:
     secret = _beside(path, named["file"])
     _private(secret)
     try:
-        address = secret.read_text(encoding="utf-8").strip()
+        address = content_named(secret).decode("utf-8").strip()
     except (OSError, UnicodeDecodeError) as problem:
         raise ConfigError(f"{secret} cannot be read: {problem}") from problem
     if not address or "\n" in address:
