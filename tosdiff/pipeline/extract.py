@@ -22,13 +22,15 @@ def extract(
 
     Raises:
         UnreadableFileError: no such file, or no legal text in it.
+        UnreadableDocumentError: it takes more than a reading may.
     """
+    from tosdiff.pipeline.limits import limited
     from tosdiff.text.read import extraction as read
     from tosdiff.text.read import opened
 
-    extraction = read(
-        opened(bytes_of(file)), url=url, select=tuple(select), remove=tuple(remove), named=named
-    )
+    page = bytes_of(file)
+    with limited(f"reading {file}"):
+        extraction = read(opened(page), url=url, select=tuple(select), remove=tuple(remove), named=named)
     if extraction.refusal:
         refusal = extraction.refusal
         raise UnreadableFileError(f"{file}: {refusal.reason}", hint=refusal.hint)
