@@ -49,7 +49,8 @@ def test_what_holds_at_any_time_is_not_limited_by_what_it_holds_of_above_all() -
 
 def test_a_refund_on_another_occasion_is_not_what_a_change_lets_you_do() -> None:
     refused = said("If we end your access because of a breach, you will not get a refund.", "change.remedy")
-    assert told("remedy", refused) is None
+    alone = told("remedy", refused)
+    assert alone and not alone.says and [each.text for each in alone.see] == [refused.text]
     found = says(
         "remedy", refused, said("If we increase our fees, you may cancel your plan.", "change.remedy")
     )
@@ -146,6 +147,11 @@ def test_a_general_sentence_is_told_where_no_clause_has_the_label() -> None:
     assert says("refund", said("Payments are nonrefundable, but for what the law says.")) == [
         "no refund “Payments are nonrefundable, but for what the law says”"
     ]
+
+
+def test_what_is_posted_is_no_silence() -> None:
+    found = told("notice-terms", said("We may update our policies by posting them.", "change.terms"))
+    assert found and not found.says and len(found.see) == 1
 
 
 def test_two_negations_are_a_promise() -> None:

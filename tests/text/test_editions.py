@@ -99,6 +99,7 @@ def test_terms_with_one_party_here_and_another_there_are_for_everyone() -> None:
     here = "If you live in the UK, your contract is with Halcyon Ltd."
     assert not zone_of(here, "If you live elsewhere, your contract is with Halcyon, Inc.")
     assert not zone_of(here, "If you live in the US, your contract is with Halcyon, Inc.")
+    assert not zone_of('This is an agreement between you and Halcyon GmbH ("we").', here)
     assert not zone_of("In the UK, we give 30 days' notice.")
 
 

@@ -23,7 +23,7 @@ _AROUND = 2
 _SEEN = 2
 """Clauses that are pointed to where none is told apart."""
 _BACK_TO = re.compile(
-    r"\b(?:such|these|this|those|that|the|any|also)\b|\bif (?:we|so|you) do\b", re.IGNORECASE
+    r"\b(?:such|these|this|those|that|the|any|also|object)\b|\bif (?:we|so|you) do\b", re.IGNORECASE
 )
 # Of a notice that users are to give, no notice to them is said.
 _FROM_YOU = re.compile(r"\b(?:you|users?|they|customers?) (?:\w+ ){0,4}?(?:notify|inform|tell)\b")
@@ -48,11 +48,14 @@ Said = tuple[str, Version, tuple[Statement, ...]]
 
 def cell(topic: Topic, said: Sequence[Said]) -> Cell | None:
     """Return what documents say on a topic; None where even the broader reading finds nothing."""
+    labelled = [version.clauses[each.clause] for _, version, stated in said for each in stated]
     said = [(name, version, _on_occasion(topic, version, stated)) for name, version, stated in said]
     count = sum(clauses_of(version, [each.clause for each in stated]) for _, version, stated in said)
     told = _told_by(topic, said)
     if not count and not told:
+        # What has the label and speaks of another occasion is no silence either.
         see = tuple(clause for _, version, _ in said for clause in spoken_of(topic, version))[:_SEEN]
+        see = see or tuple(labelled[:_SEEN])
         return Cell(says=(), clauses=0, see=see) if see else None
     if not (topic.says or topic.states or topic.tells):
         return Cell(says=(), clauses=count)

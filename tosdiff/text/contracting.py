@@ -27,7 +27,7 @@ _MEANS = re.compile(r"[\"']([\w.&-]+)[\"'] means $")
 _OR_MEANS = re.compile(r"[\"']([\w.&-]+)[\"'] means [^;]{0,160}\b(?:and|or) $")
 _PARTY = re.compile(
     r"\b(?:agreement|contract)\b[^.;]{0,60}?\b(?:between|with)\b[^;]{0,160}?\band $"
-    r"|\b(?:agreement|contract) with $|\bbetween you and $|\(\"Customer\"\) and $"
+    r"|\b(?:agreement|contract) (?:(?:is|will be) )?with $|\bbetween you and $|\(\"Customer\"\) and $"
     r"|\bgoverns? (?:your )?(?:access to and )?use of the $"
     r"|\benter(?:ing|ed)? into [^.;]{0,60}\bwith $",
     re.IGNORECASE,

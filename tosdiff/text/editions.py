@@ -111,18 +111,19 @@ def edition_of(blocks: Sequence[Block]) -> Edition:
             if points and away:
                 continue
             (elsewhere if points or away else region).update(places_in(sentence))
+    entity = contracting_parties([block.text for block in blocks])
     return Edition(
-        entity=contracting_parties([block.text for block in blocks]),
+        entity=entity,
         law=frozenset((WHERE_YOU_LIVE,))
         if _follows_the_reader(blocks)
         else frozenset().union(*(_law(block.text) for block in blocks)),
-        region=frozenset(region - elsewhere) or (_contracted_in(blocks[:_HEAD]) - elsewhere),
+        region=frozenset(region - elsewhere) or (_contracted_in(blocks[:_HEAD], entity) - elsewhere),
         elsewhere=frozenset(elsewhere - region),
         language=language_of_text(BLOCK_SEPARATOR.join(block.text for block in blocks)),
     )
 
 
-def _contracted_in(blocks: Sequence[Block]) -> frozenset[str]:
+def _contracted_in(blocks: Sequence[Block], parties: frozenset[str]) -> frozenset[str]:
     """Return the places where a text says whom its contract is with, where it names no other party for other places."""
     texts = [normal(block.text) for block in blocks]
     found = [
@@ -130,7 +131,8 @@ def _contracted_in(blocks: Sequence[Block]) -> frozenset[str]:
     ]
     if len(found) != 1 or any(_ANYWHERE_ELSE.search(text) for text in texts[found[0][0] :][:_NEXT]):
         return frozenset()
-    return found[0][1]
+    here = " ".join(texts[found[0][0] :][:_NEXT])
+    return found[0][1] if all(party in here for party in parties) else frozenset()
 
 
 def _follows_the_reader(blocks: Sequence[Block]) -> bool:
