@@ -110,13 +110,14 @@ class OpenArchive:
         return self._archive.documents
 
     def __getitem__(self, document: str | Document) -> OpenDocument:
-        """Return one document by its id, `claude/consumer-terms`, or a part by its own.
+        """Return one document by its id, `claude/consumer-terms`, or a part by its own; also one that is stored and not declared.
 
         Raises:
-            UnknownDocumentError: none is declared under that id; the hint names the nearest.
+            UnknownDocumentError: none is declared or stored under that id; the hint names the nearest.
         """
         name = document if isinstance(document, str) else document.id
-        return OpenDocument(self._archive, self._archive.document(name))
+        found = self._archive.parts(name)
+        return OpenDocument(self._archive, found[0] if len(found) == 1 else self._archive.document(name))
 
     def __iter__(self) -> Iterator[OpenDocument]:
         return (OpenDocument(self._archive, document) for document in self.documents)

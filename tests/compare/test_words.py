@@ -7,7 +7,7 @@ from itertools import pairwise
 from time import process_time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tosdiff.compare.words import edits, edits_of_wording
@@ -44,6 +44,9 @@ def drawn(old: str, new: str) -> str:
 
 
 @given(texts | long_texts, texts | long_texts)
+@example("a\0\u0301 b", "a\u0301 b")
+@example("\0\u0301", "\0 \u0301\0")
+@example("of e\u0301\0 the", "of e\0\u0301 the")
 def test_the_edits_rebuild_both_texts(old: str, new: str) -> None:
     assert joined(old, new, Op.INSERT) == old
     assert joined(old, new, Op.DELETE) == new

@@ -7,6 +7,7 @@ import pytest
 
 from tests.world.archives import TERMS, World
 from tests.world.terms import sections
+from tosdiff.api import OpenArchive
 from tosdiff.errors import UnknownDocumentError
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.find import find
@@ -32,6 +33,11 @@ def test_a_document_that_is_no_longer_declared_can_be_read(archive: Archive) -> 
     assert [entry.state.first_seen.day for entry in log(archive, document)] == [1, 3]
     assert archive.readable([TERMS]) == (document,)
     assert undeclared(archive.store, archive.documents) == (TERMS,)
+
+
+def test_the_python_api_opens_it_too(archive: Archive) -> None:
+    document = OpenArchive(archive)[TERMS]
+    assert (document.id, len(document.versions())) == (TERMS, 2)
 
 
 def test_it_is_never_fetched(archive: Archive) -> None:

@@ -13,6 +13,7 @@ import pytest
 from tests.world.stored import DOCUMENT, add, captured, visit_of, visited
 from tosdiff.errors import StoreError
 from tosdiff.models import Outcome, Refusal, Wall
+from tosdiff.store.files import make_folder
 from tosdiff.store.store import Store
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own there")
@@ -136,3 +137,22 @@ def test_what_is_planted_under_the_names_of_files_being_written_is_passed_by(
         else:
             assert store.read(snapshot) == capture.body
     assert (outside / ".bashrc").read_bytes() == OWN
+
+
+@pytest.mark.skipif(os.name != "posix", reason="folders are settled where the system can")
+def test_the_names_of_new_folders_are_settled_in_each_of_their_parents(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled: list[tuple[int, int]] = []
+    fsync = os.fsync
+
+    def noted(descriptor: int) -> None:
+        found = os.fstat(descriptor)
+        settled.append((found.st_dev, found.st_ino))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    root = tmp_path / "snapshots"
+    make_folder(root / "halcyon" / "terms", root)
+    parents = (tmp_path, root, root / "halcyon")
+    assert settled == [(each.stat().st_dev, each.stat().st_ino) for each in parents]
