@@ -161,3 +161,14 @@ def test_where_there_is_a_screen_and_a_browser_the_hint_at_a_wall_names_it(
         said = " ".join(run.stdout.split())
         assert ("`tosdiff check --assist halcyon` shows" in said) is named
         assert "tosdiff import" in said
+
+
+def test_page_that_a_program_gets_is_not_shown_to_anybody(
+    home: Path, screen: Screen, server: RawServer
+) -> None:
+    server.answers["/terms"] = response(TERMS, "Content-Type: text/html; charset=utf-8")
+    with assisted(home, screen, "halcyon/terms") as run:
+        assert run.ended() == 0, run.said
+    assert "window" not in run.said
+    assert visits(home, "halcyon/terms")[0]["fetcher"] == "http"
+    assert not running_in(home / "data")
