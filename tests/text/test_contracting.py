@@ -23,6 +23,7 @@ OWNER = "Our licensor, Ownwell LLC, offers the models and the contract is betwee
         ((SHOP,), set()),
         ((OWNER,), set()),
         (("The service is offered by Halcyon Ltd.", PAYMENTS), set()),
+        (("If you reside in the EEA your agreement is with Halcyon Ireland Ltd.",), set()),
         (("When we say \"us\", we mean Halcyon Ireland Limited and its affiliates.",), {"Halcyon Ireland Limited"}),
         (
             ('"Halcyon" means Halcyon Ltd if you live in the UK, and Halcyon, Inc. if you live elsewhere.',),

@@ -32,6 +32,11 @@ _PARTY = re.compile(
     r"|\benter(?:ing|ed)? into [^.;]{0,60}\bwith $",
     re.IGNORECASE,
 )
+# Whom a contract is with for people in one place, which says nothing of all others.
+_ONLY_THERE = re.compile(
+    r"\b(?:if|where) you (?:live|reside|are)\b[^.;]*\b(?:contract|agreement) (?:is|will be) with $",
+    re.IGNORECASE,
+)
 _OFFERS = re.compile(
     r"\b(?:services?|products?|site|websites?|app)\b[^.;]{0,80}\b(?:provided|owned|offered|operated)"
     r"(?: to you)?(?: and (?:provided|owned|offered|operated|controlled))? by $",
@@ -72,6 +77,8 @@ def contracting_parties(paragraphs: Sequence[str]) -> frozenset[str]:
                 we.append(company)
             else:
                 others.append((at, company))
+    if not we and all(_ONLY_THERE.search(normal(paragraphs[at])[: c.span[0]]) for at, c in others):
+        return frozenset()  # with whom it is elsewhere is not said
     called = {_name(company) for company in we}
     if we:
         found = [*we, *(company for _, company in others if _name(company) in called)]
