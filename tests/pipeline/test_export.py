@@ -192,6 +192,16 @@ def test_import_of_an_exported_wacz_brings_the_same_history_back(joint: World, t
     assert all(LICENCE in str(v.source) and "through the store" in str(v.source) for v in visits)
 
 
+def test_text_in_an_exported_warc_comes_back_as_a_text(joint: World, tmp_path: Path) -> None:
+    made = export(joint.archive, [TERMS], form=ExportForm.WARC, path=tmp_path / "all.warc.gz").path
+    (tmp_path / "other").mkdir()
+    other = World(tmp_path / "other")
+    imported(other, made)
+    told = {each.at: each.rendering for each in other.archive.store.visits(TERMS)}
+    assert told[moment(20)] is Rendering.TEXT and told[moment(60)] is Rendering.REREAD
+    assert told[moment(0)] is None
+
+
 def test_wacz_that_was_changed_is_told_as_damaged_and_nothing_of_it_is_taken(
     world: World, tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ the damage is taken.
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -18,9 +19,10 @@ from tosdiff.errors import StoreError, UnreadableFileError
 from tosdiff.importers.files import LARGEST
 from tosdiff.importers.found import FoundPage, OnDisk, Stranger
 from tosdiff.importers.matching import Matched, by_address
-from tosdiff.models import Capture, Document, Exchange, FetchedBy
+from tosdiff.models import Capture, Document, Exchange, FetchedBy, Rendering
 from tosdiff.store.warc import ArchivedRecord, answered, records
 
+_RENDERING = re.compile(rb"^rendering: (text|reread)\r?$", re.MULTILINE)
 _OWN_DATE = "the record's own date"
 _MOST_FILES = 1_000  # WARC files in one WACZ
 
@@ -75,6 +77,11 @@ def _captures(
     by_digest: dict[tuple[str, str], _LaidAside] = {}
     aside = stack.enter_context(TemporaryFile())  # noqa: SIM115 - the stack closes it
     for record in records(stream, wanted=wanted, largest=LARGEST):
+        if record.kind == "metadata":
+            of = shown.get((record.url, record.at.isoformat()))
+            if of is not None and (told := _RENDERING.search(record.block)):
+                of.rendering = Rendering(told[1].decode())
+            continue
         kept = by_digest.get((record.url, record.digest)) if record.kind == "revisit" else None
         kept = kept.again(record) if kept else _LaidAside.of(record, aside)
         if kept is None:
@@ -92,6 +99,8 @@ class _LaidAside:
     def __init__(self, record: ArchivedRecord, aside: IO[bytes], place: int, length: int) -> None:
         self.record = record
         self._aside, self._place, self._length = aside, place, length
+        self.rendering: Rendering | None = None
+        """What it is where it is no page, as tosdiff says in a record of metadata."""
 
     @classmethod
     def of(cls, record: ArchivedRecord, aside: IO[bytes]) -> _LaidAside | None:
@@ -139,6 +148,7 @@ class _LaidAside:
             body=block,
             fetcher=FetchedBy.IMPORT,
             source=f"{name} (time by {_OWN_DATE})",
+            rendering=self.rendering,
         )
         if record.kind != "response":
             return capture

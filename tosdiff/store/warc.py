@@ -254,10 +254,10 @@ def exchanges(stream: BinaryIO) -> tuple[Exchange, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchivedRecord:
-    """A response or resource record of any WARC file."""
+    """A record of a page, or about one, in any WARC file."""
 
     kind: str
-    """`response`, `resource` or `revisit`."""
+    """`response`, `resource`, `revisit`, or the `metadata` of one before it."""
     url: str
     at: datetime
     ip: str | None
@@ -299,7 +299,7 @@ def _wanted(each_record: Any, wanted: Callable[[str], bool], largest: int) -> It
     for record in each_record:
         header = record.rec_headers.get_header
         url = (header("WARC-Target-URI") or "").strip("<>")
-        if record.rec_type not in ("response", "resource", "revisit") or not wanted(url):
+        if record.rec_type not in ("response", "resource", "revisit", "metadata") or not wanted(url):
             continue
         block = record.raw_stream.read(largest + 1)
         if len(block) > largest:
