@@ -15,6 +15,7 @@ from hashlib import sha256
 from tosdiff.errors import StoreError
 from tosdiff.history.witnesses import JoinedSightings, Sameness, joined_sightings
 from tosdiff.models import DocumentText, Significance, Snapshot
+from tosdiff.pipeline.limits import limited
 from tosdiff.store.store import Store
 
 _LETTERS = re.compile(r"[^\W_]+")
@@ -76,7 +77,9 @@ class Alike:
 
         old, new = (self._text(self._store.snapshot(self._document, name)) for name in (page, text))
         # no label has a say in the class
-        match compare(old.labelled(()), new.labelled(())).significance:
+        with limited(f"comparing {page} and {text} of {self._document}"):
+            significance = compare(old.labelled(()), new.labelled(())).significance
+        match significance:
             case Significance.PRESENTATION:
                 return Sameness.SAME
             case Significance.EDITORIAL:
