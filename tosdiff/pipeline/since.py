@@ -15,6 +15,7 @@ from tosdiff.history.states import day_of
 from tosdiff.history.wording import wording
 from tosdiff.models import Document, Sighting, Significance, StandingWords, State, Unseen
 from tosdiff.pipeline.archive import Archive, rules_of
+from tosdiff.pipeline.limits import limited
 
 _BEGINS = (Significance.WORDING, Significance.REPLACEMENT, Significance.EDITION)
 
@@ -92,7 +93,8 @@ class _Steps:
         from tosdiff.compare.versions import compare
 
         # No label has a say in the class.
-        found = compare(old.labelled(()), new.labelled(())).significance
+        with limited(f"comparing versions of {self._document.id}"):
+            found = compare(old.labelled(()), new.labelled(())).significance
         self._known[key] = found.value
         self._new = True
         return found in _BEGINS
