@@ -21,10 +21,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from tosdiff.clauses.attributes import attributes_of
-from tosdiff.clauses.parties import parties_of
+from tosdiff.clauses.parties import Parties, parties_of
 from tosdiff.clauses.passes import Before, Place, Reader, Reading, Structure
 from tosdiff.clauses.taxonomy import Taxonomy
 from tosdiff.clauses.wording import units_of
@@ -32,6 +33,7 @@ from tosdiff.language.enumerators import enumerator_length
 from tosdiff.language.normalise import normal
 from tosdiff.models import (
     NOTHING_STATED,
+    Attributes,
     Block,
     BlockKind,
     Clause,
@@ -47,6 +49,8 @@ from tosdiff.models import (
 
 _LONGEST = 4000
 """Characters of a sentence that are read; a longer one is a list without breaks."""
+_REMEMBERED = 20_000
+"""Sentences whose labels are kept in memory, a few hundred bytes each."""
 _GOVERNING = 200
 """Characters at the end of a lead-in that its items go on from; no pattern reaches further back."""
 _SHORTEST = 4
@@ -82,7 +86,7 @@ def label(
     told from sentences.
     """
     forms = [normal(sentence.text[:_LONGEST]) for sentence in sentences]
-    labeller = _Labeller(taxonomy, Reader(taxonomy, parties_of(forms)))
+    labeller = _Labeller(_earning(taxonomy, parties_of(forms)))
     found: list[Clause] = []
     for sentence, form in zip(sentences, forms, strict=True):
         rows = bool(blocks) and blocks[sentence.block].kind is BlockKind.ROW
@@ -108,37 +112,106 @@ def _surer(clause: Clause, confidence: float) -> Clause:
 class _Labeller:
     """Labels the clauses of one document, one after the other."""
 
-    def __init__(self, taxonomy: Taxonomy, reader: Reader) -> None:
-        self._reader = reader
-        self._order = {name: at for at, name in enumerate(taxonomy.labels)}
-        self._items = {rule.id for rule in taxonomy.rules if rule.items}
-        self._cues = taxonomy.cues
-        self._alone = {name for name, cues in taxonomy.cues.items() if cues.alone is not None}
+    def __init__(self, earning: _Earning) -> None:
+        self._earning = earning
         self._leads: tuple[LeadIn | None, str, tuple[Label, ...]] = (None, "", ())
 
     def label(self, sentence: Sentence, form: str, before: Sequence[Clause], *, row: bool = False) -> Clause:
         """Return a sentence as a clause, given the clauses before it."""
-        reading = self._reader.reading(sentence.text[:_LONGEST], form)
-        place = self._reader.place(sentence.heading_path)
-        nearby = before_of(sentence, before)
         lead, leading = "", tuple[Label, ...]()
         if sentence.lead_in and not _goes_on_in_item(sentence, before):
             lead, leading = self._lead(sentence, sentence.lead_in, before)
-            if leading and self._stands_alone(sentence.lead_in.text, reading):
-                leading = ()
+        context = _Context(
+            path=sentence.heading_path,
+            lead_in=sentence.lead_in.text if sentence.lead_in else None,
+            lead=lead,
+            leading=leading,
+            before=before_of(sentence, before),
+            row=row,
+        )
+        return sentence.labelled(*self._earning.of(sentence.text, form, context))
+
+    def _lead(
+        self, item: Sentence, lead_in: LeadIn, before: Sequence[Clause]
+    ) -> tuple[str, tuple[Label, ...]]:
+        """Return the sentence that leads in to an item, and the labels it passes on."""
+        if self._leads[0] == lead_in:
+            return self._leads[1], self._leads[2]
+        text: str = ""
+        labels: tuple[Label, ...] = ()
+        at = leader_of(lead_in, before)
+        leader = None if at is None else before[at]
+        finished = lead_in.text.rstrip().endswith(_STOPS)
+        if not finished or (leader and _FOLLOWING.search(leader.text)):
+            if leader is None:
+                last = lead_in.text.rpartition(". ")[2]
+                leader = self.label(replace(item, text=last, lead_in=None), normal(last[:_LONGEST]), ())
+            text = "" if finished else normal(leader.text)
+            labels = tuple(_passed_on(x) for x in leader.labels if x.rule in self._earning.passed_on)
+        self._leads = (lead_in, text, labels)
+        return text, labels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Context:
+    """All of a sentence's surroundings that its labels depend on."""
+
+    path: tuple[str, ...]
+    lead_in: str | None
+    lead: str
+    """The sentence that it goes on from, where it is the first of an item."""
+    leading: tuple[Label, ...]
+    """What that one passes on."""
+    before: Before
+    row: bool
+    """Whether it stands in a table."""
+
+
+@lru_cache(maxsize=16)  # the versions of a document name the same parties
+def _earning(taxonomy: Taxonomy, parties: Parties) -> _Earning:
+    return _Earning(taxonomy, Reader(taxonomy, parties))
+
+
+class _Earning:
+    """Tells which labels a sentence earns where it stands, of each sentence once: the next version repeats most of them."""
+
+    def __init__(self, taxonomy: Taxonomy, reader: Reader) -> None:
+        self._reader = reader
+        self._order = {name: at for at, name in enumerate(taxonomy.labels)}
+        self.passed_on = {rule.id for rule in taxonomy.rules if rule.items}
+        """Ids of the rules whose labels an item has from its lead-in."""
+        self._cues = taxonomy.cues
+        self._alone = {name for name, cues in taxonomy.cues.items() if cues.alone is not None}
+        self._known: dict[tuple[str, _Context], tuple[tuple[Label, ...], Attributes]] = {}
+
+    def of(self, text: str, form: str, context: _Context) -> tuple[tuple[Label, ...], Attributes]:
+        """Return the labels of a sentence and what it states; `form` is the normal form of its beginning."""
+        found = self._known.get((text, context))
+        if found is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            found = self._known[text, context] = self._earned(text, form, context)
+        return found
+
+    def _earned(self, text: str, form: str, context: _Context) -> tuple[tuple[Label, ...], Attributes]:
+        reading = self._reader.reading(text[:_LONGEST], form)
+        place = self._reader.place(context.path)
+        leading, nearby = context.leading, context.before
+        if leading and self._stands_alone(context.lead_in or "", reading):
+            leading = ()
+        if leading:
             nearby = replace(nearby, lead=frozenset(x.label for x in leading))
         structures = self._reader.structures(reading, 0, place, nearby)
-        if lead:
-            structures = self._read_on(lead, reading, place, nearby) | structures
+        if context.lead:
+            structures = self._read_on(context.lead, reading, place, nearby) | structures
         labels = {x.label: x for x in self._decided(reading, structures, place, nearby)}
         for inherited in leading:
             if inherited.label != "access.grant" or "access.restriction" not in labels:
                 labels.setdefault(inherited.label, inherited)
-        if not labels or ((row or not sentence.lead_in) and _is_caption(reading)):
-            return sentence.labelled((), NOTHING_STATED)
+        if not labels or ((context.row or context.lead_in is None) and _is_caption(reading)):
+            return (), NOTHING_STATED
         ordered = tuple(sorted(labels.values(), key=lambda x: self._order[x.label]))
-        lead_in = sentence.lead_in.text if sentence.lead_in else None
-        return sentence.labelled(ordered, attributes_of(form, ordered, lead_in))
+        return ordered, attributes_of(form, ordered, context.lead_in)
 
     def _read_on(self, lead: str, reading: Reading, place: Place, nearby: Before) -> dict[str, Structure]:
         """Return the structures of an item that its lead-in begins, by the words that stand in the item."""
@@ -197,26 +270,6 @@ class _Labeller:
                 )
             )
         return decided
-
-    def _lead(
-        self, item: Sentence, lead_in: LeadIn, before: Sequence[Clause]
-    ) -> tuple[str, tuple[Label, ...]]:
-        """Return the sentence that leads in to an item, and the labels it passes on."""
-        if self._leads[0] == lead_in:
-            return self._leads[1], self._leads[2]
-        text: str = ""
-        labels: tuple[Label, ...] = ()
-        at = leader_of(lead_in, before)
-        leader = None if at is None else before[at]
-        finished = lead_in.text.rstrip().endswith(_STOPS)
-        if not finished or (leader and _FOLLOWING.search(leader.text)):
-            if leader is None:
-                last = lead_in.text.rpartition(". ")[2]
-                leader = self.label(replace(item, text=last, lead_in=None), normal(last[:_LONGEST]), ())
-            text = "" if finished else normal(leader.text)
-            labels = tuple(_passed_on(x) for x in leader.labels if x.rule in self._items)
-        self._leads = (lead_in, text, labels)
-        return text, labels
 
 
 def _goes_on_in_item(sentence: Sentence, before: Sequence[Clause]) -> bool:

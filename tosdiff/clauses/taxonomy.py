@@ -122,7 +122,7 @@ Trial = tuple[int, int, Rule, Finder]
 """The bits that a pattern of a rule needs, and its number in the order of the rules."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # one that was read is that one
 class Taxonomy:
     labels: tuple[str, ...]
     """In the order they are listed."""

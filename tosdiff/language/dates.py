@@ -44,6 +44,8 @@ DATE = re.compile(
     rf"|(?P<alone>{_MONTH_ALONE}(?![^\W\d_])\.?\s\d{{4}})",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\d{4}")
+"""Stands in every date; most texts hold none, which is found in a hundredth of the time that dates take."""
 _SUBJECT = r"(?:(?:these|this|our|the)\s(?:\w+\s){1,5}?(?:is|are|was|were|has\sbeen|have\sbeen)\s)?"
 _POINTER = (
     r"(?:\s?\((?:latest|current)\)|\s?[(\[]?\s?(?:(?:see|view|read)\s)?(?:(?:the|our)\s)?"
@@ -110,6 +112,8 @@ def without_edit_dates(text: str) -> str:
 
     In a sentence that says from when something binds, a date stays.
     """
+    if not _YEAR.search(text):
+        return text
     alike = DATE.sub(lambda match: str(day_of(match) or match[0]), text)
     pieces: list[str] = []
     at = 0

@@ -112,8 +112,7 @@ class Derived:
         derive: Callable[[], T], row: Callable[[T], Any], read: Callable[[Any], T],
     ) -> T:  # fmt: skip
         """Return what was kept of snapshots of a document, bound to their manifests; else derive it, and keep it."""
-        manifests = self._store.chain(document.id).manifests
-        stated = [manifests.get(name) for name in names]
+        stated = [self._store.manifest(document.id, name) for name in names]
         if None in stated:  # no line of the log names it yet
             return derive()
         from tosdiff.ledger.rules import LEDGER_RULES

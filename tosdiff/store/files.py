@@ -67,6 +67,18 @@ def plain(path: Path, *, folder: bool = False) -> bool:
     return stat.S_ISREG(mode)
 
 
+Stamp = tuple[int, int, int, int, int]
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """Return what tells a file that was not written to since: which it is, its size and both its times of change."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
 def opened(path: Path, *, appending: bool = False) -> BinaryIO:
     """Open a plain file to be read, or with `appending` to be read and added to, made where there is none.
 

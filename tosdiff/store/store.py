@@ -24,6 +24,7 @@ from tosdiff.store.git import for_git
 from tosdiff.store.loading import loaded, page_in
 from tosdiff.store.lock import held
 from tosdiff.store.log import RESTORE
+from tosdiff.store.logs import Logs
 from tosdiff.store.recovery import NAME
 
 
@@ -37,7 +38,7 @@ class Store:
         self.cache = Cache(root)
         """What is derived from it, which lies elsewhere."""
         self._known: dict[tuple[str, str], Snapshot] = {}
-        self._chains: dict[str, Chain] = {}
+        self._logs = Logs(self.visits_file)
         self._newer = newer.NewerSnapshots()
         self.text_alone: dict[str, None] = {}
         """Ids of snapshots of which a text was given while the page that it was read from is lost."""
@@ -83,9 +84,11 @@ class Store:
         Raises:
             StoreError: a line is not as it was written, or one is missing.
         """
-        chain = log.proven(self.visits_file(document), self._chains.pop(document, None))
-        self._chains[document] = chain
-        return chain
+        return self._logs.chain(document)
+
+    def manifest(self, document: str, name: str) -> str | None:
+        """Return the digest of a snapshot's manifest as the log first gave it, None where no line names it; raises as `chain`."""
+        return self._logs.manifest(document, name) or self.chain(document).manifests.get(name)
 
     def visits(self, document: str) -> tuple[Visit, ...]:
         """Return every visit, in the order of the log; one that saw what was rejected since saw no document.
@@ -107,7 +110,7 @@ class Store:
         Raises:
             StoreError: a line is damaged.
         """
-        found = log.sightings_in(self.chain(document), self.visits_file(document))
+        found = self._logs.sightings(document, self.chain(document))
         later = self._later(document)
         return newer.unseen(found, later) if later else found
 
@@ -158,7 +161,7 @@ class Store:
 
     def newer_met(self) -> dict[str, Newer]:
         """Return by document what was passed over, since only a newer tosdiff can read it, in what was asked so far."""
-        return self._newer.met(self._chains)
+        return self._newer.met(self._logs.chains)
 
     def names(self, document: str) -> tuple[str, ...]:
         """Return the names of the document's snapshots, oldest first."""
@@ -189,7 +192,7 @@ class Store:
         if known is None:
             if not NAME.fullmatch(name):
                 raise StoreError(f"{name!r} is not the name of a snapshot", hint=RESTORE)
-            known = loaded(self.folders, document, name, self.chain(document).manifests.get(name))
+            known = loaded(self.folders, document, name, self.manifest(document, name))
             self._known[document, name] = known
         return known
 

@@ -1,0 +1,61 @@
+"""The logs of a store as they were read: each once in a run, for as long as nobody writes to it.
+
+Invariant: a chain given is proven, and is that of the file as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from tosdiff.models import Sighting
+from tosdiff.store import log
+from tosdiff.store.chain import Chain
+from tosdiff.store.files import Stamp, stamp_of
+
+
+class Logs:
+    """The logs of documents, read when they are asked for."""
+
+    def __init__(self, path: Callable[[str], Path]) -> None:
+        """`path` gives the file of a document's log."""
+        self._path = path
+        self._chains: dict[str, Chain] = {}
+        self._stamps: dict[str, Stamp | None] = {}
+        self._sightings: dict[str, tuple[Chain, str, tuple[Sighting, ...]]] = {}
+
+    @property
+    def chains(self) -> Mapping[str, Chain]:
+        """Those that were read, by document."""
+        return self._chains
+
+    def chain(self, document: str) -> Chain:
+        """Return a log's lines, proven as it stands now; one that was not written to since is not read again.
+
+        Raises:
+            StoreError: a line is not as it was written, or one is missing.
+        """
+        path, known = self._path(document), self._chains.get(document)
+        stamp = stamp_of(path)
+        if known is None or stamp is None or self._stamps.get(document) != stamp:
+            self._chains.pop(document, None)  # what a damaged line left half read
+            known = self._chains[document] = log.proven(path, known)
+            self._stamps[document] = stamp
+        return known
+
+    def manifest(self, document: str, name: str) -> str | None:
+        """Return the digest that a log which was read before gives first for a snapshot's manifest; None where it does not."""
+        known = self._chains.get(document)
+        return known.manifests.get(name) if known else None
+
+    def sightings(self, document: str, chain: Chain) -> tuple[Sighting, ...]:
+        """Return what each visit saw and when, in the order of the log, read once from each state of it.
+
+        Raises:
+            StoreError: a line is damaged.
+        """
+        known = self._sightings.get(document)
+        if known is None or known[0] is not chain or known[1] != chain.last:
+            known = (chain, chain.last, log.sightings_in(chain, self._path(document)))
+            self._sightings[document] = known
+        return known[2]
