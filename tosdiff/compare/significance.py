@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from tosdiff.compare.blocks import captured_on, judge_dates, relabelled, shift_of
@@ -125,6 +125,7 @@ class _Judge:
     def __init__(self, before: DocumentText, after: DocumentText, changes: Sequence[Change]) -> None:
         self._before, self._after = before, after
         self._old, self._new = _Texts(before), _Texts(after)
+        self._judged: dict[tuple[int | None, int | None], Judgement] = {}
         self._partners = partners_of(len(before.blocks), len(after.blocks), changes)
         self._places = Places(before.blocks, after.blocks, self._partners)
         self._orders = Orders(self._places.old, self._places.new)
@@ -222,6 +223,13 @@ class _Judge:
         )
 
     def _one(self, change: Change, shifts: set[int]) -> Judgement:
+        """Judge a change, once: it is asked for the class, and again for what is told of it."""
+        at = (change.before, change.after)
+        if at not in self._judged:
+            self._judged[at] = self._judgement(change, shifts)
+        return self._judged[at]
+
+    def _judgement(self, change: Change, shifts: set[int]) -> Judgement:
         ordered = self._orders.reordered(change.before, change.after)
         if ordered is not None:
             where = (
@@ -334,12 +342,16 @@ class _Judge:
 
     @cached_property
     def _vocabulary(self) -> Counter[str]:
-        return Counter(words_in_full(normal(self._before.text))) | Counter(
-            words_in_full(normal(self._after.text))
-        )
+        return _words_of(self._before.text) | _words_of(self._after.text)
 
     def _known(self, word: str) -> int:
         return self._vocabulary[word]
+
+
+@lru_cache(maxsize=64)  # a history compares a version with many others
+def _words_of(text: str) -> Counter[str]:
+    """Return how often each word stands in a version; nobody may change it."""
+    return Counter(words_in_full(normal(text)))
 
 
 class _Texts:

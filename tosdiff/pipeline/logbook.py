@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from tosdiff.evidence.copies import Copies, origin_of
@@ -39,6 +39,9 @@ from tosdiff.store.log import remarkable_in
 if TYPE_CHECKING:
     from tosdiff.pipeline.weighing import WeighedChange
 
+
+_AT_HAND = 100
+"""Texts and comparisons that are held in memory: three times those of a window with a version a day."""
 
 Comparing = Callable[[ChangeSummary], Comparison]
 """Gives the comparison that a summary is of."""
@@ -133,9 +136,12 @@ class Logbook:
         self._doubts = {(visit.at, visit.snapshot): visit.doubt for visit in visits if visit.doubt}
         self._edition: Callable[[str], Edition] = cache(self._edition_of)
         self._weighed: Callable[[str, str], WeighedChange] = cache(self._weigh)
-        self._text: Callable[[str], DocumentText] = cache(self._read)
-        self._labelled: Callable[[str], Version] = cache(lambda name: archive.labelled(self._text(name)))
-        self._compared: Callable[[str, str], Comparison] = cache(self._compare)
+        self._weights: dict[tuple[str, str], WeighedChange] = {}
+        """Of what was compared anyhow."""
+        some = lru_cache(maxsize=_AT_HAND)
+        self._text: Callable[[str], DocumentText] = some(self._read)
+        self._labelled: Callable[[str], Version] = some(lambda name: archive.labelled(self._text(name)))
+        self._compared: Callable[[str, str], Comparison] = some(self._compare)
         self._summary: Callable[[str, str], ChangeSummary] = cache(self._summarise)
         self._line: Callable[[int], _HistoryLine] = cache(self._line_of)
 
@@ -315,8 +321,11 @@ class Logbook:
 
     def _compare(self, old: str, new: str) -> Comparison:
         from tosdiff.pipeline.comparing import compared
+        from tosdiff.pipeline.weighing import weight_of
 
-        return compared(self._document, self._labelled(old), self._labelled(new))
+        found = compared(self._document, self._labelled(old), self._labelled(new))
+        self._weights[old, new] = weight_of(found)
+        return found
 
     def _summarise(self, old: str, new: str) -> ChangeSummary:
         def compare() -> ChangeSummary:
@@ -336,6 +345,8 @@ class Logbook:
         def weigh() -> WeighedChange:
             from tosdiff.pipeline.weighing import weight
 
+            if (old, new) in self._weights:
+                return self._weights[old, new]
             return weight(self._document, self._text(old), self._text(new))
 
         return self._archive.deriving.weighed(self._document, old, new, weigh)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
-from tosdiff.models import Change, Document, DocumentText, Op, Significance
+from tosdiff.models import Change, Comparison, Document, DocumentText, Op, Significance
 from tosdiff.pipeline.comparing import compared
 
 
@@ -29,7 +29,11 @@ class WeighedChange:
 
 def weight(document: Document, before: DocumentText, after: DocumentText) -> WeighedChange:
     """Weigh what changed from one text to the other."""
-    found = compared(document, before.labelled(()), after.labelled(()))
+    return weight_of(compared(document, before.labelled(()), after.labelled(())))
+
+
+def weight_of(found: Comparison) -> WeighedChange:
+    """Return what a comparison weighs, labelled or not."""
     return WeighedChange(
         significance=found.significance,
         changes=len(found.changes),
