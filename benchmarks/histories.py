@@ -16,14 +16,16 @@ import resource
 import shutil
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from benchmarks.find import START, edited, paragraph, same_as_extracted, write
+from benchmarks.find import edited, paragraph, same_as_extracted, write
 from tosdiff.capture.providers import load
 from tosdiff.store.store import Store
 
 DOCUMENT = "long/terms"
+END = datetime(2026, 11, 1, 12, tzinfo=UTC)
+"""What is dated later than a check has clocks that were wrong, which is another measurement."""
 COMMANDS = {
     "log": ["log", DOCUMENT],
     "log --json": ["log", DOCUMENT, "--json"],
@@ -94,7 +96,7 @@ def make(folder: Path, versions: int, visits: int) -> None:
     same_as_extracted(texts)
     for version in range(versions):
         texts = edited(texts, rng) if version else texts
-        at = START + timedelta(days=version * visits)
+        at = END - timedelta(days=(versions - version) * visits)
         write(store, document, texts, at, first=not version, visits_after=visits - 1)
     making.rename(folder)
 

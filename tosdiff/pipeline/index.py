@@ -7,7 +7,7 @@ read, and of one that has only the lines and the snapshots that were added are.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tosdiff.models import Document, Rejection, State
@@ -145,7 +145,22 @@ def _text(archive: Archive, document: Document, name: str) -> list[str]:
         from tosdiff.text.markdown import markdown_of
 
         text = markdown_of(archive.text(document, snapshot).blocks)
-    return text.split("\n")
+    return [piece for line in text.split("\n") for piece in pieces(line)]
+
+
+_LONGEST = 50_000
+"""Characters of a line that is indexed as one passage; no paragraph of a real document comes near."""
+
+
+def pieces(line: str) -> Iterator[str]:
+    """Yield a line in parts that can each be worked on, cut between sentences where that can be: a hit reads its passage whole."""
+    while len(line) > _LONGEST:
+        at = line.rfind(". ", _LONGEST // 2, _LONGEST) + 1 or line.rfind(" ", 1, _LONGEST)
+        if at <= 0:
+            at = _LONGEST
+        yield line[:at]
+        line = line[at:].lstrip(" ")
+    yield line
 
 
 def _rules(document: Document) -> str:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
-from tosdiff.models import Sighting
+from tosdiff.models import Sighting, Visit
 from tosdiff.store import log
 from tosdiff.store.chain import Chain
 from tosdiff.store.files import Stamp, stamp_of
+
+T = TypeVar("T")
 
 
 class Logs:
@@ -23,6 +26,7 @@ class Logs:
         self._chains: dict[str, Chain] = {}
         self._stamps: dict[str, Stamp | None] = {}
         self._sightings: dict[str, tuple[Chain, str, tuple[Sighting, ...]]] = {}
+        self._visits: dict[str, tuple[Chain, str, tuple[Visit, ...]]] = {}
 
     @property
     def chains(self) -> Mapping[str, Chain]:
@@ -54,8 +58,25 @@ class Logs:
         Raises:
             StoreError: a line is damaged.
         """
-        known = self._sightings.get(document)
-        if known is None or known[0] is not chain or known[1] != chain.last:
-            known = (chain, chain.last, log.sightings_in(chain, self._path(document)))
-            self._sightings[document] = known
-        return known[2]
+        return _once(self._sightings, document, chain, lambda: log.sightings_in(chain, self._path(document)))
+
+    def visits(self, document: str, chain: Chain) -> tuple[Visit, ...]:
+        """Return every visit, in the order of the log, read once from each state of it.
+
+        Raises:
+            StoreError: a line is damaged.
+        """
+        return _once(self._visits, document, chain, lambda: log.visits_in(chain, self._path(document)))
+
+
+def _once(
+    known: dict[str, tuple[Chain, str, tuple[T, ...]]],
+    document: str,
+    chain: Chain,
+    read: Callable[[], tuple[T, ...]],
+) -> tuple[T, ...]:
+    """Return what was read of a chain as far as it goes now."""
+    found = known.get(document)
+    if found is None or found[0] is not chain or found[1] != chain.last:
+        found = known[document] = (chain, chain.last, read())
+    return found[2]

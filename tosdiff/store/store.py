@@ -96,7 +96,7 @@ class Store:
         Raises:
             StoreError: a line is damaged.
         """
-        found = log.visits_in(self.chain(document), self.visits_file(document))
+        found = self._logs.visits(document, self.chain(document))
         later = self._later(document)
         return tuple(newer.unread(visit, later) for visit in found) if later else found
 
