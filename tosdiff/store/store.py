@@ -283,8 +283,7 @@ class Store:
         return self.unlogged(document, name)
 
     def _stored_before(self, capture: Capture, name: str) -> Snapshot:
-        known = self._known.get((capture.document, name))
-        snapshot = known or self.snapshot(capture.document, name)
+        snapshot = self._known.get((capture.document, name)) or self.snapshot(capture.document, name)
         if snapshot.body != capture.digest:
             raise StoreError(
                 f"{self.file(snapshot, '.json')} stands for another page of the same second",
