@@ -10,6 +10,7 @@ import tarfile
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -23,6 +24,7 @@ from tosdiff.importers.saved import saved_pages
 from tosdiff.models import Outcome, Visit, Wall
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.backfill import backfill
+from tosdiff.pipeline.merge import merge
 from tosdiff.pipeline.prove import prove
 from tosdiff.report.json.prove import row as proof_row
 from tosdiff.report.markdown.prove import text as markdown
@@ -257,6 +259,18 @@ def test_whole_sentence_of_the_essay(history: Archive) -> None:
     clauses = history.version(document, history.snapshot(document, state)).clauses
     (whole,) = [c.text for c in clauses if c.text.startswith("Other than the rights of access")]
     assert prove(history, CLAUDE, whole, date(2026, 1, 15), now=NOW).verdict is Verdict.SEEN
+
+
+def test_a_branch_of_the_log_is_said_not_to_show_who_made_the_visits(shelf: World, tmp_path: Path) -> None:
+    assert not any("branches" in each for each in proved(shelf, "you may not resell", "2026-03-02").unproved)
+    (tmp_path / "elsewhere").mkdir()
+    elsewhere = World(tmp_path / "elsewhere")
+    copytree(shelf.store.root, elsewhere.store.root)
+    elsewhere.visit("2026-03-05", sections(Using_the_Service=NEW))
+    shelf.visit("2026-03-04", sections(Using_the_Service=NEW))
+    merge(shelf.archive, elsewhere.store.root)
+    unproved = proved(shelf, "you may not resell", "2026-03-02").unproved
+    assert any("the log branches at line" in each and "never made" in each for each in unproved)
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,8 @@ def _follow(log: CheckedLog, stated: LogLine, own: str, number: int) -> None:
     elif not already_wrong and stated.previous != log.last:
         begins = log.digests.get(stated.previous)
         where = f"after line {begins}" if begins else "at the beginning"
-        log.notices.append((number, f"a branch begins here, {where}: two machines wrote to this log"))
+        said = f"a branch begins here, {where}: two machines wrote to this log, or somebody added to it"
+        log.notices.append((number, said))
     for each in before:
         log.heads.pop(each, None)
 

@@ -255,8 +255,14 @@ def unproved(
     standing: Standing | None,
     printed: Sequence[PrintedDate],
     missed: Sequence[Visit],
+    branches: Sequence[int],
 ) -> Iterator[str]:
-    """Yield what the evidence does not prove, a sentence each; `missed` are visits of the day that failed."""
+    """Yield what the evidence does not prove, a sentence each.
+
+    Args:
+        missed: visits of the day that failed.
+        branches: numbers of the lines of the log with which a branch of it begins.
+    """
     seen = [witness for witness in around.during if witness.holds or standing is None]
     if seen:
         hours = ", ".join(iso(witness.visit.at)[11:16] for witness in seen[:4])
@@ -279,6 +285,12 @@ def unproved(
         yield (
             f"What other visits saw: the log was lost, and made anew on {iso(made_anew)} from the snapshots that were "
             "left; visits before that are lost."
+        )
+    if branches:
+        lines = f"line {branches[0]}" if len(branches) == 1 else f"lines {_and(list(map(str, branches)))}"
+        yield (
+            f"Who made each visit: the log branches at {lines}, as it does where two machines wrote to one store or a former "
+            "name was joined, and where somebody added visits that were never made."
         )
     if missed:
         yield f"Anything by what was tried without success: {missed_on_the_day(missed)}."

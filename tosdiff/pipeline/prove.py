@@ -121,7 +121,14 @@ class _Proving:
         copies = copies_of(self._visits, holding)
         printed = self._printed(version) if version else ()
         unproved = cited and reasoning.unproved(
-            self._day, around, cited, copies, standing=standing, printed=printed, missed=self._missed()
+            self._day,
+            around,
+            cited,
+            copies,
+            standing=standing,
+            printed=printed,
+            missed=self._missed(),
+            branches=self._archive.store.chain(self._document.id).branches,
         )
         return Proof(
             document=self._document,

@@ -48,10 +48,11 @@ class Chain:
         """Digest of the last line."""
         self.later: set[int] = set()
         """Numbers of the lines that only a newer tosdiff can read, of those that were read."""
+        self.branches: list[int] = []
+        """Numbers of the lines that do not go on from the line before: with each a branch begins."""
         self._lines: list[bytes] = []
         self._before: list[tuple[str, ...]] = []
         self._numbers: dict[str, int] = {}
-        self._branched = False
 
     def grow(self, lines: Sequence[bytes]) -> None:
         """Prove further lines and take them in.
@@ -75,7 +76,8 @@ class Chain:
             raise BrokenChainError(number, f"it is line {self._numbers[own]} again")
         if any(each not in self._numbers and each != FIRST for each in before):
             raise BrokenChainError(number, "a line is missing or was changed before it")
-        self._branched = self._branched or previous != self.last
+        if previous != self.last:
+            self.branches.append(number)
         for each in before:
             self.heads.pop(each, None)
         self.heads[own] = None
@@ -94,7 +96,7 @@ class Chain:
         That is the order of the file; where two machines wrote, their lines are joined by their times, and each
         stands after those that it builds on.
         """
-        if not self._branched:
+        if not self.branches:
             return tuple(enumerate(self._lines, 1))
         after: dict[int, list[int]] = {}
         waits = [0] * len(self._lines)
