@@ -72,7 +72,9 @@ def _words(value: Any) -> str:
     if kind == "Quoted":
         marks = "‘’" if content[0]["t"] == "SingleQuote" else "“”"
         return f"{marks[0]}{_words(content[1])}{marks[1]}"
-    if kind in ("Code", "Math", "RawInline"):
+    if kind == "RawInline":
+        return ""  # for a writer of its own kind alone
+    if kind in ("Code", "Math"):
         return str(content[-1])
     if kind in ("Link", "Span"):
         return _words(content[1])

@@ -20,9 +20,9 @@ from tosdiff.language.normalise import normal, shown
 from tosdiff.models import Edition
 from tosdiff.report.terminal.cite import key, text
 
-HOSTILE = "Terms of {Use} & 100% “Fair”_Play #1, <b>Über</b> $5$ ~^| \\emph{x} @y '' -- ``z"
+HOSTILE = "Terms of {Use} & 100% “Fair”_Play #1, <b>Über</b> $5$ ~^| \\emph{x} @y '' -- ``z }once{"
 FULL = quoting(
-    "50% of {all} $fees & “more”",
+    "50% of {all} $fees { & “more”",
     publisher="Söhne & Partner_Söhne, Inc.",
     title=HOSTILE,
     url="https://larkspur.example/a_b/terms%20of%20use?x=1&y=2#part~1/" + "long-path/" * 20,
@@ -105,7 +105,7 @@ def test_what_pandoc_prints_has_all_three_dates_and_the_archived_copy(
         "archived May 23, 2026", "section “Changes”", FULL.url, "Larkspur Ireland, Limited", "EEA",
     ):  # fmt: skip
         assert needed.casefold() in printed, printed
-    assert said("50% of {all} $fees & “more”") in said(printed)
+    assert said("50% of {all} $fees { & “more”") in said(printed)
     assert said(HOSTILE).casefold() in said(printed)
 
 

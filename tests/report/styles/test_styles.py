@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 from html.parser import HTMLParser
+from itertools import accumulate
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.world.citing import AT, COPY, QUOTED, SEEN, citation, quoting
@@ -181,3 +182,15 @@ def test_a_date_without_a_day_stands_as_it_is_printed_and_no_day_is_made_up(styl
     assert "n.d." not in written
     assert not names(date(2025, 12, 1), written)
     assert ("2025-12" in written, "2025/12//" in written) == (style == "biblatex", style == "ris")
+
+
+@pytest.mark.parametrize("style", ["bibtex", "biblatex"])
+@given(publisher=NAMES, title=NAMES, words=NAMES)
+@example(publisher="Halcyon {Labs", title="}{", words="You may use { or not}}")
+def test_braces_are_in_pairs_as_bibtex_counts_them(
+    style: str, publisher: str, title: str, words: str
+) -> None:
+    c = citation(publisher=publisher, title=title, quotation=replace(QUOTED, text=words))
+    written = entry(c, style).strip()
+    depths = list(accumulate((char == "{") - (char == "}") for char in written))
+    assert min(depths[written.index("{") : -1]) > 0 and depths[-1] == 0

@@ -22,9 +22,33 @@ _ACTIVE = re.compile(r"[\\{}%&#_$~^<>]|-(?=-)|`(?=`)|'(?=')|[?!](?=`)|,(?=,)")
 _IN_ADDRESSES = "!#$%&'()*+,-./:;=?@[]_~"
 
 
+# BibTeX and biber count a brace behind a backslash as any other, so one without its fellow is given one that takes no
+# room; pandoc reads past it. (`\textbraceleft`, which needs none, pandoc drops.)
+_ALONE = {"{": r"\{\vphantom{\}}", "}": r"\vphantom{\{}\}"}
+
+
 def tex(text: str) -> str:
     """Return a text in which no character acts as TeX."""
-    return _ACTIVE.sub(lambda match: _SIGNS.get(match[0], "\\" + match[0]), text)
+    alone = _alone(text)
+    return _ACTIVE.sub(
+        lambda match: _ALONE[match[0]] if match.start() in alone else _SIGNS.get(match[0], "\\" + match[0]),
+        text,
+    )
+
+
+def _alone(text: str) -> set[int]:
+    """Return where braces stand that have no fellow."""
+    opened: list[int] = []
+    alone: set[int] = set()
+    for at, char in enumerate(text):
+        if char == "{":
+            opened.append(at)
+        elif char == "}":
+            if opened:
+                opened.pop()
+            else:
+                alone.add(at)
+    return alone.union(opened)
 
 
 def tex_address(url: str) -> str:
