@@ -150,6 +150,24 @@ def test_visits_of_two_origins_are_independent_copies() -> None:
     assert len(found) == 3
 
 
+@pytest.mark.parametrize(
+    ("source", "holder"),
+    [
+        ("page.html (time by its Date header)", "page.html (time by its Date header)"),
+        ("Downloads/old/page.html", "Downloads"),
+        ("../Downloads/page.html", "Downloads"),
+        ("/home/reader/Downloads/page.html (time by the file's own date)", "Downloads"),
+        ("~/Downloads/page.html", "Downloads"),
+        (r"C:\Users\reader\Downloads\page.html", "Downloads"),
+        ("/mnt/saved.tar.xz:2026/page.html", "saved.tar.xz"),
+        ("the store /home/a/s/halcyon/terms, head 0123456789ab: 2026", "the store /home/a/s/halcyon/terms"),
+        ("the store ../c.wacz/halcyon/terms, head 0123456789ab: 2026", "the store ../c.wacz/halcyon/terms"),
+    ],
+)
+def test_where_a_page_was_imported_from_has_a_name_wherever_the_file_lay(source: str, holder: str) -> None:
+    assert origin_of(witness("2026-01-11T12:00", True, source=source).visit) == f"imported from {holder}"
+
+
 def test_same_capture_from_archives_of_two_names_is_one() -> None:
     one, again, other = (
         replace(witness(f"2026-01-1{day}T12:00", True, source=source).visit, body="b" * 64)

@@ -49,6 +49,19 @@ def test_page_saved_in_any_way_is_matched_with_its_time(name: str, tmp_path: Pat
     assert pages.strangers == ()
 
 
+@pytest.mark.parametrize("name", ["singlefile.html", "crawl.warc.gz", "pages.zip"])
+def test_whose_folder_a_page_lay_in_is_not_recorded(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    downloads = tmp_path / "Downloads"
+    downloads.mkdir()
+    saved.put(downloads, {name: WAYS[name]()})
+    with found_pages([downloads], (HALCYON,)) as pages:
+        (capture,) = pages.captures(HALCYON)
+    assert capture.source and capture.source.startswith(f"~/Downloads/{name}")
+
+
 @pytest.mark.parametrize("way", [saved.chrome_complete, saved.firefox_complete])
 @pytest.mark.parametrize("folder", ["Terms_files", "Terms-Dateien", "Terms_fichiers", "Terms.files"])
 def test_page_saved_with_its_folder_is_one_page_and_its_time_is_said_to_be_the_files(

@@ -5,6 +5,7 @@ Invariant: origins are told apart by what the log says of each visit alone; one 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,8 @@ from urllib.parse import urlsplit
 from tosdiff.models import FetchedBy, Visit
 
 FETCHED = "fetched by tosdiff"
+_DRIVE = re.compile(r"[A-Za-z]:(?=[\\/])")
+_SEPARATOR = re.compile(r"[\\/]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +38,21 @@ def origin_of(visit: Visit) -> str:
         return f"imported from {visit.source.partition(',')[0]}"
     if "://" in visit.source:
         return f"imported from {urlsplit(visit.source).netloc or visit.source}"
-    return f"imported from {visit.source.partition(':')[0].partition('/')[0]}"
+    return f"imported from {_holder(visit.source)}"
+
+
+def _holder(source: str) -> str:
+    """Return the store, the archive or the folder that holds a file, by a name that tells it from others."""
+    if source.startswith("the store "):
+        return source.partition(", head ")[0]
+    drive = _DRIVE.match(source)
+    path, is_member, _ = source[drive.end() if drive else 0 :].partition(":")
+    steps = _SEPARATOR.split(path)
+    names = [step for step in steps if step not in ("", ".", "..", "~")] or [source]
+    if is_member or len(names) == 1:
+        return names[-1]
+    # a folder that was named by its own name has it first; on the way to another, what is last says most
+    return names[0] if names[0] == steps[0] and not drive else names[-2]
 
 
 def copies_of(visits: Sequence[Visit], holding: Sequence[str]) -> tuple[Copies, ...]:

@@ -14,6 +14,12 @@ from pathlib import Path
 from tosdiff.models import Capture, Document
 
 
+def without_home(name: str) -> str:
+    """Return where something is held as it is recorded: a store may be published, and whose folders they were is no evidence."""
+    home = str(Path.home())
+    return f"~{name[len(home) :]}" if name.startswith((f"{home}/", f"{home}\\")) and len(home) > 1 else name
+
+
 class FoundBy(StrEnum):
     """How the document of a page was found."""
 

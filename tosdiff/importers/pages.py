@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from tosdiff.errors import UnreadableFileError, UsageError
 from tosdiff.importers.files import SavedFile, walk
-from tosdiff.importers.found import FoundPage, OnDisk, Stranger
+from tosdiff.importers.found import FoundPage, OnDisk, Stranger, without_home
 from tosdiff.importers.matching import Matched, by_address, by_title
 from tosdiff.importers.stated import Stated, stated
 from tosdiff.models import Capture, Document, FetchedBy, utc
@@ -128,7 +128,8 @@ def _placed(
     if match.document is None:
         return Stranger(name=file.name, missing=match.missing, is_page=True)
     at, by, doubtful = _time(file, said, captured_at)
-    told = f"{file.name} (time by {by})" if by else file.name
+    held = without_home(file.name)
+    told = f"{held} (time by {by})" if by else held
     document = match.document
 
     def capture() -> Capture:

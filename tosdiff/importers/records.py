@@ -17,7 +17,7 @@ from typing import IO, BinaryIO, cast
 
 from tosdiff.errors import StoreError, UnreadableFileError
 from tosdiff.importers.files import LARGEST
-from tosdiff.importers.found import FoundPage, OnDisk, Stranger
+from tosdiff.importers.found import FoundPage, OnDisk, Stranger, without_home
 from tosdiff.importers.matching import Matched, by_address
 from tosdiff.models import Capture, Document, Exchange, FetchedBy, Rendering
 from tosdiff.store.warc import ArchivedRecord, answered, records
@@ -147,7 +147,7 @@ class _LaidAside:
             headers=(("Content-Type", record.media_type),),
             body=block,
             fetcher=FetchedBy.IMPORT,
-            source=f"{name} (time by {_OWN_DATE})",
+            source=f"{without_home(name)} (time by {_OWN_DATE})",
             rendering=self.rendering,
         )
         if record.kind != "response":

@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 
 from tosdiff.errors import StoreError, UnreadableFileError
-from tosdiff.importers.found import FoundBy, FoundPage, Stranger
+from tosdiff.importers.found import FoundBy, FoundPage, Stranger, without_home
 from tosdiff.importers.matching import Matched, by_address
 from tosdiff.models import Capture, Document, Exchange, FetchedBy, Rendering, Snapshot
 from tosdiff.store.store import Store
@@ -93,7 +93,7 @@ def _page(store: Store, shown: str, seen: _Seen, match: Matched) -> FoundPage:
     document, snapshot = match.document, seen.snapshot
     assert document is not None, "only what matches is given"
     again = seen.at != snapshot.captured_at
-    told = f"the store {shown}, head {seen.head[:12]}: {snapshot.name}{', seen again' if again else ''}"
+    told = f"the store {without_home(shown)}, head {seen.head[:12]}: {snapshot.name}{', seen again' if again else ''}"
 
     def capture() -> Capture:
         try:
