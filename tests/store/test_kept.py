@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -102,3 +103,14 @@ def test_another_process_that_writes_is_not_waited_for_without_end(file: Path) -
     holding.execute("COMMIT")
     holding.close()
     assert KeptValues(file, "code").get("labels", "a") == 1
+
+
+def test_the_file_is_closed_with_whoever_holds_the_values(tmp_path: Path) -> None:
+    values = KeptValues(tmp_path / "kept", "code")
+    values.put(1, "number", "one")
+    connection = values._open
+    assert connection is not None
+    del values
+    gc.collect()
+    with pytest.raises(sqlite3.ProgrammingError):
+        connection.execute("SELECT 1")

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from weakref import finalize
 
 _WAIT = 2.0
 _AT_ONCE = 500
@@ -117,6 +118,9 @@ class KeptValues:
             try:
                 self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 self._open = sqlite3.connect(self._file, timeout=self._wait, isolation_level=None)
+                finalize(
+                    self, _close, self._open
+                )  # whoever holds the values need not know that a file is open
                 self._open.execute("PRAGMA synchronous = OFF")  # a torn file is made anew
             except (sqlite3.Error, OSError) as problem:
                 self._failed(problem)
@@ -128,9 +132,13 @@ class KeptValues:
             return  # nothing was kept yet
         self._shut = True
         if self._open is not None:
-            with suppress(sqlite3.Error):
-                self._open.close()
+            _close(self._open)
             self._open = None
         if type(problem) is sqlite3.DatabaseError:  # malformed, or no database
             with suppress(OSError):
                 self._file.unlink(missing_ok=True)
+
+
+def _close(connection: sqlite3.Connection) -> None:
+    with suppress(sqlite3.Error):
+        connection.close()
