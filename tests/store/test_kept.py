@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,7 @@ def test_values_kept_together_are_read_before_they_are_written(file: Path) -> No
 
 def test_value_with_any_byte_changed_is_not_believed(file: Path) -> None:
     KeptValues(file, "code").put({"a": "words of the terms"}, "labels", "a")
-    with sqlite3.connect(file) as connection:
+    with closing(sqlite3.connect(file)) as connection, connection:
         ((stored,),) = connection.execute("SELECT value FROM kept").fetchall()
         for at in range(len(stored)):
             changed = bytes((*stored[:at], stored[at] ^ 1, *stored[at + 1 :]))
@@ -67,7 +68,7 @@ def test_value_put_in_the_place_of_another_is_not_believed(file: Path) -> None:
     kept = KeptValues(file, "code")
     kept.put(1, "labels", "a")
     kept.put(2, "labels", "b")
-    with sqlite3.connect(file) as connection:
+    with closing(sqlite3.connect(file)) as connection, connection:
         (one, first), (other, second) = connection.execute("SELECT key, value FROM kept").fetchall()
         connection.execute("UPDATE kept SET value = ? WHERE key = ?", (second, one))
         connection.execute("UPDATE kept SET value = ? WHERE key = ?", (first, other))
