@@ -91,8 +91,12 @@ def _ill(part: str, problem: TosdiffError) -> Finding:
     return Finding(part=part, health=Health.ILL, said=problem.message, hint=problem.hint)
 
 
+def _watched(archive: Archive) -> list[Document]:
+    return [document for document in archive.documents if document.enabled]
+
+
 def _declared(archive: Archive) -> str:
-    watched = sum(document.enabled for document in archive.documents)
+    watched = len(_watched(archive))
     others = len(archive.documents) - watched
     said = f"{watched} {'document' if watched == 1 else 'documents'} watched"
     return f"{said}, {others} declared without being watched" if others else said
@@ -117,8 +121,9 @@ def _store(archive: Archive) -> Iterator[Finding]:
         seen += document.enabled and bool(visits)
         steps += len(clock_steps(sightings, now=archive.now))
     if not ill:
-        watched = sum(document.enabled for document in archive.documents)
-        said = f"{root}, {seen} of {watched} watched documents seen, the chain of each log holds"
+        said = (
+            f"{root}, {seen} of {len(_watched(archive))} watched documents seen, the chain of each log holds"
+        )
         yield Finding(part="store", health=Health.WELL, said=said)
     for name, newer in archive.store.newer_met().items():
         yield Finding(
@@ -152,7 +157,7 @@ def _disk(archive: Archive) -> Iterator[Finding]:
 
 def _network(archive: Archive, clock: Clock) -> Iterator[Finding]:
     """Fetch one page, by plain HTTP, as `check` does; whether it is the document is of no matter here."""
-    watched = [each for each in archive.documents if each.enabled]
+    watched = _watched(archive)
     if not watched:
         return
     host = urlsplit(watched[0].url).netloc
@@ -222,9 +227,7 @@ def _notify(archive: Archive) -> Iterator[Finding]:
 def _documents(archive: Archive, present: datetime) -> Iterator[Finding]:
     """Find documents that are not seen, or say that they were updated after they were seen."""
     unseen: list[Document] = []
-    for document in archive.documents:
-        if not document.enabled:
-            continue
+    for document in _watched(archive):
         try:
             if visits := archive.store.visits(document.id):
                 yield from _document(archive, document, visits, present)
