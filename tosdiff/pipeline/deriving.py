@@ -70,16 +70,14 @@ class Derived:
         """Return the clauses of a text as `label` does, by the taxonomy of that digest."""
         from tosdiff.pipeline.kept_labels import FORM, clauses_of, digest_of_blocks, rows_of
 
+        def rows(found: tuple[Clause, ...]) -> Any:
+            return rows_of(found, text.blocks)
+
+        def read(kept: Any) -> tuple[Clause, ...]:
+            return clauses_of(kept, text.blocks)
+
         of = (FORM, digest_of_blocks(text.blocks), taxonomy)
-        rows = self.kept.get("clauses", *of)
-        if rows is not None:
-            try:
-                return clauses_of(rows, text.blocks)
-            except (ValueError, KeyError, TypeError, IndexError):
-                pass  # of another form: derive it anew
-        found = label()
-        self.kept.put(rows_of(found, text.blocks), "clauses", *of)
-        return found
+        return self._kept_or_derived("clauses", of, label, rows, read)
 
     def edition(self, document: Document, snapshot: Snapshot, read: Callable[[], Edition]) -> Edition:
         """Return which contract a snapshot is, as `read` does."""
@@ -120,6 +118,13 @@ class Derived:
 
         declared = [document.tells_of_models, document.provider_name, document.speaks_of, document.kind]
         of = (form, stated, self._rules(document), EDITION_RULES, LEDGER_RULES, declared)
+        return self._kept_or_derived(kind, of, derive, row, read)
+
+    def _kept_or_derived(
+        self, kind: str, of: tuple[object, ...],
+        derive: Callable[[], T], row: Callable[[T], Any], read: Callable[[Any], T],
+    ) -> T:  # fmt: skip
+        """Return what was kept of these sources; else derive it, and keep it."""
         kept = self.kept.get(kind, *of)
         if kept is not None:
             try:
