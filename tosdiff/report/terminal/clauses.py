@@ -11,13 +11,12 @@ from itertools import groupby
 from rich.console import Console
 from rich.padding import Padding
 from rich.style import Style
-from rich.table import Table
 from rich.text import Text
 
 from tosdiff.models import AttributeValue, Clause, Evidence, EvidencePlace, Label, Pass
 from tosdiff.pipeline.clauses import Labelled
 from tosdiff.report.safe import printable
-from tosdiff.report.terminal.lines import family_style, path_line, seen, title_rule, titled
+from tosdiff.report.terminal.lines import family_style, marked, path_line, seen, title_rule, titled
 
 
 def show(found: Labelled, order: Sequence[str], to: Console, *, explain: bool = False) -> None:
@@ -50,10 +49,7 @@ def _print_clause(
 ) -> None:
     """Print a clause and what it states; dim where it only leads in to others that have the label."""
     labels = [given for given in clause.labels if given.label == label]
-    line = Table.grid()
-    line.add_column(width=2)
-    line.add_column(overflow="fold")
-    line.add_row(marker, Text(printable(clause.text), style="" if labels else "dim"))
+    line = marked(marker, Text(printable(clause.text), style="" if labels else "dim"))
     to.print(Padding(line, (0, 0, 0, indent)))
     if not labels:
         return

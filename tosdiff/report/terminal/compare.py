@@ -21,7 +21,7 @@ from tosdiff.models import Clause
 from tosdiff.pipeline.compare import CitedVersion, Column, SideBySide
 from tosdiff.pipeline.compare import LabelGroup as Labelled
 from tosdiff.report.safe import printable
-from tosdiff.report.terminal.lines import family_style, path_line, title_rule
+from tosdiff.report.terminal.lines import family_style, marked, path_line, title_rule
 from tosdiff.report.words.commands import runnable
 from tosdiff.report.words.compare import SILENT, cell_words, facts, section
 
@@ -141,8 +141,13 @@ def _cell(cell: Cell | None) -> Text:
     return Text("\n").join(lines)
 
 
+def _across(columns: Sequence[Column], width: int) -> int:
+    """Return how wide a column is beside the titles, which have a gap of their own behind them."""
+    return (width - _TITLES - _GAP) // len(columns) - _GAP
+
+
 def _fits(columns: Sequence[Column], width: int, narrowest: int) -> bool:
-    return (width - _TITLES) // len(columns) - _GAP >= narrowest
+    return _across(columns, width) >= narrowest
 
 
 def _table(
@@ -150,7 +155,7 @@ def _table(
 ) -> RenderableType:
     """Lay out titled rows, a column for each provider; the cells of a row below its title where a column is too narrow for them."""
     names = [Text(printable(column.name), style="bold") for column in columns]
-    across = (width - _TITLES) // len(columns) - _GAP
+    across = _across(columns, width)
     beside = _fits(columns, width, _NARROWEST_CELL)
     parts: list[RenderableType] = []
     if beside:
@@ -273,10 +278,7 @@ def _provision(provision: Provision) -> Iterator[RenderableType]:
 
 
 def _clause(clause: Clause, marker: str, indent: int) -> Iterator[RenderableType]:
-    grid = Table.grid()
-    grid.add_column(width=2)
-    grid.add_column(overflow="fold")
-    grid.add_row(Text(marker), Text(printable(clause.text)))
+    grid = marked(marker, Text(printable(clause.text)))
     if stated := told(clause):
         grid.add_row(Text(""), Text(f"[{printable(stated)}]", style="dim italic"))
     yield Padding(grid, (0, 0, 0, indent))

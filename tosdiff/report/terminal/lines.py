@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from rich.rule import Rule
 from rich.style import Style
+from rich.table import Table
 from rich.text import Text
 
 from tosdiff.models import Document, State, iso
@@ -27,6 +28,15 @@ def family_style(label: str) -> Style:
 def labels_line(labels: Iterable[str]) -> Text:
     """Return labels, each in the colour of its family."""
     return Text(" · ").join(Text(printable(label), style=family_style(label)) for label in labels)
+
+
+def marked(marker: str, text: Text) -> Table:
+    """Return a text whose lines stand behind its marker; further rows go on below it."""
+    grid = Table.grid()
+    grid.add_column(width=2)
+    grid.add_column(overflow="fold")
+    grid.add_row(Text(marker), text)
+    return grid
 
 
 def path_line(path: Sequence[str]) -> Text:
