@@ -96,10 +96,15 @@ def test_page_saved_by_singlefile_is_matched_with_its_time(address: str, tmp_pat
         pytest.skip("SingleFile is not installed: npm install single-file-cli; SINGLE_FILE names it")
     folder = tmp_path / "Downloads"
     folder.mkdir()
+    saved = folder / "Halcyon.html"
     told = [f"--browser-executable-path={program()}", "--browser-arg=--no-sandbox"]
-    subprocess.run(
-        [tool, address, folder / "Halcyon.html", *told], check=True, timeout=120, capture_output=True
-    )
+    # SingleFile 2.0 loses the page that it drives at about one start in four, saves nothing, and ends with 0
+    for _ in range(10):
+        run = subprocess.run([tool, address, saved, *told], check=True, timeout=120, capture_output=True)
+        if saved.exists():
+            break
+    else:
+        pytest.skip(f"SingleFile saved no page in ten starts: {run.stderr.decode()}")
     (visit,) = imported(folder, address)
     assert is_just_now(visit)
     (markdown,) = (tmp_path / "snapshots/halcyon/terms").glob("*.md")
