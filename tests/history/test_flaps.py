@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tosdiff.history.flaps import WINDOW, Flaps, IfReturn
+from tosdiff.history.flaps import WINDOW, Flaps, IfReturn, soon
 from tosdiff.models import State
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -195,3 +196,94 @@ def test_only_the_states_of_the_window_are_looked_at() -> None:
 
     assert Flaps(states, alike=alike, is_news=lambda at: True).back(999) is None
     assert asked == list(range(997, 967, -1))
+
+
+# Clocks say anything: hours or years off, forward or back; and of some states nobody believes them.
+CLOCKS = st.lists(
+    st.tuples(st.sampled_from("abcdef"), st.integers(-400, 400), st.integers(0, 40), st.booleans()),
+    min_size=1,
+    max_size=12,
+)
+
+
+def by_clocks(drawn: list[tuple[str, int, int, bool]]) -> list[State]:
+    """Return states, those that are believed in order and after each other; neighbours are never of one snapshot."""
+    found: list[State] = []
+    believed = START
+    for letter, off, stays, dated in drawn:
+        if found and found[-1].snapshot == letter:
+            continue
+        first = believed + timedelta(days=abs(off) % 20 if dated else off)
+        last = first + timedelta(days=stays)
+        believed = last if dated else believed
+        found.append(
+            State(snapshot=letter, first_seen=first, last_seen=last, visits=1, doubted=0 if dated else 1)
+        )
+    return found
+
+
+@given(CLOCKS)
+def test_return_is_to_the_latest_of_its_text_within_a_month_by_the_clocks_in_either_direction(
+    drawn: list[tuple[str, int, int, bool]],
+) -> None:
+    states = by_clocks(drawn)
+    found = flaps(states)
+    for at in range(len(states)):
+        own = [n for n in range(at - 1) if states[n].snapshot == states[at].snapshot]
+        near = [n for n in own if soon(states[n], states[at])]
+        assert found.back(at) == (near[-1] if near else None)
+
+
+@pytest.mark.parametrize(
+    "clock",
+    [
+        lambda n: START + timedelta(days=n),  # ahead for years
+        lambda n: START + timedelta(minutes=n % 7),  # begins anew at each start of the machine
+        lambda n: START - timedelta(days=n),
+    ],
+    ids=["ahead", "begins anew", "back"],
+)
+def test_of_states_whose_clock_is_in_doubt_no_more_is_looked_at_than_a_month_holds(
+    clock: Callable[[int], datetime],
+) -> None:
+    states = [
+        State(snapshot=str(n), first_seen=clock(n), last_seen=clock(n), visits=1, doubted=1)
+        for n in range(1_000)
+    ]
+    now = State(snapshot="now", first_seen=START, last_seen=START, visits=1)
+    asked: list[int] = []
+
+    def alike(earlier: int, at: int) -> bool:
+        asked.append(earlier)
+        return False
+
+    for line in (states, [*states, now]):
+        found = Flaps(line, alike=alike, is_news=lambda at: True)
+        for at in (len(line) - 1, len(line) // 2):
+            asked.clear()
+            assert found.back(at) is None
+            assert len(asked) <= WINDOW.days
+
+
+def test_return_is_found_behind_any_number_of_states_whose_clock_was_wrong() -> None:
+    wrong = [
+        State(snapshot=str(n), first_seen=START.replace(year=2054), last_seen=START.replace(year=2054), visits=1, doubted=1)
+        for n in range(500)
+    ]  # fmt: skip
+    first, again = (
+        State(
+            snapshot="a", first_seen=START + timedelta(days=d), last_seen=START + timedelta(days=d), visits=1
+        )
+        for d in (0, 3)
+    )
+    assert flaps([first, *wrong, again]).back(501) == 0
+
+
+def test_text_that_a_clock_dates_long_after_is_not_one_that_was_there_shortly_before() -> None:
+    ahead = START.replace(year=2054)
+    states = [
+        State(snapshot="a", first_seen=ahead, last_seen=ahead, visits=1, doubted=1),
+        State(snapshot="b", first_seen=START, last_seen=START, visits=1),
+        State(snapshot="a", first_seen=START + WINDOW, last_seen=START + WINDOW, visits=1),
+    ]
+    assert flaps(states).back(2) is None

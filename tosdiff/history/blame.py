@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tosdiff.history.flaps import WINDOW
+from tosdiff.history.flaps import soon
 from tosdiff.language.enumerators import without_number
 from tosdiff.language.normalise import normal
 from tosdiff.models import Clause, Sentence, State, leader_of
@@ -171,7 +171,7 @@ def _without_flaps(thread: Iterable[_SameWords], states: Sequence[State]) -> lis
 
 
 def _soon(earlier: _SameWords, later: _SameWords, states: Sequence[State]) -> bool:
-    return states[later.first].first_seen - states[earlier.last].last_seen <= WINDOW
+    return soon(states[earlier.last], states[later.first])
 
 
 def _close(earlier: _SameWords, later: _SameWords, states: Sequence[State]) -> bool:

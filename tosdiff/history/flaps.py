@@ -1,7 +1,8 @@
 """Changes that take back what was there shortly before: a page that cannot make up its mind.
 
 Invariant: a text never seen before on its line is no flap; an unstable stretch begins with its first return
-and ends when a new text comes, or when one text has stayed for the window.
+and ends when a new text comes, or when one text has stayed for the window. However wrong the clocks were, no more is looked at
+than a month of the log holds.
 """
 
 from __future__ import annotations
@@ -16,6 +17,15 @@ from tosdiff.models import State
 # A wording that returns within a month was never really replaced: of the corpus' returns the flapping
 # ones came back within days, and no true change was taken back in less than a quarter of a year.
 WINDOW = timedelta(days=31)
+# Of a store whose clock was ahead, or began anew at each start of the machine, every date may lie within a month of every
+# other; then the order of the log says what is recent, at a version a day.
+_UNDATED = WINDOW.days
+
+
+def soon(earlier: State, later: State) -> bool:
+    """Whether a state was seen within the window after an earlier one, as their clocks say, right or wrong."""
+    apart = max(later.first_seen - earlier.last_seen, earlier.first_seen - later.last_seen)
+    return apart <= WINDOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +57,12 @@ class Flaps:
         self._alike = alike
         self._is_news = is_news
         self._back_to: dict[int, int | None] = {}
+        self._dated_before: list[int] = []
+        """By position: the last one before it whose dates can be believed, -1 where there is none."""
+        last = -1
+        for at, state in enumerate(line):
+            self._dated_before.append(last)
+            last = at if state.dated else last
 
     def back(self, at: int) -> int | None:
         """Return the position whose text is shown again at this one, or None.
@@ -80,13 +96,31 @@ class Flaps:
     def _candidates(self, at: int) -> Iterator[int]:
         """Yield the positions that one may return to: that of its own snapshot, else the latest first."""
         recent: list[int] = []
-        for earlier in range(at - 2, -1, -1):
-            if self._line[at].first_seen - self._line[earlier].last_seen > WINDOW:
-                break
+        for earlier in self._recent(at):
             if not self._apart(earlier, at):
                 return iter((earlier,))
             recent.append(earlier)
         return iter(recent)
+
+    def _recent(self, at: int) -> Iterator[int]:
+        """Yield the positions within the window before one, but for that next to it, the latest first.
+
+        Believed dates are in order, so the first that lies too far back is the end; of others a fixed number is looked at.
+        """
+        line, doubtful, earlier = self._line, 0, at - 2
+        while earlier >= 0:
+            sure = line[at].dated and line[earlier].dated
+            doubtful += not sure
+            if doubtful > _UNDATED and not sure:
+                if not line[at].dated:
+                    return
+                earlier = self._dated_before[earlier]
+                continue
+            if soon(line[earlier], line[at]):
+                yield earlier
+            elif sure:
+                return
+            earlier -= 1
 
     def settled(self, at: int) -> bool:
         """Whether a state stayed for the window, which ends what was unstable before it."""

@@ -258,7 +258,7 @@ class Logbook:
         turn = self.lines[at - 1 : at + 1]
         again = any(
             self.lines[i - 1 : i + 1] == turn
-            and self.states[at].first_seen - self.states[i].first_seen <= WINDOW
+            and abs(self.states[at].first_seen - self.states[i].first_seen) <= WINDOW  # a clock may be ahead
             for i in range(1, at)
         )
         return told, again
