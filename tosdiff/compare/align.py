@@ -39,13 +39,20 @@ def changes(before: Version, after: Version) -> tuple[Change, ...]:
     for pair in paired:
         if pair.after in elsewhere:
             pair = replace(pair, moved=True)
-        change = _change(before, after, pair, old_labels, new_labels)
-        if change is not None:
-            found.append(change)
+        elif _stands(before, after, pair):
+            continue
+        found.append(_change(before, after, pair, old_labels, new_labels))
     return tuple(found)
 
 
-def _change(before: Version, after: Version, pair: Pair, old: _Labels, new: _Labels) -> Change | None:
+def _stands(before: Version, after: Version, pair: Pair) -> bool:
+    """Whether a block kept its words and its place."""
+    if pair.moved or pair.before is None or pair.after is None:
+        return False
+    return before.blocks[pair.before].text == after.blocks[pair.after].text
+
+
+def _change(before: Version, after: Version, pair: Pair, old: _Labels, new: _Labels) -> Change:
     if pair.after is None:
         assert pair.before is not None
         block = before.blocks[pair.before]
@@ -56,8 +63,6 @@ def _change(before: Version, after: Version, pair: Pair, old: _Labels, new: _Lab
     else:
         block = after.blocks[pair.after]
         text = before.blocks[pair.before].text
-        if text == block.text and not pair.moved:
-            return None
         kind, made = (ChangeKind.MOVED if pair.moved else ChangeKind.MODIFIED), edits(text, block.text)
     whole = kind is not ChangeKind.MODIFIED
     labels = old.touched(pair.before, None if whole else _spans(made, Op.DELETE))

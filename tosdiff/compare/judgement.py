@@ -7,9 +7,9 @@ wording, whatever else a rule would say; and what no rule explains is wording.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from tosdiff.compare.grounds import SAME, Ground, Happened, Judgement, Weight
 from tosdiff.compare.news import tells_most
@@ -77,6 +77,34 @@ def judge(
     """
     if old == new:
         return SAME
+    if len(old) + len(new) > _LONGEST_KEPT:
+        return _judged(old, new, heading, known)
+    kept = _kept_judgements(old, new, heading)
+    for asked, found in kept:
+        if all(known(word) == times for word, times in asked.items()):
+            return found
+    asked = {}
+
+    def noted(word: str) -> int:
+        asked[word] = known(word)
+        return asked[word]
+
+    found = _judged(old, new, heading, noted)
+    kept.append((asked, found))
+    return found
+
+
+# A history compares a version with each of the month before, and meets the same two paragraphs again.
+_LONGEST_KEPT = 8000
+
+
+@lru_cache(maxsize=1024)
+def _kept_judgements(old: str, new: str, heading: bool) -> deque[tuple[dict[str, int], Judgement]]:
+    """Return how two texts were judged, each with all that was asked of `known`: what is answered alike is judged alike."""
+    return deque(maxlen=4)
+
+
+def _judged(old: str, new: str, heading: bool, known: Callable[[str], int]) -> Judgement:
     turned = _turn(old, new)
     old, new = normal(old), normal(new)
     found = _judge(old, new, heading=heading, known=known)

@@ -71,8 +71,16 @@ class _Side:
     @cached_property
     def certain(self) -> dict[str, dict[int, dict[str, AttributeValue]]]:
         """For each topic, by clause, the values that are stated."""
+        return self._certain(None)
+
+    @cached_property
+    def _anew(self) -> frozenset[str]:
+        """The topics that changed clauses state something on: most amendments reword a few clauses."""
+        return frozenset(self._certain(self.changed))
+
+    def _certain(self, among: frozenset[int] | None) -> dict[str, dict[int, dict[str, AttributeValue]]]:
         found: dict[str, dict[int, dict[str, AttributeValue]]] = {}
-        for said in statements(self.clauses, confidence=CERTAIN):
+        for said in statements(self.clauses, confidence=CERTAIN, among=among):
             if len(self._forms[said.clause]) > _LONGEST:
                 continue
             found.setdefault(said.topic.id, {})[said.clause] = dict(said.values)
@@ -84,7 +92,7 @@ class _Side:
         return frozenset(said.topic.id for said in statements(self.clauses))
 
     def says_anew(self, topic: Topic) -> bool:
-        return not self.changed.isdisjoint(self.certain.get(topic.id, ()))
+        return topic.id in self._anew
 
     def could_say(self, topic: Topic, among: frozenset[int] | None = None) -> bool:
         """Whether a clause has words in which the topic could be spoken of."""

@@ -7,7 +7,7 @@ presentation only if each of its changes does. Flaps are told from history, not 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import accumulate
@@ -53,32 +53,48 @@ def classify(
 
     Presentation also covers two versions without any change: their markup or links may still differ.
     """
+    significance, explain = _classified(before, after, changes)
+    return significance, explain()
+
+
+def class_of(before: DocumentText, after: DocumentText, changes: Sequence[Change]) -> Significance:
+    """Return the class of a change as `classify` does; to say what a reader must know first takes as long again."""
+    return _classified(before, after, changes)[0]
+
+
+def _classified(
+    before: DocumentText, after: DocumentText, changes: Sequence[Change]
+) -> tuple[Significance, Callable[[], str]]:
+    """Return the class of a change, and what gives the rule and words that decided it."""
     if not changes:
-        return Significance.PRESENTATION, markup(before, after)
+        return Significance.PRESENTATION, lambda: markup(before, after)
     kept = _kept(before, after, changes)
     if edition := another_edition(before, after, kept=kept):
-        return Significance.EDITION, f"another edition: {edition}"
+        return Significance.EDITION, lambda: f"another edition: {edition}"
     if (
         kept < _SHARED_IN_PLACE
-        and not _same_title(before, after)
+        and not _titles(before) & _titles(after)  # under one title the document was rewritten
         and (shared := _shared_words(before, after)) < _SHARED_WORDS
     ):
-        return (
-            Significance.REPLACEMENT,
-            f"another text: {shared:.0%} of the words are shared, {kept:.0%} in place",
-        )
+        said = f"another text: {shared:.0%} of the words are shared, {kept:.0%} in place"
+        return Significance.REPLACEMENT, lambda: said
     judged = _Judge(before, after, changes)
     worst = judged.worst(changes)
     if worst.weight is Weight.WORDING:
-        reworded = sum(map(rewords, changes))
-        more = f" ({reworded} changes in all)" if reworded > 1 else ""
-        rewritten = _rewritten(before, changes)
-        head = f"rewritten: {rewritten:.0%} of the old words remain; " if rewritten < _REWRITTEN else ""
-        return Significance.WORDING, f"{head}{judged.news(changes)}{more}"
+        return Significance.WORDING, lambda: _told(before, after, changes, judged)
     if worst.weight is Weight.EDITORIAL:
-        return Significance.EDITORIAL, worst.reason
-    targets = link_targets(before, after)
-    return Significance.PRESENTATION, f"{worst.reason}; {targets}" if targets else worst.reason
+        return Significance.EDITORIAL, lambda: worst.reason
+    return Significance.PRESENTATION, lambda: "; ".join(
+        said for said in (worst.reason, link_targets(before, after)) if said
+    )
+
+
+def _told(before: DocumentText, after: DocumentText, changes: Sequence[Change], judged: _Judge) -> str:
+    """Say of a change of wording what a reader must know first, and how much else there is."""
+    reworded, rewritten = sum(map(rewords, changes)), _rewritten(before, changes)
+    more = f" ({reworded} changes in all)" if reworded > 1 else ""
+    head = f"rewritten: {rewritten:.0%} of the old words remain; " if rewritten < _REWRITTEN else ""
+    return f"{head}{judged.news(changes)}{more}"
 
 
 def _kept(before: DocumentText, after: DocumentText, changes: Sequence[Change]) -> float:
@@ -104,11 +120,6 @@ def _count(text: str) -> int:
 
 def _shared_words(before: DocumentText, after: DocumentText) -> float:
     return words_shared(words_in_full(normal(before.text)), words_in_full(normal(after.text)))
-
-
-def _same_title(before: DocumentText, after: DocumentText) -> bool:
-    """Whether both versions carry one title: then the document was rewritten, not replaced by another."""
-    return bool(_titles(before) & _titles(after))
 
 
 def _titles(version: DocumentText) -> set[str]:

@@ -7,7 +7,7 @@ labels and, for a notice, by what the notice is of: its own labels, its words, t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -140,14 +140,17 @@ def topics() -> Topics:
     )
 
 
-def statements(clauses: Sequence[Clause], *, confidence: float = 0.0) -> tuple[Statement, ...]:
+def statements(
+    clauses: Sequence[Clause], *, confidence: float = 0.0, among: Iterable[int] | None = None
+) -> tuple[Statement, ...]:
     """Return what each clause says on each topic, in the order of the text.
 
-    Labels below `confidence` are passed over.
+    Labels below `confidence` are passed over; with `among` all clauses but those of these places.
     """
     known = topics()
     found: list[Statement] = []
-    for index, clause in enumerate(clauses):
+    for index in range(len(clauses)) if among is None else sorted(among):
+        clause = clauses[index]
         labels = {x.label for x in clause.labels if x.confidence >= confidence}
         if not labels:
             continue

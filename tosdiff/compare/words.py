@@ -12,6 +12,7 @@ mark unchanged ones as replaced.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from tosdiff.language.normalise import Normalised, normalise
@@ -44,10 +45,19 @@ def edits(old: str, new: str) -> tuple[Edit, ...]:
     """Return the runs of words kept, deleted and inserted that lead from one text to the other."""
     if old == new:
         return (Edit(op=Op.KEEP, text=old),) if old else ()
+    return _edits(old, new) if len(old) + len(new) > _LONGEST_KEPT else _kept_edits(old, new)
+
+
+def _edits(old: str, new: str) -> tuple[Edit, ...]:
     before, after = tokens_of(old), tokens_of(new)
     words, other = [word for word, _ in before], [word for word, _ in after]
     changed = _settled(words, other, differing(words, other))
     return tuple(_merged(_pieces(before, after, changed)))
+
+
+# A history compares a version with each of the month before: of four pairs of paragraphs three were compared already.
+_LONGEST_KEPT = 8000
+_kept_edits = lru_cache(maxsize=1024)(_edits)
 
 
 def edits_of_wording(old: str, new: str, *, fold: Callable[[str], str] = str) -> tuple[Edit, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from functools import lru_cache
 from math import log
 
 from tosdiff.language.words import compounds_of
@@ -29,7 +30,16 @@ _TOO_COMMON = 60
 
 def telling_words(text: str) -> frozenset[str]:
     """Return the words by which a text in normal form is known again."""
+    return _kept_words(text) if len(text) <= _LONGEST_KEPT else _telling_words(text)
+
+
+def _telling_words(text: str) -> frozenset[str]:
     return frozenset(compounds_of(text.lower()))
+
+
+# A history compares the same paragraphs with those of many versions.
+_LONGEST_KEPT = 4000
+_kept_words = lru_cache(maxsize=1024)(_telling_words)
 
 
 class Likeness:

@@ -5,11 +5,13 @@ Invariant: the class is that of the comparison that is shown; no label decides i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 from tosdiff.models import Change, Comparison, Document, DocumentText, Op, Significance
 from tosdiff.pipeline.comparing import compared
+from tosdiff.pipeline.limits import limited
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,16 +30,30 @@ class WeighedChange:
 
 
 def weight(document: Document, before: DocumentText, after: DocumentText) -> WeighedChange:
-    """Weigh what changed from one text to the other."""
-    return weight_of(compared(document, before.labelled(()), after.labelled(())))
+    """Weigh what changed from one text to the other.
+
+    Raises:
+        UnreadableDocumentError: it takes more than a comparison may.
+    """
+    old, new = before.labelled(()), after.labelled(())
+    if document.tells_of_models:  # what its ledger says has changed is news
+        return weight_of(compared(document, old, new))
+    from tosdiff.compare.align import changes
+    from tosdiff.compare.significance import class_of
+
+    with limited(f"comparing {before.snapshot or document.id} and {after.snapshot or document.id}"):
+        found = changes(old, new)
+        return _weighed(class_of(before, after, found), found)
 
 
 def weight_of(found: Comparison) -> WeighedChange:
     """Return what a comparison weighs, labelled or not."""
+    return _weighed(found.significance, found.changes)
+
+
+def _weighed(significance: Significance, changes: Sequence[Change]) -> WeighedChange:
     return WeighedChange(
-        significance=found.significance,
-        changes=len(found.changes),
-        passages=frozenset(map(_passage, found.changes)),
+        significance=significance, changes=len(changes), passages=frozenset(map(_passage, changes))
     )
 
 
