@@ -73,12 +73,15 @@ class Alike:
     def _likeness(self, text: str, page: str) -> Sameness:
         if self._of(text) == self._of(page):
             return Sameness.SAME
-        from tosdiff.compare.versions import compare
+        from tosdiff.compare.align import changes
+        from tosdiff.compare.significance import class_of
 
-        old, new = (self._text(self._store.snapshot(self._document, name)) for name in (page, text))
         # no label has a say in the class
+        old, new = (
+            self._text(self._store.snapshot(self._document, name)).labelled(()) for name in (page, text)
+        )
         with limited(f"comparing {page} and {text} of {self._document}"):
-            significance = compare(old.labelled(()), new.labelled(())).significance
+            significance = class_of(old, new, changes(old, new))
         match significance:
             case Significance.PRESENTATION:
                 return Sameness.SAME
