@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types check coverage digests reference citations clean
+.PHONY: demo test lint types check coverage digests prepared reference citations clean
 
 demo: $(READY)
 	$(BIN)/tosdiff demo
@@ -32,6 +32,10 @@ coverage: $(READY)
 
 digests: $(READY)
 	$(BIN)/pytest tests/test_rules.py --refresh
+
+# The taxonomy as it is read fastest; after every change of its files or of the language of patterns.
+prepared: $(READY)
+	$(BIN)/python -m tosdiff.clauses.prepared
 
 reference: $(READY)
 	$(BIN)/python docs/make_reference.py > docs/reference.md

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tosdiff.clauses.examples import judged
-from tosdiff.clauses.taxonomy import Example, Rule, load
+from tosdiff.clauses.rules import Example, Rule
+from tosdiff.clauses.taxonomy import load
 
 TAXONOMY = load()
 MATCHES = [(rule, example) for rule in TAXONOMY.rules for example in rule.matches]

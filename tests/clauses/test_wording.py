@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tosdiff.clauses.wording import USERS, PatternIndex, Wording, WordingError, spaced, span_in, units_of
+from tosdiff.clauses.index import PatternIndex
+from tosdiff.clauses.wording import USERS, Wording, WordingError, spaced, span_in, units_of
 
 CLASSES = {
     "provider": ["we", "the company"],

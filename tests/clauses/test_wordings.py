@@ -12,7 +12,8 @@ import pytest
 import yaml
 
 from tosdiff.clauses.examples import judged
-from tosdiff.clauses.taxonomy import Example, load
+from tosdiff.clauses.rules import Example
+from tosdiff.clauses.taxonomy import load
 
 WORDINGS = yaml.safe_load(Path(__file__).with_name("wordings.yaml").read_text(encoding="utf-8"))
 NEAR_MISSES = WORDINGS.pop("near misses")

@@ -10,57 +10,60 @@ from collections.abc import Sequence
 
 from tosdiff.clauses.notice import channels, notice
 from tosdiff.language.normalise import normal
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.language.signs import without_footnotes
 from tosdiff.models import Attributes, Export, Label, Qualifier, Refund
 
-_EXCEPTION = re.compile(
+_EXCEPTION = compiled_on_use(
     r"\b(?:except|unless|excluding|exception of|other than (?:as|in|where|when|if|by|to|for|with|what|those|expressly|the (?:limited )?(?:rights?|licen[cs]e))|save (?:as|where|for|in|to|that|with)|with the exclusion of)\b"
     r"|\bthere (?:may|might) be (?:urgent|emergency|exceptional|situations|cases|circumstances)\b"
 )
 # "… unless we believe that to do so would:" makes every item an exception; a finished one makes none.
-_OPEN_EXCEPTION = re.compile(
+_OPEN_EXCEPTION = compiled_on_use(
     rf"(?:{_EXCEPTION.pattern}).*\b(?:would|will|could|may|if|that|where|when|to|is|are) ?:$"
 )
 # Whose discretion it is must be said: the user's own is none.
-_DISCRETION = re.compile(
+_DISCRETION = compiled_on_use(
     r"(?<!\byour )(?<!\byour own )(?<!\byour sole )\bdiscretion\b|\bat (?:our|its|their) (?:sole |own )?option\b"
     r"|\b(?:our|its|their) (?:\w+ ){0,2}judge?ment\b|\bindependently (?:judge|decide)\b"
 )
-_AT_WILL = re.compile(
+_AT_WILL = compiled_on_use(
     r"\bat any time\b|\bfor any (?:or no )?(?:other )?reason\b|\bfor no reason\b|\bwithout (?:giving |stating )?(?:any |a )?(?:reason|cause)s?\b"
     r"|\bas we (?:\w+ )?(?:see fit|consider|deem|think)\b|\b(?:independently|sole) judge?ment\b|\bwhenever we (?:like|choose|want|wish|please)\b"
 )
 # "If your account is closed for any reason" says what happens, not who may decide it.
-_HAPPENS = re.compile(r"\b(?:is|are|was|were|been) \w+ed for any (?:or no )?(?:other )?reason\b")
+_HAPPENS = compiled_on_use(r"\b(?:is|are|was|were|been) \w+ed for any (?:or no )?(?:other )?reason\b")
 _MONEY = r"(?:refund|reimburs|money back|pay (?:you )?back|repay|compensat)"
-_REFUNDED = re.compile(
+_REFUNDED = compiled_on_use(
     rf"\b(?:will|'ll|shall|entitled|eligible|receive|get|issue|full|right|cancel \w+ \w+ and request|and request|we)\b.{{0,80}}"
     rf"\b{_MONEY}|\b(?:refund|reimbursement)s? (?:\w+ ){{0,8}}(?:will|shall|is|are)\b"
 )
 # "If no refund request is received" and "without proration" refuse and give nothing.
-_NO_REFUND = re.compile(
+_NO_REFUND = compiled_on_use(
     r"\b(?:no|not|non|never|cannot|n't|nor|without)\b(?! refund requests?\b).{0,60}\brefund(?:s|ed|able|ing)?\b(?! requests?\b)|\brefund.{0,20}\bnot\b"
     r"|\bnon-?refundable\b"
 )
-_PROPORTIONAL = re.compile(
+_PROPORTIONAL = compiled_on_use(
     rf"(?<!without )(?<!not )\bpro-? ?rat(?:a|ed)\b|{_MONEY}.{{0,80}}\b(?:remaining|unused|portion|proportion\w*)\b|\bproportion(?:ate|al)(?:ly)? {_MONEY}"
 )
 # Another text says whether there is a refund.
-_REFUND_ELSEWHERE = re.compile(
+_REFUND_ELSEWHERE = compiled_on_use(
     r"\brefunds?\b.{0,100}\b(?:subject to|administered|handled by|governed by)\b|\bhow .{0,40}\brefunded\b"
 )
 _THINGS = r"(?:content|data|files?|notes|work|works|conversations?|inputs?|outputs?|projects?|information|creations?|it|them)"
 _TAKE_OUT = rf"(?:export|retriev|take out|port\b|download|move)\w*\b.{{0,40}}?\b{_THINGS}\b"
-_NO_EXPORT = re.compile(
+_NO_EXPORT = compiled_on_use(
     rf"\b(?:cannot|can not|can't|may not|will not|won't|not be able to|no longer|unable to|not possible to)\b(?: \w+){{0,3}}? {_TAKE_OUT}"
 )
-_EXPORT = re.compile(rf"\b{_TAKE_OUT}|\bportable format|\bmachine-?\s?readable format|\bdata portability\b")
+_EXPORT = compiled_on_use(
+    rf"\b{_TAKE_OUT}|\bportable format|\bmachine-?\s?readable format|\bdata portability\b"
+)
 _CHANGED = r"chang|modif|revis|amend|updat|alter|increas|reduc|degrad|advers|detriment|negativ|impact|affect|effect|respect|disadvantag|worse|addition|way"
-_MATERIAL = re.compile(
+_MATERIAL = compiled_on_use(
     rf"\bmaterially\b(?! (?:breach|violat))|\bmaterial\b(?= (?:\w+ ){{0,2}}?(?:{_CHANGED}))"
     r"|\b(?:is|are|be|deems?|considers?) (?:\w+ )?material\b(?! (?:breach|to the))"
 )
-_ADVERSE = re.compile(
+_ADVERSE = compiled_on_use(
     r"\bnot? (?:\w+ )?advers|(\badvers\w+|\bnegative(?:ly)? (?:affect|impact|effect)|\bdetriment|\bdisadvantag|\bworse\b)"
 )
 _ENDS = {"access.exit", "change.remedy"}

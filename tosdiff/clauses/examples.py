@@ -11,7 +11,7 @@ from itertools import accumulate
 from tosdiff.clauses.label import before_of, label
 from tosdiff.clauses.parties import Parties
 from tosdiff.clauses.passes import Reader, why_not
-from tosdiff.clauses.taxonomy import Example, Rule, Taxonomy
+from tosdiff.clauses.rules import Example, Rule, Taxonomy
 from tosdiff.errors import TaxonomyError
 from tosdiff.language.normalise import normal
 from tosdiff.models import BLOCK_SEPARATOR, Clause, Label, LeadIn, Sentence

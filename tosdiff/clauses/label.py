@@ -27,10 +27,11 @@ from functools import lru_cache
 from tosdiff.clauses.attributes import attributes_of
 from tosdiff.clauses.parties import Parties, parties_of
 from tosdiff.clauses.passes import Before, Place, Reader, Reading, Structure
-from tosdiff.clauses.taxonomy import Taxonomy
+from tosdiff.clauses.rules import Taxonomy
 from tosdiff.clauses.wording import units_of
 from tosdiff.language.enumerators import enumerator_length
 from tosdiff.language.normalise import normal
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.models import (
     NOTHING_STATED,
     Attributes,
@@ -63,14 +64,14 @@ _CONFIDENCE = {
     Decision.CUES: 0.5,
 }
 # "You shall not do any of the following acts." leads in to a list, whatever its stop.
-_FOLLOWING = re.compile(r"\bfollowing\b", re.IGNORECASE)
+_FOLLOWING = compiled_on_use(r"\bfollowing\b", re.IGNORECASE)
 # After "if:" or "you agree that:" stands a sentence; after "you may not:" one that begins so is on its own.
-_TAKES_SENTENCES = re.compile(
+_TAKES_SENTENCES = compiled_on_use(
     r"\b(?:if|when|where|whenever|because|unless|until|that|provided|circumstances|cases|events?|reasons|conditions|"
     r"situations|happens?|occurs?|apply|applies|true|following[^:.]*)\W{0,2}:?\W*$",
     re.IGNORECASE,
 )
-_OWN_SUBJECT = re.compile(
+_OWN_SUBJECT = compiled_on_use(
     r"\W*(?:\(?\w{1,4}[.)]\s+)?(?:We|You|They|It|This|These|Such|Our|Any such|No)\b(?: [\w,'-]+){0,6}? "
     r"(?:may|can|will|shall|must|should|is|are|has|have|do|does|includes?|applies|apply)\b"
 )

@@ -12,62 +12,63 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tosdiff.language.companies import Company, companies_in, is_company
+from tosdiff.language.patterns import compiled_on_use
 
 PROVIDER, PRODUCT = "§", "¶"
 
-_WE = re.compile(r"[\"'(](?:we|us|our)[,.]?[\"')]")
-_QUOTED = re.compile(r"[\"']([A-Za-z][\w.&-]{2,30}(?: [A-Z][\w.&-]{1,30}){0,2}?)[,.]?[\"']")
-_BEFORE_BRACKET = re.compile(
+_WE = compiled_on_use(r"[\"'(](?:we|us|our)[,.]?[\"')]")
+_QUOTED = compiled_on_use(r"[\"']([A-Za-z][\w.&-]{2,30}(?: [A-Z][\w.&-]{1,30}){0,2}?)[,.]?[\"']")
+_BEFORE_BRACKET = compiled_on_use(
     r"([A-Z][\w&-]{1,30})(?:\.(?:ai|io|com))?(?: (?:& |and )?[A-Z][\w&-]{1,30}){0,4}? ?\("
 )
 # "Quillfern Ltd ("Quillfern")".
-_CALLED = re.compile(r" ?\(\"([A-Z][\w.&-]{1,30})[,.]?\"\)")
+_CALLED = compiled_on_use(r" ?\(\"([A-Z][\w.&-]{1,30})[,.]?\"\)")
 # What the two patterns below need, looked for first because it is found much faster.
 _ACTS = (" may", " reserves", " will", " shall", " grants", " retains", " does not", " has the right")
 _USES = ("use", "using", "access")
-_ACTING = re.compile(
+_ACTING = compiled_on_use(
     r"(?<![\w.])([A-Za-z][A-Z][A-Z]|[A-Z][A-Za-z0-9]{1,30}(?:\.[A-Za-z]{2,4}| AI)?)"
     r"(?: and its [a-z]+)? (?:hereby )?(?:may|reserves|will|shall|grants|retains|does not|has the right)\b"
 )
 # Where no name acts so, one that does anything at all as often as this may be the provider's.
-_DOING = re.compile(
+_DOING = compiled_on_use(
     r"(?<![\w.])([A-Z][A-Za-z0-9]{1,30}(?:\.[A-Za-z]{2,4}| AI)?)(?: (?:also|hereby|only|expressly))? "
     r"(?:can|cannot|must|is not|makes|provides|offers|agrees|owns|disclaims|permits|licenses|assumes|warrants|"
     r"collects|allows|expects|strives|respects|takes|uses|believes|may|will|shall|reserves)\b"
 )
 _OFTEN = 3
-_BEFORE_NAME = re.compile(r"(?<![\w.])([A-Z][\w&-]{1,30}) $")
-_SPEAKING = re.compile(
+_BEFORE_NAME = compiled_on_use(r"(?<![\w.])([A-Z][\w&-]{1,30}) $")
+_SPEAKING = compiled_on_use(
     r"\b(?:[Ww]e|[Cc]ompany) (?:may|reserve|will|shall|grant|retain|do not|have the right)\b"
 )
-_USED = re.compile(
+_USED = compiled_on_use(
     r"\b(?:use|using|access|accessing|use of)(?: and (?:use|using))? ((?:Le |La |The )?[A-Z][A-Za-z0-9]{1,30})\b"
     r"(?! (?:Content|Data|Policy|Terms))"
 )
 # "(the site, the software and the apps, collectively, the "Larkspur Offerings")".
-_COLLECTED = re.compile(
+_COLLECTED = compiled_on_use(
     r"\b(?:[Ss]ervices?|[Ss]oftware|[Ww]ebsite|[Pp]latform|[Aa]pps?|[Pp]roducts?)\b[^\"]{0,120}\b(?:collectively|together),? "
     r"(?:referred to (?:herein )?as )?(?:the |our )?\"([A-Z][\w-]{1,30} [A-Z][\w-]{1,30})[,.]?\""
 )
-_NO_PRODUCT = re.compile(
+_NO_PRODUCT = compiled_on_use(
     r"(?:Content|Data|Terms|Agreement|Polic(?:y|ies)|Parties|Providers|Entities|Outputs?|Inputs?|Fees|Use|Users)$|^Third"
 )
 # What a name names as an adjective: "a Halcyon account", "the Halcyon Services".
-_OWNED = re.compile(
+_OWNED = compiled_on_use(
     r" (?:[Aa]ccount|[Pp]roduct|[Ss]ervice|[Pp]latform|[Ww]ebsite|[Ss]ite|[Aa]pp|[Ss]oftware|[Mm]odel|[Aa]PI|"
     r"[Cc]ontent|[Tt]echnolog|[Ff]eature|[Ss]ubscription|Privacy|Terms|Polic|Agreement|Usage|Code)[a-z]*\b"
 )
 # Who is used is the product, though the provider bears the same name: "your use of Halcyon".
-_USING = re.compile(r"\b(?:use|using|use of|access|accessing|access to) $")
+_USING = compiled_on_use(r"\b(?:use|using|use of|access|accessing|access to) $")
 _OPENING = 25
 """Sentences in which a company with its legal form is the one that offers the terms."""
 _RARELY = 4
 """A stranger to the terms acts less than a fourth as often as `we`: Apple and a court do, no provider did, in
 the terms of fifty services."""
 # "You agree to (1) provide …, (ii) keep …": a number stands between words that belong together.
-_NUMERAL = re.compile(r"[:;]? ?\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)|(?<= )\d\)")
+_NUMERAL = compiled_on_use(r"[:;]? ?\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)|(?<= )\d\)")
 # "We may, but are not obliged to, remove …": what is put in there says nothing of the power.
-_PUT_IN = re.compile(
+_PUT_IN = compiled_on_use(
     r",? ?\(?but (?:(?:we|it|we're) )?(?:(?:is|are|do|does|has|have|shall have|will have|undertakes?) )?(?:not|no)\b[^,;:().]{0,30}?"
     r"\b(?:oblig\w+|required|duty)(?: to(?=[,)]| \w+(?:,|\))))?[,)]?"
 )

@@ -5,26 +5,26 @@ Invariant: what a pass reports names the rule or cue, and the words as they stan
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from tosdiff.clauses.parties import PRODUCT, PROVIDER, Parties
-from tosdiff.clauses.taxonomy import Cues, Finder, Rule, Taxonomy, Trial
+from tosdiff.clauses.rules import Cues, Finder, Rule, Taxonomy, Trial
 from tosdiff.clauses.wording import UNIT, spaced, span_in, units_of
 from tosdiff.language.normalise import Normalised, normal, normalise
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.models import Evidence, EvidencePlace, Pass, Span
 
 # "The reasons we may", but not what "for any reason" or "in no event" closes.
-_SUBORDINATE = re.compile(
+_SUBORDINATE = compiled_on_use(
     r"(?<![^ ])(?:if|when|whenever|where|wherever|how|why|what|whether|unless|before|after|once|until|because|believe|"
     r"think|see|as|which|who|(?<!any )(?<!no )(?<!other )(?<!such )(?<!this )(?<!either )(?:event|case|reasons?|ways?))"
     r"\+? (?:and )?$"
 )
 # A party that these govern does nothing itself: "the offers made to you will not expire".
 _GOVERNS = frozenset("to from with of against".split())
-_ACTOR = re.compile(r"[^ ]+[~=]|§|us |(?:the )?(?:company|provider|licensor|supplier|operator) ")
+_ACTOR = compiled_on_use(r"[^ ]+[~=]|§|us |(?:the )?(?:company|provider|licensor|supplier|operator) ")
 # What belongs to the party: "any registered user may".
 _DETERMINES = frozenset(
     """a an the any each every all some such no these those our its your other end registered authorised authorized new
@@ -36,7 +36,7 @@ _JOINS = frozenset(
     """and or but nor then also so however therefore thus hereby yet further furthermore additionally otherwise please
     sometimes accordingly instead likewise moreover nevertheless that""".split()
 )
-_STATES = re.compile(
+_STATES = compiled_on_use(
     r"(?:agree|acknowledge?|understand|understood|accept|confirm|consent|recogni[sz]e|note|aware|means?|ensur|know|"
     r"provided?|warrant|represent|certif|affirm|guarantee|sure|says?|stated?|extent|event|follows|clear|declar)[a-z]*$"
 )
@@ -49,7 +49,7 @@ _LEADS = frozenset(
 )
 _NAMES = PROVIDER + PRODUCT
 _SUBORDINATES = frozenset("if when where because unless once while although though whenever".split())
-_BREAK = re.compile(r"[,;:.!?()\u2013\u2014]| - ")
+_BREAK = compiled_on_use(r"[,;:.!?()\u2013\u2014]| - ")
 _TRIES = 6
 _AROUND = (60, 90)
 """Characters before a match and after it in which words that bar its rule are looked for."""
@@ -58,7 +58,7 @@ _ABOUT = 2
 _HEADINGS = 4
 """Headings above a sentence that are read, the nearest."""
 # Characters that the normal form keeps or exchanges for one other.
-_PLAIN = re.compile(r"[!-~ \u2018\u2019\u201c\u201d\u2013\u2014]*\Z")
+_PLAIN = compiled_on_use(r"[!-~ \u2018\u2019\u201c\u201d\u2013\u2014]*\Z")
 
 
 @dataclass(frozen=True, slots=True)

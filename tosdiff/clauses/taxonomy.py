@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from tosdiff.clauses.wording import Pattern, PatternIndex, Wording, WordingError, each, units_of
+from tosdiff.clauses.index import PatternIndex, each
+from tosdiff.clauses.prepared import NAMES, prepared, text_of
+from tosdiff.clauses.rules import Cues, Example, Finder, Rule, Section, Taxonomy, Trial
+from tosdiff.clauses.wording import Pattern, Wording, WordingError, units_of
 from tosdiff.errors import TaxonomyError
 from tosdiff.models import content_named
 
@@ -39,101 +41,6 @@ _RULE_KEYS = {
     "does_not_match",
 }
 _SECTION_KEYS = {"id", "says", "headings", "withholds"}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finder:
-    """A pattern and the bits a sentence must have to be worth trying it."""
-
-    pattern: Pattern
-    need: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
-    """A sentence that a rule must or must not match, where it stands."""
-
-    text: str
-    under: str = ""
-    """Heading it stands under."""
-    before: str = ""
-    """The sentence before it."""
-    lead_in: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """A structure that earns a label: who may do what to whom."""
-
-    id: str
-    where: str
-    """The file and rule, as an error names them."""
-    labels: tuple[str, ...]
-    """What it gives; of several, those that the sentence before has."""
-    says: str
-    """What it stands for, in plain words."""
-    patterns: tuple[Finder, ...]
-    unless: tuple[Finder, ...] = ()
-    under: tuple[Finder, ...] = ()
-    """One of these must stand in the headings above."""
-    not_under: tuple[Finder, ...] = ()
-    after: frozenset[str] = frozenset()
-    """One of the two sentences before must have one of these labels."""
-    beside: frozenset[str] = frozenset()
-    """The sentence itself, its lead-in or the sentence before must have one of these labels."""
-    refers: bool = False
-    """It gives what the sentence before has: this one speaks of that."""
-    anywhere: bool = False
-    """A match may begin right after `if`, `when`, `how`, …, where nothing is granted or ordered."""
-    tentative: bool = False
-    """The label needs the agreement of the cues."""
-    items: bool = True
-    """An item has the label from its lead-in."""
-    matches: tuple[Example, ...] = ()
-    does_not_match: tuple[Example, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cues:
-    """The weighted words of a label: what it says without regard to who does what."""
-
-    label: str
-    enough: int
-    """Weight from which the cues agree with a structure; below its negative they veto it."""
-    alone: int | None = None
-    """Weight from which the cues give the label without a structure; None: never."""
-    words: tuple[tuple[int, Finder], ...] = ()
-    headings: tuple[tuple[int, Finder], ...] = ()
-    after: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
-    """Weight of a label of one of the two sentences before."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """What a heading says that the sentences below it are about."""
-
-    id: str
-    headings: tuple[Finder, ...]
-    withholds: frozenset[str]
-    """Labels that no sentence of such a section has."""
-
-
-Trial = tuple[int, int, Rule, Finder]
-"""The bits that a pattern of a rule needs, and its number in the order of the rules."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # one that was read is that one
-class Taxonomy:
-    labels: tuple[str, ...]
-    """In the order they are listed."""
-    descriptions: Mapping[str, str]
-    rules: tuple[Rule, ...]
-    cues: Mapping[str, Cues]
-    sections: tuple[Section, ...]
-    apart: tuple[Finder, ...]
-    """What an item names that has nothing of its lead-in."""
-    index: PatternIndex[Trial]
-    """Keeps the patterns of the rules by the rarest bit that they need."""
 
 
 def load(extra: Path | None = None, *, topics: bool = False) -> Taxonomy:
@@ -174,11 +81,21 @@ def _shipped(*, topics: bool) -> Taxonomy:
 
 def _shipped_files(*, topics: bool) -> _TaxonomyReader:
     """Read what comes with tosdiff, uncompiled."""
-    reader = _TaxonomyReader()
-    for name in ("taxonomy.yaml", "topics.yaml") if topics else ("taxonomy.yaml",):
-        raw = (files("tosdiff.clauses") / name).read_text(encoding="utf-8")
-        reader.read(name, _parsed(name, raw))
+    ready = prepared()
+    reader = _TaxonomyReader(ready.patterns if ready else {})
+    for name in NAMES if topics else NAMES[:1]:
+        reader.read(name, ready.content[name] if ready else _parsed(name, text_of(name)), shipped=True)
     return reader
+
+
+def unprepared() -> tuple[dict[str, dict[str, Any]], dict[str, Pattern]]:
+    """Return the content of the shipped files as they stand, and all of their patterns by their text."""
+    content = {name: _parsed(name, text_of(name)) for name in NAMES}
+    reader = _TaxonomyReader({})
+    for name in NAMES:
+        reader.read(name, content[name], shipped=True)
+    reader.taxonomy()
+    return content, reader.compiled_patterns()
 
 
 def _parsed(name: str, raw: str) -> dict[str, Any]:
@@ -201,7 +118,9 @@ def _parsed(name: str, raw: str) -> dict[str, Any]:
 class _TaxonomyReader:
     """Gathers one file after the other, then compiles what is left of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, ready: Mapping[str, Pattern]) -> None:
+        """`ready` are patterns that were compiled beforehand, with the word classes of the shipped files."""
+        self._ready = ready
         self._labels: dict[str, str] = {}
         self._words: dict[str, tuple[str, ...]] = {}
         self._rules: dict[str, tuple[str, dict[str, Any]]] = {}
@@ -211,8 +130,10 @@ class _TaxonomyReader:
         self._index = PatternIndex[Trial]()
         self._wording = Wording({})
 
-    def read(self, name: str, content: dict[str, Any]) -> _TaxonomyReader:
+    def read(self, name: str, content: dict[str, Any], *, shipped: bool = False) -> _TaxonomyReader:
         """Take a file in; what it repeats replaces what was there."""
+        if not shipped and "words" in content:  # a pattern may mean something else by them
+            self._ready = {}
         for label, description in _mapping(name, content, "labels").items():
             self._labels[str(label)] = str(description)
         for word, phrases in _mapping(name, content, "words").items():
@@ -230,9 +151,13 @@ class _TaxonomyReader:
             self._apart[text] = f"{name}: apart"
         return self
 
+    def compiled_patterns(self) -> dict[str, Pattern]:
+        """Return the patterns that were compiled, by their text."""
+        return self._wording.patterns()
+
     def taxonomy(self) -> Taxonomy:
         """Compile what was gathered."""
-        self._wording = Wording(self._words)
+        self._wording = Wording(self._words, self._ready)
         rules = tuple(self._rule(where, row) for where, row in self._rules.values())
         self._keep_trials(rules)
         cues = {label: self._cue(label, where, row) for label, (where, row) in self._cues.items()}
@@ -247,17 +172,17 @@ class _TaxonomyReader:
         )
 
     def _keep_trials(self, rules: tuple[Rule, ...]) -> None:
-        """Keep the patterns by the needed bit that is rarest in the rules' own examples."""
-        examples = [
-            self._index.look_up(units_of(example.text.lower()))[0]
-            for rule in rules
-            for example in (*rule.matches, *rule.does_not_match)
-        ]
-        occurrences = Counter(bit for bits in examples for bit in each(bits))
-        patterns = ((rule, finder) for rule in rules for finder in rule.patterns)
-        for number, (rule, finder) in enumerate(patterns):
-            key = min(each(finder.need), key=lambda bit: (occurrences[bit], bit))
-            self._index.keep(key, (finder.need, number, rule, finder))
+        """Keep the patterns by the need that is rarest in the rules' own examples."""
+        trials = [(rule, finder) for rule in rules for finder in rule.patterns]
+        if uncounted := [finder.pattern for _, finder in trials if finder.pattern.rarest is None]:
+            examples = [text.lower() for rule in rules for text in rule.examples()]
+            found = Counter(bit for text in examples for bit in each(self._index.look_up(units_of(text))[0]))
+            for pattern in uncounted:
+                bits = {self._index.bit(starts): starts for starts in pattern.needs}
+                pattern.rarest = bits[min(bits, key=lambda bit: (found[bit], bit))]
+        for number, (rule, finder) in enumerate(trials):
+            rarest = finder.pattern.rarest or finder.pattern.needs[0]
+            self._index.keep(self._index.bit(rarest), (finder.need, number, rule, finder))
 
     def _rule(self, where: str, row: dict[str, Any]) -> Rule:
         labels = _texts(f"{where}: carries", row.get("carries")) or (str(row["label"]),)

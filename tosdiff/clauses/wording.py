@@ -13,11 +13,12 @@ Invariant: gaps and the number of them are bounded, so no text can make matching
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Generic, TypeVar
+from types import MappingProxyType
 
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.models import Span
 
 WORD = "a-z0-9§¶"
@@ -49,27 +50,27 @@ _PATTERNED = (
 )
 # "you may", "we will": what begins so is a clause of its own.
 # All begin with what is found fast.
-_SUBJECT = re.compile(
+_SUBJECT = compiled_on_use(
     r"([~=§])(?= (?:may|can|could|might|must|will|shall|should|would|agree|acknowledge|understand|have|has|had|"
     r"do|does|did|are|is|re|ve|ll|need|want|wish|reserve|believe)s? )"
 )
 # "to" before a verb, told from "to" before what it leads to.
-_INFINITIVE = re.compile(
+_INFINITIVE = compiled_on_use(
     r" to (?!(?:the|an?|any|all|[^ ]+[~=]|us|your|our|their|its|his|her|th(?:is|at\+|ese|ose)|such|certain|some|"
     r"each|every|others?|one|time|and|or|both|either|third|applicable|law|content|"
     r"data|date|more|§[^ ]*|¶[^ ]*|[0-9]+|[a-z]+(?:tion|sion|ment|ity|ness|ance|ence|ing|al)|[a-z]*[a-rt-z]s) )"
 )
 # "that account" after a preposition: there it opens nothing.
-_DETERMINER = re.compile(r"( (?:of|in|for|with|from|to|by|on|at|after|before|until) that)\+(?= )")
+_DETERMINER = compiled_on_use(r"( (?:of|in|for|with|from|to|by|on|at|after|before|until) that)\+(?= )")
 _GAPS = {
     "..": f"(?:[^ ;:§{_USER}{_OTHER}]++ ){{0,5}}?",
     "...": "(?:[^ :]++ ){0,14}?",
     "--": "(?:[^ ;:+]++ ){0,14}?",
 }
-_TOKEN = re.compile(r"[()\[\]|^$]|\.{2,3}(?=\s|$|[)\]|])|--(?=\s|$|[)\]|])|[^\s()\[\]|]+")
-_PIECE = re.compile(rf"[{WORD}]+\*?")
-_MEMBER = re.compile(rf"(!?)((?:\{{[a-z-]+\}}|[{WORD}'*&-]+)(?:/(?:\{{[a-z-]+\}}|[{WORD}'*&-]+))*)$")
-UNIT = re.compile(rf"[{WORD}]+|[;:](?! ?\()")
+_TOKEN = compiled_on_use(r"[()\[\]|^$]|\.{2,3}(?=\s|$|[)\]|])|--(?=\s|$|[)\]|])|[^\s()\[\]|]+")
+_PIECE = compiled_on_use(rf"[{WORD}]+\*?")
+_MEMBER = compiled_on_use(rf"(!?)((?:\{{[a-z-]+\}}|[{WORD}'*&-]+)(?:/(?:\{{[a-z-]+\}}|[{WORD}'*&-]+))*)$")
+UNIT = compiled_on_use(rf"[{WORD}]+|[;:](?! ?\()")
 _BLANKS = {code: " " for code in range(128) if not re.match(rf"[{WORD}]", chr(code))}
 
 # What is left of a word in a contraction: "you're", "we'll", "don't".
@@ -81,9 +82,6 @@ _SHORT = {
 
 # The number of an item comes before what it begins with: "2.1 Do not", "(a) suspend".
 _BEGINNING = r"\A (?:(?:[0-9]+|[a-z]|[ivx]{1,4}) ){0,3}?"
-
-_REMEMBERED = 50_000
-"""Words whose bits are kept: those of a hostile text are not kept without end."""
 
 # Of the words that a phrase needs, one of these says little: it stands in every third sentence.
 _COMMON = frozenset(
@@ -115,25 +113,32 @@ class _Piece:
 class Pattern:
     """One compiled pattern."""
 
-    def __init__(self, text: str, expression: str, needs: tuple[Starts, ...]) -> None:
+    def __init__(
+        self, text: str, expression: str, needs: tuple[Starts, ...], *, rarest: Starts | None = None
+    ) -> None:
         self.text = text
         """As the taxonomy has it."""
-        self._expression = expression
+        self.expression = expression
         self.needs = needs
         """Of each of these, one word must stand in a sentence that can match."""
+        self.rarest = rarest
+        """The need that the fewest sentences have, where that was counted beforehand."""
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
         """Compiled on first use: most sentences never reach most patterns."""
-        return re.compile(self._expression)
+        return re.compile(self.expression)
 
 
 class Wording:
     """Compiles patterns with the word classes they refer to."""
 
-    def __init__(self, classes: Mapping[str, Iterable[str]]) -> None:
+    def __init__(
+        self, classes: Mapping[str, Iterable[str]], ready: Mapping[str, Pattern] = MappingProxyType({})
+    ) -> None:
+        """`ready` are patterns that were compiled with the same classes."""
         self._phrases = {name: tuple(phrases) for name, phrases in classes.items()}
-        self._patterns: dict[str, Pattern] = {}
+        self._patterns = dict(ready)
         self._parts: dict[str, _Piece] = {}
         self._tokens: dict[str, _Piece] = {}
         self._open: list[str] = []
@@ -147,6 +152,10 @@ class Wording:
         if text not in self._patterns:
             self._patterns[text] = self._compiled(text)
         return self._patterns[text]
+
+    def patterns(self) -> dict[str, Pattern]:
+        """Return what was compiled so far, by its text."""
+        return dict(self._patterns)
 
     def _compiled(self, text: str) -> Pattern:
         needs: list[Starts] = []
@@ -291,68 +300,6 @@ def _expression(words: Iterable[str]) -> str:
     if stems:
         choices.append(f"(?:{'|'.join(stems)})[^ ]*+" if len(stems) > 1 else f"{stems[0]}[^ ]*+")
     return (f"(?:{'|'.join(choices)})" if len(exact) + len(stems) > 1 else choices[0]) + " "
-
-
-Kept = TypeVar("Kept")
-
-
-class PatternIndex(Generic[Kept]):
-    """Tells from the words of a sentence which patterns can match it at all, and gives what is kept for them."""
-
-    def __init__(self) -> None:
-        self._bits: dict[Starts, int] = {}
-        self._exact: dict[str, int] = {}
-        self._stems: dict[str, int] = {}
-        self._kept: dict[int, tuple[Kept, ...]] = {}
-        self._seen: dict[str, tuple[int, tuple[Kept, ...]]] = {}
-
-    def need(self, pattern: Pattern) -> int:
-        """Return the bits that a sentence must have for the pattern to be worth trying."""
-        needed = 0
-        for starts in pattern.needs:
-            if starts not in self._bits:
-                bit = self._bits[starts] = 1 << len(self._bits)
-                for start in starts:
-                    table = self._stems if start.endswith("*") else self._exact
-                    key = start.removesuffix("*")
-                    table[key] = table.get(key, 0) | bit
-            needed |= self._bits[starts]
-        return needed
-
-    def keep(self, bit: int, kept: Kept) -> None:
-        """Keep something for the sentences that have a bit."""
-        self._kept[bit] = (*self._kept.get(bit, ()), kept)
-        self._seen.clear()
-
-    def look_up(self, words: Iterable[str]) -> tuple[int, list[tuple[Kept, ...]]]:
-        """Return the bits of some words, and what is kept for them, of some bits more than once."""
-        seen, bits, found = self._seen, 0, []
-        for word in words:
-            known = seen.get(word)
-            if known is None:
-                known = self._of(word)
-            if known[0]:
-                bits |= known[0]
-                if known[1]:
-                    found.append(known[1])
-        return bits, found
-
-    def _of(self, word: str) -> tuple[int, tuple[Kept, ...]]:
-        bits = self._exact.get(word, 0)
-        for length in range(1, min(len(word), 24) + 1):
-            bits |= self._stems.get(word[:length], 0)
-        found = (bits, tuple(one for bit in each(bits) for one in self._kept.get(bit, ())))
-        if len(self._seen) < _REMEMBERED:
-            self._seen[word] = found
-        return found
-
-
-def each(bits: int) -> Iterator[int]:
-    """Yield the single bits of some bits."""
-    while bits:
-        bit = bits & -bits
-        bits ^= bit
-        yield bit
 
 
 def units_of(text: str) -> list[str]:

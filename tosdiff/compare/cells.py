@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from tosdiff.compare.entries import Entry, entries
 from tosdiff.compare.topics import Statement, Topic, form_of, topics
 from tosdiff.language.normalise import normal
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.models import Clause, Version, leader_of
 
 # Values told in one cell; a text that says more on a topic is to be read, not tabulated.
@@ -22,12 +23,12 @@ _CONDITIONS = 4
 _AROUND = 2
 _SEEN = 2
 """Clauses that are pointed to where none is told apart."""
-_BACK_TO = re.compile(
+_BACK_TO = compiled_on_use(
     r"\b(?:such|these|this|those|that|the|any|also|object)\b|\bif (?:we|so|you) do\b", re.IGNORECASE
 )
 # Of a notice that users are to give, no notice to them is said.
-_FROM_YOU = re.compile(r"\b(?:you|users?|they|customers?) (?:\w+ ){0,4}?(?:notify|inform|tell)\b")
-_ONLY = re.compile(
+_FROM_YOU = compiled_on_use(r"\b(?:you|users?|they|customers?) (?:\w+ ){0,4}?(?:notify|inform|tell)\b")
+_ONLY = compiled_on_use(
     r"\b(?:we|google) (?:may |will |can )?only\b|\bonly (?:if|for|where|when)\b", re.IGNORECASE
 )
 

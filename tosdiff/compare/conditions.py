@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.language.words import clipped
 from tosdiff.models import Clause, leader_of
 
@@ -18,64 +19,66 @@ _VERB = (
     r"(?:will|['’]ll|may|can|cannot|shall|must|should|would|do|does|is|are|has|have|reserve\w*|agree\w*|won['’]t|don['’]t|"
     r"send\w*|give\w*|provide\w*|notify|notifies|refund\w*)"
 )
-_MAIN = re.compile(rf"\s*please \w+|\s*{_SUBJECT}(?:['’]ll\b|(?: [\w’'-]+){{0,4}}? {_VERB}\b)")
-_LEADING = re.compile(
+_MAIN = compiled_on_use(rf"\s*please \w+|\s*{_SUBJECT}(?:['’]ll\b|(?: [\w’'-]+){{0,4}}? {_VERB}\b)")
+_LEADING = compiled_on_use(
     r"\W*(?:(?:and|but|also|however|in addition),? )?(?P<said>(?:if|when(?:ever)?|where(?:ver)?|unless|in the event|in case|"
     r"upon|after|following|in (?:such|this|that|these|those) (?:an? )?(?:cases?|events?|circumstances?|situations?)|except|subject to|should|during|before|for|to the extent|as long as)\b)",
     re.IGNORECASE,
 )
 _POSSIBLE = r"(?:where|when|if) (?:\w+ )?(?:possible|feasible|practicable|appropriate|required|necessary)\b"
-_TRAILING = re.compile(
+_TRAILING = compiled_on_use(
     rf"\b(?:{_POSSIBLE}|if\b(?! (?:applicable|so)\b| any\b(?! of))|unless\b|except\b|although\b|provided that|(?:so|as) long as|in the event|in case|to the extent"
     r"|(?:when|where)(?:ever)? (?=(?:we|you|it|they|there|an?|the|this|such|your|our|any|no)\b))",
     re.IGNORECASE,
 )
-_BRIEF = re.compile(_POSSIBLE, re.IGNORECASE)
-_SEMICOLON = re.compile(r";(?! (?:(?:or|and) )?\()")
-_UNMARKED = re.compile(r"(?<=[a-z]) (?=(?:you|we) (?:can|may|will|must|shall)\b)")
-_BOUND = re.compile(r"\b(?:unless|except|although)\b", re.IGNORECASE)
+_BRIEF = compiled_on_use(_POSSIBLE, re.IGNORECASE)
+_SEMICOLON = compiled_on_use(r";(?! (?:(?:or|and) )?\()")
+_UNMARKED = compiled_on_use(r"(?<=[a-z]) (?=(?:you|we) (?:can|may|will|must|shall)\b)")
+_BOUND = compiled_on_use(r"\b(?:unless|except|although)\b", re.IGNORECASE)
 # After these, "when we add features" is an example, "when they take effect" what is told.
-_EXAMPLE = re.compile(
+_EXAMPLE = compiled_on_use(
     r"\b(?:for example|e\.g\.|such as|including|like)\b[^.;–—()]{0,45}$",
     re.IGNORECASE,
 )
-_NO_TIME = re.compile(
+_NO_TIME = compiled_on_use(
     r"\b(?:description|details|dates?|from|of|about|and|day)\b[^.;–—()]{0,45}$", re.IGNORECASE
 )
 # "At any time, particularly if you breach these terms" holds at any time.
-_ABOVE_ALL = re.compile(r",? \b(?:particularly|especially|in particular|most notably)\b", re.IGNORECASE)
-_OF_TIME = re.compile(r"(?:when|where)", re.IGNORECASE)
+_ABOVE_ALL = compiled_on_use(r",? \b(?:particularly|especially|in particular|most notably)\b", re.IGNORECASE)
+_OF_TIME = compiled_on_use(r"(?:when|where)", re.IGNORECASE)
 # What stands between dashes is an aside: what follows it is of the sentence around it.
-_ASIDE = re.compile(r" [–—-] ")
+_ASIDE = compiled_on_use(r" [–—-] ")
 # Another main clause after this one: what stands there is no condition of what stands before it.
-_NEXT = re.compile(
+_NEXT = compiled_on_use(
     rf"(?:,| )\s?(?:and|but|;)\s(?={_SUBJECT}(?: [\w’'-]+){{0,7}}? {_VERB}\b)|, but (?=(?:if|when|where)\b)|;\s"
 )
-_PURPOSE = re.compile(r"\bso (?:that )?(?:you|we)\b|\b(?:opportunity|your right) to\b")
-_OF_WHICH = re.compile(
+_PURPOSE = compiled_on_use(r"\bso (?:that )?(?:you|we)\b|\b(?:opportunity|your right) to\b")
+_OF_WHICH = compiled_on_use(
     r"\b(?P<said>(?:of|about|regarding|for) (?:any |all |such |these |the |material |significant )*"
     r"(?:change|modification|update|increase|action|amendment)s?\b"
     r"(?:(?! either | via | by e-?mail| unless | so (?:that )?(?:you|we)\b| and (?:the|when|what|how|your?|we)\b)[^.;])*?"
     r"\b(?:that|which|likely|materially?|adversely?|negatively|detriment\w*)\b"
     r"(?:(?! either | via | by e-?mail| unless | so (?:that )?(?:you|we)\b| and (?:the|when|what|how|your?|we)\b)[^.;])*)",
 )
-_WITHIN = re.compile(r"\b(?:within|during) (?:the )?(?:first )?\d+[ -]\w+(?: [\w’'-]+){0,7}", re.IGNORECASE)
-_TIME = re.compile(
+_WITHIN = compiled_on_use(
+    r"\b(?:within|during) (?:the )?(?:first )?\d+[ -]\w+(?: [\w’'-]+){0,7}", re.IGNORECASE
+)
+_TIME = compiled_on_use(
     r"\b(?:for|upon|after|due to|on) (?:any |your |a |the )?(?:\w+ )?(?:breach|violation|inactivity|cause)\b[^,.;:]*"
 )
-_TAKES_UP = re.compile(
+_TAKES_UP = compiled_on_use(
     r"\b(?:this|that|such) (?:\w+ )?(?:right|option|power)\b|\b(?:we|you)(?:['’]ll| will)? also\b",
     re.IGNORECASE,
 )
-_POINTS_BACK = re.compile(
+_POINTS_BACK = compiled_on_use(
     r"\b(?:this|that|such|these|those)\b (?:\w+ )?(?:right|option|power|notice|case|event|circumstance|situation)s?\b"
     r"|^if (?:we|so) do\b|\b(?:do|doing|does) so\b",
     re.IGNORECASE,
 )
-_ON_THE_OTHER_HAND = re.compile(
+_ON_THE_OTHER_HAND = compiled_on_use(
     r"(?:However|But|Nevertheless|Notwithstanding|This does not apply|In (?:urgent|exceptional|emergency)\w*|We may (?:also )?give less)\b"
 )
-_OPEN = re.compile(r"[:–—-]\s*$")
+_OPEN = compiled_on_use(r"[:–—-]\s*$")
 
 
 def conditions_of(clauses: Sequence[Clause], index: int, at: int = 0) -> tuple[str, ...]:

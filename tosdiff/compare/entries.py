@@ -13,26 +13,29 @@ from dataclasses import dataclass
 from tosdiff.compare.conditions import conditions_of, opens_cases, turn_after
 from tosdiff.compare.topics import Statement, Topic, topics
 from tosdiff.language.normalise import normal
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.language.words import clipped
 from tosdiff.models import AttributeValue, Clause, Version, leader_of
 
-_NOTICE = re.compile(
+_NOTICE = compiled_on_use(
     r"\bno(?:tice|tif)|\binform|\btell\b|\bannounce|\blet you know\b|\bin advance\b", re.IGNORECASE
 )
-_BEFORE = re.compile(r"\b(?:in advance|advance|before|prior|beforehand|ahead)\b", re.IGNORECASE)
-_TRIES = re.compile(
+_BEFORE = compiled_on_use(r"\b(?:in advance|advance|before|prior|beforehand|ahead)\b", re.IGNORECASE)
+_TRIES = compiled_on_use(
     r"\b(?:endeavou?r|efforts?|try|aim|strive|seek|intend|plan to|hope|where feasible|(?:when|where|if) (?:\w+ )?(?:possible|practicable))\b",
     re.IGNORECASE,
 )
-_MAY = re.compile(r"\bmay\b|\breserves?\b|\bright to\b|\bat any time\b", re.IGNORECASE)
-_PROMISE = re.compile(r"\b(?:will|shall|must|agrees? to|undertakes? to|going to)\b|['’]ll\b", re.IGNORECASE)
-_MAY_TELL = re.compile(
+_MAY = compiled_on_use(r"\bmay\b|\breserves?\b|\bright to\b|\bat any time\b", re.IGNORECASE)
+_PROMISE = compiled_on_use(
+    r"\b(?:will|shall|must|agrees? to|undertakes? to|going to)\b|['’]ll\b", re.IGNORECASE
+)
+_MAY_TELL = compiled_on_use(
     r"\bmay (?:also |choose to |elect to |at [\w ]+? |from time to time )?"
     r"(?:notify|inform|tell|announce|send|provide|give|contact|alert|email|(?P<mention>include))\b",
     re.IGNORECASE,
 )
 # What follows from an end is no power to make one; what users answer for is none either.
-_NO_POWER = re.compile(
+_NO_POWER = compiled_on_use(
     r"\W*(?:(?:upon|after|following|on|in the event of) (?:any |the |such |your |account )*(?:terminat|expir|suspen|delet|cancel)"
     r"|if (?:we|the company|your account) (?:\w+ )?(?:suspend|terminat|delet|clos|disabl)\w*[^,]*, (?:you|any|the|your|all)\b"
     r"|.*\b(?:will|shall) (?:have no liabil|not be liabl)"
@@ -42,36 +45,38 @@ _NO_POWER = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 # "We never close an account without telling you first": a promise in two negations.
-_NEVER_WITHOUT = re.compile(
+_NEVER_WITHOUT = compiled_on_use(
     r"\b(?:never|(?:will|shall|do|can) ?not|won['’]t|don['’]t|can['’]t) (?!have\b|need\b|guarantee\b|promise\b|warrant\b|be\b)"
     r"(?:(?!\b(?:may|can|and|or|but|that)\b)[^.;,]){0,60}?\bwithout (?:first |any |prior |advance |at least )*"
     r"(?:notice|notif\w+|telling|informing|warning)\b",
     re.IGNORECASE,
 )
-_IN_PART = re.compile(r"\bbut\b[^.;]{0,40}\b(?:refund|reimburse|credit|repay)", re.IGNORECASE)
+_IN_PART = compiled_on_use(r"\bbut\b[^.;]{0,40}\b(?:refund|reimburse|credit|repay)", re.IGNORECASE)
 # A power over whom it may concern is more than one over those who did something.
-_OVER_ALL = re.compile(
+_OVER_ALL = compiled_on_use(
     r"\byour?\b|\b(?:the|our) services?\b|\bour (?:prices|pricing|fees|rates)\b|\b(?:this|the) agreement\b"
     r"|(?<!violates )(?<!violate )(?<!breaches )(?<!breach )\bthese terms\b",
     re.IGNORECASE,
 )
-_ONLY_WHERE_POSSIBLE = re.compile(
+_ONLY_WHERE_POSSIBLE = compiled_on_use(
     r"“(?:where|when|if) (?:\w+ )?(?:possible|feasible|practicable|appropriate)”$", re.IGNORECASE
 )
-_BUT = re.compile(r"“(?:unless|except|although|subject to)\b", re.IGNORECASE)
+_BUT = compiled_on_use(r"“(?:unless|except|although|subject to)\b", re.IGNORECASE)
 # How a refund is made, or asked for, is not whether there is one.
-_MANNER = re.compile(
+_MANNER = compiled_on_use(
     r"^\W*to (?:\w+ ){0,3}?(?:cancel|request|obtain|receive|claim)\b"
     r"|\b(?:the|such|this|your) (?:refund|reimbursement)s?\b.*\b(?:means of payment|payment method|undue delay|days|process\w*)\b"
     r"|\b(?:means of payment|payment method|undue delay|process\w*)\b.*\b(?:the|such|this|your) (?:refund|reimbursement)s?\b",
     re.IGNORECASE,
 )
 # Where another part of a long sentence begins, and from how many words before what matters it is long.
-_PARTS = re.compile(r"[;:] (?:(?:and|but|or|provided,?(?: however,)? that),? )?|, (?:but|and that|and you) ")
+_PARTS = compiled_on_use(
+    r"[;:] (?:(?:and|but|or|provided,?(?: however,)? that),? )?|, (?:but|and that|and you) "
+)
 _LONG_BEFORE = 12
-_EXAMPLES = re.compile(r"(?:For example|Examples?|This includes|These include)\b")
+_EXAMPLES = compiled_on_use(r"(?:For example|Examples?|This includes|These include)\b")
 # A form that users fill in: their words, not what the terms say.
-_FORM = re.compile(r"\W*I(?:/we)?\b", re.IGNORECASE)
+_FORM = compiled_on_use(r"\W*I(?:/we)?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

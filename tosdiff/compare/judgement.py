@@ -20,21 +20,22 @@ from tosdiff.language.enumerators import without_number
 from tosdiff.language.furniture import says_nothing, without_labels
 from tosdiff.language.normalise import normal
 from tosdiff.language.numbers import number_words
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.language.signs import as_typed, fractions_typed, signs_of, without_footnotes
 from tosdiff.language.tables import words_in
 from tosdiff.language.words import has_word, words_in_full
 
 # What is not of the words: breaks and signs that layouts set between them.
-_LAYOUT = re.compile(r"<br ?/?>|[•·▪◦●→↗|]", re.IGNORECASE)
+_LAYOUT = compiled_on_use(r"<br ?/?>|[•·▪◦●→↗|]", re.IGNORECASE)
 _LONGEST_FURNITURE = 120
 # What a page shows instead of a mail address until a script has run.
 _HIDDEN_MAIL = "[email protected]"
-_MAIL = re.compile(r"\[email protected\]|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
-_ADDRESS = re.compile(r"https?://[^\s)>\]]+")
+_MAIL = compiled_on_use(r"\[email protected\]|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
+_ADDRESS = compiled_on_use(r"https?://[^\s)>\]]+")
 # How a mail address is linked, where a page shows it: "(help@halcyon.example](mailto:help@halcyon.example)".
-_MAILTO = re.compile(r"\]?\(mailto:[^\s()\]]*\)|\bmailto:", re.IGNORECASE)
+_MAILTO = compiled_on_use(r"\]?\(mailto:[^\s()\]]*\)|\bmailto:", re.IGNORECASE)
 # A day in figures alone: the same ones in another order are the same day.
-_FIGURES = re.compile(r"\b(?:(\d{1,2})([-./])(\d{1,2})\2(\d{4})|(\d{4})([-./])(\d{1,2})\6(\d{1,2}))\b")
+_FIGURES = compiled_on_use(r"\b(?:(\d{1,2})([-./])(\d{1,2})\2(\d{4})|(\d{4})([-./])(\d{1,2})\6(\d{1,2}))\b")
 
 
 @cache

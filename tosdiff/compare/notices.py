@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from tosdiff.language.dates import DATE
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.language.sentences import sentences
 from tosdiff.language.tables import words_in
 
@@ -30,9 +31,9 @@ _OLDER = (
     r"(?:previous|prior|older|archived|earlier|past)\s(?:\w+\s)?versions?"
     rf"(?:\sof\s{_DOCUMENT})?(?:\s(?:is|are|can be found|(?:is |are )?available))?(?:\s(?:here|below|above|online))?"
 )
-_EMPHASIS = re.compile(r"(?<!\w)[_*]+|[_*]+(?!\w)")
+_EMPHASIS = compiled_on_use(r"(?<!\w)[_*]+|[_*]+(?!\w)")
 _END = r"\s*[.!:;)\]]*\s*"
-_NOTICE = re.compile(
+_NOTICE = compiled_on_use(
     rf"\W*(?:(?:please|note:?|notice:?)\s)*(?:"
     rf"we(?:'ve|\shave)?\s(?:just\s|recently\s)?(?:updated|revised|changed|published|made\s(?:some\s)?changes\sto)\s"
     rf"{_DOCUMENT}{_WHEN}?"
@@ -45,7 +46,7 @@ _NOTICE = re.compile(
     rf"){_END}",
     re.IGNORECASE,
 )
-_PUBLICATION = re.compile(
+_PUBLICATION = compiled_on_use(
     rf"\W*(?:{_DOCUMENT}|it)\s(?:was|were|has\sbeen|have\sbeen|is)\s(?:first\s)?(?:published|posted){_WHEN}"
     rf"(?:,?\s(?:with|and\shas|and\shave)\san\seffective\sdate\sof\s{_DAY}|,?\sand\s(?:is|are|becomes?)\seffective{_WHEN}?)?{_END}",
     re.IGNORECASE,

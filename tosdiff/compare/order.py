@@ -11,25 +11,26 @@ from collections.abc import Iterator, Sequence
 
 from tosdiff.compare.places import Arrangement
 from tosdiff.language.normalise import normal
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.models import BlockKind
 
 # A lead-in or a heading that speaks of order; "in order to" does not.
-_ORDER = re.compile(
+_ORDER = compiled_on_use(
     r"\b(?:order(?! to\b)|priorit\w+|precedence|sequence|sequential\w*|steps?|stages?|rank\w*|successive\w*|hierarchy"
     r"|prevail\w*|supersed\w*|(?:will|shall) (?:control|govern)|chronolog\w*|consecutive\w*|ascending|descending|in turn"
     r"|(?:begin|start)\w* with|first (?:over|to|before)|first\b[^.]{0,60}\bthen)\b",
     re.IGNORECASE,
 )
-_STEP = re.compile(
+_STEP = compiled_on_use(
     r"\W*(?:first|firstly|second|secondly|third|thirdly|then|next|finally|lastly)\b", re.IGNORECASE
 )
-_PLACE = re.compile(
+_PLACE = compiled_on_use(
     r"\b(?:first|second|third|fourth|fifth|last|previous|preceding|next|\d{1,2}(?:st|nd|rd|th))\s"
     r"(?:\w+\s)?(?:items?|bullets?|points?|entry|entries|rows?|lines?|options?|of (?:these|those|the (?:above|following)))\b"
     r"|\b(?:items?|bullets?|points?|rows?|entry|lines?|options?)\s(?:\(?[a-z]\)|\(?\d{1,2}\)?)",
     re.IGNORECASE,
 )
-_BESIDE = re.compile(
+_BESIDE = compiled_on_use(
     r"\b(?:as|see|same as)\s(?:the\s)?(?:above|below|previous)\b|\bditto\b|^\W*or\b", re.IGNORECASE
 )
 _NUMBERED = r"\b(?:clause|item|paragraph|point|section|step|sub-?paragraph|under|in|of|and|to)s?\s{}(?![\w(])"

@@ -6,7 +6,6 @@ paired as well, so that a heading that was reworded, or markup that was, puts no
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,10 +15,11 @@ from itertools import accumulate
 
 from tosdiff.compare.pairs import Pair
 from tosdiff.language.normalise import normal
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.models import BLOCK_SEPARATOR, Block, BlockKind, Change, ChangeKind
 
 # What a paragraph begins with that is an item of a list set by hand.
-_TYPED_MARK = re.compile(r"\s*[-–—•▪◦●*·]\s")
+_TYPED_MARK = compiled_on_use(r"\s*[-–—•▪◦●*·]\s")
 
 Cell = tuple[str, str | int]
 """A column of a row, and the words that stand there, or the row above whose cell reaches down to it."""

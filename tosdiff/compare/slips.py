@@ -10,10 +10,11 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from tosdiff.language.likeness import slips_apart
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.language.scripts import is_spelt
 from tosdiff.language.tables import table, words_in
 
-_NEGATIVE_PREFIX = re.compile(r"(?:un|in|im|il|ir|dis|non|mis|anti|de)(?=..)")
+_NEGATIVE_PREFIX = compiled_on_use(r"(?:un|in|im|il|ir|dis|non|mis|anti|de)(?=..)")
 _SHORTEST = 4
 """Letters of a word in which one that is wrong leaves it to be known."""
 

@@ -14,21 +14,22 @@ from importlib.resources import files
 from typing import Any
 
 from tosdiff.language.normalise import normal
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.models import AttributeValue, Clause
 
 CERTAIN = 0.6
 """Least confidence of a label that is told: in a headline, and side by side. Structures give more, cues alone less."""
 # Sentences back, in the same section, that say what "such changes" are.
 _BACK = 3
-_TITLE = re.compile(
+_TITLE = compiled_on_use(
     r"\bterms (?:of|and conditions of) (?:service|use)\b|\bservice[- ]specific(?: additional)? terms\b"
 )
 # Words by which a sentence takes up what one before it named: "any such change", "if we do, we will tell you".
-_TAKES_UP = re.compile(
+_TAKES_UP = compiled_on_use(
     r"\b(?:changes?|modifications?|updates?|increases?|alterations?|amendments?|doing so|(?:do|does) so)\b"
     r"|\bif (?:we|it|so) do(?:es)?\b|\bif so\b|\b(?:such|those|these) (?:an )?action"
 )
-_SUCH = re.compile(r"\b(?:any|all|these|those)? ?such (?:changes?|modifications?|actions?|updates?)\b")
+_SUCH = compiled_on_use(r"\b(?:any|all|these|those)? ?such (?:changes?|modifications?|actions?|updates?)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,7 +276,7 @@ def _scale(row: dict[str, Any]) -> Ranking:
 
 _GAPS = {"..": 6, "....": 15}
 """Words between at most."""
-_PIECE = re.compile(r"\([^)]*\)|\S+")
+_PIECE = compiled_on_use(r"\([^)]*\)|\S+")
 
 
 def phrases(listed: Sequence[str]) -> re.Pattern[str]:

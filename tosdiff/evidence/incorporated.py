@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterator
 
 from tosdiff.language.normalise import normal
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.language.sentences import sentence_around
 from tosdiff.language.titles import names_a_part
 from tosdiff.models import Block, DocumentText, Incorporated
 
 # What a sentence must do with them: obey, accept, add, or make them part of the contract.
-_BINDS = re.compile(
+_BINDS = compiled_on_use(
     r"\bincorporat|\bpart of (?:these|this|our|the)\b|\bbelongs? to (?:these|this|our|the)\b|\bincluding (?:our|the)\b"
     r"|\bcompl(?:y|ies|iance|ying) with|\bsubject to|\bgoverned by|\badhere|\babide|\bfollow|\bin accordance with"
     r"|\bagree(?:s|ing)? to|\baccept|\bbound by|\balso apply|\badditional|\bsupplement|\btogether with|\bas well as"
@@ -22,7 +23,7 @@ _BINDS = re.compile(
     re.IGNORECASE,
 )
 # "These terms" are the document itself, or its edition for another place.
-_ITSELF = re.compile(r"\b(?:these|this)\b", re.IGNORECASE)
+_ITSELF = compiled_on_use(r"\b(?:these|this)\b", re.IGNORECASE)
 
 
 def incorporated(version: DocumentText) -> tuple[Incorporated, ...]:

@@ -13,12 +13,13 @@ from enum import StrEnum
 
 from tosdiff.language.dates import DATE, day_of, is_effective, month_of
 from tosdiff.language.normalise import normalise
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.models import DocumentText
 
 # A printed date stands in the head of the document or in its last lines; dates between are law about other things.
 _HEAD_BLOCKS, _TAIL_BLOCKS = 12, 4
 _SHORT_LINE = 200
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_YEAR = compiled_on_use(r"(?<!\d)\d{4}(?!\d)")
 
 
 class PrintedAs(StrEnum):

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.language.places import is_place
 from tosdiff.language.tables import table, words_in
 from tosdiff.models import Span
@@ -20,11 +21,11 @@ _MOST_WORDS, _LONGEST = 10, 120
 _CAPITAL = "".join(letter for letter in map(chr, range(0x250)) if letter.isupper())
 # A word of a name: capitalised ("O'Neill", "X.AI"), an initial, written with a capital or figure inside ("eBay",
 # "n8n", "3M"), or an address.
-_WORD = re.compile(
+_WORD = compiled_on_use(
     rf"[{_CAPITAL}]\w*(?:[.&'+-]\w+)*!?|(?:[{_CAPITAL}]\.){{1,4}}|[a-z]{{1,4}}[A-Z0-9]\w*|\d{{1,4}}[A-Z]\w*"
     r"|[a-z][a-z0-9-]*\.(?:ai|app|co|com|dev|eu|io|net|org)|(?:St|Dr|Bros|Mt)\."
 )
-_IN_BRACKETS = re.compile(rf"\([{_CAPITAL}][\w.]*\)")
+_IN_BRACKETS = compiled_on_use(rf"\([{_CAPITAL}][\w.]*\)")
 _OPENING = "([\"'"
 _SIGNS = ("&", "+")
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.language.sentences import sentences
 from tosdiff.language.tables import table
 
@@ -35,7 +36,7 @@ def _one_of(names: Iterable[str]) -> str:
 _MONTH = rf"(?:{_one_of(_MONTHS)})(?![^\W\d_])\.?"
 # Without a day only a whole name, or one shortened in English: "out 2026" is Portuguese, and is not.
 _MONTH_ALONE = rf"(?:{_one_of({*_MONTHS} - {*_SHORT} | {month[:3] for month in table('dates')['months']['en'].split()})})"
-DATE = re.compile(
+DATE = compiled_on_use(
     rf"(?P<month>{_MONTH})\s{{0,2}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,2}}(?P<year>\d{{4}})"
     rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th|\.|er)?\s(?:of\s|de\s)?(?P<month2>{_MONTH}),?\s(?:de\s)?(?P<year2>\d{{4}})"
     r"|(?P<iso>\d{4}-\d\d-\d\d)"
@@ -44,14 +45,14 @@ DATE = re.compile(
     rf"|(?P<alone>{_MONTH_ALONE}(?![^\W\d_])\.?\s\d{{4}})",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"\d{4}")
+_YEAR = compiled_on_use(r"\d{4}")
 """Stands in every date; most texts hold none, which is found in a hundredth of the time that dates take."""
 _SUBJECT = r"(?:(?:these|this|our|the)\s(?:\w+\s){1,5}?(?:is|are|was|were|has\sbeen|have\sbeen)\s)?"
 _POINTER = (
     r"(?:\s?\((?:latest|current)\)|\s?[(\[]?\s?(?:(?:see|view|read)\s)?(?:(?:the|our)\s)?"
     r"(?:previous|prior|older|archived|past)\s(?:\w+\s)?versions?(?:\shere)?\s?[)\]]?)?"
 )
-_LINE = re.compile(
+_LINE = compiled_on_use(
     rf"\W*{_SUBJECT}(?:(?P<effective>{_CUES['effective']})|(?P<updated>{_CUES['updated']}))?\s?:?\s?(?P<date>{DATE.pattern})"
     rf"\s?[.)|]?{_POINTER}\s?[.)|]?",
     re.IGNORECASE,
@@ -78,7 +79,7 @@ def date_line(text: str) -> DateLine | None:
 
 
 # Within a line of more words, only what no sentence about anything else would say before a date.
-_CUE = re.compile(
+_CUE = compiled_on_use(
     r"\b(?:(?P<effective>effective|in effect|takes? effect|comes? into (?:force|effect)|in force)"
     r"|(?:last )?(?:updated|modified|revised|changed)|published|version(?: of)?|dated?)\b",
     re.IGNORECASE,
@@ -97,12 +98,12 @@ def is_effective(text: str, match: re.Match[str]) -> bool | None:
 
 
 # "This policy was last modified on 5 May 2026." stands at the end of a paragraph as often as on a line of its own.
-_LAST_EDIT = re.compile(
+_LAST_EDIT = compiled_on_use(
     r"\b(?P<cue>(?:last|most recently)\s(?:updated|modified|revised|reviewed|amended|changed|edited)"
     rf"(?:\s?:|\son|\sas\sof)?)\s(?:{DATE.pattern})(?!\w)",
     re.IGNORECASE,
 )
-_BINDING = re.compile(
+_BINDING = compiled_on_use(
     r"\beffective\b|\b(?:in|into) (?:effect|force)\b|\btakes? effect\b|\bbinding\b", re.IGNORECASE
 )
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_PRINTED = re.compile(
+from tosdiff.language.patterns import compiled_on_use
+
+_PRINTED = compiled_on_use(
     r"\W{0,2}((?:\d{1,3}\.)+(?=\d))?(\d{1,3}|[a-z]|[ivx]{2,6})([.):\]]+(?=\s|$)|[)\]]+(?=\w)|(?=\s)|$)\s*",
     re.IGNORECASE,
 )
@@ -76,7 +78,7 @@ _UNIT = r"(?:\d{1,3}|[a-zA-Z]|[ivx]{1,6}|[IVX]{1,6})"
 _IN_BRACKETS = rf"(?:\({_UNIT}\)\s?)"
 # "U.S." is no number: of several parts one at least is written in digits, or the first in Roman numerals.
 _PARTS = rf"(?:{_UNIT}\.)*\d{{1,3}}(?:\.{_UNIT})*|[IVX]{{1,6}}(?:\.[A-Z])+"
-_NUMBERED = re.compile(
+_NUMBERED = compiled_on_use(
     rf"(?:{_WORD_FOR_ONE}(?:{_PARTS}|{_UNIT}){_IN_BRACKETS}*(?:[.):]+\s*|\s*-\s+|\s+(?=[A-Z(])|$)"
     rf"|(?:{_PARTS}|{_UNIT})(?:[.):](?!\d))+\s*"
     rf"|{_IN_BRACKETS}+"

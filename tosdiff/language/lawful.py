@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.language.tables import table
 
 _FEWEST_WORDS = 6
@@ -19,10 +20,10 @@ _UNSPACED = ("zh", "ja", "ko")
 # Of Chinese terms at least 0.74 of the letters stand in sentences that bind, which is as much as 0.15 of the words
 # of a European language.
 _UNSPACED_SCALE = 0.2
-_UNSPACED_PARTIES = re.compile(
+_UNSPACED_PARTIES = compiled_on_use(
     "我们|您|你|用户|当事人|当社|お客様|利用者|ユーザー|会員|당사|회사|회원|이용자|귀하"
 )
-_UNSPACED_DUTIES = re.compile(
+_UNSPACED_DUTIES = compiled_on_use(
     "应当|必须|不得|有权|可以|同意|负责|责任|禁止|需要|授权|遵守|违反|承担|保证|收集|处理|共享|披露|存储|删除|使用|提供|保护|ものとし|なければなりません|できます|できません|禁じ|責任|同意|"
     "해야|할 수|없습니다|책임|동의|금지"
 )
@@ -55,7 +56,7 @@ def reads_as_law(text: str) -> bool:
     )
 
 
-_WORD = re.compile(r"\w+")
+_WORD = compiled_on_use(r"\w+")
 _KINDS = ("parties", "duties", "texts", "matters")
 _PARTY, _DUTY, _TEXT, _MATTER = (1 << n for n in range(len(_KINDS)))
 _UNKNOWN = -1

@@ -17,6 +17,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.models import Span
 
 _SINGLE = "‘’‚‛′‵ʹʼʻ´‹›＇"
@@ -49,7 +50,7 @@ _COMMON = (
     ("\u200b", ""), ("\u2060", ""), ("\ufeff", ""), ("\xad", ""), ("…", "..."),
 )  # fmt: skip
 
-_PLAIN_RUN = re.compile(r"[!-~]+(?=[ -~]|\Z)")
+_PLAIN_RUN = compiled_on_use(r"[!-~]+(?=[ -~]|\Z)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

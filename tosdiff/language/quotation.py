@@ -18,26 +18,27 @@ from html import unescape
 from itertools import pairwise
 
 from tosdiff.language.normalise import DASHES, QUOTES, equivalent, is_invisible, normal, normalise
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.language.signs import as_typed, footnotes_of, without
 from tosdiff.language.words import goes_on, words_of
 from tosdiff.models import BLOCK_SEPARATOR, Block, BlockKind, DocumentText, Span
 
 # A page may show a space between a link and the full stop after it, and people set dashes with and without.
-_SPACE = re.compile(r" (?=[.,;:!?)\]-])|(?<=-) ")
-_TRADE_MARK = re.compile(r"(?<=\w)[®™℠](?!\w)")
-_ELLIPSIS = re.compile(r"\s*(?:[\[(]\s*(?:…|\.\.\.|\. \. \.)\s*[\])]|…|\.{3,4}|\.(?: \.){2,3})\s*")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
-_LINK = re.compile(r"!?\[([^\[\]]{1,1000})\]\([^()\s]{0,2000}\)")
-_LINE_START = re.compile(r"^[ \t]*(?:>[ \t]?|#{1,6}[ \t]+|[-*+][ \t]+)+", re.MULTILINE)
-_EMPHASIS = re.compile(r"\*{1,3}|~~|`+|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)")
+_SPACE = compiled_on_use(r" (?=[.,;:!?)\]-])|(?<=-) ")
+_TRADE_MARK = compiled_on_use(r"(?<=\w)[®™℠](?!\w)")
+_ELLIPSIS = compiled_on_use(r"\s*(?:[\[(]\s*(?:…|\.\.\.|\. \. \.)\s*[\])]|…|\.{3,4}|\.(?: \.){2,3})\s*")
+_TAG = compiled_on_use(r"</?[a-zA-Z][^<>]{0,300}>")
+_LINK = compiled_on_use(r"!?\[([^\[\]]{1,1000})\]\([^()\s]{0,2000}\)")
+_LINE_START = compiled_on_use(r"^[ \t]*(?:>[ \t]?|#{1,6}[ \t]+|[-*+][ \t]+)+", re.MULTILINE)
+_EMPHASIS = compiled_on_use(r"\*{1,3}|~~|`+|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)")
 # "(1)", "2.4", "b)" or "iv." at the start of a line: what numbers an item is kept beside its text.
-_NUMBER = re.compile(
+_NUMBER = compiled_on_use(
     r"^[ \t]*(?:\d{1,3}(?:\.\d{1,3})+\.?|\(?(?:\d{1,3}|[a-z]|[ivxlc]{1,6})[.)]|[•·▪◦‣])[ \t]+",
     re.MULTILINE | re.IGNORECASE,
 )
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ESCAPE = compiled_on_use(r"\\([!-/:-@\[-`{-~])")
 # "[W]e may" in an essay is "we may" in the document.
-_CHANGED_LETTER = re.compile(r"(?<!\w)\[(\w)\](?=\w)")
+_CHANGED_LETTER = compiled_on_use(r"(?<!\w)\[(\w)\](?=\w)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

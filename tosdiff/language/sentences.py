@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from tosdiff.language.companies import stopped_forms
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.language.tables import words_in
 from tosdiff.models import Span
 
@@ -25,17 +26,17 @@ _LAST = _one_of(words_in("sentences", "closing") | stopped_forms())
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 _GAP = rf"[\s{_INVISIBLE}]"
 _STOP = rf"[.!?][\"'”’)\]]*(?:{_GAP}+)"
-_CANDIDATE = re.compile(rf"{_STOP}(?=[\"'“‘(\[]*[A-Z0-9À-Þ])")
+_CANDIDATE = compiled_on_use(rf"{_STOP}(?=[\"'“‘(\[]*[A-Z0-9À-Þ])")
 # In a text in small letters nothing shows that a sentence begins but the stop before it.
-_CASELESS = re.compile(_STOP)
-_ABBREVIATION = re.compile(rf"(?:^|[\s(\[\"“])(?:{_SHORT}|[A-Z])\.$", re.IGNORECASE)
-_CLOSING = re.compile(rf"(?:{_LAST})\.$", re.IGNORECASE)
-_STARTER = re.compile(rf"(?:{_one_of(words_in('sentences', 'starters'))})\b")
-_CASELESS_STARTER = re.compile(_STARTER.pattern, re.IGNORECASE)
+_CASELESS = compiled_on_use(_STOP)
+_ABBREVIATION = compiled_on_use(rf"(?:^|[\s(\[\"“])(?:{_SHORT}|[A-Z])\.$", re.IGNORECASE)
+_CLOSING = compiled_on_use(rf"(?:{_LAST})\.$", re.IGNORECASE)
+_STARTER = compiled_on_use(rf"(?:{_one_of(words_in('sentences', 'starters'))})\b")
+_CASELESS_STARTER = compiled_on_use(_STARTER.pattern, re.IGNORECASE)
 _NUMBER = rf"[\W_]*(?:(?:(?:[ivxlc]{{1,6}}|[a-z])\.)?\d{{1,3}}(?:\.(?:\d{{1,3}}|[a-z]))*|[ivxlc]{{1,6}}|[a-z])[.)]+{_GAP}*"
-_LONE_NUMBER = re.compile(rf"^{_NUMBER}$", re.IGNORECASE)
-_NUMBERED = re.compile(rf"{_NUMBER}(?<={_GAP})(?=\w)", re.IGNORECASE)
-_NOTHING = re.compile(r"[\W_]*$")
+_LONE_NUMBER = compiled_on_use(rf"^{_NUMBER}$", re.IGNORECASE)
+_NUMBERED = compiled_on_use(rf"{_NUMBER}(?<={_GAP})(?=\w)", re.IGNORECASE)
+_NOTHING = compiled_on_use(r"[\W_]*$")
 # A bracket that stays open this long was never closed.
 _LONGEST_BRACKET = 600
 # Enough to see an abbreviation and where it starts; a longer tail would make long blocks quadratic.

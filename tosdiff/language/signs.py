@@ -11,44 +11,45 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.models import Span
 
 # A mark of a footnote as the text of a page has it, "30 [1] days"; a number in brackets before a unit is a quantity.
 _TIMES = r"(?:calendar|business|working|days?|months?|years?|weeks?|hours?|minutes?)"
 _UNITS = rf"(?:{_TIMES}|users?|percent|%)"
-_FOOTNOTE = re.compile(
+_FOOTNOTE = compiled_on_use(
     rf"\s?\[(?:\d{{1,3}}(?:, ?\d{{1,3}})*|[a-z*]|[*†‡§¶]{{1,3}}|[ivx]{{1,4}})\](?!\s?{_UNITS})"
     rf"|(?<=\d)\s?\[\d{{1,3}}(?:, ?\d{{1,3}})*\](?=\s?{_UNITS})"
     r"|(?<=\w)[*†‡]{1,3}(?![\w*†‡])|(?<=[\w.,;:!?)])(?:[①-⓿]|[ᵃᵇᶜᵈ](?!\w))"
 )
 # Raised digits: a power of ten, of two or of a letter, or of a unit of length; else the mark of a footnote.
 _DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_RAISED = re.compile(rf"⁽?[⁺⁻]?[{_DIGITS}]+(?:[,˒ ]{{1,2}}[{_DIGITS}]+)*⁾?")
+_RAISED = compiled_on_use(rf"⁽?[⁺⁻]?[{_DIGITS}]+(?:[,˒ ]{{1,2}}[{_DIGITS}]+)*⁾?")
 _LENGTHS = r"(?:mm|cm|m|km|in|ft|yd|mi)"
-_SQUARED = re.compile(rf"(?:^|[\s\d/·]){_LENGTHS}$")
-_BASE = re.compile(r"(?:^|[^\w.,])(?:10|2|[nrxy])$")
-_CITED = re.compile(
+_SQUARED = compiled_on_use(rf"(?:^|[\s\d/·]){_LENGTHS}$")
+_BASE = compiled_on_use(r"(?:^|[^\w.,])(?:10|2|[nrxy])$")
+_CITED = compiled_on_use(
     r"(?:\b(?:section|clause|article|paragraph|part|annex|schedule|appendix|no\.)|§) ?\d+$", re.IGNORECASE
 )
-_LENGTH = re.compile(rf"\s?{_LENGTHS}\b")
-_TIME = re.compile(rf"\s?{_TIMES}\b")
+_LENGTH = compiled_on_use(rf"\s?{_LENGTHS}\b")
+_TIME = compiled_on_use(rf"\s?{_TIMES}\b")
 # CO₂ and m² are typed CO2 and m2; after a number neither is folded.
-_SMALL = re.compile(rf"(?<=[^\W\d])[₀-₉]|(?:(?<=\b[ckm]m)|(?<=\bm)|(?<=\bft))[²³](?![{_DIGITS}])")
-_FRACTION = re.compile(r"(?:(\d) ?)?([¼-¾⅐-⅞])")
+_SMALL = compiled_on_use(rf"(?<=[^\W\d])[₀-₉]|(?:(?<=\b[ckm]m)|(?<=\bm)|(?<=\bft))[²³](?![{_DIGITS}])")
+_FRACTION = compiled_on_use(r"(?:(\d) ?)?([¼-¾⅐-⅞])")
 _TYPED = str.maketrans("₀₁₂₃₄₅₆₇₈₉²³", "012345678923")
 _BEFORE, _AFTER = 14, 12
 """Characters around raised digits that tell what they are."""
-_RANGE = re.compile(r"(?<![\w-])\d{1,4}\s?-\s?\d{1,4}(?![\w-])")
-_MINUS = re.compile(r"(?:^|(?<=[\s(|]))-(?=\d)")
+_RANGE = compiled_on_use(r"(?<![\w-])\d{1,4}\s?-\s?\d{1,4}(?![\w-])")
+_MINUS = compiled_on_use(r"(?:^|(?<=[\s(|]))-(?=\d)")
 # Two shapes of one sign.
 _ALIKE = str.maketrans("✔☑✅✘❌✕✖", "✓✓✓✗✗✗✗")
 # What layouts set: bullets, arrows, bars, marks of ownership.
 _SETS = frozenset("•·▪▫◦■□▶►▸→←↑↓↗↘⇒|^`~®©™℗")
-_LEADING = re.compile(r"^\W*[●○◆◇]\s")
+_LEADING = compiled_on_use(r"^\W*[●○◆◇]\s")
 # The sign of a currency is a word of its own where it is judged.
 _WORDS = frozenset("$€£¥₹₩%")
-_TAG = re.compile(r"<br ?/?>", re.IGNORECASE)
-_PIECE = re.compile(r"\w+|[^\w\s]")
+_TAG = compiled_on_use(r"<br ?/?>", re.IGNORECASE)
+_PIECE = compiled_on_use(r"\w+|[^\w\s]")
 
 
 def signs_of(text: str) -> list[tuple[int, str]]:

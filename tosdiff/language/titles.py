@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.language.tables import table, words_in
 from tosdiff.language.words import words_of
 
-_PARTS = re.compile(r"\s+[|\\/·•–—:-]\s+|\s*[|:]\s+")
+_PARTS = compiled_on_use(r"\s+[|\\/·•–—:-]\s+|\s*[|:]\s+")
 _LONGEST_NAME = 8  # words
 
 

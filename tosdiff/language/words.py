@@ -17,16 +17,17 @@ import re
 from functools import cache
 
 from tosdiff.language.normalise import is_invisible
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.language.scripts import FIRST_UNSPACED, UNSPACED
 from tosdiff.models import Span
 
-_SPACED_WORD = re.compile(r"[^\W_]+")
-_SPACED_TOKEN = re.compile(r"(\w+(?:['’-]\w+|(?<=\d)[.,]\d+)*|[^\w\s]|^)(\s*)")
-_SPACED_COMPOUND = re.compile(r"\w+(?:['’-]\w+|(?<=\d)[.,]\d+)*")
-_WORD_IN_FULL = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?\b|[^\W_]+(?:'[^\W_]+)*|[%$€£¥₹₩]")
+_SPACED_WORD = compiled_on_use(r"[^\W_]+")
+_SPACED_TOKEN = compiled_on_use(r"(\w+(?:['’-]\w+|(?<=\d)[.,]\d+)*|[^\w\s]|^)(\s*)")
+_SPACED_COMPOUND = compiled_on_use(r"\w+(?:['’-]\w+|(?<=\d)[.,]\d+)*")
+_WORD_IN_FULL = compiled_on_use(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?\b|[^\W_]+(?:'[^\W_]+)*|[%$€£¥₹₩]")
 
 _CONTRACTIONS = (("can't", "can not"), ("cannot", "can not"), ("won't", "will not"), ("shan't", "shall not"))
-_SHORTENED = re.compile(r"(?<=[a-z])(n't|'ve|'re|'ll)\b")
+_SHORTENED = compiled_on_use(r"(?<=[a-z])(n't|'ve|'re|'ll)\b")
 _LONG_FORMS = {"n't": " not", "'ve": " have", "'re": " are", "'ll": " will"}
 
 # Words of a condition that are shown in a table: most of those of real terms are shorter, and a cell is to be read at a

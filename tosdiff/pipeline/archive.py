@@ -40,7 +40,7 @@ from tosdiff.pipeline.limits import limited
 from tosdiff.pipeline.text_beside import text_beside
 
 if TYPE_CHECKING:
-    from tosdiff.clauses.taxonomy import Taxonomy
+    from tosdiff.clauses.rules import Taxonomy
     from tosdiff.history.witnesses import JoinedSightings
     from tosdiff.pipeline.alike import Alike
     from tosdiff.pipeline.deriving import Derived

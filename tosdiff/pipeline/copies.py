@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 
 from tosdiff.language.normalise import normal
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.models import ArchivedCopy, Document, DocumentText, FetchedBy, Snapshot
 from tosdiff.pipeline.archive import Archive
 
 # As archives show captures (https://archive.org/help/wayback_api.php; pywb): 14 digits of time, perhaps the mark by
 # which the page comes without their additions, and the address captured.
-_REPLAYED = re.compile(r"(https?://\S+?/\d{14})(?:[a-z]{2}_)?(/https?:/\S+)", re.IGNORECASE)
+_REPLAYED = compiled_on_use(r"(https?://\S+?/\d{14})(?:[a-z]{2}_)?(/https?:/\S+)", re.IGNORECASE)
 _BY_ARCHIVES = (FetchedBy.ARCHIVE, FetchedBy.IMPORT)
 
 

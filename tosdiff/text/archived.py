@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+from tosdiff.language.patterns import compiled_on_use
+
 # What the archive writes into every page it replays (github.com/internetarchive/wayback, toolbar and wombat).
 _MARKS = (b"wm-ipp", b"FILE ARCHIVED ON", b"__wm.wombat(")
-_REWRITTEN = re.compile(
+_REWRITTEN = compiled_on_use(
     r"^(?:https?:)?(?://[^/]{1,200})?/web/\d{4,14}(?:[a-z]{2}_)?/(?=https?:|mailto:)", re.IGNORECASE
 )
 _REPLAYED = re.compile(rb"""__wm\.wombat\(\s*["']([^"']{1,2000})["']\s*,\s*["'](\d{14})["']""")

@@ -12,20 +12,21 @@ from functools import lru_cache
 
 from tosdiff.language.companies import Company, companies_in, company_form
 from tosdiff.language.normalise import normal
+from tosdiff.language.patterns import compiled_on_use
 
 _AROUND = 200  # characters before and after a name in which what it is may be said
 # Without a company that is "we", and where several are named, only the head says whom the contract is with.
 _HEAD = 25
 
 # 'Halcyon Labs, Inc., a firm in Austin ("Halcyon", "we" or "us")'.
-_WE = re.compile(r"(?:'s)?,?[^()]{0,80}\([^()]{0,120}[\"'](?:[Ww]e|[Uu]s|[Oo]ur|Company)[,.]?[\"']")
-_WE_MEAN = re.compile(
+_WE = compiled_on_use(r"(?:'s)?,?[^()]{0,80}\([^()]{0,120}[\"'](?:[Ww]e|[Uu]s|[Oo]ur|Company)[,.]?[\"']")
+_WE_MEAN = compiled_on_use(
     r"\b(?:we mean|(?:these|this) (?:\w+ ){1,3}(?:is|are) (?:solely )?with) $", re.IGNORECASE
 )
-_MEANS = re.compile(r"[\"']([\w.&-]+)[\"'] means $")
+_MEANS = compiled_on_use(r"[\"']([\w.&-]+)[\"'] means $")
 # '"Halcyon" means Halcyon Ltd if you live in Ireland, and Halcyon, Inc. if you live elsewhere'.
-_OR_MEANS = re.compile(r"[\"']([\w.&-]+)[\"'] means [^;]{0,160}\b(?:and|or) $")
-_PARTY = re.compile(
+_OR_MEANS = compiled_on_use(r"[\"']([\w.&-]+)[\"'] means [^;]{0,160}\b(?:and|or) $")
+_PARTY = compiled_on_use(
     r"\b(?:agreement|contract)\b[^.;]{0,60}?\b(?:between|with)\b[^;]{0,160}?\band $"
     r"|\b(?:agreement|contract) (?:(?:is|will be) )?with $|\bbetween you and $|\(\"Customer\"\) and $"
     r"|\bgoverns? (?:your )?(?:access to and )?use of the $"
@@ -33,38 +34,38 @@ _PARTY = re.compile(
     re.IGNORECASE,
 )
 # Whom a contract is with for people in one place, which says nothing of all others.
-_ONLY_THERE = re.compile(
+_ONLY_THERE = compiled_on_use(
     r"\b(?:if|where) you (?:live|reside|are)\b[^.;]*\b(?:contract|agreement) (?:is|will be) with $",
     re.IGNORECASE,
 )
-_OFFERS = re.compile(
+_OFFERS = compiled_on_use(
     r"\b(?:services?|products?|site|websites?|app)\b[^.;]{0,80}\b(?:provided|owned|offered|operated)"
     r"(?: to you)?(?: and (?:provided|owned|offered|operated|controlled))? by $",
     re.IGNORECASE,
 )
-_SEATED = re.compile(
+_SEATED = compiled_on_use(
     r",? [^.;]{0,60}\b(?:registered office|registered address|incorporated (?:in|under)|company (?:registered|established))\b"
 )
-_CONTROLS = re.compile(
+_CONTROLS = compiled_on_use(
     r"[^;]{0,160}?\b(?:(?:is|are) (?:responsible and )?the (?:data )?controllers?\b|as the [\"']?data controller)",
     re.IGNORECASE,
 )
-_CONTROLLER = re.compile(r"\bdata controller[^.;]{0,80}\bis $", re.IGNORECASE)
+_CONTROLLER = compiled_on_use(r"\bdata controller[^.;]{0,80}\bis $", re.IGNORECASE)
 # "Halcyon Sound, a French limited joint-stock company with its seat in Lyon ("Halcyon" or "us")": of what form, in words.
-_DESCRIBED = re.compile(
+_DESCRIBED = compiled_on_use(
     r"(?:between|with|by|is|and) (?P<name>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,4}), an? (?:[A-Za-z]\w*[ -]){0,6}"
     r"(?:company|corporation|partnership)\b[^()]{0,240}\([^()]{0,120}[\"'](?:[Ww]e|[Uu]s|[Oo]ur|Company)[,.]?[\"']"
 )
 # 'between you and halcyon labs ltd ("Halcyon", "we")': small letters, where no other name could be meant.
-_IN_SMALL = re.compile(
+_IN_SMALL = compiled_on_use(
     r"\b(?:between you and|(?:agreement|contract) with) (?P<name>(?:[a-z\d][\w&.-]*,? ){1,4}(?:ltd|llc|inc|gmbh|limited|pbc)\b\.?)"
     r" ?\([^()]{0,120}[\"'](?:[Ww]e|[Uu]s|[Oo]ur|Company)[,.]?[\"']"
 )
-_OTHERS = re.compile(
+_OTHERS = compiled_on_use(
     r"\b(?:payments?|processors?|hosting|hosted|app store|subprocessors?|(?:domestic )?representative|licensors?)\b",
     re.IGNORECASE,
 )
-_DENIED = re.compile(r"\bnot (?:with )?(?:the )?$|\bseparate from $|\bother than $", re.IGNORECASE)
+_DENIED = compiled_on_use(r"\bnot (?:with )?(?:the )?$|\bseparate from $|\bother than $", re.IGNORECASE)
 
 
 def contracting_parties(paragraphs: Sequence[str]) -> frozenset[str]:

@@ -12,31 +12,32 @@ from functools import lru_cache
 
 from tosdiff.language.identify import language_of_text
 from tosdiff.language.normalise import normal
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.language.places import places_in
 from tosdiff.language.sentences import sentences
 from tosdiff.models import BLOCK_SEPARATOR, WHERE_YOU_LIVE, Block, Edition
 from tosdiff.text.contracting import contracting_parties
 
 _DOCUMENT = r"(?:terms|policy|polic(?:y|ies)|agreement|notice|statement|conditions|version|updates?|addendum)"
-_APPLIES = re.compile(
+_APPLIES = compiled_on_use(
     rf"\b(?:these|this|our|the following)\s(?:\w+\s){{0,6}}?{_DOCUMENT}\b[^.]{{0,80}}?"
     r"\b(?:appl(?:y|ies)|govern|is for|are for)"
     rf"|\bgoverned by (?:these|this|our)\s(?:\w+\s){{0,4}}?{_DOCUMENT}\b",
     re.IGNORECASE,
 )
-_WHOSE = re.compile(
+_WHOSE = compiled_on_use(
     r"\b(?:resid(?:e|es|ing|ents?)|liv(?:e|es|ing)|located|based|domiciled|established|habitual residence"
     r"|users?|consumers?|customers?)\s(?:\w+\s){0,2}?(?:in|of|from|outside)\b",
     re.IGNORECASE,
 )
-_NOT_THERE = re.compile(
+_NOT_THERE = compiled_on_use(
     r"\b(?:do|does) not apply\b|\boutside\b|\bother than\b|\bnot (?:resident|located|based|living)\b",
     re.IGNORECASE,
 )
 # "This policy also applies to residents of some states": what is said besides is for whom it is said, not the whole.
-_ALSO = re.compile(r"\balso appl(?:y|ies)\b", re.IGNORECASE)
-_POINTS = re.compile(rf"\b(?:these|this|our)?\s?(?:\w+\s){{0,4}}?{_DOCUMENT}\b", re.IGNORECASE)
-_PLAIN = re.compile(
+_ALSO = compiled_on_use(r"\balso appl(?:y|ies)\b", re.IGNORECASE)
+_POINTS = compiled_on_use(rf"\b(?:these|this|our)?\s?(?:\w+\s){{0,4}}?{_DOCUMENT}\b", re.IGNORECASE)
+_PLAIN = compiled_on_use(
     rf"{_DOCUMENT}|these|this|our|the|of|for|and|use|service|privacy|consumer|user|usage|here|in|united|kingdom|european"
     r"|economic|area|version",
     re.IGNORECASE,
@@ -46,7 +47,7 @@ _HEAD = 25
 _NEXT = 4
 """Blocks from where a party is named for one place on in which another may be for the rest."""
 
-_LAW = re.compile(
+_LAW = compiled_on_use(
     r"\b(?:governed (?:by|under)|construed (?:in accordance with|under)|subject to|in accordance with|according to|under)"
     r"\s(?:and [\w ]{1,40} )?(?:[^.;]{1,60}, and )?(?:the )?(?:substantive |internal |applicable ){0,2}"
     r"(?:[Ll]aws? (?:of|in)(?: (?:the )?(?:[Ss]tate|Province|Commonwealth|Republic) of)?(?: the)?\s"
@@ -54,44 +55,44 @@ _LAW = re.compile(
     r"|\b(?P<will>[A-Z][a-z]+(?: [A-Z][a-z]+)?) laws? (?:will |shall )?(?:governs?|appl(?:y|ies))\b"
     r"|\b[Ll]aws? of (?:the )?(?:[Ss]tate of )?(?P<their>[A-Z][\w ]{1,40}),?[^.;]{0,100}?\bgoverns?\b"
 )
-_GOVERNS = re.compile(
+_GOVERNS = compiled_on_use(
     r"\b(?:govern(?:s|ed|ing)?|constru(?:ed?|ing)|interpret(?:ed|ing)?|laws? and jurisdiction|choice of law)\b|\blaws? (?:will |shall )?appl(?:y|ies)\b",
     re.IGNORECASE,
 )
 # The law of the reader's own place; that mandatory rights of residence are kept beside a chosen law is no such clause.
-_LAW_OF_RESIDENCE = re.compile(
+_LAW_OF_RESIDENCE = compiled_on_use(
     r"\blaws? of (?:the|your) (?:jurisdiction|country|place|state|province)[^.;]{0,40}?\b(?:resid\w+|live)\b[^.;]{0,30}?"
     r"\b(?:govern|appl)|\bgoverned by the laws? of (?:the|your) (?:jurisdiction|country|place|state|province)"
     r"[^.;]{0,40}?\b(?:resid\w+|live)\b",
     re.IGNORECASE,
 )
-_ONE_ISSUE = re.compile(r"\b(?:that|such|this) (?:issue|question|matter)\b", re.IGNORECASE)
-_KEPT_RIGHTS = re.compile(r"\b(?:mandatory|depriv\w*|protect\w*|benefit|rely|rights?)\b", re.IGNORECASE)
+_ONE_ISSUE = compiled_on_use(r"\b(?:that|such|this) (?:issue|question|matter)\b", re.IGNORECASE)
+_KEPT_RIGHTS = compiled_on_use(r"\b(?:mandatory|depriv\w*|protect\w*|benefit|rely|rights?)\b", re.IGNORECASE)
 # '"Governing Laws" means (i) for customers in Kent, the laws of England, and (ii) for all others, ...'
-_DEFINED_LAW = re.compile(r"[\"'](?:Governing|Applicable) Laws?[\"'] (?:means|is|are|shall mean)\b")
-_EACH_LAW = re.compile(
+_DEFINED_LAW = compiled_on_use(r"[\"'](?:Governing|Applicable) Laws?[\"'] (?:means|is|are|shall mean)\b")
+_EACH_LAW = compiled_on_use(
     r"\b[Ll]aws? of (?:the )?(?:(?:State|Province|Commonwealth|Republic) of )?(?:the )?(?P<of>[A-Z][\w ]{1,40})"
 )
 # Whom a contract is with in a place says that it is for people there, unless it is with another elsewhere.
-_THERE = re.compile(
+_THERE = compiled_on_use(
     r"\W*(?:(?:if|where) you (?:live|reside|are (?:based|located|resident|a resident|living))|for (?:\w+ ){0,2}?"
     r"(?:users|people|customers|consumers|residents|those)(?: who (?:live|reside|are \w+))?)? ?\b(?:in|of)\b(?P<where>[^.;:]{2,120}?), "
     r"[^.;]{0,120}?\b(?:you(?:'re| are| will be)? (?:contract\w*|enter\w* into)|your (?:contract|agreement) is with"
     r"|(?:services?|products?|apps?)[^.;]{0,40} (?:is|are) (?:provided|offered|supplied|operated)[^.;]{0,40}? by)\b",
     re.IGNORECASE,
 )
-_ANYWHERE_ELSE = re.compile(
+_ANYWHERE_ELSE = compiled_on_use(
     r"\b(?:elsewhere|anywhere else|otherwise|outside|rest of the world|other (?:countries|regions|places|users|customers))\b",
     re.IGNORECASE,
 )
 # What the law governs; "Google discloses data in accordance with Irish law" chooses none.
-_GOVERNED = re.compile(
+_GOVERNED = compiled_on_use(
     r"\b(?:these|this|our|the)\s(?:[\w-]+\s){0,5}?(?:terms|agreement|contract|conditions|TOS|policy|notice|disputes?)\b"
     r"|\bthey\b",
     re.IGNORECASE,
 )
 # Contracts of another kind within the text: with a government, or on the transfer of data.
-_FOR_SOME = re.compile(
+_FOR_SOME = compiled_on_use(
     r"\b(?:government|federal|public) (?:government )?(?:entit|agenc|bod)|\bSCCs?\b|\bstandard contractual clauses\b|\bclause 1[78]\b",
     re.IGNORECASE,
 )

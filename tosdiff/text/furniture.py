@@ -18,6 +18,7 @@ from tosdiff.language.furniture import (
     is_placeholder,
 )
 from tosdiff.language.lawful import reads_as_law
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.text.passages import Passage
 
 # "Share" and "Copy link" are up to three words; an accordion's button names a section.
@@ -30,8 +31,8 @@ _ABOVE_TITLE = 4  # words of the line that some pages set above their title
 _BEFORE_TITLE = 5  # passages among which such a line stands
 _TEASER_WORDS = 30  # of an entry in a list of other articles
 
-_PAGER = re.compile(r"(?:[←→‹›«»]\s*.*|.*\s*[←→‹›«»])|(?:previous|next)(?=[A-Z]).*")
-_SHARING = re.compile(
+_PAGER = compiled_on_use(r"(?:[←→‹›«»]\s*.*|.*\s*[←→‹›«»])|(?:previous|next)(?=[A-Z]).*")
+_SHARING = compiled_on_use(
     r"https?://(?:[\w-]+\.)*(?:(?:twitter|x)\.com/(?:intent/|share)|facebook\.com/(?:sharer|dialog/share)|"
     r"linkedin\.com/(?:share|cws/share)|reddit\.com/submit|t\.me/share|api\.whatsapp\.com/send)|mailto:\?",
     re.IGNORECASE,

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from lxml import etree
 
 from tosdiff.language.dates import DATE
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.text.tags import BREAKS, HEADINGS
 from tosdiff.text.walking import (
     BOLD,
@@ -30,13 +31,13 @@ from tosdiff.text.walking import (
 SKIPS = -1
 
 # A mark of a footnote: a number, a letter or a sign, in brackets or not; "st", "TM" and units are parts of words.
-_MARK = re.compile(r"\s*[\[(]?\s*(\d{1,3}(?:\s*,\s*\d{1,3})*|[a-z]|[*†‡§¶]{1,3}|[ivx]{1,4})\s*[\])]?\s*")
-_UNIT = re.compile(r"(?:^|[\s\d])(?:mm|cm|m|km|in|ft|yd|mi)$")
-_TEN = re.compile(r"(?:^|[^\d.,])10$")
+_MARK = compiled_on_use(r"\s*[\[(]?\s*(\d{1,3}(?:\s*,\s*\d{1,3})*|[a-z]|[*†‡§¶]{1,3}|[ivx]{1,4})\s*[\])]?\s*")
+_UNIT = compiled_on_use(r"(?:^|[\s\d])(?:mm|cm|m|km|in|ft|yd|mi)$")
+_TEN = compiled_on_use(r"(?:^|[^\d.,])10$")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LEAST_EXPONENT = 3  # "10" with a smaller number above it has a footnote
 # A line that dates the document is none of a form's labels, whatever stands behind it.
-_DATES = re.compile(
+_DATES = compiled_on_use(
     r"\d|effective|updated|revised|modified|in force|gültig|stand:|vigueur|vigor|vigenza", re.IGNORECASE
 )
 _LONGEST_LABEL = 6  # words of a form's label

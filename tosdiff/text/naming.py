@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from tosdiff.language.patterns import compiled_on_use
+
 ICON, UNSEEN, BANNER, FURNITURE, CONSENT, ADDRESS = (
     "icon", "unseen", "banner", "furniture", "consent", "address",
 )  # fmt: skip
@@ -15,23 +17,23 @@ ICON, UNSEEN, BANNER, FURNITURE, CONSENT, ADDRESS = (
 HIDES, APART, STRUCK, FIXED, WRITTEN = (1 << n for n in range(5))
 """What a style says: not shown, a box of its own, struck out, laid over the page, line breaks as they are written."""
 
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_ICON = re.compile(
+_CAMEL = compiled_on_use(r"(?<=[a-z])(?=[A-Z])")
+_ICON = compiled_on_use(
     r"material-(?:icons|symbols)|\bicon-label\b|(?:^|\s)wm-ipp(?:-base|-print)?(?:$|\s)|(?:^|\s)donato(?:$|\s)"
 )
-_ADDRESS = re.compile(r"__cf_email__")
-_UNSEEN = re.compile(
+_ADDRESS = compiled_on_use(r"__cf_email__")
+_UNSEEN = compiled_on_use(
     r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|a11y-hidden)(?:$|[\s_])"
 )
 # The consent managers sites take from others, by the names in their own markup.
-_CONSENT = re.compile(
+_CONSENT = compiled_on_use(
     r"(?:^|[\s_-])(?:onetrust|ot-sdk|optanon|cookieyes|cky|cookiebot|cybotcookiebot\w*|didomi|usercentrics|uc-(?:banner|"
     r"overlay)|truste|trustarc|iubenda-cs|termly|osano|qc-cmp2?|sp-message|borlabs\w*|cc-window|klaro|axeptio|tarteaucitron\w*|"
     r"complianz|cmplz|moove-gdpr|hs-eu-cookie|evidon|ketch|transcend|cookiefirst|cookie-law-info|cli-modal|fs-cc|"
     r"cookie-?hub|ccc-|fc-consent|sd-cmp|cmpbox|tc-privacy|lanyard)(?:$|[\s_-])"
 )
-_BANNER = re.compile(r"cookie|consent|gdpr-")
-_FURNITURE = re.compile(
+_BANNER = compiled_on_use(r"cookie|consent|gdpr-")
+_FURNITURE = compiled_on_use(
     r"breadcrumb|nav(?:bar|igation)|(?:^|[\s_-])nav(?:$|[\s_-])|site-?(?:header|footer|nav)|page-?footer|"
     r"lang(?:uage)?-?(?:select|switch|pick|menu)|locale-?(?:select|switch|pick)|social-?(?:share|links|media|icons)|"
     r"share-?(?:button|bar|links)|table-?of-?contents|(?:^|\s)toc(?:$|[\s_]|-(?:list|nav|container|wrapper|menu|links?))|skip-?(?:link|to|nav)|newsletter|"
@@ -49,17 +51,17 @@ _HINTS = ("cookie", "consent", "onetrust", "gdpr", "crumb", "nav", "header", "fo
           "transcend", "cli-modal", "fs-cc", "ccc-", "tc-privacy", "lanyard", "modal", "pop", "lightbox", "drawer",
           "toast", "snackbar", "sheet", "page", "pagination", "prev", "related", "theme", "cta", "call", "subscribe",
           "signup", "lead", "rating")  # fmt: skip
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_BOX = re.compile(
+_HIDING = compiled_on_use(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_BOX = compiled_on_use(
     r"display\s*:\s*(?:block|flex|grid|table(?!-(?:cell|column))|list-item|flow-root)", re.IGNORECASE
 )
-_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+_STRUCK = compiled_on_use(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 # Names by which style sheets that sites take from others strike text out.
 STRIKES = frozenset(("line-through", "text-decoration-line-through", "strikethrough", "strike-through"))
-_RULE = re.compile(r"([^{}]{1,400})\{([^{}]*)\}")
-_CLASS_ALONE = re.compile(r"\s*[a-z]{0,10}\.([\w-]+)\s*")
-_FIXED = re.compile(r"position\s*:\s*fixed", re.IGNORECASE)
-_WRITTEN = re.compile(r"white-space(?:-collapse)?\s*:\s*(?:pre|preserve|break-spaces)", re.IGNORECASE)
+_RULE = compiled_on_use(r"([^{}]{1,400})\{([^{}]*)\}")
+_CLASS_ALONE = compiled_on_use(r"\s*[a-z]{0,10}\.([\w-]+)\s*")
+_FIXED = compiled_on_use(r"position\s*:\s*fixed", re.IGNORECASE)
+_WRITTEN = compiled_on_use(r"white-space(?:-collapse)?\s*:\s*(?:pre|preserve|break-spaces)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=16384)

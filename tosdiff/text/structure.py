@@ -9,17 +9,18 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.models import BLOCK_SEPARATOR, Block, BlockKind, LeadIn, Link, TableCell
 from tosdiff.text.outline import Outline
 
-_LETTERED = re.compile(r"(\((?:[a-z]|[ivx]{1,4}|\d{1,2})\))\s+(?=\S)")
+_LETTERED = compiled_on_use(r"(\((?:[a-z]|[ivx]{1,4}|\d{1,2})\))\s+(?=\S)")
 _LONGEST_HEADING = 120
 _LONGEST_RUN_IN = 100
 _SHORT_TITLE = 4
 """Words of a heading without a number that may end in a stop."""
 _SMALL_WORD = 4
 """Letters from which a word of a heading is written with a capital."""
-_SECTION = re.compile(
+_SECTION = compiled_on_use(
     r"(?:section |article |clause |§ ?)?(?:\d{1,3}(?:\.\d{1,3})*|[A-Z]|[IVX]{1,5})[.):]*\s", re.IGNORECASE
 )
 # Of these words one stands in every sentence of terms that orders, allows or states something.

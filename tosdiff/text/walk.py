@@ -6,12 +6,11 @@ be furniture is kept and marked, so that choosing the part can judge by how much
 
 from __future__ import annotations
 
-import re
-
 from lxml import etree
 
 from tosdiff.language.furniture import tells_of_a_new_window, without_new_window
 from tosdiff.language.lawful import reads_as_law
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.text.meanings import MEANING, heading_of, number
 from tosdiff.text.naming import (
     ADDRESS,
@@ -65,7 +64,7 @@ from tosdiff.text.walking import (
 _TELLING = frozenset(("class", "id", "role", "hidden", "aria-hidden", "style", "data-as"))
 _DIALOG = "dialog"
 # A sentence among the words of a menu or dialog, which are told apart only by walking it.
-_SENTENCE_END = re.compile(r"[.!?。！？](?=[\s\"'”’)]|$)|。")
+_SENTENCE_END = compiled_on_use(r"[.!?。！？](?=[\s\"'”’)]|$)|。")
 _SENTENCE_LENGTHS = range(30, 600)
 _MOST_SKIPPED = 60_000  # characters; what is larger is no menu
 _LONGEST_LABEL = 120  # characters

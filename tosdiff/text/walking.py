@@ -5,11 +5,11 @@ Invariant: a passage's marks are offsets in its own raw text, in order.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from lxml import etree
 
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.text.passages import Mark, Part, Passage, RawCell, Walked, word_count
 
 LINE_BREAK = "\n"
@@ -20,8 +20,10 @@ BREAK, PART, ITEM, LIST, HEADING, BOLD, LINK, HIDDEN, ROW, BUTTON, SPACE, WRITTE
 """What is to be undone at an element's end, the most frequent first."""
 ENDS_PASSAGE = BREAK | PART | HEADING | LIST | ITEM | ROW | BUTTON
 
-_PARAGRAPHS = re.compile(r"\n[ \t\f\v]*(?:\n[ \t\f\v]*)+")
-_ITEM_LINE = re.compile(r"\n[ \t]*(?=(?:[-*•◦▪·‣–—]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)|\d{1,2}\.)[ \t]+\S)")
+_PARAGRAPHS = compiled_on_use(r"\n[ \t\f\v]*(?:\n[ \t\f\v]*)+")
+_ITEM_LINE = compiled_on_use(
+    r"\n[ \t]*(?=(?:[-*•◦▪·‣–—]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)|\d{1,2}\.)[ \t]+\S)"
+)
 
 text_of = etree.XPath("string()", smart_strings=False)
 """All the text under an element."""
