@@ -35,7 +35,7 @@ digests: $(READY)
 
 # The taxonomy as it is read fastest; after every change of its files or of the language of patterns.
 prepared: $(READY)
-	$(BIN)/python -m tosdiff.clauses.prepared
+	$(BIN)/python -m tosdiff.clauses.preparing
 
 reference: $(READY)
 	$(BIN)/python docs/make_reference.py > docs/reference.md

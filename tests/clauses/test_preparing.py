@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tosdiff.clauses.prepared import digest, lines, prepared, read, text_of
+from tosdiff.clauses.prepared import digest, prepared, read, text_of
+from tosdiff.clauses.preparing import lines
 from tosdiff.clauses.taxonomy import load, unprepared
 
 RAW = text_of("prepared.json")
