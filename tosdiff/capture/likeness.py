@@ -7,7 +7,7 @@ same document under its own name raises none.
 from __future__ import annotations
 
 from tosdiff.capture.obstacles import LOOK
-from tosdiff.capture.reading import PageText, same_name
+from tosdiff.capture.reading import PageText, same_name, small_words_of
 from tosdiff.language.likeness import runs_shared, words_shared
 from tosdiff.models import BlockKind, Refusal, Wall
 
@@ -108,6 +108,6 @@ def _cut(page: PageText, last: PageText, endless: bool) -> bool:
             left_out = [block.kind for block in last.blocks[at + 1 : at + 2]]
             if endless and before[at] == end and left_out == [BlockKind.HEADING]:
                 return False
-            missing = sum(map(len, last.by_block[at:])) - len(page.by_block[-1])
+            missing = sum(len(small_words_of(text)) for text in before[at:]) - len(small_words_of(end))
             return missing >= _TAIL_WORDS
     return False

@@ -9,8 +9,10 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from tosdiff.language.families import families_of
+from tosdiff.language.keeping import kept_by_paragraph
 from tosdiff.language.lawful import law_share, reads_as_law
 from tosdiff.language.normalise import normal
 from tosdiff.language.tables import table, words_in
@@ -44,12 +46,12 @@ class PageText:
         return tuple(normal(block.text) for block in self.blocks)
 
     @cached_property
-    def by_block(self) -> tuple[list[str], ...]:
-        return tuple(words_of(text.lower()) for text in self.texts)
+    def by_block(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(map(small_words_of, self.texts))
 
     @cached_property
     def words(self) -> list[str]:
-        return [word for words in self.by_block for word in words]
+        return list(chain.from_iterable(self.by_block))
 
     @cached_property
     def opening(self) -> str:
@@ -165,7 +167,14 @@ class PageText:
         if language not in table("documents")[on]:
             return None
         beginnings = tuple(words_in("documents", on, language))
-        return sum(word.startswith(beginnings) for word in self.words) / max(1, len(self.words))
+        leaning = sum(n for word, n in Counter(self.words).items() if word.startswith(beginnings))
+        return leaning / max(1, len(self.words))
+
+
+@kept_by_paragraph()
+def small_words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a passage, in small letters."""
+    return tuple(words_of(text.lower()))
 
 
 def _document_part(title: str) -> str:

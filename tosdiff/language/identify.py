@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from tosdiff.language.scripts import BY_LANGUAGE
 from tosdiff.language.tables import table, words_in
@@ -29,7 +29,12 @@ _KANA = 0.05  # of Japanese, though most of its characters are Han
 
 def language_of_text(text: str) -> str | None:
     """Return the ISO 639-1 code of the language that a text begins in, or None where it cannot be told."""
-    return language_of(words_of(text[:_OPENING].lower()))
+    return _language_of_opening(text[:_OPENING])
+
+
+@lru_cache(maxsize=64)  # most versions of a text begin alike, and a command asks of a version more than once
+def _language_of_opening(opening: str) -> str | None:
+    return language_of(words_of(opening.lower()))
 
 
 def language_of(words: Sequence[str], expected: str = "en") -> str | None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from tosdiff.language.companies import Company, companies_in, company_form
+from tosdiff.language.keeping import kept_by_paragraph
 from tosdiff.language.normalise import normal
 from tosdiff.language.patterns import compiled_on_use
 
@@ -102,7 +102,7 @@ def _name(company: Company) -> str:
     return re.sub(r"\W", "", company.called.lower())
 
 
-@lru_cache(maxsize=4096)  # a history holds the same paragraphs in version after version
+@kept_by_paragraph()
 def _said(paragraph: str) -> tuple[tuple[Company, bool], ...]:
     """Return the companies that a paragraph makes a party, and of each whether as "we"."""
     text = normal(paragraph)

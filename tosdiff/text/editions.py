@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from tosdiff.language.identify import language_of_text
+from tosdiff.language.keeping import kept_by_paragraph
 from tosdiff.language.normalise import normal
 from tosdiff.language.patterns import compiled_on_use
 from tosdiff.language.places import places_in
@@ -138,17 +138,20 @@ def _contracted_in(blocks: Sequence[Block], parties: frozenset[str]) -> frozense
 
 def _follows_the_reader(blocks: Sequence[Block]) -> bool:
     """Whether the law that governs is that of wherever the reader lives: a place named besides is for others."""
+    return any("law" in block.text and _names_residence(block.text) for block in blocks)
+
+
+@kept_by_paragraph()
+def _names_residence(paragraph: str) -> bool:
     return any(
         _LAW_OF_RESIDENCE.search(sentence)
         and not _KEPT_RIGHTS.search(sentence)
         and not _ONE_ISSUE.search(sentence)
-        for block in blocks
-        if "law" in block.text
-        for sentence in _telling(normal(block.text), _LAW_OF_RESIDENCE)
+        for sentence in _telling(normal(paragraph), _LAW_OF_RESIDENCE)
     )
 
 
-@lru_cache(maxsize=4096)  # a history holds the same paragraphs in version after version
+@kept_by_paragraph()
 def _law(paragraph: str) -> frozenset[str]:
     text = normal(paragraph)
     # "You have rights under California law" tells of a law that gives rights, not of the one that governs.

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
+from tosdiff.language.keeping import kept_by_paragraph
 from tosdiff.models import Block, BlockKind, Link
 from tosdiff.text.cells import Written, cells_of
 from tosdiff.text.structure import structured
@@ -37,6 +38,7 @@ _NEWLINE = re.compile(r"\r\n?|\n")
 # A line that begins with a word, a heading or bold words after a blank one ends every list and table above it, so that what
 # follows is read by itself (CommonMark 0.31, 5.2: it is too little indented, and no lazy continuation follows a blank line).
 _APART = re.compile(r"\n[ \t]*\n(?=[^\W\d_]|#|\*\*)")
+_LONGEST_PART = 60_000  # characters; a long list or table is one part, and most of its versions are alike
 _FENCE = re.compile(r"```|~~~")
 _BOLD = re.compile(r"\*\*((?:\\.|[^*\\])+)\*\*")
 
@@ -52,31 +54,36 @@ def escape(text: str) -> str:
     return "\\" + escaped
 
 
-def _inline(block: Block) -> str:
+@kept_by_paragraph()
+def _inline(text: str, run_in: int, links: tuple[Link, ...]) -> str:
     """Render a block's text with its links, its run-in heading in bold."""
-    cut = block.run_in
-    bold = block.text[:cut].rstrip()
+    bold = text[:run_in].rstrip()
     if not bold.strip():
-        return _linked(block, 0, len(block.text))
-    return f"**{_linked(block, 0, len(bold))}**{_linked(block, len(bold), len(block.text))}"
+        return _linked(text, links, 0, len(text))
+    return f"**{_linked(text, links, 0, len(bold))}**{_linked(text, links, len(bold), len(text))}"
 
 
-def _linked(block: Block, start: int, end: int) -> str:
+def _linked(text: str, links: tuple[Link, ...], start: int, end: int) -> str:
     """Render text[start:end] with its links; of one that reaches beyond it, the part within."""
     parts: list[str] = []
     at = start
-    for link in block.links:
+    for link in links:
         first, last = max(link.start, start), min(link.end, end)
         if first < at or last <= first:
             continue
-        before = escape(block.text[at:first])
+        before = escape(text[at:first])
         # A mark of exclamation before a link would make it an image.
         parts.append(before[:-1] + "\\!" if before.endswith("!") else before)
-        target = "".join(_TARGET.get(char, char) for char in link.target if char.isprintable())
-        parts.append(f"[{escape(block.text[first:last])}]({target})")
+        parts.append(f"[{escape(text[first:last])}]({_target(link.target)})")
         at = last
-    parts.append(escape(block.text[at:end]))
+    parts.append(escape(text[at:end]))
     return "".join(parts)
+
+
+@kept_by_paragraph()
+def _target(target: str) -> str:
+    """Write the target of a link so that it is read back, without what cannot be printed."""
+    return "".join(_TARGET.get(char, char) for char in target if char.isprintable())
 
 
 def markdown_of(blocks: Iterable[Block]) -> str:
@@ -86,7 +93,7 @@ def markdown_of(blocks: Iterable[Block]) -> str:
     indents: list[tuple[int, int]] = []
     """Level of each open item, and where its contents start."""
     for block in blocks:
-        line = _inline(block)
+        line = _inline(block.text, block.run_in, block.links)
         if block.kind is BlockKind.HEADING:
             line = "#" * block.level + " " + _HEADING_END.sub(r"\\#", line)
         elif block.kind is BlockKind.ROW:
@@ -138,8 +145,7 @@ def blocks_of(markdown: str) -> tuple[Block, ...]:
     return structured(block for part in parts for block in _read(part))
 
 
-# Versions of a text share nearly all of their paragraphs: of those in 425 records of one import 24 in 25 were read before.
-@lru_cache(maxsize=4096)
+@kept_by_paragraph(longest=_LONGEST_PART)
 def _read(markdown: str) -> tuple[Block, ...]:
     """Return the blocks of a part, before they are in their place."""
     parser = _parser()
@@ -241,6 +247,7 @@ def _row(line: str) -> Block:
     return Block(kind=BlockKind.ROW, text=text[2:-2], links=moved)
 
 
+@kept_by_paragraph()
 def _plain(content: str) -> tuple[str, int, tuple[Link, ...]]:
     """Return a run of inline Markdown as text, with the length of its leading bold words and its links.
 

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
+from tosdiff.language.keeping import kept_by_paragraph
 from tosdiff.language.normalise import normal
 from tosdiff.language.targets import stable_target
-from tosdiff.models import Block
+from tosdiff.models import Block, Link
 
 _DIGITS = re.compile(r"\d+")
 
@@ -24,10 +25,17 @@ def state_digest(blocks: Sequence[Block], left_out: Sequence[str] = ()) -> str:
 
     Of what was left out neither the order counts nor a number, which years and counters change by themselves.
     """
-    rows: list[list[Any]] = [
-        [b.kind.value, b.level, b.marker, b.text, [stable_target(link.target) for link in b.links]]
-        for b in blocks
-    ]
+    rows = [_row(b.text, b.kind.value, b.level, b.marker, b.links) for b in blocks]
     if left_out:
-        rows.append(["left out", *sorted({_DIGITS.sub("#", normal(text)) for text in left_out})])
-    return sha256(json.dumps(rows, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
+        rows.append(_json(["left out", *sorted({_DIGITS.sub("#", normal(text)) for text in left_out})]))
+    # what `json.dumps` makes of a list of the rows: the digests that are stored
+    return sha256(f"[{', '.join(rows)}]".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@kept_by_paragraph()
+def _row(text: str, kind: str, level: int, marker: str, links: tuple[Link, ...]) -> str:
+    return _json([kind, level, marker, text, [stable_target(link.target) for link in links]])
+
+
+def _json(row: list[Any]) -> str:
+    return json.dumps(row, ensure_ascii=False)

@@ -6,10 +6,11 @@ Invariant: no word is lost or added; blank lines part blocks, and so does a line
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import urljoin
 
+from tosdiff.language.keeping import kept_by_paragraph
 from tosdiff.models import Block, BlockKind, Extraction, Link
 from tosdiff.text.encodings import utf8
 from tosdiff.text.structure import Draft, structured
@@ -125,13 +126,18 @@ def _tag(found: re.Match[str]) -> str:
 
 def _linked(block: Block, url: str) -> Block:
     """Make a block's links absolute, and leave out those within the page."""
-    if not block.links:
-        return block
-    links = []
-    for link in block.links:
+    return replace(block, links=tuple(_absolute(block.links, url))) if block.links else block
+
+
+def _absolute(links: Iterable[Link], url: str) -> Iterator[Link]:
+    for link in links:
         if not link.target.startswith("#"):
-            try:
-                links.append(Link(start=link.start, end=link.end, target=urljoin(url, link.target)))
-            except ValueError:
-                links.append(link)
-    return replace(block, links=tuple(links))
+            yield Link(start=link.start, end=link.end, target=_address(link.target, url))
+
+
+@kept_by_paragraph()
+def _address(target: str, url: str) -> str:
+    try:
+        return urljoin(url, target)
+    except ValueError:
+        return target
