@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tosdiff.text.bounded import flattened, with_few_attributes, without_early_end
+from tosdiff.text.bounded import (
+    _MOST_ATTRIBUTES,
+    _SMALL_TAGS,
+    _tags,
+    flattened,
+    with_few_attributes,
+    without_early_end,
+)
 from tosdiff.text.page import parse
 from tosdiff.text.read import extraction, opened
 
@@ -41,7 +48,9 @@ def test_a_page_that_ends_where_it_says_is_left_as_it_is(tail: str) -> None:
     assert without_early_end(page) == page
 
 
-@pytest.mark.parametrize("value", ["", "=x", "=''", "='x > y'", "='<b>'", '="<"'])
+@pytest.mark.parametrize(
+    "value", ["", "=x", "=''", "='x > y'", "='<b>'", '="<"', '="it\'s > that"', "='\"<b>\"'"]
+)
 def test_a_tag_of_many_attributes_is_given_to_the_parser_with_a_few(value: str) -> None:
     many = " ".join(f"a{number}{value}" for number in range(20_000))
     page = f"<main>{CLAUSE}<p {many}>{HIDDEN}</main>".encode()
@@ -58,6 +67,36 @@ PIECES = st.sampled_from(
     ["<div>", "</div>", "<p>", "</p>", "<b>", "</b>", "<br>", "<!-- c -->", "<script>x</script>", "<a b='>'>", "<", "'", "</x>",
      "<td>", "</table>", "<li>", "</body>", "word ", "</html>"]
 )  # fmt: skip
+
+
+LONG = st.sampled_from(
+    [
+        "<p ",
+        "<p\n",
+        " a=1",
+        " b",
+        "='>'",
+        '="\'"',
+        "=",
+        ">",
+        " c" * 600,
+        "x" * 1_200,
+        "<script>",
+        "</script ",
+        "<!--",
+        "-->",
+    ]
+)
+
+
+@given(st.lists(PIECES | LONG, max_size=40))
+def test_in_a_run_of_small_tags_no_tag_of_many_attributes_is_passed_by(pieces: list[str]) -> None:
+    markup = "".join(pieces).encode()
+    passing = list(_tags(markup, passing=_SMALL_TAGS))
+    every = list(_tags(markup))
+    assert set(passing) <= set(every)
+    passed = set(every) - set(passing)
+    assert all(markup[inner:end].count(b" ") <= _MOST_ATTRIBUTES for _, _, _, inner, end in passed)
 
 
 @given(st.lists(PIECES, max_size=30), st.integers(min_value=0, max_value=3_000))

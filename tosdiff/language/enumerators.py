@@ -15,6 +15,7 @@ _PRINTED = compiled_on_use(
     r"\W{0,2}((?:\d{1,3}\.)+(?=\d))?(\d{1,3}|[a-z]|[ivx]{2,6})([.):\]]+(?=\s|$)|[)\]]+(?=\w)|(?=\s)|$)\s*",
     re.IGNORECASE,
 )
+_NUMERAL_LETTERS = frozenset("ivxIVX")
 _NUMERALS = {
     tens + ones: 10 * ten + one
     for ten, tens in enumerate(("", "x", "xx", "xxx"))
@@ -49,6 +50,10 @@ class Enumerator:
 
 def enumerator(text: str) -> Enumerator | None:
     """Return the enumerator that a text begins with; a bare letter or number is a word, not one."""
+    opening = text[:2]
+    # Most texts begin with a word, and two letters that are those of no numeral are none of a number either.
+    if opening.isalpha() and opening.isascii() and not _NUMERAL_LETTERS.issuperset(opening):
+        return None
     match = _PRINTED.match(text)
     if not match or not (match[1] or match[3]):
         return None

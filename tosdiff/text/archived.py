@@ -25,6 +25,11 @@ def is_archived(page: bytes) -> bool:
     return b"archive.org" in page and any(mark in page for mark in _MARKS)
 
 
+def is_rewritten(target: str) -> bool:
+    """Return whether a link leads where the archive's rewritten links do."""
+    return _REWRITTEN.match(target) is not None
+
+
 def read_back(target: str) -> str:
     """Return the address that a rewritten link had on the page itself; any other link as it is."""
     return _REWRITTEN.sub("", target)

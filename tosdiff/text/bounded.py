@@ -18,7 +18,7 @@ _MOST_ATTRIBUTES = 500
 # The shortest tag that may hold more than these, and what lets a longer one look like several.
 _LONGEST_TAG = 2 * _MOST_ATTRIBUTES
 _LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{%d,}+" % _LONGEST_TAG)
-_QUOTED_END = re.compile(rb"=\s*+[\"'][^\"'<>]*+[<>]")
+_QUOTED_END = re.compile(rb"""=\s*+(?:"[^"<>]*+|'[^'<>]*+)[<>]""")
 _FEW_QUOTED = 10
 
 # Without the flag for either case, with which no search looks for the first two signs in one go.
@@ -41,13 +41,24 @@ def without_early_end(markup: bytes) -> bytes:
     return markup[: first.start()] + _PAGE_END.sub(b"", markup[first.start() :])
 
 
+# Any number of tags that cannot have many attributes, with the text between them: of at most so many pieces, each of
+# them an attribute's value or at most so many bytes. What opens a script and the like is none of them, nor a comment.
+_PIECES, _PIECE = 40, 24
+assert _PIECES * _PIECE // 2 < _MOST_ATTRIBUTES
+_SMALL_TAGS = re.compile(
+    rb"""(?:[^<]++|<(?!/?[a-zA-Z]|!--)|<(?:/|(?!(?i:%b)[\s/>]))[a-zA-Z][^\s/>]*+"""
+    rb"""(?:[^>=]{1,%d}+|=\s*+"[^"]*+"|=\s*+'[^']*+'|=(?!\s*+["'])){0,%d}+>)*+"""
+    % (b"|".join(sorted(_RAW)), _PIECE, _PIECES)
+)
+
+
 def with_few_attributes(markup: bytes) -> bytes:
     """Return a page in which no tag has more attributes than can be read in time that grows with its size."""
     if not _may_have_many(markup):
         return markup
     out: list[bytes] = []
     done = 0
-    for name, _, start, inner, end in _tags(markup):
+    for name, _, start, inner, end in _tags(markup, passing=_SMALL_TAGS):
         if name and end - inner > _LONGEST_TAG:
             out += (markup[done:start], _shortened(markup[start:inner], markup[inner:end]))
             done = end
@@ -112,13 +123,21 @@ def flattened(markup: bytes) -> bytes:
     return b"".join((*out, markup[done:]))
 
 
-def _tags(markup: bytes) -> Iterator[tuple[bytes, bool, int, int, int]]:
+def _tags(
+    markup: bytes, *, passing: re.Pattern[bytes] | None = None
+) -> Iterator[tuple[bytes, bool, int, int, int]]:
     """Yield each tag: its name, whether it closes, and where it starts, where its name ends and where it ends.
 
-    Comments, and what stands within scripts and the like, hold no tags.
+    Comments, and what stands within scripts and the like, hold no tags. Tags that `passing` takes in a run from where
+    one may begin are passed by.
     """
     at = 0
-    while tag := _TAG.search(markup, at):
+    while True:
+        if passing and (passed := passing.match(markup, at)):
+            at = passed.end()
+        tag = _TAG.search(markup, at)
+        if tag is None:
+            return
         if tag[2] is None:
             at = markup.find(b"-->", tag.start() + 2) + 3
             if at < 3:

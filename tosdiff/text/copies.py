@@ -7,7 +7,7 @@ sentence that two sections repeat, each under its own heading, is no copy.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, compress
 
 from tosdiff.text.passages import Part, Passage
 
@@ -19,6 +19,9 @@ def copies(
     passages: Sequence[Passage], parts: Sequence[Part], weight: Sequence[int], kept: Sequence[bool]
 ) -> list[Part]:
     """Return the outermost parts of what is kept that repeat what stands before them."""
+    texts = [passage.text for passage in compress(passages, kept)]
+    if len(set(texts)) == len(texts):
+        return []
     first: dict[str, int] = {}
     repeated = 0
     at_first: list[int] = []

@@ -91,7 +91,7 @@ def walk(
     """
     sheets = (str(text_of(style)) for style in root.iter("style"))
     state = Walking(skip, STRIKES.union(*(struck_by(sheet) for sheet in sheets)))
-    pieces = state.pieces
+    pieces, passages, flush = state.pieces, state.passages, state.flush
     undo: list[int] = []
     told_of = TOLD.get
     # iterwalk visits in C and, unlike recursion, does not break on deep pages. This loop and `_enter` are
@@ -102,7 +102,14 @@ def walk(
             todo = undo.pop()
             if todo == BREAK:
                 if pieces:
-                    state.flush()
+                    flush()
+            elif todo == _BOX:
+                if pieces and not state.rows:
+                    flush()
+                state.open.pop().end = len(passages)
+            elif todo == LINK:
+                state.link = state.links.pop()
+                state.mark()
             elif todo == BOLD:
                 state.bold -= 1
                 state.mark()
@@ -124,7 +131,7 @@ def walk(
                 todo = 0
                 if told & T_APART:
                     if pieces:
-                        state.flush()
+                        flush()
                     todo = BREAK
                 if told & (T_MEANS | T_OTHER):
                     todo |= MEANING[tag](element, state)
@@ -143,10 +150,11 @@ def walk(
                 if state.link:
                     text = without_new_window(text)
             pieces.append(text)
-    state.flush()
+    flush()
     return state.out
 
 
+_BOX = BREAK | PART
 _LINE = frozenset(
     ("span", "em", "i", "u", "small", "font", "abbr", "cite", "code", "q", "sub", "mark", "time", "label", "bdi", "bdo",
      "kbd", "var", "samp", "ins", "big", "tt", "wbr", "data", "dfn", "picture", "source", "nobr")
@@ -186,9 +194,13 @@ def _enter(
         if name not in _TELLING:
             continue
         if name == "class" or name == "id":
-            if name == "class" and not state.struck.isdisjoint(value.split()):
-                return -1
-            verdict = by_name(value)
+            verdict = state.verdicts.get(value)
+            if verdict is None:
+                verdict = state.verdicts[value] = by_name(value)
+            if name == "class" and value not in state.unstruck:
+                if not state.struck.isdisjoint(value.split()):
+                    return -1
+                state.unstruck.add(value)
             if verdict:
                 if verdict == ICON or (verdict == UNSEEN and not apart):
                     return -1
@@ -306,10 +318,6 @@ def _address(element: etree._Element, state: Walking) -> int:
 
 
 def _leave(state: Walking, todo: int) -> None:
-    if todo == LINK:
-        state.link = state.links.pop()
-        state.mark()
-        return
     if todo & SPACE:
         state.pieces.append(" ")
     # A break, a heading, an item, a list, a row or a button ends.

@@ -6,6 +6,7 @@ Invariant: a passage's marks are offsets in its own raw text, in order.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from lxml import etree
 
@@ -32,19 +33,23 @@ text_of = etree.XPath("string()", smart_strings=False)
 class Walking:
     """What is open above the current element."""
 
-    __slots__ = ("bold", "button", "cells", "counted", "fresh_item", "heading", "hidden", "length", "link", "links",
-                 "lists", "marks", "open", "out", "parts", "passages", "pieces", "rows", "skip", "struck", "written")  # fmt: skip
+    __slots__ = ("bold", "button", "cells", "fresh_item", "heading", "hidden", "link", "links", "lists",
+                 "marks", "open", "out", "parts", "passages", "pieces", "rows", "skip", "struck", "unstruck", "verdicts", "written")  # fmt: skip
 
     def __init__(self, skip: frozenset[str], struck: frozenset[str]) -> None:
         self.skip = skip
         self.struck = struck
         """Classes whose text is struck out."""
+        self.unstruck: set[str] = set()
+        """What was found to name none of them; a page says the same of many elements."""
+        self.verdicts: dict[str, str] = {}
+        """What names say of their elements."""
         self.out = Walked()
         self.passages = self.out.passages
         self.parts = self.out.parts
         self.pieces: list[str] = []
-        self.counted = self.length = 0
-        self.marks: list[Mark] = []
+        self.marks: list[tuple[int, bool, str | None]] = []
+        """From which piece on the text is bold or a link."""
         self.cells: list[tuple[int, etree._Element]] = []
         """Of the row that is open: each cell, and at which piece it begins."""
         self.bold = self.hidden = self.button = self.rows = self.written = 0
@@ -57,11 +62,7 @@ class Walking:
 
     def mark(self) -> None:
         """Note that what follows is formatted otherwise than what came before."""
-        pieces = self.pieces
-        while self.counted < len(pieces):
-            self.length += len(pieces[self.counted])
-            self.counted += 1
-        self.marks.append((self.length, self.bold > 0, self.link))
+        self.marks.append((len(self.pieces), self.bold > 0, self.link))
 
     def flush(self) -> None:
         """End the passage that is being read."""
@@ -71,17 +72,12 @@ class Walking:
         whole = pieces[0] if len(pieces) == 1 else "".join(pieces)
         raw = whole.strip()
         cells = self._cells() if self.cells else ()
-        pieces.clear()
         marks: Sequence[Mark] = ()
         if self.marks:
-            marks = self.marks
-            if whole[0].isspace():
-                lead = len(whole) - len(whole.lstrip())
-                marks = [(max(start - lead, 0), bold, target) for start, bold, target in marks]
-            self.marks = []
-            self.counted = self.length = 0
-            if self.bold or self.link:
-                self.mark()
+            if raw:
+                marks = self._marks(len(whole) - len(whole.lstrip()))
+            self.marks = [(0, self.bold > 0, self.link)] if self.bold or self.link else []
+        pieces.clear()
         if not raw:
             return
         if self.written and "\n" in raw:
@@ -101,6 +97,14 @@ class Walking:
         passage = Passage(raw, words, marks, kind, level, marker, hidden, button, cells)
         self.fresh_item = None
         self.passages.append(passage)
+
+    def _marks(self, lead: int) -> Sequence[Mark]:
+        """Return from which character of the passage on it is bold or a link; its first is the one after `lead`."""
+        if len(self.pieces) == 1:
+            whole = len(self.pieces[0]) - lead
+            return [(whole if piece else 0, bold, target) for piece, bold, target in self.marks]
+        starts = [0, *accumulate(map(len, self.pieces))]
+        return [(max(starts[piece] - lead, 0), bold, target) for piece, bold, target in self.marks]
 
     def _cells(self) -> Sequence[RawCell]:
         """Return the cells of the row that ends."""
