@@ -22,6 +22,10 @@ FRAME = "You may not use our kites for {} of any other kind that we do not allow
         ("Effective date: 11-04-2023", "Effective date: 2023-11-04"),
         ("You get 1/2 of the price back.", "You get ½ of the price back."),
         ("You get 1 1/2 hours a day.", "You get 1½ hours a day."),
+        ("Terms & Conditions of our kites", "Terms and Conditions of our kites"),
+        ("You get 10 percent back.", "You get 10% back."),
+        ("Sie erhalten 10 Prozent zurück.", "Sie erhalten 10 % zurück."),
+        ("See § 3 on this.", "See section 3 on this."),
     ],
 )
 def test_it_is_no_wording_there_and_back(old: str, new: str) -> None:
@@ -37,6 +41,11 @@ def test_it_is_no_wording_there_and_back(old: str, new: str) -> None:
         ("Effective date: 11-04-2023", "Effective date: 04-11-2023"),
         ("You get 12 hours a day.", "You get 1½ hours a day."),
         ("You get 1½ hours a day.", "You get 1¼ hours a day."),
+        ("We share names & kites.", "We share names | kites."),
+        ("We share names / kites.", "We share names & kites."),
+        ("You get 10 percent back.", "You get 10 back."),
+        ("It takes ~5 days.", "It takes 5 days."),
+        ("We do not sell names.", "We do n\u0336o\u0336t\u0336 sell names."),
         (
             "It takes ≤ 5 days, see https://halcyon.example/a",
             "It takes ≥ 5 days, see https://halcyon.example/b",

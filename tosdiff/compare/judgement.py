@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 
 from tosdiff.compare.grounds import SAME, Ground, Happened, Judgement, Weight
 from tosdiff.compare.news import tells_most
+from tosdiff.compare.pointers import marks_went
 from tosdiff.compare.slips import is_slip
 from tosdiff.compare.words import differing
 from tosdiff.language.dates import DATE, without_edit_dates
@@ -126,7 +127,8 @@ def _judge(old: str, new: str, *, heading: bool, known: Callable[[str], int]) ->
     marked = without_footnotes(old), without_footnotes(new)
     if marked != (old, new):
         if marked[0] == marked[1]:
-            return Judgement(ground=Ground.FOOTNOTE, words=_turn(old, new))
+            ground = Ground.PLACE if marks_went(old, new) else Ground.FOOTNOTE
+            return Judgement(ground=ground, words=_turn(old, new))
         old, new = marked
     if _HIDDEN_MAIL in old + new and _MAIL.sub("@", old) == _MAIL.sub("@", new) and _only_hidden(old, new):
         return Judgement(ground=Ground.HIDDEN_MAIL)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from tosdiff.compare.places import Arrangement
+from tosdiff.compare.pointers import points_back
 from tosdiff.language.normalise import normal
 from tosdiff.language.patterns import compiled_on_use
 from tosdiff.models import BlockKind
@@ -34,6 +35,13 @@ _BESIDE = compiled_on_use(
     r"\b(?:as|see|same as)\s(?:the\s)?(?:above|below|previous)\b|\bditto\b|^\W*or\b", re.IGNORECASE
 )
 _NUMBERED = r"\b(?:clause|item|paragraph|point|section|step|sub-?paragraph|under|in|of|and|to)s?\s{}(?![\w(])"
+
+# A lead-in or a heading of a numbered list whose items are done one after the other.
+_PROCEDURE = re.compile(
+    r"^\W*to\b.*:\W*$|^\W*how\b|\b(?:do (?:this|the following|as follows)|proceed|procedure|(?:this|the following) process|follow\b)",
+    re.IGNORECASE,
+)
+_BRACKETED = re.compile(r"\((\d{1,2}|[a-z]|[ivx]{1,4})\)", re.IGNORECASE)
 
 Group = tuple[int, ...]
 """The blocks of one list, or of one table without its heading row."""
@@ -70,16 +78,27 @@ class Orders:
                 return True
             if any(_STEP.match(text) or _BESIDE.search(text) for text in texts):
                 return True
+            if any(points_back(side.blocks[at]) for at in members):
+                return True
+            if all(side.blocks[at].marker.strip(".)").isdecimal() for at in members) and any(
+                map(_PROCEDURE.search, side.words_of_place(members[0]))
+            ):
+                return True
             whole = [normal(block.text) for block in side.blocks]
             if any(map(_PLACE.search, whole)):
                 return True
             markers = {side.blocks[at].marker.strip(".:") for at in members} - {"-", ""}
-            if markers and any(
-                re.search(_NUMBERED.format("(?:" + "|".join(map(re.escape, sorted(markers))) + ")"), text)
-                for text in whole
-            ):
+            if markers and any(_refers(text, markers) for text in whole):
                 return True
         return False
+
+
+def _refers(text: str, markers: Set[str]) -> bool:
+    """Whether a text names an item by its number: `point 2`, or `(b)` where it counts nothing in brackets itself."""
+    numbered = _NUMBERED.format("(?:" + "|".join(map(re.escape, sorted(markers))) + ")")
+    bracketed = {match.lower() for match in _BRACKETED.findall(text)}
+    alone = len(bracketed) == 1 and bracketed <= {marker.lower() for marker in markers}
+    return alone or bool(re.search(numbered, text))
 
 
 def _groups(side: Arrangement) -> Iterator[Group]:

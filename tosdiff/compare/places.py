@@ -184,14 +184,14 @@ class Places:
         )
 
     def _lead(self, i: int, j: int, *, moved: bool) -> Turn | None:
-        if self.old.blocks[i].kind is not self.new.blocks[j].kind:
-            return None
+        other_kind = self.old.blocks[i].kind is not self.new.blocks[j].kind
         was, now = self.old.lead(i), self.new.lead(j)
         if self._one_block(was, now):
             return None
-        if not moved:
-            left = was is None or _left(self.old, self.new, self._partner, was, j)
-            joined = now is None or _left(self.new, self.old, self._origin, now, i)
+        if not moved or other_kind:
+            # An item that is a paragraph now left its list only where other items did not: else the list is set otherwise.
+            left = was is None or _left(self.old, self.new, self._partner, was, j, only=not other_kind)
+            joined = now is None or _left(self.new, self.old, self._origin, now, i, only=not other_kind)
             if not (left and joined):
                 return None
         return Turn(was=_named(self.old, was, "no lead-in"), now=_named(self.new, now, "no lead-in"))
@@ -207,14 +207,24 @@ class Places:
 
 
 def _left(
-    here: Arrangement, there: Arrangement, partner: Mapping[int, int], lead: int | None, at: int
+    here: Arrangement,
+    there: Arrangement,
+    partner: Mapping[int, int],
+    lead: int | None,
+    at: int,
+    *,
+    only: bool,
 ) -> bool:
-    """Whether an item left the list of a lead-in that still stands: not where all the list is set otherwise."""
+    """Whether an item left the list of a lead-in that still stands: not where all the list is set otherwise.
+
+    With `only` the one item of a list may have left it too.
+    """
     if lead is None or (stands := partner.get(lead)) is None:
         return False
     stayed = [item for item in here.items_of[lead] if item in partner and there.lead(partner[item]) == stands]
-    return bool(stayed) or stands + 1 != min(
-        (partner[item] for item in here.items_of[lead] if item in partner), default=at
+    return bool(stayed) or (
+        only
+        and stands + 1 != min((partner[item] for item in here.items_of[lead] if item in partner), default=at)
     )
 
 

@@ -20,6 +20,7 @@ from tosdiff.compare.news import NewsLine, sections, told_of
 from tosdiff.compare.notices import is_notice, is_notice_of_publication
 from tosdiff.compare.order import Orders
 from tosdiff.compare.places import Places, partners_of
+from tosdiff.compare.pointers import Pointers
 from tosdiff.compare.presentation import link_targets, markup
 from tosdiff.compare.summary import rewords
 from tosdiff.language.dates import DATE, date_line, day_of
@@ -139,6 +140,7 @@ class _Judge:
         self._judged: dict[tuple[int | None, int | None], Judgement] = {}
         self._partners = partners_of(len(before.blocks), len(after.blocks), changes)
         self._places = Places(before.blocks, after.blocks, self._partners)
+        self._pointers = Pointers(before.blocks, after.blocks, self._partners)
         self._orders = Orders(self._places.old, self._places.new)
         unmoved = {c.before for c in changes if c.kind is ChangeKind.MOVED}
         kept = {i: j for i, j in self._partners.items() if i not in unmoved}
@@ -263,10 +265,14 @@ class _Judge:
             again = judge(renamed, new.text, heading=heading, known=self._known)
             if again.weight < Weight.WORDING:
                 return Judgement(ground=Ground.RENAMED_LINK, words=f"“{clip(new.text)}”")
+        if found.ground is Ground.FOOTNOTE and self._pointers.mark_tells(change.before, change.after):
+            return Judgement(ground=Ground.PLACE, words=found.words)
         if change.kind is ChangeKind.MOVED and found.weight < Weight.WORDING:
             in_order = self._gap_of_old[change.before] == self._gap_of_new[change.after]
             if turn := self._places.turned(change.before, change.after, moved=not in_order):
                 return Judgement(ground=Ground.PLACE, words=f"{turn}: “{clip(new.text)}”")
+            if not in_order and self._pointers.follows_another(change.before, change.after):
+                return Judgement(ground=Ground.PLACE, words=f"after another sentence: “{clip(new.text)}”")
             return max(
                 found, Judgement(ground=Ground.MOVED, words=f"“{clip(new.text)}”"), key=lambda j: j.weight
             )

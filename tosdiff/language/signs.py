@@ -40,6 +40,9 @@ _TYPED = str.maketrans("₀₁₂₃₄₅₆₇₈₉²³", "012345678923")
 _BEFORE, _AFTER = 14, 12
 """Characters around raised digits that tell what they are."""
 _RANGE = compiled_on_use(r"(?<![\w-])\d{1,4}\s?-\s?\d{1,4}(?![\w-])")
+_ABOUT = compiled_on_use(r"~(?=\s?\d)")
+# Laid over a letter they strike it out.
+_OVERLAYS = frozenset("\u0335\u0336\u0337\u0338")
 _MINUS = compiled_on_use(r"(?:^|(?<=[\s(|]))-(?=\d)")
 # Two shapes of one sign.
 _ALIKE = str.maketrans("✔☑✅✘❌✕✖", "✓✓✓✗✗✗✗")
@@ -54,10 +57,11 @@ _PIECE = compiled_on_use(r"\w+|[^\w\s]")
 
 def signs_of(text: str) -> list[tuple[int, str]]:
     """Return the signs of a text in normal form, each with how many words stand before it."""
-    if text.isascii() and not any(sign in text for sign in "+=<>%-"):
+    if text.isascii() and not any(sign in text for sign in "+=<>%-~"):
         return []
     text = _LEADING.sub("", _TAG.sub(" ", text)).translate(_ALIKE)
     minus = {match.start() for match in _MINUS.finditer(text)}
+    about = {match.start() for match in _ABOUT.finditer(text)}
     ranges = {match.start() + match[0].index("-") for match in _RANGE.finditer(text)}
     found: list[tuple[int, str]] = []
     words = 0
@@ -69,14 +73,16 @@ def signs_of(text: str) -> list[tuple[int, str]]:
             found.append((words, "−"))
         elif piece.start() in ranges:
             found.append((words, "–"))
-        elif sign not in _WORDS and _says(sign):
+        elif (sign not in _WORDS and _says(sign)) or piece.start() in about:
             found.append((words, sign))
     return found
 
 
 @cache
 def _says(sign: str) -> bool:
-    return sign not in _SETS and (sign in "‰°" or unicodedata.category(sign) in ("Sm", "Sc", "So"))
+    return sign in _OVERLAYS or (
+        sign not in _SETS and (sign in "‰°" or unicodedata.category(sign) in ("Sm", "Sc", "So"))
+    )
 
 
 def as_typed(text: str) -> str:
