@@ -37,11 +37,11 @@ _BESIDE = compiled_on_use(
 _NUMBERED = r"\b(?:clause|item|paragraph|point|section|step|sub-?paragraph|under|in|of|and|to)s?\s{}(?![\w(])"
 
 # A lead-in or a heading of a numbered list whose items are done one after the other.
-_PROCEDURE = re.compile(
+_PROCEDURE = compiled_on_use(
     r"^\W*to\b.*:\W*$|^\W*how\b|\b(?:do (?:this|the following|as follows)|proceed|procedure|(?:this|the following) process|follow\b)",
     re.IGNORECASE,
 )
-_BRACKETED = re.compile(r"\((\d{1,2}|[a-z]|[ivx]{1,4})\)", re.IGNORECASE)
+_BRACKETED = compiled_on_use(r"\((\d{1,2}|[a-z]|[ivx]{1,4})\)", re.IGNORECASE)
 
 Group = tuple[int, ...]
 """The blocks of one list, or of one table without its heading row."""

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from tosdiff.language.normalise import normal
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.language.signs import footnotes_of
 from tosdiff.language.words import words_of
 from tosdiff.models import Block, BlockKind
@@ -24,20 +25,20 @@ _ITSELF = (
     r"|addendum|annex|appendix|schedule|page|(?:web)?site|services?|articles?|sections?|clauses?|paragraphs?|part|chapter|privacy"
     r"|[A-Z]\w*)"
 )
-_BACK = re.compile(
+_BACK = compiled_on_use(
     r"\W*(?:(?i:the )?(?i:foregoing|above|aforesaid|preceding|latter|former)\b"
     rf"|(?i:this|these|those|that|such)\b(?! {_ITSELF}\b)|(?i:it|they)\b"
     r"|(?i:(?:in|under|by) (?:this|that|such|these|those|which|either) )"
     r"|(?i:otherwise|however|instead|nor|therefore|thus|consequently|if (?:so|not)|(?:as|by way of) an? exception|except as (?:above|stated)"
     r"|dies(?:e[srnm]?)?|das gilt|jedoch|cela|ceci|toutefois|esto|ello)\b)"
 )
-_BACK_INSIDE = re.compile(
+_BACK_INSIDE = compiled_on_use(
     r"\b(?:the (?:foregoing|above|preceding|latter|former|aforesaid)|aforementioned|(?:stated|described|said|mentioned|listed) above"
     r"|the (?:previous|preceding|last) (?:sentence|paragraph|point))\b",
     re.IGNORECASE,
 )
 # How a note begins: "* Not for firms", "1 Not for firms"; "1. Scope" is a clause.
-_NOTE = re.compile(r"\W{0,2}?\[?(\d{1,3}|[*†‡§¶]{1,3}|[a-z](?=\]))\]?(?![.):\w*†‡])\s*(?=\w)")
+_NOTE = compiled_on_use(r"\W{0,2}?\[?(\d{1,3}|[*†‡§¶]{1,3}|[a-z](?=\]))\]?(?![.):\w*†‡])\s*(?=\w)")
 _LEAST_NOTE = 2  # words
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", " []⁽⁾")
 

@@ -22,14 +22,14 @@ from tosdiff.compare.order import Orders
 from tosdiff.compare.places import Places, partners_of
 from tosdiff.compare.pointers import Pointers
 from tosdiff.compare.presentation import link_targets, markup
+from tosdiff.compare.shares import count_words, kept_in_place, share_of_words, share_remaining, titles_of
 from tosdiff.compare.summary import rewords
 from tosdiff.language.dates import DATE, date_line, day_of
-from tosdiff.language.likeness import words_shared
 from tosdiff.language.normalise import normal
 from tosdiff.language.places import places_in
 from tosdiff.language.tables import words_in
 from tosdiff.language.words import words_in_full
-from tosdiff.models import Block, BlockKind, Change, ChangeKind, DocumentText, Op, Significance
+from tosdiff.models import Block, BlockKind, Change, ChangeKind, DocumentText, Significance
 
 # A rewrite by the same hand keeps its words: the four complete rewrites among the real terms share 58 %
 # or more, and 14 % in place; two documents of different providers or kinds share less of both.
@@ -42,7 +42,6 @@ _TELLING_WORDS = 4
 _HEADING_WORDS = 6
 _OF_PLACE = (Ground.PLACE, Ground.SCOPE)
 _TITLE_WORDS = 12
-_HEAD = 5
 # Below it a list of what changed is no use to a reader: the whole is another text.
 _REWRITTEN = 0.5
 
@@ -69,13 +68,13 @@ def _classified(
     """Return the class of a change, and what gives the rule and words that decided it."""
     if not changes:
         return Significance.PRESENTATION, lambda: markup(before, after)
-    kept = _kept(before, after, changes)
+    kept = kept_in_place(before, after, changes)
     if edition := another_edition(before, after, kept=kept):
         return Significance.EDITION, lambda: f"another edition: {edition}"
     if (
         kept < _SHARED_IN_PLACE
-        and not _titles(before) & _titles(after)  # under one title the document was rewritten
-        and (shared := _shared_words(before, after)) < _SHARED_WORDS
+        and not titles_of(before) & titles_of(after)  # under one title the document was rewritten
+        and (shared := share_of_words(before, after)) < _SHARED_WORDS
     ):
         said = f"another text: {shared:.0%} of the words are shared, {kept:.0%} in place"
         return Significance.REPLACEMENT, lambda: said
@@ -92,40 +91,10 @@ def _classified(
 
 def _told(before: DocumentText, after: DocumentText, changes: Sequence[Change], judged: _Judge) -> str:
     """Say of a change of wording what a reader must know first, and how much else there is."""
-    reworded, rewritten = sum(map(rewords, changes)), _rewritten(before, changes)
+    reworded, rewritten = sum(map(rewords, changes)), share_remaining(before, changes)
     more = f" ({reworded} changes in all)" if reworded > 1 else ""
     head = f"rewritten: {rewritten:.0%} of the old words remain; " if rewritten < _REWRITTEN else ""
     return f"{head}{judged.news(changes)}{more}"
-
-
-def _kept(before: DocumentText, after: DocumentText, changes: Sequence[Change]) -> float:
-    """Return the share of the longer version's text that stands in both, in place."""
-    changed = {change.before for change in changes}
-    kept = sum(len(block.text) for at, block in enumerate(before.blocks) if at not in changed)
-    kept += sum(len(edit.text) for change in changes for edit in change.edits if edit.op is Op.KEEP)
-    longer = max(sum(len(block.text) for block in version.blocks) for version in (before, after))
-    return min(1.0, kept / longer) if longer else 1.0
-
-
-def _rewritten(before: DocumentText, changes: Sequence[Change]) -> float:
-    """Return the share of the old words that stand in the new version, where they stood or elsewhere."""
-    changed = {change.before for change in changes}
-    kept = sum(_count(block.text) for at, block in enumerate(before.blocks) if at not in changed)
-    kept += sum(_count(edit.text) for change in changes for edit in change.edits if edit.op is Op.KEEP)
-    return min(1.0, kept / max(1, _count(before.text)))
-
-
-def _count(text: str) -> int:
-    return len(text.split())
-
-
-def _shared_words(before: DocumentText, after: DocumentText) -> float:
-    return words_shared(words_in_full(normal(before.text)), words_in_full(normal(after.text)))
-
-
-def _titles(version: DocumentText) -> set[str]:
-    headings = [block.text for block in version.blocks[:_HEAD] if block.kind is BlockKind.HEADING][:1]
-    return {" ".join(words_in_full(normal(title))) for title in (version.title, *headings) if title}
 
 
 # ------------------------------------------------------------------ the changes, one by one
@@ -309,7 +278,7 @@ class _Judge:
 
     def _is_page_title(self, block: Block, text: str) -> bool:
         """Whether a block at either end is a browser's title of the page: `Terms of use | Halcyon`, `Halcyon - Terms of use`."""
-        if block.kind is BlockKind.ROW or _count(block.text) > _TITLE_WORDS:
+        if block.kind is BlockKind.ROW or count_words(block.text) > _TITLE_WORDS:
             return False
         parts = {part.casefold() for part in text.split(" - ")}
         headings = {each.casefold() for each in self._new.headings | self._old.headings}
@@ -321,7 +290,7 @@ class _Judge:
         text = normal(block.text)
         if text not in other.blocks:
             return False
-        if home.blocks[text] > 1 and _count(text) >= _TELLING_WORDS:
+        if home.blocks[text] > 1 and count_words(text) >= _TELLING_WORDS:
             standing = self._places.new if added else self._places.old
             here = standing.words_of_place(at)
             return any(

@@ -30,7 +30,8 @@ _CONTRACTIONS = (("can't", "can not"), ("cannot", "can not"), ("won't", "will no
 _SHORTENED = compiled_on_use(r"(?<=[a-z])(n't|'ve|'re|'ll)\b")
 # How signs are read: "Terms & Conditions", "§ 3", and "%" for what is written out after a number.
 _PER_CENT = compiled_on_use(r"(?<=[\w)]) (?:per ?cent|prozent|pour cent|por ciento)\b")
-_SECTION = compiled_on_use(r"§+")
+_SECTION = compiled_on_use(r"§+(?=\W{0,2}[^\W_])")
+_AND = compiled_on_use(r"&(?=\W{0,2}[^\W_])")
 _LONG_FORMS = {"n't": " not", "'ve": " have", "'re": " are", "'ll": " will"}
 
 # Words of a condition that are shown in a table: most of those of real terms are shorter, and a cell is to be read at a
@@ -77,7 +78,7 @@ def words_in_full(text: str) -> list[str]:
     """Return the words of a text in normal form, in small letters, contractions and the signs of words written out."""
     small = text.casefold()
     if "&" in small or "§" in small or "cent" in small or "proz" in small:
-        small = _SECTION.sub(" section ", _PER_CENT.sub("%", small.replace("&", " and ")))
+        small = _SECTION.sub(" section ", _AND.sub(" and ", _PER_CENT.sub("%", small)))
     for short, long in _CONTRACTIONS:
         small = small.replace(short, long)
     return _WORD_IN_FULL.findall(_SHORTENED.sub(lambda match: _LONG_FORMS[match[1]], small))
