@@ -48,9 +48,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def cache_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep what tests derive out of the cache folder of whoever runs them; processes that they start do so too."""
+    """Keep what tests derive and note out of the folders of whoever runs them; processes that they start do so too."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         # messages name the program as it can be started; here that is by its name
         patch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
         yield

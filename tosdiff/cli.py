@@ -19,7 +19,15 @@ from typer.core import TyperGroup
 from typer.main import get_group
 
 from tosdiff.about import __version__
-from tosdiff.commands.options import complain, drop_output, formerly, note, started_as, tell_unproven
+from tosdiff.commands.options import (
+    complain,
+    drop_output,
+    formerly,
+    note,
+    report_bug,
+    started_as,
+    tell_unproven,
+)
 from tosdiff.errors import ExitCode, StoreError, TosdiffError, UsageError
 
 COMMANDS = {
@@ -195,10 +203,7 @@ def _run() -> int:
         if hasattr(problem, "exit_code") and hasattr(problem, "show"):  # a usage error of the parser's own
             problem.show()
             return int(problem.exit_code)
-        import traceback
-
-        traceback.print_exc()
-        note(f"this is a bug in tosdiff {__version__}; please report it with the lines above")
+        report_bug(problem)
         return ExitCode.BUG
 
 

@@ -14,10 +14,12 @@ from tests.world.terms import LINES, page
 from tosdiff.models import now
 from tosdiff.pipeline import doctor as pipeline
 from tosdiff.pipeline.archive import opened
+from tosdiff.pipeline.bugs import keep_bug
 from tosdiff.pipeline.check import FetchLimits, check
 from tosdiff.pipeline.doctor import Health, doctor
 from tosdiff.pipeline.notify import Addressees
 from tosdiff.pipeline.schedule import ScheduleStatus
+from tosdiff.unattended.deposits import Deposits, Stage
 
 
 class Patient:
@@ -39,6 +41,7 @@ class Patient:
 
 @pytest.fixture
 def patient(tmp_path: Path, server: RawServer, monkeypatch: pytest.MonkeyPatch) -> Patient:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setattr(
         pipeline, "standing", lambda archive: ScheduleStatus(scheduler=None, installed=None, run=None)
     )
@@ -113,6 +116,24 @@ def test_damage_of_one_document_does_not_end_the_rest(patient: Patient) -> None:
 def test_a_disk_that_is_full_is_named(patient: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.disk_usage", lambda place: type("Usage", (), {"free": 1024}))
     assert patient.found()["disk"].health is Health.ILL
+
+
+def test_a_deposit_that_was_given_up_is_named_with_why(patient: Patient) -> None:
+    queue = Deposits(patient.store)
+    queue.put("halcyon/terms", "20260501T000000Z-000000000000", now())
+    assert "halcyon/terms" not in [each.part for each in patient.found().values() if "given up" in each.said]
+    queue.change(queue.rows()[0], stage=Stage.GIVEN_UP, tries=5, reason="the site turned it away")
+    said = [each for each in doctor(patient.store, patient.file, online=False) if "given up" in each.said]
+    assert [(each.part, each.health, each.hint) for each in said] == [
+        ("halcyon/terms", Health.LOOK, "run: tosdiff deposit halcyon/terms")
+    ]
+    assert "the site turned it away" in said[0].said
+
+
+def test_a_bug_that_was_met_is_named_with_where_its_report_is(patient: Patient) -> None:
+    assert "bugs" not in patient.found()
+    kept = keep_bug(RuntimeError("x"))
+    assert str(kept) in patient.found()["bugs"].said
 
 
 def test_news_that_were_not_sent_are_named(patient: Patient) -> None:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from tosdiff.about import __version__
+
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
@@ -306,6 +308,19 @@ def complain(problem: TosdiffError) -> None:
     note(f"error: {problem.message}")
     if problem.hint:
         note(f"  hint: {runnable(problem.hint)}")
+
+
+def report_bug(bug: Exception) -> None:
+    """Show where the program went wrong, keep it in a file, and ask for a report of it."""
+    import traceback
+
+    from tosdiff.pipeline.bugs import keep_bug
+
+    for line in "".join(traceback.format_exception(bug)).splitlines():
+        note(line)
+    kept = keep_bug(bug)
+    shown = f"; they are kept in {kept}" if kept else ""
+    note(f"this is a bug in tosdiff {__version__}; please report it with the lines above{shown}")
 
 
 @contextmanager

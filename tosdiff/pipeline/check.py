@@ -32,6 +32,7 @@ from tosdiff.models import (
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.archived import from_archive
 from tosdiff.pipeline.asking import Fetchers, Got, answers, host_of
+from tosdiff.pipeline.bugs import keep_bug
 from tosdiff.pipeline.intake import Intake
 from tosdiff.pipeline.limits import limited
 from tosdiff.pipeline.retaking import without_validators
@@ -234,9 +235,11 @@ def _bug(bug: Exception) -> Trouble:
     frames = traceback.extract_tb(bug.__traceback__)
     place = f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else "an unknown place"
     said = str(bug).partition("\n")[0][:200]
+    kept = keep_bug(bug)
+    report = f"the file {kept}" if kept else "this line"
     return Trouble(
         message=f"a bug in tosdiff {__version__}: {type(bug).__name__} in {place}"
         + (f": {said}" if said else ""),
-        hint="please report it with this line; the other documents were visited",
+        hint=f"please report it with {report}; the other documents were visited",
         exit_code=ExitCode.BUG,
     )

@@ -33,6 +33,7 @@ from tosdiff.errors import (
 )
 from tosdiff.models import CheckReport, Clock, Document, DocumentReport, Outcome, now
 from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.bugs import keep_bug
 from tosdiff.pipeline.check import Teller
 from tosdiff.pipeline.copies import archived_copies
 from tosdiff.pipeline.deposit import BETWEEN, LOOKS, keys, not_shown, recorded, shown
@@ -169,12 +170,13 @@ class _DepositRun:
         except OSError as problem:
             self._failed(row, f"{type(problem).__name__}: {problem.strerror or problem}")
         except Exception as bug:
+            keep_bug(bug)
             said = str(bug).partition("\n")[0][:200]
             self._failed(row, f"a bug in tosdiff {__version__}: {type(bug).__name__}: {said}")
 
     def _step(self, row: Queued) -> None:
         document = self._archive.document(row.document)
-        if url := self._kept_already(document):
+        if url := self._kept_already(row, document):
             self._queue.change(row, stage=Stage.ARCHIVED, at=self._clock(), url=url)
         elif row.stage is Stage.WAITING:
             self._submit(row, document)
@@ -183,8 +185,13 @@ class _DepositRun:
         else:
             self._read_back(row, document)
 
-    def _kept_already(self, document: Document) -> str | None:
-        """Return the address of a copy that is recorded: one was found elsewhere, or a run was killed when it had recorded it."""
+    def _kept_already(self, row: Queued, document: Document) -> str | None:
+        """Return the address of a copy that is recorded: one was found elsewhere, or a run was killed when it had recorded it.
+
+        It is asked before a page is submitted, and before a copy is first read back; between them nothing is recorded.
+        """
+        if row.stage is Stage.SUBMITTED or row.document in self._looks:
+            return None
         snapshot = self._archive.snapshot(document, self._archive.state(document, "latest"))
         copies = archived_copies(self._archive, document, snapshot)
         return copies[0].url if copies and copies[0].same_text else None

@@ -22,10 +22,12 @@ from tosdiff.evidence.printed import PrintedAs, printed_dates
 from tosdiff.history.clocks import clock_steps
 from tosdiff.models import Capture, Clock, Document, FetchedBy, Visit, iso, now
 from tosdiff.pipeline.archive import Archive, opened
+from tosdiff.pipeline.bugs import kept_bugs
 from tosdiff.pipeline.notify import addressees
 from tosdiff.pipeline.providers import problems
 from tosdiff.pipeline.schedule import standing
 from tosdiff.store.asked import Asked
+from tosdiff.unattended.deposits import Deposits, Stage
 
 _ZONES = timedelta(days=1)  # by which a day somewhere on earth may be ahead of the day here
 _SPACE = 200 * 1024 * 1024  # bytes; a year of daily checks of a dozen documents is a tenth of it
@@ -78,7 +80,9 @@ def doctor(
         ("network", lambda: _network(archive, clock) if online else iter(())),
         ("schedule", lambda: _schedule(archive)),
         ("notify", lambda: _notify(archive)),
+        ("deposits", lambda: _deposits(archive)),
         ("documents", lambda: _documents(archive, clock())),
+        ("bugs", _bugs),
     )
     for part, check in checks:
         try:
@@ -221,6 +225,28 @@ def _notify(archive: Archive) -> Iterator[Finding]:
             health=Health.LOOK if waiting else Health.WELL,
             said=f"{name}, {f'{waiting} unsent' if waiting else 'all sent'}",
             hint="run: tosdiff notify --test" if waiting else "",
+        )
+
+
+def _deposits(archive: Archive) -> Iterator[Finding]:
+    """Find what the Wayback Machine was asked to keep, and a copy was never read back of."""
+    for row in Deposits(archive.store.root).rows():
+        if row.stage is Stage.GIVEN_UP:
+            yield Finding(
+                part=row.document,
+                health=Health.LOOK,
+                said=f"its deposit was given up on {iso(row.at)[:10]}, after {row.tries} tries: {row.reason}",
+                hint=f"run: tosdiff deposit {row.document}",
+            )
+
+
+def _bugs() -> Iterator[Finding]:
+    if kept := kept_bugs():
+        yield Finding(
+            part="bugs",
+            health=Health.LOOK,
+            said=f"{len(kept)} {'report' if len(kept) == 1 else 'reports'} kept, the newest {kept[-1]}",
+            hint="please report what it says, then remove it",
         )
 
 

@@ -1,0 +1,50 @@
+"""Where the program went wrong, kept for a report: a scheduler, a pipe or a closed terminal loses what was printed.
+
+Invariant: a report holds what the terminal shows of a bug, and beside it no argument and no name of a document; it is the
+user's alone to read, and that one cannot be written stops nothing.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from tosdiff.about import __version__
+from tosdiff.errors import StoreError
+from tosdiff.models import now
+from tosdiff.store.files import put_in_place
+from tosdiff.unattended.runs import state_folder
+
+_KEPT = 10
+"""Reports; the oldest goes when another comes."""
+
+
+def keep_bug(bug: BaseException, *, at: datetime | None = None) -> Path | None:
+    """Keep the traceback of a bug; return where, or None where the user's state folder cannot be written."""
+    import traceback
+
+    stated = (
+        f"tosdiff {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}\n"
+        f"{''.join(traceback.format_exception(bug))}"
+    )
+    folder = _folder()
+    file = folder / f"{at or now():%Y%m%dT%H%M%SZ}-{type(bug).__name__}.txt"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        put_in_place(file, stated.encode("utf-8", "backslashreplace"), mode=0o600)
+        for old in kept_bugs()[:-_KEPT]:
+            old.unlink(missing_ok=True)
+    except (OSError, StoreError):
+        return None
+    return file
+
+
+def kept_bugs() -> Sequence[Path]:
+    """Return the reports that are kept, the oldest first."""
+    return sorted(_folder().glob("*Z-*.txt"))
+
+
+def _folder() -> Path:
+    return state_folder() / "bugs"
