@@ -22,7 +22,7 @@ MEANINGS = {
     ExitCode.USAGE: "a wrong argument or providers file",
     ExitCode.INCOMPLETE: 'a source could not be verified, so "no change" is unproven',
     ExitCode.STORE: "the store is damaged, locked or not writable",
-    ExitCode.BUG: "a bug, with a traceback",
+    ExitCode.BUG: "a bug, with a traceback that is kept in a file as well",
     ExitCode.INTERRUPTED: "interrupted",
 }
 

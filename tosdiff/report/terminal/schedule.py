@@ -23,7 +23,7 @@ _CAME_OF_IT = {
     ExitCode.USAGE: "it could not start: its command or the providers file is wrong",
     ExitCode.INCOMPLETE: "something could not be verified",
     ExitCode.STORE: "the store is damaged or cannot be written",
-    ExitCode.BUG: "tosdiff met a bug",
+    ExitCode.BUG: "tosdiff met a bug, and `tosdiff doctor` names its report",
     ExitCode.INTERRUPTED: "it was interrupted",
 }
 
