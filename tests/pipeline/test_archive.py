@@ -11,7 +11,7 @@ import pytest
 from tests.world.archives import TERMS, World
 from tests.world.terms import sections
 from tosdiff.models import Capture, Edition, Extraction, Outcome, PageReading, Snapshot, Visit
-from tosdiff.pipeline.archive import rules_of
+from tosdiff.pipeline.rules import rules_of
 from tosdiff.text.rules import EDITION_RULES
 
 # Bytes that are nearly UTF-8, as a page is that was cut within a letter and goes on.

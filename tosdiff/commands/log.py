@@ -12,6 +12,7 @@ from tosdiff.commands.options import (
     JsonOption,
     ProvidersOption,
     StoreOption,
+    derive_ahead,
     new_app,
     opened,
     paged,
@@ -35,6 +36,7 @@ def log(
 
     archive = opened(store, providers)
     chosen = archive.readable(documents)
+    derive_ahead(archive, chosen)
     if as_json:
         from tosdiff.report.json.log import rows
 

@@ -365,3 +365,15 @@ def progress(total: int | None, doing: str = "fetching") -> AbstractContextManag
     from tosdiff.report.terminal.progress import bar
 
     return bar(total, doing)
+
+
+def derive_ahead(archive: Archive, documents: Sequence[Document]) -> None:
+    """Derive in processes what the histories of documents are told by and is not kept yet, a bar on stderr at a terminal."""
+    from tosdiff.pipeline.ahead import derive_ahead as pipeline
+
+    @contextmanager
+    def shown(total: int) -> Iterator[Callable[[int], None]]:
+        with progress(total, "deriving versions") as bar:
+            yield bar.further if bar else lambda _: None
+
+    pipeline(archive, documents, shown=shown, said=note)

@@ -13,6 +13,7 @@ from tosdiff.commands.options import (
     LabelOption,
     ProvidersOption,
     StoreOption,
+    derive_ahead,
     new_app,
     opened,
     paged,
@@ -46,6 +47,7 @@ def timeline(
     chosen = archive.readable(documents)
     archive, wanted = known_label(archive, label)
     days = {name: read_day(day) for name, day in (("since", since), ("until", until)) if day is not None}
+    derive_ahead(archive, chosen)
     with progress(len(chosen), "reading") as advance:
         found = pipeline.timeline(archive, chosen, label=wanted, on_done=advance, **days)
     if as_json:

@@ -6,11 +6,10 @@ be deleted at any time and is keyed by both.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,8 +34,9 @@ from tosdiff.models import (
     Version,
     now,
 )
-from tosdiff.pipeline.kept_texts import keep, kept, text_of
+from tosdiff.pipeline.kept_texts import keep, kept
 from tosdiff.pipeline.limits import limited
+from tosdiff.pipeline.rules import rules_of, stored_edition
 from tosdiff.pipeline.text_beside import text_beside
 
 if TYPE_CHECKING:
@@ -46,19 +46,6 @@ if TYPE_CHECKING:
     from tosdiff.pipeline.deriving import Derived
     from tosdiff.store.store import Store
     from tosdiff.text.read import OpenedPage
-
-
-def rules_of(document: Document) -> str:
-    """Return the fingerprint of the extraction rules and of what is declared for a document's extraction."""
-    return _rules(document.select, document.remove, document.title)
-
-
-@cache  # asked for every document of a search, and for every snapshot that a history reads
-def _rules(*declared_for_it: object) -> str:
-    from tosdiff.text.rules import RULES
-
-    declared = json.dumps(declared_for_it)
-    return f"{RULES}-{sha256(declared.encode()).hexdigest()[:8]}"
 
 
 def extraction_of(document: Document, page: OpenedPage, *, url: str, content_type: str) -> Extraction:
@@ -138,6 +125,10 @@ class Archive:
         self.declared_in = declared_in
         """The providers file; None where the documents were given."""
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Go to another process as what an archive is made of; the present is what it was here."""
+        return _reopened, (self.documents, self.store.root, self._taxonomy_file, self._topics, self.now)
+
     @cached_property
     def taxonomy(self) -> Taxonomy:
         from tosdiff.clauses.taxonomy import load
@@ -156,7 +147,7 @@ class Archive:
         """What was worked out of the texts and is kept."""
         from tosdiff.pipeline.deriving import Derived
 
-        return Derived(self.store, rules_of)
+        return Derived(self.store)
 
     def with_topics(self) -> Archive:
         """Return the same archive, its clauses labelled with the topics that come with tosdiff as well."""
@@ -319,11 +310,11 @@ class Archive:
             LostPageError: they are lost, and so is the text.
             StoreError: a PDF that could be read cannot be any more.
         """
-        rules = rules_of(document)
-        text = kept(self.store.cache, document, snapshot, rules, _stored_edition(document, snapshot))
+        rules, edition = rules_of(document), stored_edition(document, snapshot)
+        text = kept(self.store.cache, document, snapshot, rules, edition)
         if text is None:
             try:
-                text = self.derived(document, snapshot)
+                text = self.derived(document, snapshot, edition)
             except LostPageError:
                 text = text_beside(self.store, document, snapshot)
                 if text is None:
@@ -333,19 +324,23 @@ class Archive:
             keep(self.store.cache, document, snapshot, rules, text)
         return text
 
-    def derived(self, document: Document, snapshot: Snapshot) -> DocumentText:
+    def derived(self, document: Document, snapshot: Snapshot, known: Edition | None = None) -> DocumentText:
         """Return the text as `text` does, asking no cache: what is cited rests on the stored bytes alone.
+
+        With `known` its edition is not read from it.
 
         Raises:
             DigestMismatchError, StoreError: as `text`.
         """
+        from tosdiff.text.read import text_of
+
         extraction = self.extraction(document, snapshot)
         if extraction.refusal:  # it was read once, so this is no empty text, which would be told as a removal
             raise StoreError(
                 f"{snapshot.id} can no longer be read: {extraction.refusal.reason}",
                 hint="its bytes are as they were captured; report this as a bug",
             )
-        return text_of(document, snapshot.name, extraction)
+        return text_of(document.id, snapshot.name, extraction, known)
 
     def extraction(self, document: Document, snapshot: Snapshot) -> Extraction:
         """Extract a snapshot's page as it was extracted when it came, but by the rules in force.
@@ -362,7 +357,7 @@ class Archive:
 
     def edition(self, document: Document, snapshot: Snapshot) -> Edition:
         """Return which contract a snapshot is, as the rules in force read it."""
-        return _stored_edition(document, snapshot) or self.deriving.edition(
+        return stored_edition(document, snapshot) or self.deriving.edition(
             document, snapshot, lambda: self.text(document, snapshot).edition
         )
 
@@ -380,9 +375,9 @@ class Archive:
         return self.deriving.state_digest(document, snapshot, read)
 
 
-def _stored_edition(document: Document, snapshot: Snapshot) -> Edition | None:
-    """Return the edition in a snapshot's manifest, None where other rules read it than those in force."""
-    from tosdiff.text.rules import EDITION_RULES
+def _reopened(
+    documents: Sequence[Document], root: Path, taxonomy: Path | None, topics: bool, at: datetime | None
+) -> Archive:
+    from tosdiff.store.store import Store
 
-    current = (snapshot.rules, snapshot.edition_rules) == (rules_of(document), EDITION_RULES)
-    return snapshot.edition if current else None
+    return Archive(documents, Store(root), taxonomy, clock=(lambda: at) if at else None, topics=topics)

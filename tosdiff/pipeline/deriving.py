@@ -26,8 +26,9 @@ from tosdiff.models import (
     Significance,
     Snapshot,
 )
+from tosdiff.pipeline.rules import rules_of
 from tosdiff.pipeline.weighing import WeighedChange
-from tosdiff.store.kept import KeptValues
+from tosdiff.store.kept import WAIT, KeptValues
 
 if TYPE_CHECKING:
     from tosdiff.store.store import Store
@@ -59,10 +60,10 @@ def _libraries() -> list[str]:
 class Derived:
     """What is kept of one store."""
 
-    def __init__(self, store: Store, rules: Callable[[Document], str]) -> None:
+    def __init__(self, store: Store, *, wait: float = WAIT) -> None:
+        """Take a store; `wait` is for others that write, in seconds."""
         self._store = store
-        self._rules = rules
-        self.kept = KeptValues(store.cache.folder / "derived.sqlite", _by())
+        self.kept = KeptValues(store.cache.folder / "derived.sqlite", _by(), wait=wait)
 
     def clauses(
         self, text: DocumentText, taxonomy: str, label: Callable[[], tuple[Clause, ...]]
@@ -105,20 +106,32 @@ class Derived:
 
         return self._of(document, (old, new), "summary", [1, taxonomy], compare, _summary_row, told)
 
+    def knows(self, document: Document, old: str, new: str, taxonomy: str) -> bool:
+        """Whether it is kept what came from one snapshot to the next, the step to another edition too, or cannot be kept."""
+        stated = self._stated(document, (old, new))
+        return stated is None or any(
+            self.kept.holds(kind, form, *stated)
+            for kind, form in (("summary", [1, taxonomy]), ("weighed", 1))
+        )
+
     def _of(
         self, document: Document, names: tuple[str, ...], kind: str, form: object,
         derive: Callable[[], T], row: Callable[[T], Any], read: Callable[[Any], T],
     ) -> T:  # fmt: skip
         """Return what was kept of snapshots of a document, bound to their manifests; else derive it, and keep it."""
+        stated = self._stated(document, names)
+        return derive() if stated is None else self._kept_or_derived(kind, (form, *stated), derive, row, read)
+
+    def _stated(self, document: Document, names: tuple[str, ...]) -> tuple[object, ...] | None:
+        """Return all that is derived of snapshots depends on; None where no line of the log names one yet."""
         stated = [self._store.manifest(document.id, name) for name in names]
-        if None in stated:  # no line of the log names it yet
-            return derive()
+        if None in stated:
+            return None
         from tosdiff.ledger.rules import LEDGER_RULES
         from tosdiff.text.rules import EDITION_RULES
 
         declared = [document.tells_of_models, document.provider_name, document.speaks_of, document.kind]
-        of = (form, stated, self._rules(document), EDITION_RULES, LEDGER_RULES, declared)
-        return self._kept_or_derived(kind, of, derive, row, read)
+        return stated, rules_of(document), EDITION_RULES, LEDGER_RULES, declared
 
     def _kept_or_derived(
         self, kind: str, of: tuple[object, ...],

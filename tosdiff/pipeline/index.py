@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tosdiff.models import Document, Rejection, State
-from tosdiff.pipeline.archive import Archive, rules_of
+from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.rules import rules_of
 from tosdiff.store import visits
 
 if TYPE_CHECKING:

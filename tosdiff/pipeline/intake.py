@@ -31,8 +31,8 @@ from tosdiff.models import (
     Wall,
     iso,
 )
-from tosdiff.pipeline import judging, retaking
-from tosdiff.pipeline.archive import Archive, rules_of
+from tosdiff.pipeline import judging, retaking, rules
+from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.doubting import doubt_of
 from tosdiff.pipeline.judging import ReadCapture
 from tosdiff.pipeline.limits import limited
@@ -326,7 +326,7 @@ class Intake:
     def _taken_before(self, capture: Capture, latest: Visit) -> bool:
         """Whether the same bytes are sure to be the same state: the same status, under the same rules."""
         snapshot = self._snapshot_seen(latest)
-        same = capture.status == snapshot.status and snapshot.rules == rules_of(self.document)
+        same = capture.status == snapshot.status and snapshot.rules == rules.rules_of(self.document)
         same = same and not retaking.is_gone(self._store, snapshot.name, capture)
         return same and not judging.wrong_edition(self.document, self._edition_seen(latest))
 

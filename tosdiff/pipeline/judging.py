@@ -20,7 +20,8 @@ from tosdiff.models import (
     Visit,
     Wall,
 )
-from tosdiff.pipeline.archive import extraction_of, rules_of
+from tosdiff.pipeline.archive import extraction_of
+from tosdiff.pipeline.rules import rules_of
 
 if TYPE_CHECKING:
     from tosdiff.capture.first import Declared

@@ -5,7 +5,7 @@ Invariant: a text that is read back was derived from the same bytes by the same 
 
 from __future__ import annotations
 
-from tosdiff.models import Document, DocumentText, Edition, Extraction, Snapshot
+from tosdiff.models import Document, DocumentText, Edition, Snapshot
 from tosdiff.pipeline.kept_blocks import FORM, block_of, row_of
 from tosdiff.store.cache import Cache
 
@@ -61,19 +61,3 @@ def keep(cache: Cache, document: Document, snapshot: Snapshot, rules: str, text:
 def _place(document: Document, snapshot: Snapshot, rules: str) -> tuple[str, list[object]]:
     """Return where a snapshot's blocks are kept, and what they must be of: the bytes and the rules."""
     return f"{rules}/{document.id}/{snapshot.name}.json", [FORM, snapshot.body, rules]
-
-
-def text_of(document: Document, snapshot: str | None, extraction: Extraction) -> DocumentText:
-    """Return the text that an extraction gives."""
-    from tosdiff.text.editions import edition_of
-
-    return DocumentText(
-        document=document.id,
-        snapshot=snapshot,
-        blocks=extraction.blocks,
-        title=extraction.title,
-        language=extraction.language,
-        coverage=extraction.coverage,
-        left_out=extraction.left_out,
-        edition=edition_of(extraction.blocks),
-    )

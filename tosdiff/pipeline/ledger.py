@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tosdiff.models import Document, PageLedger, PageState, Snapshot
-from tosdiff.pipeline.archive import rules_of
 from tosdiff.pipeline.ledger_file import KeptLedgers
+from tosdiff.pipeline.rules import rules_of
 
 if TYPE_CHECKING:
     from tosdiff.pipeline.archive import Archive

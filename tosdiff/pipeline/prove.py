@@ -40,7 +40,6 @@ from tosdiff.models import (
     Visit,
 )
 from tosdiff.pipeline.archive import Archive
-from tosdiff.pipeline.kept_texts import text_of
 from tosdiff.store import visits as log
 
 if TYPE_CHECKING:
@@ -218,11 +217,12 @@ class _Proving:
 
     def _proven(self, snapshot: Snapshot) -> SegmentedText:
         """Return the text as the stored bytes give it, with its sentences."""
+        from tosdiff.text.read import text_of
         from tosdiff.text.segment import segmented
 
         if snapshot.name not in self._texts:
             page = self._archive.extraction(self._document, snapshot)
-            self._texts[snapshot.name] = segmented(text_of(self._document, snapshot.name, page))
+            self._texts[snapshot.name] = segmented(text_of(self._document.id, snapshot.name, page))
         return self._texts[snapshot.name]
 
     @staticmethod

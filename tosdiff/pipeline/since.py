@@ -14,8 +14,9 @@ from tosdiff.history.days import unseen as unseen_on
 from tosdiff.history.states import day_of
 from tosdiff.history.wording import wording
 from tosdiff.models import Document, Sighting, Significance, StandingWords, State, Unseen
-from tosdiff.pipeline.archive import Archive, rules_of
+from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.limits import limited
+from tosdiff.pipeline.rules import rules_of
 
 _BEGINS = (Significance.WORDING, Significance.REPLACEMENT, Significance.EDITION)
 

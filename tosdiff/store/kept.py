@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 from weakref import finalize
 
-_WAIT = 2.0
+WAIT = 2.0
+"""Seconds to wait for another process that writes."""
 _AT_ONCE = 500
 """Values that are written together: a file that is written for each of a thousand takes a second for that alone."""
 _OWN = 16
@@ -26,7 +27,7 @@ _OWN = 16
 class KeptValues:
     """The derived values of one store, by one state of the code."""
 
-    def __init__(self, file: Path, by: str, *, wait: float = _WAIT) -> None:
+    def __init__(self, file: Path, by: str, *, wait: float = WAIT) -> None:
         """Take the file, which need not exist.
 
         Args:
@@ -67,6 +68,16 @@ class KeptValues:
         if not self._together or len(self._new) >= _AT_ONCE:
             self._write()
 
+    def holds(self, kind: str, *of: object) -> bool:
+        """Whether a value is kept, whole or not: `get` alone says that it can be used."""
+        key = self._key(kind, of)
+        return key in self._new or self._stored(key) is not None
+
+    def ready(self) -> bool:
+        """Make room for what this code keeps, and return whether anything can be kept at all."""
+        self._write(make=True)
+        return not self._shut
+
     @contextmanager
     def together(self) -> Iterator[None]:
         """Write what is kept meanwhile at once."""
@@ -92,8 +103,8 @@ class KeptValues:
             return None
         return row[0] if row and isinstance(row[0], bytes) else None
 
-    def _write(self) -> None:
-        if not self._new:
+    def _write(self, *, make: bool = False) -> None:
+        if not (self._new or make):
             return
         connection = self._connected(make=True)
         if connection is None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from tosdiff.models import Extraction, PageReading, Refusal, Wall
+from tosdiff.models import DocumentText, Edition, Extraction, PageReading, Refusal, Wall
 from tosdiff.text.kinds import Kind, kind_of, unreadable
 
 _NO_PAGE = Refusal(
@@ -103,6 +103,30 @@ def reading(extraction: Extraction, *, rules: str) -> PageReading:
         edition=edition_of(extraction.blocks),
         rules=rules,
         edition_rules=EDITION_RULES,
+    )
+
+
+def text_of(
+    document: str, snapshot: str | None, extraction: Extraction, edition: Edition | None = None
+) -> DocumentText:
+    """Return the text that an extraction gives.
+
+    Args:
+        edition: which contract it is, where that is known already; None to read it from the text.
+    """
+    if edition is None:
+        from tosdiff.text.editions import edition_of
+
+        edition = edition_of(extraction.blocks)
+    return DocumentText(
+        document=document,
+        snapshot=snapshot,
+        blocks=extraction.blocks,
+        title=extraction.title,
+        language=extraction.language,
+        coverage=extraction.coverage,
+        left_out=extraction.left_out,
+        edition=edition,
     )
 
 

@@ -25,6 +25,10 @@ class Bar:
         document = done if isinstance(done, Document) else done.document
         self._progress.update(self._task, advance=1, description=document.id)
 
+    def further(self, steps: int) -> None:
+        """Show that so many more are done."""
+        self._progress.update(self._task, advance=steps)
+
     @contextmanager
     def away(self) -> Iterator[None]:
         """Take the bar away: it and the results may share a terminal."""
