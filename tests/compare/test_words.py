@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tosdiff.compare.words import edits, edits_of_wording
+from tosdiff.compare.words import TokenEdit, _in_parts, differing, edits, edits_of_wording
 from tosdiff.language.normalise import normal
 from tosdiff.models import Op
 
@@ -147,4 +147,33 @@ def test_difference_of_wording_is_shown_in_the_characters_of_each_text() -> None
         (Op.DELETE, "old"),
         (Op.INSERT, "new"),
         (Op.KEEP, "' ones"),
+    ]
+
+
+lines = st.lists(st.sampled_from("a b c d e f g h i j".split()), max_size=30)
+
+
+@given(lines, lines, st.integers(min_value=0, max_value=3))
+def test_what_two_lists_share_between_the_places_where_they_differ_is_equal_part_by_part(
+    old: list[str], new: list[str], parted: int
+) -> None:
+    rebuilt: list[str] = []
+    i = j = 0
+    for gap in (
+        *_in_parts(old, new, 0, parted),
+        TokenEdit(len(old), len(old), len(new), len(new)),
+    ):
+        assert old[i : gap.i1] == new[j : gap.j1]
+        rebuilt += [*old[i : gap.i1], *new[gap.j1 : gap.j2]]
+        i, j = gap.i2, gap.j2
+    assert rebuilt == new
+
+
+def test_changes_far_apart_in_a_list_too_long_to_be_compared_whole_are_told_one_by_one() -> None:
+    old = [f"paragraph {n}" for n in range(40_000)]
+    new = ["another one", *old[1:20_000], *old[20_001:39_999], "the last one"]
+    assert differing(old, new) == [
+        TokenEdit(0, 1, 0, 1),
+        TokenEdit(20_000, 20_001, 20_000, 20_000),
+        TokenEdit(39_999, 40_000, 39_998, 39_999),
     ]

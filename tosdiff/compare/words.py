@@ -11,6 +11,8 @@ mark unchanged ones as replaced.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -24,9 +26,11 @@ _FEWEST_KEPT_WORDS = 3
 # Myers' algorithm in Python costs the square of the edits: 100 tokens on both sides together, two sentences
 # without a common word, take 1 ms. Beyond that the bit-parallel algorithm is faster, up to a hundred times.
 _MYERS_TOKENS = 100
-# That one keeps a bit for each pair of tokens: this many are 32 MB and 70 ms. Where two texts beyond it
-# differ, between their common start and end, they are told as replaced.
+# That one keeps a bit for each pair of tokens: this many are 32 MB and 70 ms. Texts beyond it are compared in parts,
+# between what stands once in either of them; a part that is beyond it as well, and can be parted no more, is replaced.
 _MOST_PAIRS = 1 << 28
+_MOST_PARTED = 8
+"""How often parts are parted again."""
 # The first of the codes that stand for words: above the surrogates, with a million to go.
 _FIRST_CODE = 0x10000
 _MOST_WORDS = 0x110000 - _FIRST_CODE
@@ -93,6 +97,10 @@ def _tile(text: str, shaped: Normalised, span: Span) -> Span:
 
 def differing(old: Sequence[str], new: Sequence[str]) -> list[TokenEdit]:
     """Return where two lists of words (or of whole blocks) differ, in order."""
+    return _differing(old, new, _MOST_PARTED)
+
+
+def _differing(old: Sequence[str], new: Sequence[str], parted: int) -> list[TokenEdit]:
     head = 0
     shorter = min(len(old), len(new))
     while head < shorter and old[head] == new[head]:
@@ -103,17 +111,58 @@ def differing(old: Sequence[str], new: Sequence[str]) -> list[TokenEdit]:
     end, other_end = len(old) - tail, len(new) - tail
     if head == end and head == other_end:
         return []
+    if head in (end, other_end):
+        return [TokenEdit(head, end, head, other_end)]
+    if (end - head) * (other_end - head) > _MOST_PAIRS:
+        return _in_parts(old[head:end], new[head:other_end], head, parted)
     codes = {
         word: _FIRST_CODE + n for n, word in enumerate(dict.fromkeys([*old[head:end], *new[head:other_end]]))
     }
-    if head in (end, other_end) or (end - head) * (other_end - head) > _MOST_PAIRS:
-        return [TokenEdit(head, end, head, other_end)]
     if len(codes) > _MOST_WORDS:
         return [TokenEdit(head, end, head, other_end)]
     encoded = "".join(chr(codes[word]) for word in old[head:end])
     other = "".join(chr(codes[word]) for word in new[head:other_end])
     find = _myers if len(encoded) + len(other) <= _MYERS_TOKENS else _bit_parallel
     return [TokenEdit(i1 + head, i2 + head, j1 + head, j2 + head) for i1, i2, j1, j2 in find(encoded, other)]
+
+
+def _in_parts(old: Sequence[str], new: Sequence[str], at: int, parted: int) -> list[TokenEdit]:
+    """Return where two long lists differ, part by part; `at` is where both begin."""
+    fixed = _fixed(old, new) if parted else []
+    if not fixed:
+        return [TokenEdit(at, at + len(old), at, at + len(new))]
+    found: list[TokenEdit] = []
+    i = j = 0
+    for k, m in (*fixed, (len(old), len(new))):
+        if i < k or j < m:
+            within = _differing(old[i:k], new[j:m], parted - 1)
+            found += [
+                TokenEdit(i1 + at + i, i2 + at + i, j1 + at + j, j2 + at + j) for i1, i2, j1, j2 in within
+            ]
+        i, j = k + 1, m + 1
+    return found
+
+
+def _fixed(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """Return what stands once in either list, as many as stand in one order (patience diff): where in the old, where in the new."""
+    count = Counter(old), Counter(new)
+    place = {word: m for m, word in enumerate(new) if count[1][word] == 1}
+    shared = [(k, place[word]) for k, word in enumerate(old) if count[0][word] == 1 and word in place]
+    ends: list[int] = []
+    """The smallest place at which a rising run of each length may end."""
+    last: list[int] = []
+    before: list[int] = []
+    for at, (_, m) in enumerate(shared):
+        length = bisect_left(ends, m)
+        before.append(last[length - 1] if length else -1)
+        ends[length : length + 1] = [m]
+        last[length : length + 1] = [at]
+    rising: list[tuple[int, int]] = []
+    at = last[-1] if last else -1
+    while at >= 0:
+        rising.append(shared[at])
+        at = before[at]
+    return rising[::-1]
 
 
 def _myers(old: str, new: str) -> list[TokenEdit]:
