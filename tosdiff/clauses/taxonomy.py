@@ -59,14 +59,12 @@ def load(extra: Path | None = None, *, topics: bool = False) -> Taxonomy:
     return _shipped_files(topics=topics).read(str(extra), _parsed(str(extra), content_of(extra))).taxonomy()
 
 
-def content_of(extra: Path | None) -> str:
-    """Return a user's file as it stands; of none, nothing.
+def content_of(extra: Path) -> str:
+    """Return a user's file as it stands.
 
     Raises:
         TaxonomyError: it cannot be read.
     """
-    if extra is None:
-        return ""
     try:
         return content_named(extra).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:

@@ -138,9 +138,12 @@ class Archive:
     @cached_property
     def taxonomy_digest(self) -> str:
         """The digest of the user's own additions to the taxonomy, and of which part of tosdiff's is in force."""
-        from tosdiff.clauses.taxonomy import content_of
+        own = ""
+        if self._taxonomy_file is not None:
+            from tosdiff.clauses.taxonomy import content_of
 
-        return sha256(f"{self._topics} {content_of(self._taxonomy_file)}".encode()).hexdigest()
+            own = content_of(self._taxonomy_file)
+        return sha256(f"{self._topics} {own}".encode()).hexdigest()
 
     @cached_property
     def deriving(self) -> Derived:

@@ -6,11 +6,14 @@ Invariant: as in `archive`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tosdiff.models import Document, State, Unseen, Version
 from tosdiff.pipeline.archive import Archive
-from tosdiff.pipeline.facts import DocumentFacts, facts_of
 from tosdiff.pipeline.since import unseen
+
+if TYPE_CHECKING:
+    from tosdiff.pipeline.facts import DocumentFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +28,8 @@ class Shown:
 
     def facts(self) -> DocumentFacts:
         """Read what the version says of itself as a whole."""
+        from tosdiff.pipeline.facts import facts_of
+
         return facts_of(self.version)
 
 
