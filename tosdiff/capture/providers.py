@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from tosdiff.capture import kept_providers
 from tosdiff.capture.former import claimed_twice, of_rows
 from tosdiff.capture.providers_check import ParsedFile, parsed, selector_errors, violations
 from tosdiff.errors import ProvidersFileError, UnknownDocumentError
@@ -41,12 +41,15 @@ def load(path: Path | None = None) -> ProvidersFile:
         ProvidersFileError: there is none, or something in it is not understood.
     """
     found = path or _first_found()
+    if (content := kept_providers.sound(found)) is not None:
+        return _read(ParsedFile(found, content, {}))
     source = parsed(found)
     if errors := violations(source):
         raise errors[0] if len(errors) == 1 else _joined(errors)
     read = _read(source)
     if errors := tuple(claimed_twice(source, read.documents)):
         raise errors[0] if len(errors) == 1 else _joined(errors)
+    kept_providers.keep(source)
     return read
 
 
@@ -90,6 +93,8 @@ def matching(documents: Iterable[Document], names: Sequence[str]) -> tuple[Docum
         if not fits:
             known = list(dict.fromkeys(n for d in declared for n in (d.id, d.whole, d.provider)))
             known = [n for n in known if n.startswith(f"{name.partition('/')[0]}/")] or known
+            from difflib import get_close_matches
+
             near = get_close_matches(name, known, n=1, cutoff=0.5)
             hint = f"did you mean {near[0]}?" if near else "`tosdiff providers` lists what is declared"
             raise UnknownDocumentError(f"no provider or document {name!r} is declared", hint=hint)

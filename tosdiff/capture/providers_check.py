@@ -9,7 +9,6 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -39,6 +38,8 @@ class ParsedFile:
     path: Path
     content: Any
     lines: dict[Where, int]
+    raw: bytes = b""
+    """As it was parsed."""
 
     def error(self, problem: str, where: Where = (), *, hint: str = "") -> ProvidersFileError:
         """Return an error at a key, or at the nearest key above it that has a line."""
@@ -58,7 +59,8 @@ def parsed(path: Path) -> ParsedFile:
     if path.exists() and not path.is_file():
         raise source.error("is no file", hint="give an existing file with --config")
     try:
-        loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(path.read_text(encoding="utf-8-sig"))
+        raw = path.read_bytes()
+        loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(raw.decode("utf-8-sig"))
         node = loader.get_single_node()
         if node is None:
             raise source.error("is empty", hint="it needs a `providers:` mapping")
@@ -75,7 +77,7 @@ def parsed(path: Path) -> ParsedFile:
                     f"stands twice, first on line {first}", where, hint="remove one of the two"
                 )
             source.lines[where] = line
-        return ParsedFile(path, loader.construct_document(node), source.lines)
+        return ParsedFile(path, loader.construct_document(node), source.lines, raw)
     except OSError as problem:
         reason = problem.strerror or "unknown reason"
         raise source.error(
@@ -240,6 +242,8 @@ def _part(
     if isinstance(value, dict) and schema.get("additionalProperties") is False:
         for key in value:
             if key not in known:
+                from difflib import get_close_matches
+
                 near = get_close_matches(str(key), known, n=1)
                 hint = f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(known)}"
                 yield source.error(f"unknown key {key!r}", (*where, key), hint=hint)
@@ -269,6 +273,8 @@ def _words(problem: Any) -> tuple[str, str]:
     rule, value = problem.rule_definition, problem.value
     match problem.rule:
         case "enum":
+            from difflib import get_close_matches
+
             near = get_close_matches(str(value), rule, n=1)
             return (
                 f"{value!r} is not known here",
