@@ -116,6 +116,57 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """The names in one sentence, by what they are named for."""
+
+    called: tuple[str, ...]
+    """Who speaks as "we"."""
+    acting: tuple[tuple[str, str], ...]
+    """Who acts, each with the word before the name, if that is a name too."""
+    speaking: int
+    """Times that "we" or the company acts."""
+    used: tuple[str, ...]
+    collected: tuple[str, ...]
+
+
+_NOTHING_SPOKEN = _Spoken((), (), 0, (), ())
+_REMEMBERED = 8192
+"""Sentences whose names are kept in memory: the versions of a document share most of theirs."""
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _spoken_in(sentence: str) -> _Spoken:
+    called: list[str] = []
+    for match in _WE.finditer(sentence):
+        near = sentence[max(match.start() - 120, 0) : match.end() + 60]
+        # Before the bracket may stand the country of an address: the name in quotation marks is surer.
+        for names in (_QUOTED.findall(near), _before_brackets(near)):
+            named = [name for name in names if is_company(name.split()[0])]
+            if named:
+                called += named
+                break
+    acting: list[tuple[str, str]] = []
+    speaking = 0
+    if any(verb in sentence for verb in _ACTS):
+        for match in _ACTING.finditer(sentence):
+            before = _BEFORE_NAME.search(sentence, max(match.start() - 32, 0), match.start())
+            acting.append((match[1], before[1] if before else ""))
+        speaking = len(_SPEAKING.findall(sentence))
+    collected: list[str] = []
+    if "collectively" in sentence or "together" in sentence:
+        collected = [name for name in _COLLECTED.findall(sentence) if not _NO_PRODUCT.search(name)]
+    used = _USED.findall(sentence) if any(verb in sentence for verb in _USES) else ()
+    if not (called or acting or speaking or used or collected):
+        return _NOTHING_SPOKEN
+    return _Spoken(tuple(called), tuple(acting), speaking, tuple(used), tuple(collected))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _doing_in(sentence: str) -> tuple[str, ...]:
+    return tuple(_DOING.findall(sentence))
+
+
 def parties_of(sentences: Iterable[str]) -> Parties:
     """Find the names in the sentences of a document, which are in normal form."""
     provider: dict[str, None] = {}
@@ -127,27 +178,18 @@ def parties_of(sentences: Iterable[str]) -> Parties:
         if number < _OPENING:
             named = [name for company in companies_in(sentence) for name in _names(company, sentence)]
             provider |= dict.fromkeys(filter(is_company, named))
-        if "collectively" in sentence or "together" in sentence:
-            names = _COLLECTED.findall(sentence)
-            collected |= dict.fromkeys(name for name in names if not _NO_PRODUCT.search(name))
-        for match in _WE.finditer(sentence):
-            near = sentence[max(match.start() - 120, 0) : match.end() + 60]
-            # Before the bracket may stand the country of an address: the name in quotation marks is surer.
-            for names in (_QUOTED.findall(near), _before_brackets(near)):
-                named = [name for name in names if is_company(name.split()[0])]
-                if named:
-                    provider |= dict.fromkeys(named)
-                    break
-        if any(verb in sentence for verb in _ACTS):
-            for match in _ACTING.finditer(sentence):
-                acting[match[1]] += 1
-                if before := _BEFORE_NAME.search(sentence, max(match.start() - 32, 0), match.start()):
-                    longer[f"{before[1]} {match[1]}"] += 1
-            speaking += len(_SPEAKING.findall(sentence))
+        spoken = _spoken_in(sentence)
+        if spoken is not _NOTHING_SPOKEN:
+            collected |= dict.fromkeys(spoken.collected)
+            provider |= dict.fromkeys(spoken.called)
+            for name, before in spoken.acting:
+                acting[name] += 1
+                if before:
+                    longer[f"{before} {name}"] += 1
+            speaking += spoken.speaking
+            used.update(spoken.used)
         if not provider:
-            doing.update(_DOING.findall(sentence))
-        if any(verb in sentence for verb in _USES):
-            used.update(_USED.findall(sentence))
+            doing.update(_doing_in(sentence))
     acts = _names_counted(acting, _ENOUGH)
     # The one that acts most, unless the terms speak as "we": then it is an app store or an arbitrator.
     if acts and acting[acts[0]] * _RARELY >= speaking:

@@ -52,7 +52,8 @@ class Cache:
         file = self.folder / path
         try:
             file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            write_whole(file, sha256(kept).hexdigest().encode() + b"\n" + kept)
+            # one that a loss of power tore is known by its digest
+            write_whole(file, sha256(kept).hexdigest().encode() + b"\n" + kept, lasting=False)
         except (OSError, StoreError):
             pass
 

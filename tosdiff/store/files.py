@@ -112,26 +112,28 @@ def content_of(path: Path) -> bytes:
         return file.read()
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes, *, lasting: bool = True) -> None:
     """Write a file so that a kill leaves the old one, or none, but never a part.
 
-    A link that stands in its place is an error; one that is put there meanwhile is replaced and not followed.
+    A link that stands in its place is an error; one that is put there meanwhile is replaced and not followed. What need
+    not outlive a loss of power is not `lasting`: to wait for the disk takes as long as to read a page.
 
     Raises:
         StoreError: a link, a device or a FIFO stands there.
         OSError: it cannot be written.
     """
     plain(path)
-    put_in_place(path, content)
+    put_in_place(path, content, lasting=lasting)
 
 
-def put_in_place(path: Path, content: bytes, *, mode: int = 0o666) -> None:
+def put_in_place(path: Path, content: bytes, *, mode: int = 0o666, lasting: bool = True) -> None:
     """Write a file whole in place of whatever stands there, a link too: also outside of a store.
 
     Args:
         path: the file.
         content: all of it.
         mode: who may read and write it, less what the user's mask takes away.
+        lasting: whether to wait until the disk has it.
 
     Raises:
         OSError: it cannot be written; what stood there stands.
@@ -141,8 +143,9 @@ def put_in_place(path: Path, content: bytes, *, mode: int = 0o666) -> None:
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
         partial.replace(path)
     except BaseException:
         with suppress(OSError):
