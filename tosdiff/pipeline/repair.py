@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from itertools import chain, count
 from pathlib import Path
 
 from tosdiff.errors import OnlyNewerReadsError, StoreError, UsageError
@@ -20,6 +21,8 @@ from tosdiff.pipeline.archive import Archive
 from tosdiff.store import recovery, visits
 from tosdiff.store.files import content_of, make_folder, write_whole, writing
 from tosdiff.store.joining import whole_log
+from tosdiff.store.log import TAKEN_ANEW
+from tosdiff.store.retaking import is_damaged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +145,7 @@ class _Repair:
             snapshot = self._store.snapshot(document, name)
         except StoreError:
             return
+        self._page(snapshot)
         text = self._store.file(snapshot, ".md")
         written = _content(text)
         if sha256(written).hexdigest() == snapshot.text:
@@ -150,6 +154,17 @@ class _Repair:
             self._replace(text, unix, "line endings put right")
         elif (derived := self._derived(snapshot)) is not None:
             self._replace(text, derived, "derived from the WARC file again")
+
+    def _page(self, snapshot: Snapshot) -> None:
+        """Set a damaged WARC file aside: then it can be brought back, or the page be taken anew where it is served again."""
+        if not is_damaged(self._store, snapshot):
+            return
+        path = self._store.file(snapshot, ".warc.gz")
+        unix = content_of(path).replace(b"\r\n", b"\n")
+        if sha256(unix).hexdigest() == snapshot.warc:
+            self._replace(path, unix, "line endings put right")
+        else:
+            self._take_out(path, f"it is not what was captured; {TAKEN_ANEW}")
 
     def _derived(self, snapshot: Snapshot) -> bytes | None:
         """Return the text of a snapshot, None where it is not what its manifest records: other rules read it then."""
@@ -187,13 +202,19 @@ class _Repair:
     def _keep(self, path: Path) -> None:
         root = self._store.root
         if self.kept_in is None:
-            self.kept_in = root / "replaced" / iso(self._at).replace(":", "").replace("-", "")
+            self.kept_in = _new_folder(root / "replaced", iso(self._at).replace(":", "").replace("-", ""))
         kept = self.kept_in / path.relative_to(root)
         make_folder(kept.parent, root)
         write_whole(kept, content_of(path))
 
     def _say(self, path: Path, said: str) -> None:
         self.done.append(Damage(path=path.relative_to(self._store.root).as_posix(), problem=said))
+
+
+def _new_folder(within: Path, name: str) -> Path:
+    """Return where nothing was kept before, so that nothing kept is ever written over."""
+    names = chain([name], (f"{name}-{again}" for again in count(2)))
+    return next(within / each for each in names if not (within / each).exists())
 
 
 def _content(path: Path) -> bytes:

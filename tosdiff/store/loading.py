@@ -22,7 +22,7 @@ from tosdiff.models import Snapshot
 from tosdiff.store import manifest
 from tosdiff.store.files import content_of
 from tosdiff.store.folders import Folders
-from tosdiff.store.log import BRING_BACK, RESTORE
+from tosdiff.store.log import BRING_BACK, RESTORE, SET_ASIDE
 
 
 def loaded(folders: Folders, document: str, name: str, logged: str | None) -> Snapshot:
@@ -87,13 +87,13 @@ def page_in(path: Path, snapshot: Snapshot, retaken: Callable[[], Collection[str
         raise StoreError(f"{path}: {problem.strerror}", hint=RESTORE) from problem
     found = sha256(packed).hexdigest()
     if found != snapshot.warc and found not in retaken():
-        prove(packed, snapshot.warc, f"{path}: the WARC file")
+        prove(packed, snapshot.warc, f"{path}: the WARC file", hint=SET_ASIDE)
     body = warc.page(BytesIO(packed))
     prove(body, snapshot.body, f"{path}: the page in the WARC file")
     return body
 
 
-def prove(content: bytes, expected: str, what: str) -> None:
+def prove(content: bytes, expected: str, what: str, *, hint: str = RESTORE) -> None:
     """Hold bytes to the digest that was recorded of them.
 
     Raises:
@@ -103,5 +103,5 @@ def prove(content: bytes, expected: str, what: str) -> None:
     if found != expected:
         raise DigestMismatchError(
             f"{what} is not what was captured: its digest is {found[:12]}…, recorded is {expected[:12]}…",
-            hint=RESTORE,
+            hint=hint,
         )

@@ -21,6 +21,8 @@ from tosdiff.store.files import content_of
 T = TypeVar("T")
 
 BRING_BACK = "restore it from a backup, or bring it in from a copy of the store with `tosdiff merge`; the next check takes it anew if the same bytes are served"
+TAKEN_ANEW = "`tosdiff merge` brings it back from a copy of the store, and the next check takes the page anew if the same bytes are served"
+SET_ASIDE = "restore it from a backup; or `tosdiff repair` sets the damaged file aside, and then the next check takes the page anew if the same bytes are served"
 RESTORE = "`tosdiff verify` lists what is damaged; restore it from a backup"
 
 

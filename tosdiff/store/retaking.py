@@ -27,6 +27,19 @@ def is_lost(store: Store, document: str, name: str) -> bool:
     return not plain(store.folder(document) / f"{name}.warc.gz")
 
 
+def is_damaged(store: Store, snapshot: Snapshot) -> bool:
+    """Return whether another file stands in the place of a snapshot's WARC file, or of one taken anew; False where none does.
+
+    Raises:
+        StoreError: a link, a device or a FIFO stands there, or the log is damaged.
+        OSError: it cannot be read.
+    """
+    if is_lost(store, snapshot.document, snapshot.name):
+        return False
+    known = store.own_chain(snapshot.document).retaken.get(snapshot.name, ())
+    return store.held_in(snapshot) not in (snapshot.warc, *known)
+
+
 def log_again(store: Store, snapshot: Snapshot, visit: Visit, capture: Capture) -> Visit:
     """Log a visit that was served the bytes of a snapshot whose file is lost, and keep them; the lock must be held.
 

@@ -32,6 +32,10 @@ def show(verified: Verified, to: Console) -> None:
     for damage in found:
         to.print(Text(printable(damage.path), style="bold red").append(f": {printable(damage.problem)}"))
     to.print(Text(f"{len(found)} damaged in {documents} {noun}", style="bold red"))
+    say_hint(
+        "`tosdiff repair --dry-run` says what can be put right; a backup, or `tosdiff merge` from a copy of the store, brings back the rest",
+        to,
+    )
 
 
 def show_bundle(checked: VerifiedBundle, to: Console) -> None:
