@@ -33,9 +33,10 @@ coverage: $(READY)
 digests: $(READY)
 	$(BIN)/pytest tests/test_rules.py --refresh
 
-# The taxonomy as it is read fastest; after every change of its files or of the language of patterns.
+# The taxonomy and the topics as they are read fastest; after every change of their files or of the language of patterns.
 prepared: $(READY)
 	$(BIN)/python -m tosdiff.clauses.preparing
+	$(BIN)/python -m tosdiff.compare.preparing
 
 reference: $(READY)
 	$(BIN)/python docs/make_reference.py > docs/reference.md

@@ -53,18 +53,25 @@ _PUBLICATION = compiled_on_use(
 )
 
 
+# The two expressions above take long to compile, and most texts hold none of the words that each of their branches needs.
+_UPDATES = compiled_on_use(
+    r"updated|revised|changed|published|made|version|more|click|effect|force|modified", re.IGNORECASE
+)
+_PUBLISHES = compiled_on_use(r"published|posted", re.IGNORECASE)
+
+
 def is_notice(text: str) -> bool:
     """Return whether a text in normal form only tells that the document was updated, or since when it binds."""
-    return len(text) <= _LONGEST and _all_are(_NOTICE, text)
+    return len(text) <= _LONGEST and _all_are(_NOTICE, _UPDATES, text)
 
 
 def is_notice_of_publication(text: str) -> bool:
     """Return whether a text in normal form only tells when the document was published."""
-    return len(text) <= _LONGEST and _all_are(_PUBLICATION, text)
+    return len(text) <= _LONGEST and _all_are(_PUBLICATION, _PUBLISHES, text)
 
 
-def _all_are(form: re.Pattern[str], text: str) -> bool:
+def _all_are(form: re.Pattern[str], words: re.Pattern[str], text: str) -> bool:
     # Too many sentences rather than too few: each must be a notice.
     text = _EMPHASIS.sub("", text)
     told = sentences(text, quick=True, caseless=True)
-    return all(form.fullmatch(text[start:end]) for start, end in told)
+    return all(words.search(text, start, end) and form.fullmatch(text[start:end]) for start, end in told)

@@ -6,10 +6,12 @@ labels and, for a notice, by what the notice is of: its own labels, its words, t
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
@@ -122,10 +124,7 @@ class Statement:
 @lru_cache(maxsize=1)
 def topics() -> Topics:
     """Return the topics that come with tosdiff."""
-    import yaml
-
-    raw = (files("tosdiff.compare") / "topics.yaml").read_text(encoding="utf-8")
-    content = yaml.load(raw, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    content = _content()
     return Topics(
         topics=tuple(_topic(row) for row in content["topics"]),
         scales={name: _scale(row) for name, row in content["values"].items()},
@@ -231,6 +230,35 @@ def _by_words(text: str) -> frozenset[str]:
 # ------------------------------------------------------------------ reading the file
 
 
+def prepared() -> str:
+    """Return what `prepared.json` has to hold: the topics as JSON, read in a tenth of the time of YAML, and what it is made of."""
+    import yaml
+
+    raw = _shipped("topics.yaml")
+    content = yaml.load(raw, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return json.dumps({"made_of": _digest(raw), "content": content}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _content() -> dict[str, Any]:
+    """Return what the file says, as it was prepared, unless that was made of another file."""
+    try:
+        made = json.loads(_shipped("prepared.json"))
+    except (OSError, ValueError):
+        made = {}
+    if made.get("made_of") != _digest(_shipped("topics.yaml")):
+        made = json.loads(prepared())
+    content: dict[str, Any] = made["content"]
+    return content
+
+
+def _shipped(name: str) -> str:
+    return (files("tosdiff.compare") / name).read_text(encoding="utf-8")
+
+
+def _digest(raw: str) -> str:
+    return sha256(raw.encode()).hexdigest()
+
+
 def _topic(row: dict[str, Any]) -> Topic:
     whole = {
         key: (row[key]["says"], row[key]["verdict"]) if key in row else None
@@ -281,7 +309,7 @@ _PIECE = compiled_on_use(r"\([^)]*\)|\S+")
 
 def phrases(listed: Sequence[str]) -> re.Pattern[str]:
     """Compile phrases: `*` ends a word's beginning, `(a|b)` is either, `..` up to six words between, `....` up to fifteen."""
-    return re.compile("|".join(rf"\b{''.join(_pieces(phrase))}" for phrase in listed))
+    return compiled_on_use("|".join(rf"\b{''.join(_pieces(phrase))}" for phrase in listed))
 
 
 def _pieces(phrase: str) -> Iterator[str]:

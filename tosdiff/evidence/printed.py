@@ -61,11 +61,13 @@ def printed_dates(version: DocumentText) -> tuple[PrintedDate, ...]:
 def printed_roughly(version: DocumentText) -> tuple[RoughDate, ...]:
     """Return the dates of those kinds that it prints without saying the day, where it prints none of the kind to the day."""
     found: dict[PrintedAs, RoughDate] = {}
+    known: set[PrintedAs] = set()
     for kind, match, words in _printed(version):
-        if day_of(match) is None and (year := _YEAR.search(match[0])):
+        if day_of(match) is not None:
+            known.add(kind)
+        elif year := _YEAR.search(match[0]):
             rough = RoughDate(kind=kind, year=int(year[0]), month=month_of(match), words=words)
             found.setdefault(kind, rough)
-    known = {each.kind for each in printed_dates(version)}
     return tuple(each for each in found.values() if each.kind not in known)
 
 
@@ -74,6 +76,8 @@ def _printed(version: DocumentText) -> Iterator[tuple[PrintedAs, re.Match[str], 
     blocks = version.blocks
     lines = list(blocks[:_HEAD_BLOCKS]) + list(blocks[max(_HEAD_BLOCKS, len(blocks) - _TAIL_BLOCKS) :])
     for block in lines:
+        if not any(map(str.isnumeric, block.text)):  # nothing else comes to a digit of a year
+            continue
         form = normalise(block.text)
         if len(form.text) > _SHORT_LINE:
             continue

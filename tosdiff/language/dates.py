@@ -72,7 +72,8 @@ class DateLine:
 
 def date_line(text: str) -> DateLine | None:
     """Return what a line in normal form dates, or None if it does anything else."""
-    if len(text) > _LONGEST_LINE or not any(char.isdigit() for char in text):
+    # the first two tell most lines from those that the third, which takes long to compile, is for
+    if len(text) > _LONGEST_LINE or not _YEAR.search(text) or not DATE.search(text):
         return None
     match = _LINE.fullmatch(text.strip())
     return DateLine(effective=bool(match["effective"]), on=day_of(match)) if match else None
@@ -103,6 +104,8 @@ _LAST_EDIT = compiled_on_use(
     rf"(?:\s?:|\son|\sas\sof)?)\s(?:{DATE.pattern})(?!\w)",
     re.IGNORECASE,
 )
+_EDIT_CUE = compiled_on_use(r"(?:last|recently)\s", re.IGNORECASE)
+"""Stands in every match of that."""
 _BINDING = compiled_on_use(
     r"\beffective\b|\b(?:in|into) (?:effect|force)\b|\btakes? effect\b|\bbinding\b", re.IGNORECASE
 )
@@ -120,7 +123,9 @@ def without_edit_dates(text: str) -> str:
     at = 0
     for start, end in sentences(alike, quick=True):
         sentence = alike[start:end]
-        kept = sentence if _BINDING.search(sentence) else _LAST_EDIT.sub(lambda match: match["cue"], sentence)
+        kept = sentence
+        if _EDIT_CUE.search(sentence) and not _BINDING.search(sentence):
+            kept = _LAST_EDIT.sub(lambda match: match["cue"], sentence)
         pieces += (alike[at:start], kept)
         at = end
     return "".join((*pieces, alike[at:]))
