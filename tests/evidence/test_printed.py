@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tosdiff.evidence.printed import printed_dates, printed_roughly
+from tosdiff.language.normalise import normal
 from tosdiff.models import Block, BlockKind, DocumentText, Edition
 
 
@@ -69,3 +73,12 @@ def test_a_date_without_a_certain_day_is_kept_as_it_is_printed(
 
 def test_a_date_to_the_day_stands_before_a_rough_one_of_its_kind() -> None:
     assert printed_roughly(version("Updated: 3 May 2026", "Updated: May 2026")) == ()
+
+
+@given(
+    text=st.text(
+        st.sampled_from("㎟㎡㏤㍰㍸㏠a日 ") | st.characters().filter(lambda char: not char.isnumeric())
+    )
+)
+def test_text_without_numbers_has_no_year_in_its_normal_form(text: str) -> None:
+    assert not re.search(r"\d{4}", normal(text))

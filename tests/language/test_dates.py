@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tosdiff.language import dates
 from tosdiff.language.dates import DATE, date_line, day_of, is_effective, without_edit_dates
 from tosdiff.language.tables import table
 
@@ -106,3 +108,16 @@ def test_only_the_day_of_an_edit_is_left_out(text: str, expected: str) -> None:
 @given(st.text(st.sampled_from("aB. !?\n") | st.characters(exclude_categories=["Nd"]), max_size=80))
 def test_a_text_without_a_figure_keeps_every_character(text: str) -> None:
     assert without_edit_dates(text) == text
+
+
+@settings(max_examples=50)
+@given(text=st.from_regex(re.compile(dates._LINE.pattern, re.IGNORECASE), fullmatch=True))
+def test_every_date_line_holds_a_date(text: str) -> None:
+    assert dates._YEAR.search(text)
+    assert DATE.search(text)
+
+
+@settings(max_examples=50)
+@given(text=st.from_regex(re.compile(dates._LAST_EDIT.pattern, re.IGNORECASE), fullmatch=True))
+def test_every_date_of_the_last_edit_has_its_cue(text: str) -> None:
+    assert dates._EDIT_CUE.search(text)
