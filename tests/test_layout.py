@@ -85,7 +85,7 @@ OWNERS = {
     "cryptography": {"evidence/timestamps.py"},
     "croniter": {"unattended/crontab.py"},
     "crontab": {"unattended/crontab.py"},
-    "cssselect": {"text/extract.py", "capture/providers_check.py"},
+    "cssselect": {"text/extract.py", "text/struck.py", "capture/providers_check.py"},
     "diff_match_patch": {"compare/words.py"},
     "fastjsonschema": {"capture/providers_check.py"},
     "filelock": {"store/lock.py", "unattended/runs.py"},

@@ -28,6 +28,7 @@ from tosdiff.text.passages import Passage, folded
 from tosdiff.text.readability import second_voice
 from tosdiff.text.region import choose, weights
 from tosdiff.text.shown import unfold
+from tosdiff.text.struck import struck_out
 from tosdiff.text.structure import Draft, structured
 from tosdiff.text.walk import walk, walk_page
 
@@ -59,9 +60,13 @@ def extract(
     root = parse(markup)
     if root is None:
         return Extraction(blocks=(), title="", language=None, coverage=0.0, method="none", charset=encoding)
-    told = _by_tag(root, "base", "title", "meta", "input", "script", "template", "iframe", "textarea")
+    told = _by_tag(
+        root, "base", "title", "meta", "input", "script", "template", "iframe", "textarea", "style"
+    )
     unfold(told["template"], told["iframe"], told["textarea"])
-    removed = frozenset(each for selector in remove for each in _matches(root, selector))
+    removed = struck_out(root, told["style"]).union(
+        each for selector in remove for each in _matches(root, selector)
+    )
     method, passages, coverage = "", [], 0.0
     left_out: tuple[str, ...] = ()
     asks_consent = False

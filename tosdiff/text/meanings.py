@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import islice
 
 from lxml import etree
 
 from tosdiff.language.dates import DATE
 from tosdiff.language.patterns import compiled_on_use
+from tosdiff.text.icons import alone_in_cell, says_yes_or_no
 from tosdiff.text.tags import BREAKS, HEADINGS
 from tosdiff.text.walking import (
     BOLD,
@@ -166,21 +168,15 @@ def _is_power(before: str, number: int) -> bool:
 
 
 def picture(element: etree._Element, state: Walking) -> int:
-    """Take in what a picture in a table stands for, where it is all that its cell shows."""
+    """Take in what a picture stands for, where it is all that a cell shows, or says yes or no before an item."""
     label = (element.get("alt") or "").strip()
-    if state.rows and label and alone_in_cell(element):
+    if label and (
+        alone_in_cell(element)
+        if state.rows
+        else state.fresh_item is not None and not state.pieces and says_yes_or_no(label)
+    ):
         state.pieces.append(f" {label} ")
     return SKIPS
-
-
-def alone_in_cell(element: etree._Element) -> bool:
-    """Whether the table cell that an element stands in shows no text."""
-    for above in element.iterancestors():
-        if above.tag in ("td", "th") or above.get("role") in ("cell", "gridcell", "rowheader"):
-            return not str(text_of(above)).strip()
-        if above.tag in ("tr", "table"):
-            break
-    return False
 
 
 def as_written(_: etree._Element, state: Walking) -> int:
@@ -192,7 +188,11 @@ def as_written(_: etree._Element, state: Walking) -> int:
 
 def choice(element: etree._Element, state: Walking) -> int:
     """Mark the short text before a field: its label, and no law; a date or a title is none."""
-    if element.tag == "input" and (element.get("type") or "").lower() in _HIDDEN_TYPES:
+    kind = (element.get("type") or "").lower() if element.tag == "input" else ""
+    if kind in _HIDDEN_TYPES:
+        return SKIPS
+    if kind == "checkbox" and element.get("disabled") is not None:  # shown, and nobody's to choose
+        state.pieces.append("☐ " if element.get("checked") is None else "☑ ")
         return SKIPS
     for part in state.open:
         part.asks = True
@@ -253,13 +253,24 @@ def _marker(element: etree._Element, state: Walking) -> str:
     return f"{printed.upper() if style in ('A', 'I') else printed}."
 
 
+_MOST_ROWS = 50  # that a cell is looked for above: bounds the work on tables by which pages are laid out
 _CELL_ROLES = frozenset(("cell", "gridcell", "columnheader", "rowheader"))
 
 
 def _is_row(element: etree._Element) -> bool:
     """Whether a table row holds data; a row of one cell, or with headings or lists inside, is layout."""
     cells = [cell for cell in element if cell.tag in ("td", "th") or cell.get("role") in _CELL_ROLES]
-    return len(cells) >= 2 and next(element.iter("h1", "h2", "h3", "h4", "table"), None) is None
+    if len(cells) < 2 and not (cells and _is_reached(element)):
+        return False
+    return next(element.iter("h1", "h2", "h3", "h4", "table"), None) is None
+
+
+def _is_reached(row: etree._Element) -> bool:
+    """Whether a cell of a row above reaches down into a row."""
+    for distance, above in enumerate(islice(row.itersiblings("tr", preceding=True), _MOST_ROWS), start=1):
+        if any(number(cell.get("rowspan"), 1) > distance for cell in above.iter("td", "th")):
+            return True
+    return False
 
 
 def number(text: str | None, otherwise: int) -> int:

@@ -58,8 +58,6 @@ _BOX = compiled_on_use(
 _STRUCK = compiled_on_use(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 # Names by which style sheets that sites take from others strike text out.
 STRIKES = frozenset(("line-through", "text-decoration-line-through", "strikethrough", "strike-through"))
-_RULE = compiled_on_use(r"([^{}]{1,400})\{([^{}]*)\}")
-_CLASS_ALONE = compiled_on_use(r"\s*[a-z]{0,10}\.([\w-]+)\s*")
 _FIXED = compiled_on_use(r"position\s*:\s*fixed", re.IGNORECASE)
 _WRITTEN = compiled_on_use(r"white-space(?:-collapse)?\s*:\s*(?:pre|preserve|break-spaces)", re.IGNORECASE)
 
@@ -84,19 +82,6 @@ def by_name(names: str) -> str:
 def hides(attribute: str, value: str) -> bool:
     """Whether `hidden` or `aria-hidden` hides the element."""
     return attribute == "hidden" or value == "true"
-
-
-def struck_by(sheet: str) -> frozenset[str]:
-    """Return the classes whose text a style sheet strikes out, as far as a class by itself says so."""
-    if "line-through" not in sheet:
-        return frozenset()
-    return frozenset(
-        name[1]
-        for rule in _RULE.finditer(sheet)
-        if _STRUCK.search(rule[2])
-        for selector in rule[1].split(",")
-        if (name := _CLASS_ALONE.fullmatch(selector))
-    )
 
 
 @lru_cache(maxsize=4096)

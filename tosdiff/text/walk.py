@@ -11,6 +11,7 @@ from lxml import etree
 from tosdiff.language.furniture import tells_of_a_new_window, without_new_window
 from tosdiff.language.lawful import reads_as_law
 from tosdiff.language.patterns import compiled_on_use
+from tosdiff.text.icons import DRAWN, take_in
 from tosdiff.text.meanings import MEANING, heading_of, number
 from tosdiff.text.naming import (
     ADDRESS,
@@ -24,7 +25,6 @@ from tosdiff.text.naming import (
     by_name,
     by_style,
     hides,
-    struck_by,
 )  # fmt: skip
 from tosdiff.text.naming import WRITTEN as PRE
 from tosdiff.text.passages import SET_APART, Part, Walked
@@ -89,8 +89,7 @@ def walk(
 
     Parts of a kind in `skip` are not read, unless a sentence of law stands in them.
     """
-    sheets = (str(text_of(style)) for style in root.iter("style"))
-    state = Walking(skip, STRIKES.union(*(struck_by(sheet) for sheet in sheets)))
+    state = Walking(skip)
     pieces, passages, flush = state.pieces, state.passages, state.flush
     undo: list[int] = []
     told_of = TOLD.get
@@ -123,8 +122,8 @@ def walk(
             told = told_of(tag, 0)
             if told == T_NEVER or (removed and element in removed):
                 todo = -1
-                if state.rows and tag == "svg":
-                    _icon(element, state)
+                if tag == "svg" and (state.rows or state.fresh_item is not None):
+                    take_in(element, state)
             elif (attributes := element.items()) or told & T_HOLDS or state.rows:
                 todo = _enter(element, attributes, tag, told, state)
             else:  # it says nothing of itself
@@ -169,20 +168,12 @@ def _unknown(element: etree._Element, state: Walking) -> None:
         state.flush()
 
 
-def _icon(element: etree._Element, state: Walking) -> None:
-    """Take in the name of a drawing that is all that a table cell shows."""
-    label = element.get("aria-label") or ""
-    if not label:
-        title = next(element.iter("title"), None)
-        label = (title.text or "") if title is not None else ""
-    if label.strip():
-        state.pieces.append(f" {label.strip()} ")
-
-
 def _enter(
     element: etree._Element, attributes: list[tuple[str, str]], tag: str, told: int, state: Walking
 ) -> int:
     """Take an element's meaning in and return what its end undoes; below zero skips all it holds."""
+    if tag in DRAWN and (state.rows or state.fresh_item is not None) and take_in(element, state):
+        return -1
     if told == T_OTHER and tag != "pre":
         return MEANING[tag](element, state)
     todo = 0
@@ -198,7 +189,7 @@ def _enter(
             if verdict is None:
                 verdict = state.verdicts[value] = by_name(value)
             if name == "class" and value not in state.unstruck:
-                if not state.struck.isdisjoint(value.split()):
+                if not STRIKES.isdisjoint(value.split()):
                     return -1
                 state.unstruck.add(value)
             if verdict:

@@ -34,14 +34,12 @@ class Walking:
     """What is open above the current element."""
 
     __slots__ = ("bold", "button", "cells", "fresh_item", "heading", "hidden", "link", "links", "lists",
-                 "marks", "open", "out", "parts", "passages", "pieces", "rows", "skip", "struck", "unstruck", "verdicts", "written")  # fmt: skip
+                 "marks", "open", "out", "parts", "passages", "pieces", "rows", "skip", "unstruck", "verdicts", "written")  # fmt: skip
 
-    def __init__(self, skip: frozenset[str], struck: frozenset[str]) -> None:
+    def __init__(self, skip: frozenset[str]) -> None:
         self.skip = skip
-        self.struck = struck
-        """Classes whose text is struck out."""
         self.unstruck: set[str] = set()
-        """What was found to name none of them; a page says the same of many elements."""
+        """What was found to name no class whose text is struck out; a page says the same of many elements."""
         self.verdicts: dict[str, str] = {}
         """What names say of their elements."""
         self.out = Walked()
