@@ -17,7 +17,7 @@ from tosdiff.about import __version__
 from tosdiff.capture.by_hand import by_hand, with_a_person
 from tosdiff.capture.fetchers import FETCHERS
 from tosdiff.capture.fetching import FetchLimits, Open
-from tosdiff.errors import ExitCode, FetchError, StoreError, TosdiffError
+from tosdiff.errors import ExitCode, FetchError, StoreError, TosdiffError, UnreadableDocumentError
 from tosdiff.models import (
     CheckReport,
     Clock,
@@ -37,6 +37,7 @@ from tosdiff.pipeline.intake import Intake
 from tosdiff.pipeline.limits import limited
 from tosdiff.pipeline.retaking import without_validators
 from tosdiff.pipeline.telling import Telling
+from tosdiff.pipeline.unlabelled import left_out
 from tosdiff.store.asked import Asked
 
 __all__ = ["FETCHERS", "FetchLimits", "Teller", "check"]
@@ -125,11 +126,19 @@ class _CheckRun:
             self._archive.recover(document.id)
             latest = self._archive.store.latest(document.id)
             self._logged.add(document.id)
-            with limited(f"comparing {document.id}"):
-                self._earlier[document.id] = self.telling.begin(document)
+            self._earlier[document.id] = self._untold(document)
             self._missed[document.id] = self.telling.missed(document)
             # else, or where it is lost, the page is asked for whatever its validators
             self.latest[document.id] = without_validators(self._archive.store, document.id, latest)
+
+    def _untold(self, document: Document) -> tuple[DocumentReport, ...]:
+        """Return what earlier visits found and no report has told; where that takes too long, the words alone."""
+        try:
+            with limited(f"comparing {document.id}"):
+                return self.telling.begin(document)
+        except UnreadableDocumentError as problem:
+            said = left_out(problem)
+        return self.telling.begin(document, left_out=said)
 
     def arrived(self, document: Document, got: Got | Exception) -> None:
         """Take in what was got of a document."""

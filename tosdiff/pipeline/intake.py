@@ -274,11 +274,10 @@ class Intake:
             return self.report(visit, notices=notices, first=first_text(self._newest))
         if outcome is not Outcome.CHANGED or _in_bulk(visit):
             return self.report(visit, notices=notices)
-        from tosdiff.pipeline.logbook import Logbook
+        from tosdiff.pipeline.unlabelled import newest_change
 
-        with limited(f"comparing {self.document.id}"):
-            entry = Logbook(self.archive, self.document).latest()
-        return self.report(visit, comparison=entry.comparison, again=entry.again, notices=notices)
+        comparison, again, left_out = newest_change(self.archive, self.document)
+        return self.report(visit, comparison=comparison, again=again, notices=(*notices, *left_out))
 
     def _settled(self, state: State, latest: Visit) -> str | None:
         """Say so when the visit after `latest` shows that a text which was unstable has stayed as it is."""

@@ -42,10 +42,13 @@ class Telling:
         self._archive = archive
         self._told = Told(archive.store.root)
 
-    def begin(self, document: Document) -> tuple[DocumentReport, ...]:
+    def begin(self, document: Document, *, left_out: str = "") -> tuple[DocumentReport, ...]:
         """Return what earlier visits found and no report has told, oldest first.
 
         A store that no check has marked yet was told as a whole; a document without a visit, nothing.
+
+        Args:
+            left_out: why changes are told without labels and headlines, where they are.
 
         Raises:
             StoreError: the log of visits is damaged.
@@ -55,7 +58,7 @@ class Telling:
         if mark is None:
             self._told.move(document.id, self._end(document))
             return ()
-        return _untold(self._archive, document, self._after(document, mark))
+        return _untold(self._archive, document, self._after(document, mark), left_out)
 
     def save(self) -> None:
         """Write the marks that have moved.
@@ -141,12 +144,15 @@ def _is_news_of_a_check(visit: Visit) -> bool:
     return found and visit.fetcher is not FetchedBy.IMPORT and visit.accepted is not AcceptedBy.USER
 
 
-def _untold(archive: Archive, document: Document, visits: Sequence[Visit]) -> tuple[DocumentReport, ...]:
+def _untold(
+    archive: Archive, document: Document, visits: Sequence[Visit], left_out: str
+) -> tuple[DocumentReport, ...]:
     found = [visit for visit in visits if _is_news_of_a_check(visit)]
     if not found:
         return ()
     from tosdiff.pipeline.facts import first_text
     from tosdiff.pipeline.logbook import Logbook
+    from tosdiff.pipeline.unlabelled import compared_unlabelled
 
     book = Logbook(archive, document)
     returned = _returned(archive.store.visits(document.id))
@@ -165,19 +171,23 @@ def _untold(archive: Archive, document: Document, visits: Sequence[Visit]) -> tu
         )
         if at is None:
             continue
-        entry = book.entry(at)
+        state = book.states[at]
+        entry = None if left_out else book.entry(at)
         reports.append(
             DocumentReport(
                 document=document,
-                outcome=visit.outcome if entry.told else Outcome.FIRST,
+                outcome=visit.outcome if at else Outcome.FIRST,
                 at=visit.at,
                 doubt=visit.doubt,
-                state=entry.state,
+                state=state,
                 fetcher=visit.fetcher,
                 source=visit.source,
-                comparison=entry.comparison,
-                again=entry.again,
-                first=first_text(archive.text(document, entry.snapshot)) if entry.told is None else None,
+                comparison=entry.comparison
+                if entry
+                else compared_unlabelled(archive, document, book.states, at),
+                again=entry is not None and entry.again,
+                first=None if at else first_text(archive.text(document, archive.snapshot(document, state))),
+                notices=(left_out,) if left_out and at else (),
             )
         )
     return tuple(reports)

@@ -1,0 +1,63 @@
+"""A change of a text that takes too long to label is told all the same, in the class and words that it has."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.pipeline.test_telling import SECOND, THIRD, World
+from tests.world.raw_server import RawServer
+from tosdiff.capture.providers import load
+from tosdiff.models import Outcome, Significance
+from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.telling import Telling
+from tosdiff.pipeline.unlabelled import newest_change
+from tosdiff.store.store import Store
+
+
+@pytest.fixture
+def world(tmp_path: Path, server: RawServer) -> Iterator[World]:
+    yield World(tmp_path, server)
+
+
+def _archive(world: World) -> Archive:
+    return Archive(load(world.file).documents, Store(world.store.root))
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system bounds no processor time")
+def test_the_words_that_changed_are_told_where_labels_take_too_long(world: World) -> None:
+    world.check(0)
+    world.serve(SECOND)
+    world.check(1)
+    shutil.rmtree(world.store.cache.folder)  # nothing kept: all is worked out
+    archive = _archive(world)
+    document = next(each for each in archive.documents if each.slug == "terms")
+    found, again, notices = newest_change(archive, document, seconds=0.0005)
+    assert found is not None
+    assert found.significance is Significance.WORDING
+    assert any("14" in edit.text for change in found.changes for edit in change.edits)
+    assert (found.headlines, again) == ((), False)
+    assert len(notices) == 1
+    assert "without labels and headlines" in notices[0]
+    whole, _, nothing = newest_change(archive, document)
+    assert whole is not None
+    assert (whole.significance, whole.explanation, nothing) == (found.significance, found.explanation, ())
+
+
+def test_what_no_report_has_told_is_told_without_labels_with_its_days(world: World) -> None:
+    world.check(0)
+    for day, body in ((1, SECOND), (2, THIRD)):
+        world.serve(body)
+        world.check(day, deaf=True)
+    archive = _archive(world)
+    document = next(each for each in archive.documents if each.slug == "terms")
+    labelled = Telling(archive).begin(document)
+    plain = Telling(archive).begin(document, left_out="too long")
+    assert [(each.at, each.outcome, each.significance) for each in plain] == [
+        (each.at, Outcome.CHANGED, Significance.WORDING) for each in labelled
+    ]
+    assert [each.notices for each in plain] == [("too long",), ("too long",)]
