@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -49,7 +49,8 @@ def _table(entries: Sequence[LogEntry], to: Console, *, explain: bool) -> None:
     several = _editions(entries, to)
     sources = {each.origin for entry in entries for each in entry.witnesses}
     columns = ("first seen", "last seen", "snapshot", *(["ed."] if several else []), "class", "changes")
-    to.print(_row([Text(column, style="dim") for column in columns], to.width))
+    width = to.width
+    rows = [_row([Text(column, style="dim") for column in columns], width)]
     for entry in entries:
         change = entry.told
         significance = change.significance if change else Significance.FIRST
@@ -61,20 +62,29 @@ def _table(entries: Sequence[LogEntry], to: Console, *, explain: bool) -> None:
             Text(significance.value, style="bold yellow" if significance.is_news else ""),
             _counted(change),
         )
-        to.print(_row(row, to.width))
+        rows.append(_row(row, width))
         if not entry.state.dated:
-            to.print(Padding(Text(UNCERTAIN, style="yellow"), (0, 0, 0, 2)))
+            rows.append(Padding(Text(UNCERTAIN, style="yellow"), (0, 0, 0, 2)))
         told = [*_details(change, explain=explain), *(_witnesses(entry) if sources - {_OWN} else ())]
         for said in (*told, *_other_texts(entry.against)):
-            to.print(Padding(said, (0, 0, 0, _INDENT if to.width >= _WIDTH else 2)))
+            rows.append(Padding(said, (0, 0, 0, _INDENT if width >= _WIDTH else 2)))
+    to.print(Group(*rows))  # a thousand prints take as long as all that they print
 
 
 def _row(cells: Sequence[Text], width: int) -> RenderableType:
     """Return a row whose columns stand where those of every other row do; on a narrow screen, a line that wraps."""
     if width < _WIDTH:
         return Text("  ").join(cells)
+    widths = (10, 10, 16, *((3,) if len(cells) > _COLUMNS else ()), 12)
+    *fixed, last = cells
+    if all(cell.cell_len <= wide for cell, wide in zip(fixed, widths, strict=True)) and (
+        sum(widths) + 2 * len(widths) + last.cell_len <= width
+    ):
+        for cell, wide in zip(fixed, widths, strict=True):
+            cell.pad_right(wide + 2 - cell.cell_len)
+        return Text().join(cells)
     grid = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
-    for wide in (10, 10, 16, *((3,) if len(cells) > _COLUMNS else ()), 12, None):
+    for wide in (*widths, None):
         grid.add_column(width=wide, no_wrap=wide is not None, overflow="fold")
     grid.add_row(*cells)
     return grid

@@ -54,7 +54,7 @@ def show(found: Timeline, to: Console, *, listed: bool = False) -> None:
             else:
                 name.truncate(names - 1, overflow="ellipsis", pad=True)
                 name.append(" ")
-            track = Text("").join(_drawn(cell, signs) for cell in scale.cells(lane))
+            track = _drawn_lane(scale.cells(lane), signs)
             to.print((name if names else Text("")).append_text(track), soft_wrap=True)
             shown = document
         if any(end.provider == shown.provider for end in found.ends):
@@ -99,8 +99,31 @@ def _names_width(documents: Sequence[Document], width: int) -> int:
 # ------------------------------------------------------------------ a lane
 
 
+def _drawn_lane(cells: Sequence[Slot], signs: Signs) -> Text:
+    """Return one character for each column of a lane."""
+    drawn = Text()
+    for (track, marked), alike in groupby(cells, key=lambda cell: (cell.track, bool(cell.marks))):
+        if marked:
+            for cell in alike:
+                drawn.append_text(_drawn(cell, signs))
+        else:
+            style = "red" if track is Track.REFUSED else "dim"
+            drawn.append(_track_sign(track, signs) * sum(1 for _ in alike), style)
+    return drawn
+
+
+def _track_sign(track: Track, signs: Signs) -> str:
+    return {
+        Track.NOTHING: " ",
+        Track.CHECKED: signs.checked,
+        Track.SEEN: signs.seen,
+        Track.GAP: signs.gap,
+        Track.REFUSED: signs.refused,
+    }[track]
+
+
 def _drawn(cell: Slot, signs: Signs) -> Text:
-    """Return one character for what a column holds."""
+    """Return one character for what a column with marks holds."""
     news = [mark for mark in cell.marks if mark.significance.is_news]
     editions = [mark for mark in cell.marks if mark.significance is Significance.EDITION]
     if len(news) + len(editions) > 1:
@@ -108,14 +131,7 @@ def _drawn(cell: Slot, signs: Signs) -> Text:
         return Text(str(count) if count < 10 else "+", style=_colour(news))
     for mark in (*news, *editions, *_quiet(cell.marks)):
         return Text(*_sign(mark, signs))
-    tracks = {
-        Track.NOTHING: " ",
-        Track.CHECKED: signs.checked,
-        Track.SEEN: signs.seen,
-        Track.GAP: signs.gap,
-        Track.REFUSED: signs.refused,
-    }
-    return Text(tracks[cell.track], style="red" if cell.track is Track.REFUSED else "dim")
+    return Text(_track_sign(cell.track, signs), style="red" if cell.track is Track.REFUSED else "dim")
 
 
 def _quiet(marks: Sequence[Mark]) -> list[Mark]:
