@@ -7,6 +7,7 @@ import lzma
 import re
 import shlex
 import tarfile
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -29,6 +30,7 @@ from tosdiff.pipeline.prove import prove
 from tosdiff.report.json.prove import row as proof_row
 from tosdiff.report.markdown.prove import text as markdown
 from tosdiff.store.store import Store
+from tosdiff.store.visits import digest, encode
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 NEW = "You may access and use the Service for lawful purposes. You may not resell the Service."
@@ -271,6 +273,19 @@ def test_a_branch_of_the_log_is_said_not_to_show_who_made_the_visits(shelf: Worl
     merge(shelf.archive, elsewhere.store.root)
     unproved = proved(shelf, "you may not resell", "2026-03-02").unproved
     assert any("the log branches at line" in each and "never made" in each for each in unproved)
+    (said,) = [each for each in unproved if "the log branches at line" in each]
+    assert "2026-03-02" not in said, "the visit of that day stands before the branch"
+
+
+def test_a_visit_put_into_the_middle_of_a_log_is_named_by_the_proof_that_rests_on_it(shelf: World) -> None:
+    path = shelf.store.visits_file(TERMS)
+    *above, last = path.read_bytes().splitlines()
+    seen = replace(shelf.store.visits(TERMS)[2], outcome=Outcome.UNCHANGED, manifest=None, source=None)
+    forged = encode(replace(seen, at=datetime(2026, 3, 2, 9, 0, tzinfo=UTC)), digest(above[-1]))
+    path.write_bytes(b"".join(line + b"\n" for line in (*above, forged, last)))
+    proof = proved(World(shelf.store.root.parent), "you may not resell", "2026-03-02")
+    (said,) = [each for each in proof.unproved if "the log branches at line" in each]
+    assert "of 2026-03-02 09:00 UTC (line 4)" in said and "one side of that" in said
 
 
 @pytest.mark.parametrize(

@@ -100,5 +100,25 @@ def _misplaced(log: CheckedLog, stated: LogLine, own: str) -> str | None:
     return None
 
 
+def who_made(branches: Sequence[int], beside: Sequence[str]) -> str:
+    """Say what a log with branches leaves open.
+
+    Args:
+        branches: numbers of the lines with which one begins.
+        beside: the visits of the evidence that stand on one side of one, each with its line.
+    """
+    of, stands = "each visit", ""
+    if len(beside) == 1:
+        of, stands = f"one visit here, {beside[0]}", "; it stands on one side of that"
+    elif beside:
+        of = f"these visits, {', '.join(beside[:-1])} and {beside[-1]}"
+        stands = "; each stands on one side of that"
+    lines = f"lines {', '.join(map(str, branches))}" if len(branches) > 1 else f"line {branches[0]}"
+    return (
+        f"Who made {of}: the log branches at {lines}{stands}, as where two machines wrote to one store or a former name was "
+        "joined, and where somebody added visits that were never made."
+    )
+
+
 def short(full: str) -> str:
     return f"{full[:12]}…"

@@ -10,12 +10,13 @@ exact but for typography is evidence, and only a visit whose clock nothing contr
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import assert_never
 
+from tosdiff.evidence.branches import who_made
 from tosdiff.evidence.cite import Citation
 from tosdiff.evidence.copies import FETCHED, Copies, origin_of
 from tosdiff.evidence.printed import PrintedDate
@@ -256,12 +257,14 @@ def unproved(
     printed: Sequence[PrintedDate],
     missed: Sequence[Visit],
     branches: Sequence[int],
+    beside: Collection[int],
 ) -> Iterator[str]:
     """Yield what the evidence does not prove, a sentence each.
 
     Args:
         missed: visits of the day that failed.
         branches: numbers of the lines of the log with which a branch of it begins.
+        beside: numbers of the lines that stand on one side of a branch.
     """
     seen = [witness for witness in around.during if witness.holds or standing is None]
     if seen:
@@ -287,11 +290,8 @@ def unproved(
             "left; visits before that are lost."
         )
     if branches:
-        lines = f"line {branches[0]}" if len(branches) == 1 else f"lines {_and(list(map(str, branches)))}"
-        yield (
-            f"Who made each visit: the log branches at {lines}, as it does where two machines wrote to one store or a former "
-            "name was joined, and where somebody added visits that were never made."
-        )
+        theirs = [w for w in around.witnesses if w.line in beside]
+        yield who_made(branches, [f"that of {_moment(w)} (line {w.line})" for w in theirs])
     if missed:
         yield f"Anything by what was tried without success: {missed_on_the_day(missed)}."
     if standing and (

@@ -128,6 +128,7 @@ class _Proving:
             printed=printed,
             missed=self._missed(),
             branches=self._archive.store.chain(self._document.id).branches,
+            beside=self._archive.store.chain(self._document.id).beside_others(),
         )
         return Proof(
             document=self._document,

@@ -117,6 +117,32 @@ class Chain:
                     heapq.heappush(ready, (self._at(later), later))
         return tuple(found)
 
+    def beside_others(self) -> frozenset[int]:
+        """Return the numbers of the lines that stand on one side of a branch: of some other line they are neither before nor after.
+
+        A line is after all above it where each of those has a line that builds on it by then, and before all below it where each
+        of those builds on it or on one below it.
+        """
+        if not self.branches:
+            return frozenset()
+        count = len(self._lines)
+        builds_on = [max(self._numbers.get(each, 0) for each in before) for before in self._before]
+        built_on = [count + 1] * (count + 1)
+        for number in range(count, 0, -1):
+            for each in self._before[number - 1]:
+                built_on[self._numbers.get(each, 0)] = number
+        after = [True] * (count + 2)
+        latest = 0
+        for number in range(1, count + 1):
+            after[number] = latest <= number
+            latest = max(latest, built_on[number])
+        found, earliest = set[int](), count + 1
+        for number in range(count, 0, -1):
+            if not after[number] or earliest < number:
+                found.add(number)
+            earliest = min(earliest, builds_on[number - 1])
+        return frozenset(found)
+
     def as_written(self) -> tuple[bytes, ...]:
         """Return the lines in the order of the file."""
         return tuple(self._lines)
