@@ -25,7 +25,7 @@ def test_timeline_as_json_has_stretches_gaps_and_marks(world: World) -> None:
     assert [mark["class"] for mark in lane["marks"]] == ["first", "editorial", "wording", "wording"]
     assert [stretch["visits"] for stretch in lane["stretches"]] == [1, 3, 1, 1]
     assert [gap["to"] for gap in lane["gaps"]] == [stretch["from"] for stretch in lane["stretches"][1:]]
-    assert lane["visits"] == {"verified": len(visits()), "refused_or_failed": 0}
+    assert lane["visits"] == {"verified": len(visits()), "refused_or_failed": 0, "unread": 0}
 
 
 def test_timeline_names_what_was_not_visited_and_lists_its_marks(world: World) -> None:

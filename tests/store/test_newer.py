@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -181,3 +182,22 @@ def test_what_is_not_proven_names_the_visits_that_could_not_be_read(world: World
     assert "What a visit saw that a newer tosdiff recorded: this one cannot read it." in said
     said = world.run("prove", "agreement", "--document", TERMS, "--at", "2026-03-05", COLUMNS="200").stdout
     assert "none that can be read here has seen the document since" in " ".join(said.split())
+
+
+def test_a_visit_that_cannot_be_read_is_told_neither_as_refused_nor_as_failed(world: World) -> None:
+    append(
+        world.store.visits_file(TERMS),
+        schema=2,
+        at="2026-04-20T12:00:00Z",
+        outcome="unchanged",
+        snapshot=name(world, 1),
+    )
+    drawn = world.run("timeline", TERMS)
+    assert "? not read by this version" in drawn.stdout, drawn.stdout
+    assert any(line.endswith("·?") for line in drawn.stdout.splitlines()), drawn.stdout
+    lane = json.loads(world.run("timeline", TERMS, "--json").stdout)["lanes"][0]
+    assert (lane["visits"]["refused_or_failed"], lane["visits"]["unread"]) == (0, 1)
+    assert [gap["unread"] for gap in lane["gaps"]] == [["2026-04-20T12:00:00Z"]]
+    shown = world.run("show", f"{TERMS}@2026-04-25")
+    said = " ".join((shown.stdout + shown.stderr).split())
+    assert "1 visit between not read by this version" in said and "failed" not in said, said

@@ -39,15 +39,17 @@ def unseen(
         return None
     next_seen = next((each for each in verified if _day(each.at) > day), None)
     after = next_seen.at if next_seen else None
-    failed = [
+    between = [
         s for s in believed if s.snapshot is None and before <= s.at and (after is None or s.at <= after)
     ]
+    unread = sum(each.unread for each in between)
     return Unseen(
         day=day,
         before=before,
         after=after,
         same_words=next_seen is not None and same_words(next_seen),
-        failed=len(failed),
+        failed=len(between) - unread,
+        unread=unread,
     )
 
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 from statistics import median
 
 from tosdiff.history.chronology import in_order
-from tosdiff.models import Significance, Visit
+from tosdiff.models import Outcome, Significance, Visit
 
 # Between two visits further apart than this nothing is said, however rarely one visits. A watch that runs daily
 # is allowed a week's outage, one that runs weekly two visits missed; one that runs monthly is only ever a row
@@ -67,6 +67,8 @@ class Gap:
     """The verified visit after; the last one of all, where none was verified after."""
     refused: tuple[datetime, ...]
     """Visits within it that were refused or failed."""
+    unread: tuple[datetime, ...] = ()
+    """Visits within it of which only a newer tosdiff can read what they saw."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,8 @@ class Lane:
     marks: tuple[Mark, ...]
     verified: int
     unverified: int
+    unread: int
+    """Visits of which only a newer tosdiff can read what they saw: neither verified nor failed, as far as is known here."""
     longest: timedelta
     """The longest time between two visits that is no gap."""
 
@@ -94,7 +98,8 @@ def lane(
     happened, doubted = in_order(tuple(visits), now=now)
     visits = [visit for visit in happened if visit not in doubted]
     seen = [visit.at for visit in visits if visit.outcome.verified]
-    missed = [visit.at for visit in visits if not visit.outcome.verified]
+    missed = [visit for visit in visits if not visit.outcome.verified]
+    unread = sum(visit.outcome is Outcome.UNREAD for visit in missed)
     longest = longest_unbroken(seen)
     stretches: list[CheckedSpan] = []
     gaps: list[Gap] = []
@@ -106,24 +111,31 @@ def lane(
         if stretches:
             gaps.append(_gap(stretches[-1].end, at, missed))
         stretches.append(CheckedSpan(start=at, end=at, visits=1))
-    if missed and (not seen or missed[0] < seen[0]):
-        gaps.insert(0, _gap(missed[0], seen[0] if seen else missed[-1], missed))
-    if missed and seen and missed[-1] > seen[-1]:
-        gaps.append(_gap(seen[-1], missed[-1], missed))
+    if missed and (not seen or missed[0].at < seen[0]):
+        gaps.insert(0, _gap(missed[0].at, seen[0] if seen else missed[-1].at, missed))
+    if missed and seen and missed[-1].at > seen[-1]:
+        gaps.append(_gap(seen[-1], missed[-1].at, missed))
     return Lane(
         document=document,
         stretches=tuple(stretches),
         gaps=tuple(gaps),
         marks=tuple(sorted(marks, key=lambda mark: mark.at)),
         verified=len(seen),
-        unverified=len(missed),
+        unverified=len(missed) - unread,
+        unread=unread,
         longest=longest,
     )
 
 
-def _gap(start: datetime, end: datetime, missed: Sequence[datetime]) -> Gap:
-    within = missed[bisect_left(missed, start) : bisect_right(missed, end)]
-    return Gap(start=start, end=end, refused=tuple(within))
+def _gap(start: datetime, end: datetime, missed: Sequence[Visit]) -> Gap:
+    first = bisect_left(missed, start, key=lambda visit: visit.at)
+    within = missed[first : bisect_right(missed, end, key=lambda visit: visit.at)]
+    return Gap(
+        start=start,
+        end=end,
+        refused=tuple(visit.at for visit in within if visit.outcome is not Outcome.UNREAD),
+        unread=tuple(visit.at for visit in within if visit.outcome is Outcome.UNREAD),
+    )
 
 
 def longest_unbroken(seen: Sequence[datetime]) -> timedelta:
@@ -147,6 +159,8 @@ class Track(StrEnum):
     """A visit, and a gap before or after it."""
     REFUSED = "refused"
     """Only visits that were refused or failed."""
+    UNREAD = "unread"
+    """Only visits of which a newer tosdiff alone can read what they saw, or such and refused ones."""
     GAP = "gap"
     """No visit."""
 
@@ -219,6 +233,8 @@ def _track(of: Lane, start: datetime, end: datetime) -> Track:
         return Track.CHECKED
     if any(stretch.start < end and start <= stretch.end for stretch in of.stretches):
         return Track.SEEN
+    if any(start <= at < end for gap in of.gaps for at in gap.unread):
+        return Track.UNREAD
     refused = any(start <= at < end for gap in of.gaps for at in gap.refused)
     return Track.REFUSED if refused else Track.GAP
 

@@ -116,6 +116,8 @@ class Sighting(NamedTuple):
     """Whether it was made when its line was written, so that its place in the log says when it was, too."""
     of_text: bool = False
     """Whether it saw a text that another took out of the page, rather than the page."""
+    unread: bool = False
+    """Whether only a newer tosdiff can read what it saw."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +229,8 @@ class Unseen:
     """Whether that visit saw the same words."""
     failed: int
     """Visits between those two, or since the first, that did not see the document."""
+    unread: int = 0
+    """Visits between them of which only a newer tosdiff can read what they saw."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

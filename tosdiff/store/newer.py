@@ -103,7 +103,9 @@ def unread(visit: Visit, newer: frozenset[str]) -> Visit:
 
 def unseen(sightings: Sequence[Sighting], newer: frozenset[str]) -> tuple[Sighting, ...]:
     """Return the sightings, those of what only a newer tosdiff can read as of nothing."""
-    return tuple(each._replace(snapshot=None) if each.snapshot in newer else each for each in sightings)
+    return tuple(
+        each._replace(snapshot=None, unread=True) if each.snapshot in newer else each for each in sightings
+    )
 
 
 def passed_over(chain: Chain, newer: frozenset[str]) -> Newer:

@@ -132,7 +132,8 @@ def sighting(line: bytes) -> Sighting:
 def seen_by(visit: Visit) -> Sighting:
     """Return when a visit was made and what it saw."""
     seen = visit.snapshot if visit.outcome.verified else None
-    return Sighting(visit.at, seen, visit.fetcher.is_live, visit.rendering is not None)
+    unread = visit.outcome is Outcome.UNREAD
+    return Sighting(visit.at, seen, visit.fetcher.is_live, visit.rendering is not None, unread)
 
 
 # A line as `encode` begins it; of any other form, `decode` has the word.

@@ -34,7 +34,7 @@ def row(found: Timeline) -> Row:
 def _lane(document: Document, lane: Lane, found: Timeline) -> Row:
     return {
         "document": document.id,
-        "visits": {"verified": lane.verified, "refused_or_failed": lane.unverified},
+        "visits": {"verified": lane.verified, "refused_or_failed": lane.unverified, "unread": lane.unread},
         "longest_unbroken_hours": lane.longest.total_seconds() / 3600,
         "stretches": [
             {"from": iso(s.start), "to": iso(s.end), "visits": s.visits}
@@ -42,7 +42,12 @@ def _lane(document: Document, lane: Lane, found: Timeline) -> Row:
             if s.start <= found.end and found.start <= s.end
         ],
         "gaps": [
-            {"from": iso(g.start), "to": iso(g.end), "refused_or_failed": [iso(at) for at in g.refused]}
+            {
+                "from": iso(g.start),
+                "to": iso(g.end),
+                "refused_or_failed": [iso(at) for at in g.refused],
+                "unread": [iso(at) for at in g.unread],
+            }
             for g in lane.gaps
             if g.start <= found.end and found.start <= g.end
         ],

@@ -20,6 +20,7 @@ class Signs:
     seen: str
     gap: str
     refused: str
+    unread: str
     first: str
     access: str
     change: str
@@ -32,11 +33,11 @@ class Signs:
 
 
 DRAWN = Signs(
-    bar="▌", block="█", at_least="≤", times="×", rule="─", tick="┬", checked="━", seen="╌", gap="·", refused="×", first="┝",
+    bar="▌", block="█", at_least="≤", times="×", rule="─", tick="┬", checked="━", seen="╌", gap="·", refused="×", unread="?", first="┝",
     access="▲", change="◆", both="■", other="●", edition="◇", flap="≈", editorial="╹", ends="†",
 )  # fmt: skip
 ASCII = Signs(
-    bar="|", block="#", at_least="<", times="x", rule="-", tick="+", checked="=", seen="-", gap=".", refused="x", first="[",
+    bar="|", block="#", at_least="<", times="x", rule="-", tick="+", checked="=", seen="-", gap=".", refused="x", unread="?", first="[",
     access="^", change="*", both="#", other="o", edition="@", flap="%", editorial="'", ends="!",
 )  # fmt: skip
 

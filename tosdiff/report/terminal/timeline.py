@@ -119,6 +119,7 @@ def _track_sign(track: Track, signs: Signs) -> str:
         Track.SEEN: signs.seen,
         Track.GAP: signs.gap,
         Track.REFUSED: signs.refused,
+        Track.UNREAD: signs.unread,
     }[track]
 
 
@@ -184,6 +185,7 @@ def _axis(ticks: Sequence[tuple[int, str]], columns: int, signs: Signs) -> tuple
 
 def _print_legend(found: Timeline, signs: Signs, to: Console) -> None:
     access, change = (FAMILY[name] + Style(bold=True) for name in ("access", "change"))
+    unread = any(lane.unread for _, lane in found.lanes)
     told = [
         (signs.access, access, "access clauses reworded"),
         (signs.change, change, "change clauses"),
@@ -198,6 +200,7 @@ def _print_legend(found: Timeline, signs: Signs, to: Console) -> None:
         (signs.seen, _DIM, "seen, with a gap"),
         (signs.gap, _DIM, "gap: no visit"),
         (signs.refused, Style(color="red"), "refused or failed"),
+        *([(signs.unread, _DIM, "not read by this version")] if unread else []),
         *([(signs.ends, _ENDS, "models end")] if found.ends else []),
     ]
     line = Text()

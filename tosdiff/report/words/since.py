@@ -35,6 +35,10 @@ def unseen(gap: Unseen) -> str:
     """Say that nobody saw these words on the day asked for, and what is known instead."""
     before = iso(gap.before)[:10]
     failed = f", {gap.failed} failed {'visit' if gap.failed == 1 else 'visits'} between" if gap.failed else ""
+    if gap.unread:
+        failed += (
+            f", {gap.unread} {'visit' if gap.unread == 1 else 'visits'} between not read by this version"
+        )
     if gap.after is None:
         return f"last seen {before}; no visit saw the document on {gap.day} or since{failed}"
     days = (gap.after.date() - gap.before.date()).days
