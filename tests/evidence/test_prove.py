@@ -100,7 +100,9 @@ def test_a_visit_between_whose_clock_was_wrong_and_that_did_not_see_the_words_le
 def told(around: Around) -> str:
     cited = around.witnesses[0]
     copies = copies_of([w.visit for w in around.witnesses], [cited.snapshot.name])
-    return "\n".join(unproved(DAY, around, cited, copies, standing=None, printed=(), missed=(), branches=()))
+    return "\n".join(
+        unproved(DAY, around, cited, copies, standing=None, printed=(), missed=(), branches=(), beside=())
+    )
 
 
 def test_gap_between_the_visits_is_told() -> None:
