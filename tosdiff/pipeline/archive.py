@@ -295,13 +295,18 @@ class Archive:
         return self.labelled(self.text(document, snapshot))
 
     def labelled(self, text: DocumentText) -> Version:
-        """Return a text with its clauses, labelled by the taxonomy in force."""
+        """Return a text with its clauses, labelled by the taxonomy in force.
+
+        Raises:
+            UnreadableDocumentError: it takes more than a reading may.
+        """
 
         def label() -> tuple[Clause, ...]:
             from tosdiff.clauses.label import label
             from tosdiff.text.segment import segment
 
-            return label(segment(text.blocks), self.taxonomy, text.blocks)
+            with limited(f"labelling {text.snapshot} of {text.document}"):
+                return label(segment(text.blocks), self.taxonomy, text.blocks)
 
         return text.labelled(self.deriving.clauses(text, self.taxonomy_digest, label))
 

@@ -6,23 +6,31 @@ that is declared and not shown, are both named.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from itertools import combinations
 
 from tosdiff.clauses.label import surer
+from tosdiff.clauses.rules import Taxonomy
 from tosdiff.compare.editions import for_others
 from tosdiff.compare.matrix import Provision, TopicRow, matrix, provisions
 from tosdiff.compare.topics import CERTAIN
-from tosdiff.errors import NotSeenError, UnknownDocumentError, UnknownLabelError, UsageError
+from tosdiff.errors import (
+    NotSeenError,
+    UnknownDocumentError,
+    UnknownLabelError,
+    UnreadableDocumentError,
+    UsageError,
+)
 from tosdiff.evidence.cite import Citation
 from tosdiff.models import Document, Version
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.cite import cite
 from tosdiff.pipeline.facts import DocumentFacts, facts_of
 from tosdiff.pipeline.labels import fitting, giving
+from tosdiff.pipeline.limits import limited
 from tosdiff.pipeline.model_rows import model_rows
 
 
@@ -140,7 +148,7 @@ def compare(
             else "ask for a later date; `tosdiff log` lists what the store holds",
         )
     columns = _read_together(archive, columns, together, at, read_on, absent)
-    named = _named(columns)
+    named, told = _told(_named(columns), chosen, taxonomy, best, absent)
     return SideBySide(
         at=at,
         kinds=tuple(name for name in documents or ("terms",) if "/" not in name),
@@ -148,14 +156,17 @@ def compare(
         absent=tuple(absent),
         editions=_editions(named),
         rows=(
-            *matrix(
-                [_texts(column) for column in named],
-                taxonomy.descriptions,
-                chosen or taxonomy.labels,
-            ),
+            *_side_by_side([rows for rows, _ in told]),
             *(model_rows(archive, [c.sources[0].document.provider for c in named], at) if not chosen else ()),
         ),
-        groups=tuple(_group(label, taxonomy.descriptions[label], named, best) for label in chosen),
+        groups=tuple(
+            LabelGroup(
+                label=label,
+                description=taxonomy.descriptions[label],
+                cells=tuple(of[number] for _, of in told),
+            )
+            for number, label in enumerate(chosen)
+        ),
         labels=taxonomy.labels,
         best=best,
     )
@@ -175,7 +186,7 @@ def _read_together(
         for document in parts:
             try:
                 sources.append(_source(archive, document, at, read_on))
-            except NotSeenError as problem:
+            except (NotSeenError, UnreadableDocumentError) as problem:
                 absent.append(problem.message)
         columns = [
             replace(
@@ -274,7 +285,7 @@ def _column(
         for document in parts:
             try:
                 sources.append(_source(archive, document, at, read_on))
-            except NotSeenError as problem:
+            except (NotSeenError, UnreadableDocumentError) as problem:
                 missing.append(problem.message)
         if sources:
             others = tuple(other[0] for other in texts if other is not parts)
@@ -319,9 +330,41 @@ def _editions(columns: Sequence[Column]) -> str | None:
     return "; ".join(told)
 
 
-def _group(label: str, description: str, columns: Sequence[Column], best: int | None) -> LabelGroup:
-    cells = tuple(_surest(_cell(column, label), label, best) for column in columns)
-    return LabelGroup(label=label, description=description, cells=cells)
+def _told(
+    columns: Sequence[Column],
+    chosen: Sequence[str],
+    taxonomy: Taxonomy,
+    best: int | None,
+    absent: list[str],
+) -> tuple[tuple[Column, ...], list[tuple[tuple[TopicRow, ...], tuple[Found, ...]]]]:
+    """Return the columns, and of each its cells and the clauses of each label chosen; `absent` takes those that take too long.
+
+    Raises:
+        UnreadableDocumentError: that is so of each of them.
+    """
+    kept: list[Column] = []
+    told: list[tuple[tuple[TopicRow, ...], tuple[Found, ...]]] = []
+    problem: UnreadableDocumentError | None = None
+    for column in columns:
+        try:
+            with limited(f"comparing what {column.name} says"):
+                rows = matrix([_texts(column)], taxonomy.descriptions, chosen or taxonomy.labels)
+                of_labels = tuple(_surest(_cell(column, label), label, best) for label in chosen)
+        except UnreadableDocumentError as over:
+            problem = over
+            absent.append(over.message)
+        else:
+            kept.append(column)
+            told.append((rows, of_labels))
+    if problem and not kept:
+        raise problem
+    return tuple(kept), told
+
+
+def _side_by_side(columns: Sequence[Sequence[TopicRow]]) -> Iterator[TopicRow]:
+    """Yield the rows of columns that were told one by one."""
+    for rows in zip(*columns, strict=True):
+        yield replace(rows[0], cells=tuple(cell for row in rows for cell in row.cells))
 
 
 Found = tuple[tuple[CitedVersion, tuple[Provision, ...]], ...]

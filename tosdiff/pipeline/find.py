@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tosdiff.errors import UsageError
+from tosdiff.errors import UnreadableDocumentError, UsageError
 from tosdiff.language.normalise import normal
 from tosdiff.language.quotation import (
     Wanted,
@@ -25,6 +25,7 @@ from tosdiff.language.quotation import (
 from tosdiff.language.sentences import sentence_around, sentences, unnumbered, widened
 from tosdiff.language.words import words_of
 from tosdiff.models import Document, Edition, EditionDifference, Span, State
+from tosdiff.pipeline.aligning import aligned
 from tosdiff.pipeline.index import States, refresh
 from tosdiff.search import find as finding
 from tosdiff.search.file import with_index
@@ -104,6 +105,8 @@ class _Search:
         self._runs: dict[int, list[Run]] = {}
         self._edition = cache(self._edition_of)
         self._alignments: dict[tuple[int, int, int], tuple[Aligned, ...]] = {}
+        self._too_long: set[int] = set()
+        """Documents of which two versions took longer to align than a search may."""
 
     def keep(self) -> None:
         """Keep what had to be read or worked out for the answer, so that the next one need not."""
@@ -286,7 +289,7 @@ class _Search:
         number = group.number
         names = tuple(state.snapshot for state in neighbours)
         old, new = (self._names_of(number).index(name) for name in names)
-        for pair in (aligned := self._alignment(number, old, new)):
+        for pair in (pairs := self._alignment(number, old, new)):
             here, there = reversed(pair) if earlier else pair
             if here not in group.passages:
                 continue
@@ -299,13 +302,13 @@ class _Search:
                 text=texts[there].text if there else None,
                 edits=edits_of_wording(texts[pair[0]].text, texts[pair[1]].text) if there else (),
                 edition=self._apart(group.document, *names),
-                beside=() if there else self._beside(here, aligned, earlier=earlier),
+                beside=() if there else self._beside(here, pairs, earlier=earlier),
             )
         return None
 
-    def _beside(self, here: int, aligned: Sequence[Aligned], *, earlier: bool) -> tuple[str, ...]:
+    def _beside(self, here: int, pairs: Sequence[Aligned], *, earlier: bool) -> tuple[str, ...]:
         """Return what stands under the heading of a block in the version alone that does not hold it."""
-        alone = [pair[0] if earlier else pair[1] for pair in aligned if not pair[1 if earlier else 0]]
+        alone = [pair[0] if earlier else pair[1] for pair in pairs if not pair[1 if earlier else 0]]
         texts = self._index.passages({here, *alone})
         path = texts[here].heading_path
         return tuple(texts[at].text for at in alone if path and texts[at].heading_path == path)
@@ -330,18 +333,16 @@ class _Search:
         key = (document, old, new)
         kept = self._alignments.get(key) or self._index.alignment(*key)
         if kept is None:
-            from tosdiff.compare.pairs import pairs
-
-            before, after = _differing(*(self._index.sequence(document, each) for each in (old, new)))
-            texts = self._index.passages({*before, *after})
-            made = pairs([texts[p].block for p in before], [texts[p].block for p in after])
-            kept = self._alignments[key] = tuple(
-                (
-                    0 if pair.before is None else before[pair.before],
-                    0 if pair.after is None else after[pair.after],
-                )
-                for pair in made
-            )
+            if document in self._too_long:
+                return ()
+            try:
+                kept = aligned(self._index, document, old, new, of=self._documents[document].id)
+            except (
+                UnreadableDocumentError
+            ):  # what stood before and after is not told, rather than no answer given
+                self._too_long.add(document)
+                return ()
+            self._alignments[key] = kept
         return kept
 
     # -------------------------------------------------------------- what is near
@@ -380,17 +381,6 @@ def _spread(groups: Sequence[_HitGroup], limit: int) -> list[_HitGroup]:
         ranked.append((turns[group.document.id], at))
         turns[group.document.id] += 1
     return [groups[at] for at in sorted(at for _, at in sorted(ranked)[:limit])]
-
-
-def _differing(old: Sequence[int], new: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
-    """Return two texts without the passages that they begin and end with alike."""
-    head = 0
-    while head < min(len(old), len(new)) and old[head] == new[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
-    return old[head : len(old) - tail], new[head : len(new) - tail]
 
 
 def _sentences(form: str, spans: Sequence[Span]) -> Iterator[str]:
