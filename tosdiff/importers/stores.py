@@ -39,6 +39,7 @@ def snapshots(
 ) -> Iterator[FoundPage | Stranger]:
     """Yield, of each document there that is declared here, what its log saw first and last in each state."""
     store = Store(path)
+    store.prove_anew()
     for document in store.documents():
         shown = f"{name}/{document}"
         if any(place.is_symlink() for place in (store.folder(document), *store.folder(document).glob("*"))):

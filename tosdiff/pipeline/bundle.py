@@ -56,6 +56,7 @@ def gather(
         QuoteNotFoundError: a text does not hold the quotation.
         StoreError: some of the evidence is damaged.
     """
+    archive.store.prove_anew()
     claims = [
         claim
         for when, parts in chosen

@@ -49,6 +49,7 @@ def cite(
     Raises:
         QuoteNotFoundError: the quotation does not stand in this version.
     """
+    archive.store.prove_anew()
     snapshot = archive.snapshot(document, state)
     text = text or archive.derived(document, snapshot)
     history = (state,) if state.rejected else archive.states(document)

@@ -45,6 +45,7 @@ def export(archive: Archive, names: Sequence[str], *, form: ExportForm, path: Pa
         UnknownDocumentError, NotSeenError: no such document, or nothing is stored of them.
         StoreError: the store is damaged, or what is asked for cannot be written.
     """
+    archive.store.prove_anew()
     documents = tuple({each.id: each for name in names for each in archive.readable([name])}.values())
     if form is ExportForm.GIT:
         return _git(archive, documents, path)

@@ -43,6 +43,8 @@ def merge(
         raise UsageError(f"{other} is this store itself", hint="name the folder of the other one")
     if not theirs.documents() and (other / "snapshots").is_dir():
         theirs = Store((other / "snapshots").resolve())
+    for store in (archive.store, theirs):
+        store.prove_anew()
     documents = theirs.documents()
     if not documents:
         raise UsageError(

@@ -49,6 +49,7 @@ def repair(
     documents = archive.store.documents()
     if not documents:
         raise UsageError(f"no snapshots in {archive.store.root}", hint="name their folder with --store")
+    archive.store.prove_anew()
     run = _Repair(archive, dry_run=dry_run, at=clock())
     if dry_run:
         for document in documents:

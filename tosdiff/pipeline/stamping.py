@@ -76,6 +76,7 @@ def stamp_heads(store: Store, wanted: TimestampSettings, *, clock: Clock = now) 
         StoreError: the store cannot be written.
         FetchError, UsageError, ConfigError: as `obtained`.
     """
+    store.prove_anew()
     roots = trusted(wanted.roots)
     with store.lock():
         heads = dict(_heads(store))

@@ -52,6 +52,7 @@ def verify(archive: Archive, *, roots: Path | None = None) -> Verified:
             f"no snapshots in {archive.store.root}",
             hint="name their folder with --store, or run `tosdiff check`",
         )
+    archive.store.prove_anew()
     found = evidence.examine(archive.store, {each.id: each.former_ids for each in archive.documents})
     clocks = tuple(step for document in documents for step in _clocks(archive, document))
     stamps = _stamps(archive, roots)

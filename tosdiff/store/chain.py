@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Sequence
 
-from tosdiff.store.visits import FIRST, SCHEMA, digest, intact
+from tosdiff.store.visits import FIRST, SCHEMA, digest, digest_of_intact
 
 _BEGINS = re.compile(rb'\{"schema":\d+,"previous":"([0-9a-f]{64})","at":"([^"]*)"')
 # within a string of a line the quotes would be escaped
@@ -51,8 +51,34 @@ class Chain:
         self.branches: list[int] = []
         """Numbers of the lines that do not go on from the line before: with each a branch begins."""
         self._lines: list[bytes] = []
-        self._before: list[tuple[str, ...]] = []
+        self._before: dict[int, tuple[str, ...]] = {}
+        """By place: what a line builds on, where that is not the line before it alone."""
         self._numbers: dict[str, int] = {}
+        """By digest: the number of a line; of as many as were asked for so far."""
+
+    @classmethod
+    def of_proven(cls, content: bytes) -> Chain:
+        """Return the chain of complete lines that were proven before, each of which goes on from the line before it alone."""
+        chain = cls()
+        chain.content = content
+        chain._lines = content.split(b"\n")[:-1]
+        chain.last = digest(chain._lines[-1]) if chain._lines else FIRST
+        chain.heads = {chain.last: None} if chain._lines else {}
+        for line in chain._lines:
+            if b'"manifest":"' in line and (named := names_manifest(line)):
+                chain.manifests.setdefault(*named)
+        if b'"retaken":"' in content:
+            for line in chain._lines:
+                chain._take_anew(line)
+        return chain
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether each line goes on from the line before it alone."""
+        return not self._before
+
+    def __len__(self) -> int:
+        return len(self._lines)
 
     def grow(self, lines: Sequence[bytes]) -> None:
         """Prove further lines and take them in.
@@ -65,29 +91,43 @@ class Chain:
         self.content += b"".join(line + b"\n" for line in lines)
 
     def _take(self, line: bytes, number: int) -> None:
-        if not intact(line):
+        own = digest_of_intact(line)
+        if own is None:
             raise BrokenChainError(
                 number, "it was changed after it was written: it does not match the digest that it ends with"
             )
         begins = _BEGINS.match(line)
-        own, previous = digest(line), begins[1].decode() if begins else _of_a_later_form(line, number)
-        before = (previous, *_merged(line)) if b'"merges":[' in line else (previous,)
-        if own in self._numbers:
-            raise BrokenChainError(number, f"it is line {self._numbers[own]} again")
-        if any(each not in self._numbers and each != FIRST for each in before):
-            raise BrokenChainError(number, "a line is missing or was changed before it")
+        previous = begins[1].decode() if begins else _of_a_later_form(line, number)
+        merged = _merged(line) if b'"merges":[' in line else ()
+        # what goes on from the last line holds its digest, so that it is none of the lines before
+        if previous != self.last or merged:
+            self._check(own, (previous, *merged), number)
+            self._before[number - 1] = (previous, *merged)
         if previous != self.last:
             self.branches.append(number)
-        for each in before:
+        for each in (previous, *merged):
             self.heads.pop(each, None)
         self.heads[own] = None
         self.last = own
-        self._numbers[own] = number
         self._lines.append(line)
-        self._before.append(before)
         if named := names_manifest(line):
             self.manifests.setdefault(*named)
-        if (again := _RETAKEN.search(line)) and (of := _SNAPSHOT.search(line)):
+        self._take_anew(line)
+
+    def _check(self, own: str, before: tuple[str, ...], number: int) -> None:
+        numbers = self._numbered()
+        if own in numbers:
+            raise BrokenChainError(number, f"it is line {numbers[own]} again")
+        if any(each not in numbers and each != FIRST for each in before):
+            raise BrokenChainError(number, "a line is missing or was changed before it")
+
+    def _numbered(self) -> dict[str, int]:
+        for number in range(len(self._numbers) + 1, len(self._lines) + 1):
+            self._numbers[digest(self._lines[number - 1])] = number
+        return self._numbers
+
+    def _take_anew(self, line: bytes) -> None:
+        if b'"retaken":"' in line and (again := _RETAKEN.search(line)) and (of := _SNAPSHOT.search(line)):
             self.retaken.setdefault(of[1].decode(), set()).add(again[1].decode())
 
     def lines(self) -> Sequence[tuple[int, bytes]]:
@@ -100,11 +140,10 @@ class Chain:
             return tuple(enumerate(self._lines, 1))
         after: dict[int, list[int]] = {}
         waits = [0] * len(self._lines)
-        for index, before in enumerate(self._before):
-            for each in dict.fromkeys(before):
-                if each in self._numbers:
-                    after.setdefault(self._numbers[each] - 1, []).append(index)
-                    waits[index] += 1
+        for index in range(len(self._lines)):
+            for each in self._places_before(index):
+                after.setdefault(each, []).append(index)
+                waits[index] += 1
         ready = [(self._at(index), index) for index, count in enumerate(waits) if count == 0]
         heapq.heapify(ready)
         found: list[tuple[int, bytes]] = []
@@ -126,11 +165,12 @@ class Chain:
         if not self.branches:
             return frozenset()
         count = len(self._lines)
-        builds_on = [max(self._numbers.get(each, 0) for each in before) for before in self._before]
+        places = [self._places_before(index) for index in range(count)]
+        builds_on = [max(before, default=-1) + 1 for before in places]
         built_on = [count + 1] * (count + 1)
         for number in range(count, 0, -1):
-            for each in self._before[number - 1]:
-                built_on[self._numbers.get(each, 0)] = number
+            for each in places[number - 1]:
+                built_on[each + 1] = number
         after = [True] * (count + 2)
         latest = 0
         for number in range(1, count + 1):
@@ -143,13 +183,19 @@ class Chain:
             earliest = min(earliest, builds_on[number - 1])
         return frozenset(found)
 
+    def _places_before(self, index: int) -> Sequence[int]:
+        if index not in self._before:
+            return (index - 1,) if index else ()
+        numbers = self._numbered()
+        return [numbers[each] - 1 for each in dict.fromkeys(self._before[index]) if each in numbers]
+
     def as_written(self) -> tuple[bytes, ...]:
         """Return the lines in the order of the file."""
         return tuple(self._lines)
 
     def holds(self, line: str) -> bool:
         """Return whether a line of that digest is in it."""
-        return line in self._numbers
+        return bool(self._lines) and (line == self.last or line in self._numbered())
 
     def _at(self, index: int) -> bytes:
         begins = _BEGINS.match(self._lines[index])

@@ -6,7 +6,7 @@ tosdiff can read is a visit of which nothing is known; a visit that saw what was
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
@@ -26,8 +26,12 @@ SET_ASIDE = "restore it from a backup; or `tosdiff repair` sets the damaged file
 RESTORE = "`tosdiff verify` lists what is damaged; restore it from a backup"
 
 
-def proven(path: Path, known: Chain | None = None) -> Chain:
+def proven(
+    path: Path, known: Chain | None = None, *, begun: Callable[[bytes], Chain] = lambda _: Chain()
+) -> Chain:
     """Return the chain of a log, each of its lines proven; what is `known` of it is not proven again.
+
+    `begun` gives the chain of what of a content was proven before, where it is not known.
 
     Raises:
         StoreError: a line is not as it was written, or one is missing.
@@ -39,7 +43,7 @@ def proven(path: Path, known: Chain | None = None) -> Chain:
     except OSError as problem:
         raise StoreError(f"{path} cannot be read: {problem.strerror}", hint=RESTORE) from problem
     content = content[: content.rfind(b"\n") + 1]
-    chain = known if known is not None and content.startswith(known.content) else Chain()
+    chain = known if known is not None and content.startswith(known.content) else begun(content)
     try:
         chain.grow(content[len(chain.content) :].split(b"\n")[:-1])
     except BrokenChainError as problem:
@@ -62,9 +66,11 @@ def remarkable_in(chain: Chain, path: Path) -> tuple[Visit, ...]:
     Raises:
         StoreError: a line is damaged.
     """
-    lines = chain.lines()
-    if any(visits.decides(line) for _, line in lines):
+    if visits.decides(chain.content):
         return visits_in(chain, path)
+    if not visits.remarks(chain.content):
+        return ()
+    lines = chain.lines()
     return tuple(_visits(chain, path, ((number, line) for number, line in lines if visits.remarks(line))))
 
 
@@ -85,15 +91,17 @@ def _is_visit(chain: Chain, number: int, line: bytes) -> bool:
     return False
 
 
-def sightings_in(chain: Chain, path: Path) -> tuple[Sighting, ...]:
-    """Return what each visit saw and when, in the order of the log.
+def sightings_in(chain: Chain, path: Path, known: Sequence[Sighting] = ()) -> tuple[Sighting, ...]:
+    """Return what each visit saw and when, in the order of the log; `known` is what its first lines saw.
 
     Raises:
         StoreError: a line is damaged.
     """
+    if visits.decides(chain.content):
+        return tuple(map(visits.seen_by, judged(_visits(chain, path, chain.lines()))))
     lines = chain.lines()
-    if any(visits.decides(line) for _, line in lines):
-        return tuple(map(visits.seen_by, judged(_visits(chain, path, lines))))
+    if known and chain.is_plain:
+        return (*known, *_sightings(chain, path, lines[len(known) :]))
     return tuple(_sightings(chain, path, lines))
 
 
@@ -114,10 +122,9 @@ def rejections_in(chain: Chain, path: Path) -> dict[str, Rejection]:
     Raises:
         StoreError: a line is damaged.
     """
-    lines = chain.lines()
-    if not any(visits.decides(line) for _, line in lines):
+    if not visits.decides(chain.content):
         return {}
-    return rejections(_visits(chain, path, lines))
+    return rejections(_visits(chain, path, chain.lines()))
 
 
 def newest_in(chain: Chain, path: Path) -> Visit | None:

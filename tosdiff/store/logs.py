@@ -1,32 +1,59 @@
 """The logs of a store as they were read: each once in a run, for as long as nobody writes to it.
 
-Invariant: a chain given is proven, and is that of the file as it stands.
+Invariant: a chain given is proven, and is that of the file as it stands: line by line, or by the digest of all its bytes,
+of which it is kept that they were proven so before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from tosdiff.models import Sighting, Visit
-from tosdiff.store import log
+from tosdiff.store import kept_logs, log
+from tosdiff.store.cache import Cache
 from tosdiff.store.chain import Chain
 from tosdiff.store.files import Stamp, stamp_of
+from tosdiff.store.visits import FIRST, decides
 
-T = TypeVar("T")
+
+@dataclass(slots=True)
+class _Seen:
+    """What the first lines of a chain saw."""
+
+    chain: Chain
+    last: str = FIRST
+    """Digest of the last of them."""
+    sightings: tuple[Sighting, ...] = ()
+    kept: int = 0
+    """How many of them are kept."""
 
 
 class Logs:
     """The logs of documents, read when they are asked for."""
 
-    def __init__(self, path: Callable[[str], Path]) -> None:
-        """`path` gives the file of a document's log."""
+    def __init__(self, path: Callable[[str], Path], cache: Cache) -> None:
+        """Take where logs lie.
+
+        Args:
+            path: gives the file of a document's log.
+            cache: where what was read of long ones is kept.
+        """
         self._path = path
+        self._cache = cache
+        self._anew = False
         self._chains: dict[str, Chain] = {}
         self._stamps: dict[str, Stamp | None] = {}
-        self._sightings: dict[str, tuple[Chain, str, tuple[Sighting, ...]]] = {}
+        self._seen: dict[str, _Seen] = {}
         self._visits: dict[str, tuple[Chain, str, tuple[Visit, ...]]] = {}
+
+    def prove_anew(self) -> None:
+        """Prove from now on every line that is asked for, whatever is kept of it."""
+        self._anew = True
+        for document in [name for name, seen in self._seen.items() if seen.kept]:
+            del self._seen[document]
+            self._chains.pop(document, None)
 
     @property
     def chains(self) -> Mapping[str, Chain]:
@@ -43,7 +70,8 @@ class Logs:
         stamp = stamp_of(path)
         if known is None or stamp is None or self._stamps.get(document) != stamp:
             self._chains.pop(document, None)  # what a damaged line left half read
-            known = self._chains[document] = log.proven(path, known)
+            known = log.proven(path, known, begun=lambda content: self._begun(document, content))
+            self._chains[document] = known
             self._stamps[document] = stamp
         return known
 
@@ -58,7 +86,27 @@ class Logs:
         Raises:
             StoreError: a line is damaged.
         """
-        return _once(self._sightings, document, chain, lambda: log.sightings_in(chain, self._path(document)))
+        known = self._seen.get(document)
+        if known is None or known.chain is not chain:
+            known = self._seen[document] = _Seen(chain)
+        if known.last != chain.last:
+            plain = chain.is_plain and not decides(chain.content)
+            known.sightings = log.sightings_in(chain, self._path(document), known.sightings if plain else ())
+            known.last = chain.last
+            if plain and not chain.later and len(chain) >= known.kept + kept_logs.LONG:
+                kept_logs.keep(self._cache, document, chain.content, known.sightings)
+                known.kept = len(chain)
+        return known.sightings
+
+    def _begun(self, document: str, content: bytes) -> Chain:
+        """Return the chain of what of a log is known to have been proven before."""
+        if not self._anew and content.count(b"\n") >= kept_logs.LONG:
+            kept = kept_logs.kept(self._cache, document, content)
+            chain = Chain.of_proven(content[: kept.end]) if kept else Chain()
+            if kept and len(chain) == len(kept.sightings):
+                self._seen[document] = _Seen(chain, chain.last, kept.sightings, kept=len(chain))
+                return chain
+        return Chain()
 
     def visits(self, document: str, chain: Chain) -> tuple[Visit, ...]:
         """Return every visit, in the order of the log, read once from each state of it.
@@ -66,17 +114,8 @@ class Logs:
         Raises:
             StoreError: a line is damaged.
         """
-        return _once(self._visits, document, chain, lambda: log.visits_in(chain, self._path(document)))
-
-
-def _once(
-    known: dict[str, tuple[Chain, str, tuple[T, ...]]],
-    document: str,
-    chain: Chain,
-    read: Callable[[], tuple[T, ...]],
-) -> tuple[T, ...]:
-    """Return what was read of a chain as far as it goes now."""
-    found = known.get(document)
-    if found is None or found[0] is not chain or found[1] != chain.last:
-        found = known[document] = (chain, chain.last, read())
-    return found[2]
+        known = self._visits.get(document)
+        if known is None or known[0] is not chain or known[1] != chain.last:
+            found = log.visits_in(chain, self._path(document))
+            known = self._visits[document] = (chain, chain.last, found)
+        return known[2]

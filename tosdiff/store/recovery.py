@@ -7,6 +7,7 @@ run; a WARC file that a line names is damage without its manifest, and no leftov
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Collection
 from pathlib import Path
@@ -64,11 +65,13 @@ def clear(folder: Path, names: Collection[str], chain: Chain) -> None:
         OSError: it cannot be removed.
     """
     kept = {*names, *chain.manifests}
-    for file in (*folder.iterdir(), *folder.glob(f"refused/*{PARTIAL}")):
-        name = file.name.partition(".")[0]
-        half = file.name.endswith((".warc.gz", ".md")) and name not in kept
-        if NAME.fullmatch(name) and (half or file.name.endswith(PARTIAL)):
-            file.unlink(missing_ok=True)
+    with os.scandir(folder) as listed:
+        files = [each.name for each in listed]
+    for file in (*files, *(f"refused/{each.name}" for each in folder.glob(f"refused/*{PARTIAL}"))):
+        name = file.rpartition("/")[2].partition(".")[0]
+        half = file.endswith((".warc.gz", ".md")) and name not in kept
+        if (half or file.endswith(PARTIAL)) and NAME.fullmatch(name):
+            (folder / file).unlink(missing_ok=True)
 
 
 def _mark(folder: Path, name: str) -> Path:

@@ -38,7 +38,7 @@ class Store:
         self.cache = Cache(root)
         """What is derived from it, which lies elsewhere."""
         self._known: dict[tuple[str, str], Snapshot] = {}
-        self._logs = Logs(self.visits_file)
+        self._logs = Logs(self.visits_file, self.cache)
         self._newer = newer.NewerSnapshots()
         self.text_alone: dict[str, None] = {}
         """Ids of snapshots of which a text was given while the page that it was read from is lost."""
@@ -85,6 +85,10 @@ class Store:
             StoreError: a line is not as it was written, or one is missing.
         """
         return self._logs.chain(document)
+
+    def prove_anew(self) -> None:
+        """Prove every line of the logs that are read from now on: what is cited or proved rests on nothing that is kept."""
+        self._logs.prove_anew()
 
     def manifest(self, document: str, name: str) -> str | None:
         """Return the digest of a snapshot's manifest as the log first gave it, None where no line names it; raises as `chain`."""

@@ -116,15 +116,16 @@ def sighting(line: bytes) -> Sighting:
         LaterFormError, ValueError: as `decode`.
     """
     # within a string of the line the quotes would be escaped
-    if (begins := _BEGINS.match(line)) and line.endswith(b'"}') and not _RARE.search(line):
-        stated, outcome, snapshot = begins.groups()
+    of_text = b'"rendering":"' in line
+    known = not of_text or _RENDERED.search(line)
+    if known and (begins := _BEGINS.match(line)) and line.endswith(b'"}'):
+        stated, outcome, snapshot, fetcher = begins.groups()
         verified = snapshot is not None and outcome in _VERIFIED
-        by = _FETCHER.search(line)
         return Sighting(
             datetime.fromisoformat(stated.decode()),
             snapshot.decode() if verified else None,
-            by is None or by[1] in _LIVE,
-            _OF_TEXT in line,
+            fetcher in _LIVE,
+            of_text,
         )
     return seen_by(decode(line))
 
@@ -136,38 +137,32 @@ def seen_by(visit: Visit) -> Sighting:
     return Sighting(visit.at, seen, visit.fetcher.is_live, visit.rendering is not None, unread)
 
 
-# A line as `encode` begins it; of any other form, `decode` has the word.
+# A line as `encode` begins it, and of no word that this tosdiff does not know; of any other, `decode` has the word.
 _BEGINS = re.compile(
     rb'\{"schema":%d,"previous":"[0-9a-f]{64}","at":"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)",'
-    rb'"outcome":"(first|unchanged|changed|refused|failed)",(?:"snapshot":"([^"\\]+)",|(?!"snapshot"))'
-    % SCHEMA
+    rb'"outcome":"(first|unchanged|changed|refused|failed)",(?:"snapshot":"([^"\\]+)",)?(?:"status":\d+,)?'
+    rb'(?:"(?:final_)?url":"[^"\\]*(?:\\.[^"\\]*)*",){0,2}"fetcher":"(%s)"'
+    % (SCHEMA, b"|".join(re.escape(each.value.encode()) for each in FetchedBy))
+)
+_RENDERED = re.compile(
+    rb'"rendering":"(?:%s)"' % b"|".join(re.escape(each.value.encode()) for each in Rendering)
 )
 _VERIFIED = frozenset(outcome.value.encode() for outcome in Outcome if outcome.verified)
-_OF_TEXT = b'"rendering":"'
-_FETCHER = re.compile(rb'"fetcher":"([^"]*)"')
 _LIVE = frozenset(by.value.encode() for by in FetchedBy if by.is_live)
-_RARE = re.compile(
-    rb'"(?:fetcher":"(?!(?:%s)")|rendering":"(?!(?:%s)"))'
-    % (
-        b"|".join(re.escape(each.value.encode()) for each in FetchedBy),
-        b"|".join(re.escape(each.value.encode()) for each in Rendering),
-    )
-)
-"""Words that this tosdiff does not know: `decode` says so."""
 
 
-def decides(line: bytes) -> bool:
-    """Whether a line is a person's decision and no visit."""
-    return any(outcome in line for outcome in _DECISIONS)
+def decides(lines: bytes) -> bool:
+    """Whether one of some lines is a person's decision and no visit."""
+    return any(outcome in lines for outcome in _DECISIONS)
 
 
 # within a string of the line the quotes would be escaped
 _DECISIONS = tuple(f'"outcome":"{outcome.value}"'.encode() for outcome in Outcome if outcome.decides)
 
 
-def remarks(line: bytes) -> bool:
-    """Whether a line may say why a text was taken that had been refused, why it is doubted, or who recorded it."""
-    return any(name in line for name in _REMARKS)
+def remarks(lines: bytes) -> bool:
+    """Whether one of some lines may say why a text was taken that had been refused, why it is doubted, or who recorded it."""
+    return any(name in lines for name in _REMARKS)
 
 
 # as above; `doubt` begins `doubted_since` too
@@ -290,8 +285,19 @@ def _mended(file: BinaryIO) -> int:
 
 def intact(line: bytes) -> bool:
     """Return whether a line is what was written, by the digest that it ends with."""
-    stated, mark, own = line.rpartition(b',"digest":"')
-    return bool(mark) and own == digest(stated).encode() + b'"}'
+    return digest_of_intact(line) is not None
+
+
+def digest_of_intact(line: bytes) -> str | None:
+    """Return the digest of a line with the digest that it ends with; None where that does not match what stands before."""
+    hashed, end = sha256(line[:-_END]), line[-_END:]
+    if end != b',"digest":"' + hashed.hexdigest().encode() + b'"}':
+        return None
+    hashed.update(end)
+    return hashed.hexdigest()
+
+
+_END = len(',"digest":""}') + 64
 
 
 def _after_last_newline(file: BinaryIO) -> int:
