@@ -112,9 +112,12 @@ def test_long_log_is_proven_by_the_digest_of_its_bytes_and_only_new_lines_one_by
     written(Store(tmp_path), [*logged, visit_of(20), visit_of(21)])
     taken: list[int] = []
     one_by_one = Chain._take
-    monkeypatch.setattr(
-        Chain, "_take", lambda self, line, number: taken.append(number) or one_by_one(self, line, number)
-    )
+
+    def counted(chain: Chain, line: bytes, number: int) -> None:
+        taken.append(number)
+        one_by_one(chain, line, number)
+
+    monkeypatch.setattr(Chain, "_take", counted)
     told(Store(tmp_path))
     assert taken == [21, 22]
     anew = Store(tmp_path)
@@ -196,7 +199,8 @@ def test_chain_takes_lines_as_the_plain_definition_does(
     drawn: list[tuple[Visit, bool, bool]], data: st.DataObject
 ) -> None:
     """Lines that go on from any line before, join others, or come twice."""
-    chain, digests, taken = Chain(), [visits.FIRST], []
+    chain, digests = Chain(), [visits.FIRST]
+    taken: list[bytes] = []
     for visit, elsewhere, twice in drawn:
         previous = data.draw(st.sampled_from(digests)) if elsewhere else digests[-1]
         merged = data.draw(st.lists(st.sampled_from(digests[1:]), max_size=2)) if len(digests) > 1 else []

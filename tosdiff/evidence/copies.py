@@ -61,27 +61,22 @@ def copies_of(visits: Sequence[Visit], holding: Sequence[str]) -> tuple[Copies, 
     The same bytes captured at the same second are one capture, by whatever way and name it came twice: it counts
     for the origin that brought it first.
     """
-    by_origin: dict[str, list[Visit]] = {}
+    by_origin: dict[str, list[datetime]] = {}
     captured: set[tuple[datetime, str | None]] = set()
     for visit in visits:
         if visit.outcome.verified and visit.snapshot in holding:
             if visit.body is not None and (visit.at, visit.body) in captured:
                 continue
             captured.add((visit.at, visit.body))
-            by_origin.setdefault(origin_of(visit), []).append(visit)
+            by_origin.setdefault(origin_of(visit), []).append(visit.at)
     return copies_by(by_origin)
 
 
-def copies_by(by_origin: Mapping[str, Sequence[Visit]]) -> tuple[Copies, ...]:
-    """Return what the visits of each origin come to, the one with most visits first."""
+def copies_by(by_origin: Mapping[str, Sequence[datetime]]) -> tuple[Copies, ...]:
+    """Return what the visits of each origin come to, given by their times, the one with most visits first."""
     found = [
-        Copies(
-            origin=origin,
-            visits=len(of),
-            first=min(visit.at for visit in of),
-            last=max(visit.at for visit in of),
-        )
-        for origin, of in by_origin.items()
+        Copies(origin=origin, visits=len(times), first=min(times), last=max(times))
+        for origin, times in by_origin.items()
     ]
     return tuple(sorted(found, key=lambda copies: (-copies.visits, copies.origin)))
 

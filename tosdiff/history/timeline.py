@@ -14,7 +14,7 @@ from enum import StrEnum
 from itertools import pairwise
 from statistics import median
 
-from tosdiff.history.chronology import in_order
+from tosdiff.history.chronology import chronology
 from tosdiff.models import Outcome, Significance, Visit
 
 # Between two visits further apart than this nothing is said, however rarely one visits. A watch that runs daily
@@ -95,8 +95,11 @@ def lane(
     document: str, visits: Iterable[Visit], marks: Iterable[Mark], *, now: datetime | None = None
 ) -> Lane:
     """Divide the visits to a document into stretches and gaps; those whose clock is doubted have no place in it."""
-    happened, doubted = in_order(tuple(visits), now=now)
-    visits = [visit for visit in happened if visit not in doubted]
+    logged = tuple(visits)
+    happened = chronology(
+        [visit.at for visit in logged], [visit.fetcher.is_live for visit in logged], now=now
+    )
+    visits = [logged[index] for index in happened.order if index not in happened.doubted]
     seen = [visit.at for visit in visits if visit.outcome.verified]
     missed = [visit for visit in visits if not visit.outcome.verified]
     unread = sum(visit.outcome is Outcome.UNREAD for visit in missed)

@@ -23,6 +23,7 @@ from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.copies import archived_copies
 from tosdiff.pipeline.since import unseen, wording_of
 from tosdiff.pipeline.undeclared import undeclared
+from tosdiff.store.log import remarkable_in
 
 
 def cite(
@@ -139,7 +140,8 @@ def every(archive: Archive, *, read_on: date) -> tuple[tuple[Citation, ...], tup
 
 def _doubt(archive: Archive, document: Document, state: State) -> str | None:
     """Return why the version of a state was doubted when it was taken; None where it was not."""
-    visits = archive.store.visits(document.id)
+    store = archive.store
+    visits = remarkable_in(store.chain(document.id), store.visits_file(document.id))
     return next((visit.doubt for visit in visits if visit.snapshot == state.snapshot and visit.doubt), None)
 
 

@@ -12,6 +12,7 @@ from tosdiff.language.normalise import normal
 from tosdiff.language.patterns import compiled_on_use
 from tosdiff.models import ArchivedCopy, Document, DocumentText, FetchedBy, Snapshot
 from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.witnessing import sourced
 
 # As archives show captures (https://archive.org/help/wayback_api.php; pywb): 14 digits of time, perhaps the mark by
 # which the page comes without their additions, and the address captured.
@@ -28,8 +29,9 @@ def archived_copies(archive: Archive, document: Document, snapshot: Snapshot) ->
     cited = _words(archive.text(document, snapshot))
     same = {snapshot.name: True}
     found: dict[str, ArchivedCopy] = {}
-    for visit in archive.store.visits(document.id):
-        if not visit.outcome.verified or visit.snapshot is None or visit.fetcher not in _BY_ARCHIVES:
+    seen = archive.store.sightings(document.id)
+    for place, visit in sourced(archive.store, document.id).items():
+        if seen[place].snapshot is None or visit.snapshot is None or visit.fetcher not in _BY_ARCHIVES:
             continue
         url = opened_at(visit.source or "")
         if url is None:

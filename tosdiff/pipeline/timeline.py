@@ -166,8 +166,12 @@ def _marks(archive: Archive, document: Document, label: str | None) -> Iterator[
 def _days(states: Sequence[State]) -> list[datetime]:
     """Return when each state was first seen; of one without a date that can be believed, when the next one was that
     has one, by which it had been seen, or where there is none, the last one before."""
+    nexts: list[datetime | None] = []
+    for state in reversed(states):
+        nexts.append(state.first_seen if state.dated else nexts[-1] if nexts else None)
     found: list[datetime] = []
-    for at, state in enumerate(states):
-        near = [state, *states[at + 1 :], *reversed(states[:at])]
-        found.append(next((each.first_seen for each in near if each.dated), state.first_seen))
+    last: datetime | None = None
+    for state, coming in zip(states, reversed(nexts), strict=True):
+        last = state.first_seen if state.dated else last
+        found.append(coming or last or state.first_seen)
     return found

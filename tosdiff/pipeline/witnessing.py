@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tosdiff.evidence.copies import Copies, copies_by, origin_of
+from tosdiff.evidence.copies import FETCHED, Copies, copies_by, origin_of
 from tosdiff.history.witnesses import Contradiction, Sameness
 from tosdiff.models import Capture, Document, State, Visit
+from tosdiff.store.log import sourced_in
 
 if TYPE_CHECKING:
     from tosdiff.pipeline.archive import Archive
+    from tosdiff.store.store import Store
 
 
 def shown_by(archive: Archive, latest: Visit, capture: Capture, snapshot: str) -> bool:
@@ -24,6 +27,16 @@ def shown_by(archive: Archive, latest: Visit, capture: Capture, snapshot: str) -
         return False
     document = archive.document(capture.document)
     return archive.likeness(document)(latest.snapshot, snapshot) is Sameness.SAME
+
+
+def sourced(store: Store, document: str) -> dict[int, Visit]:
+    """Return the visits whose page came from a source that they name, as logged, by their place among the store's sightings.
+
+    Raises:
+        StoreError: the log of visits is damaged.
+    """
+    among = len(store.sightings(document))
+    return sourced_in(store.chain(document), store.visits_file(document), among)
 
 
 class Witnessed:
@@ -37,9 +50,9 @@ class Witnessed:
 
     @cached_property
     def _by_state(self) -> dict[int, tuple[Copies, ...]]:
-        visits = self._archive.store.visits(self._document.id)
+        named = sourced(self._archive.store, self._document.id)
         starts = [state.first_seen for state in self._states]
-        found: dict[int, dict[str, list[Visit]]] = {}
+        found: dict[int, dict[str, list[datetime]]] = {}
         for seen, place in zip(self._joined.sightings, self._joined.kept, strict=True):
             if seen.snapshot is None:
                 continue
@@ -48,7 +61,8 @@ class Witnessed:
             while at > 0 and self._states[at].snapshot != seen.snapshot and starts[at - 1] == starts[at]:
                 at -= 1
             if at >= 0 and self._states[at].snapshot == seen.snapshot:
-                found.setdefault(at, {}).setdefault(origin_of(visits[place]), []).append(visits[place])
+                origin = origin_of(named[place]) if place in named else FETCHED
+                found.setdefault(at, {}).setdefault(origin, []).append(seen.at)
         return {at: tuple(copies_by(origins)) for at, origins in found.items()}
 
     def of(self, at: int) -> tuple[Copies, ...]:

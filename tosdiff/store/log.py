@@ -74,6 +74,24 @@ def remarkable_in(chain: Chain, path: Path) -> tuple[Visit, ...]:
     return tuple(_visits(chain, path, ((number, line) for number, line in lines if visits.remarks(line))))
 
 
+def sourced_in(chain: Chain, path: Path, among: int) -> dict[int, Visit]:
+    """Return the visits whose page came from a source that they name, by their place among all, which are so many.
+
+    Raises:
+        StoreError: a line is damaged.
+    """
+    lines = chain.lines()
+    if among != len(lines) or visits.decides(chain.content):  # then not each line is a visit as it stands
+        found = dict(enumerate(visits_in(chain, path)))
+    elif not visits.names_source(chain.content):
+        return {}
+    else:
+        places = [place for place, (_, line) in enumerate(lines) if visits.names_source(line)]
+        read = _visits(chain, path, [lines[place] for place in places])
+        found = dict(zip(places, read, strict=True))
+    return {place: visit for place, visit in found.items() if visit.source is not None}
+
+
 def lines_of_visits(chain: Chain) -> tuple[tuple[int, bytes], ...]:
     """Return the line that each of the `visits_in` is, without its newline, and its number."""
     return tuple((number, line) for number, line in chain.lines() if _is_visit(chain, number, line))

@@ -19,7 +19,7 @@ from tosdiff.store.visits import FIRST, decides
 
 
 @dataclass(slots=True)
-class _Seen:
+class _ReadSoFar:
     """What the first lines of a chain saw."""
 
     chain: Chain
@@ -45,7 +45,7 @@ class Logs:
         self._anew = False
         self._chains: dict[str, Chain] = {}
         self._stamps: dict[str, Stamp | None] = {}
-        self._seen: dict[str, _Seen] = {}
+        self._seen: dict[str, _ReadSoFar] = {}
         self._visits: dict[str, tuple[Chain, str, tuple[Visit, ...]]] = {}
 
     def prove_anew(self) -> None:
@@ -88,7 +88,7 @@ class Logs:
         """
         known = self._seen.get(document)
         if known is None or known.chain is not chain:
-            known = self._seen[document] = _Seen(chain)
+            known = self._seen[document] = _ReadSoFar(chain)
         if known.last != chain.last:
             plain = chain.is_plain and not decides(chain.content)
             known.sightings = log.sightings_in(chain, self._path(document), known.sightings if plain else ())
@@ -104,7 +104,7 @@ class Logs:
             kept = kept_logs.kept(self._cache, document, content)
             chain = Chain.of_proven(content[: kept.end]) if kept else Chain()
             if kept and len(chain) == len(kept.sightings):
-                self._seen[document] = _Seen(chain, chain.last, kept.sightings, kept=len(chain))
+                self._seen[document] = _ReadSoFar(chain, chain.last, kept.sightings, kept=len(chain))
                 return chain
         return Chain()
 

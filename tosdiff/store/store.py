@@ -179,12 +179,8 @@ class Store:
         Raises:
             StoreError: the log or a manifest is damaged.
         """
-        later = self._later(document)
-        return tuple(
-            self.snapshot(document, name)
-            for name in sorted(self.chain(document).manifests)
-            if name not in later
-        )
+        later, names = self._later(document), sorted(self.chain(document).manifests)
+        return tuple(self.snapshot(document, name) for name in names if name not in later)
 
     def snapshot(self, document: str, name: str) -> Snapshot:
         """Return the snapshot of that full name, as its manifest stood when the log first named it.

@@ -165,6 +165,11 @@ def remarks(lines: bytes) -> bool:
     return any(name in lines for name in _REMARKS)
 
 
+def names_source(lines: bytes) -> bool:
+    """Whether one of some lines may name the source of its page."""
+    return b'"source":' in lines
+
+
 # as above; `doubt` begins `doubted_since` too
 _REMARKS = (b'"accepted":', b'"doubt', b'"rendering":')
 
