@@ -62,7 +62,10 @@ def _files(found: OnDisk, stack: ExitStack) -> Iterator[tuple[str, BinaryIO]]:
 def _captures(
     name: str, stream: BinaryIO, documents: Sequence[Document], given: Document | None, stack: ExitStack
 ) -> Iterator[FoundPage]:
-    """Yield the answers that are a page; of a page that a browser filled, what it showed goes before the answer."""
+    """Yield the answers that are a page; of a page that a browser filled, what it showed goes before the answer.
+
+    A text that another took out of a page is a capture of its own, though it has the page's address and second.
+    """
     matches: dict[str, Matched] = {}
 
     def wanted(url: str) -> bool:
@@ -73,24 +76,31 @@ def _captures(
             matches[url] = match
         return matches[url].document is not None
 
-    shown: dict[tuple[str, str], _LaidAside] = {}
+    seen: dict[tuple[str, str], list[_LaidAside]] = {}
+    by_id: dict[str, _LaidAside] = {}
     by_digest: dict[tuple[str, str], _LaidAside] = {}
     aside = stack.enter_context(TemporaryFile())  # noqa: SIM115 - the stack closes it
     for record in records(stream, wanted=wanted, largest=LARGEST):
         if record.kind == "metadata":
-            of = shown.get((record.url, record.at.isoformat()))
-            if of is not None and (told := _RENDERING.search(record.block)):
+            at_once = seen.get((record.url, record.at.isoformat()), [])
+            of = by_id.get(record.refers_to) or (at_once[-1] if at_once else None)
+            of = of if of and (of.record.url, of.record.at) == (record.url, record.at) else None
+            if of and (told := _RENDERING.search(record.block)):
                 of.rendering = Rendering(told[1].decode())
             continue
         kept = by_digest.get((record.url, record.digest)) if record.kind == "revisit" else None
         kept = kept.again(record) if kept else _LaidAside.of(record, aside)
         if kept is None:
             continue
-        shown[record.url, record.at.isoformat()] = kept
+        seen.setdefault((record.url, record.at.isoformat()), []).append(kept)
+        if record.id:
+            by_id[record.id] = kept
         if record.digest:
             by_digest.setdefault((record.url, record.digest), kept)
-    for kept in shown.values():
-        yield kept.page(name, matches[kept.record.url])
+    for at_once in seen.values():
+        pages = [kept for kept in at_once if kept.rendering is None]
+        for kept in (*pages[-1:], *(kept for kept in at_once if kept.rendering)):
+            yield kept.page(name, matches[kept.record.url])
 
 
 class _LaidAside:

@@ -266,6 +266,9 @@ class ArchivedRecord:
     digest: str
     """Of the payload, as the file states it; empty where it does not."""
     block: bytes
+    id: str = ""
+    refers_to: str = ""
+    """Id of the record that this one is about; empty where it names none."""
 
 
 def records(stream: BinaryIO, *, wanted: Callable[[str], bool], largest: int) -> Iterator[ArchivedRecord]:
@@ -316,6 +319,8 @@ def _wanted(each_record: Any, wanted: Callable[[str], bool], largest: int) -> It
             media_type=header("Content-Type") or "",
             digest=header("WARC-Payload-Digest") or "",
             block=block,
+            id=header("WARC-Record-ID") or "",
+            refers_to=header("WARC-Refers-To") or "",
         )
 
 
