@@ -34,7 +34,9 @@ def test_terms_for_other_residents_under_another_law_are_another_edition() -> No
     )
     found = compare(version(*uk), version(*eea))
     assert found.significance is Significance.EDITION
-    assert found.explanation == "another edition: region: UK -> EEA; governing law: UK -> Ireland"
+    assert (
+        found.explanation == "another edition: region: UK -> EEA; governing law: England and Wales -> Ireland"
+    )
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def test_a_place_is_named_in_whole_words_as_places_are_written(text: str) -> Non
     [
         ("the laws of the State of West Virginia", "West Virginia"),
         ("the law of New Mexico", "New Mexico"),
-        ("the courts of Northern Ireland", "UK"),
+        ("the courts of Northern Ireland", "Northern Ireland"),
         ("Washington, D.C., and nowhere else", "District of Columbia"),
         ("the British Virgin Islands", "British Virgin Islands"),
         ("offices in New England", "US"),

@@ -249,7 +249,7 @@ def test_another_edition_than_the_declared_one_is_refused_and_cannot_be_accepted
     report = visited.shows(page(*UK), 0)
     assert report.refusal and report.refusal.wall is Wall.EDITION
     assert report.refusal.reason == (
-        "another edition than declared: for UK; law of UK; Halcyon Sound Ltd, instead of Europe"
+        "another edition than declared: for UK; law of England and Wales; Halcyon Sound Ltd, instead of Europe"
     )
     with pytest.raises(NothingToAcceptError):
         accepted(visited)

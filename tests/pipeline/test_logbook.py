@@ -61,7 +61,7 @@ def test_an_edition_that_returns_is_compared_with_its_own_last_version(visited: 
     last = entries[-1].comparison
     assert last and last.explanation.startswith("another edition: region: EEA -> UK")
     assert len(last.changes) == 1, "against the British text, not the European one"
-    assert str(entries[0].edition) == "for UK; law of UK; Halcyon Sound Ltd"
+    assert str(entries[0].edition) == "for UK; law of England and Wales; Halcyon Sound Ltd"
 
 
 def test_in_json_an_edition_that_returns_with_other_words_is_a_switch_and_a_change(visited: World) -> None:

@@ -34,6 +34,22 @@ OWNER = "Our licensor, Ownwell LLC, offers the models and the contract is betwee
             {"Halcyon Sound"},
         ),
         (('This is an agreement between you and halcyon labs ltd ("Halcyon", "we" or "our").',), {"halcyon labs ltd"}),
+        (
+            ("If you live in the EEA, you contract with Halcyon Ireland Ltd; otherwise with Halcyon, LLC.",),
+            {"Halcyon Ireland Ltd", "Halcyon, LLC."},
+        ),
+        (
+            ("If you live in Peru: your contract is with Andes S.A.S.", "If you live elsewhere: your contract is with Halcyon Ltd."),
+            {"Andes S.A.S.", "Halcyon Ltd."},
+        ),
+        (("If you live in the EEA, you contract with Halcyon Ireland Ltd.",), set()),
+        (("You are not entering into an agreement with Boreal Ltd.", "You enter into an agreement with Halcyon AB."), {"Halcyon AB"}),
+        (("The agreement between you and Striga, Inc. is separate.", "You enter into these terms with Halcyon Ltd."), {"Halcyon Ltd."}),
+        (("This Agreement is made between Halcyon, Inc. and the customer.",), {"Halcyon, Inc."}),
+        (("Halcyon ApS is your contracting party.",), {"Halcyon ApS"}),
+        (("The controller of your personal data is Halcyon Ltd.",), {"Halcyon Ltd."}),
+        (("Diese Bedingungen gelten zwischen Ihnen und der Drachen & Söhne GmbH, Berlin.",), {"Drachen & Söhne GmbH"}),
+        (("Ces conditions sont conclues entre vous et la société Lyre SAS.",), {"Lyre SAS."}),
         (("These are the Terms for Halcyon, Inc.'s (\"Company\", \"we\" or \"us\") sites.",), {"Halcyon, Inc."}),
     ],
 )  # fmt: skip
@@ -47,6 +63,20 @@ def test_a_party_is_whom_the_text_says_the_contract_is_with(
     ("line", "law"),
     [
         ("The laws of the State of Texas, excluding its choice of law, will govern these Terms.", {"Texas"}),
+        ("English law applies.", {"England and Wales"}),
+        ("The laws of New South Wales govern these terms.", {"New South Wales"}),
+        ("Dutch law applies to them.", {"Netherlands"}),
+        ("The law of Denmark applies to this agreement.", {"Denmark"}),
+        (
+            "The United Nations Convention does not apply. French law applies, not the law of Belgium.",
+            {"France"},
+        ),
+        ("Nothing here takes away your rights under the laws of Germany.", set()),
+        ("California law applies to such requests.", set()),
+        ("Es gilt das Recht der Bundesrepublik Deutschland.", {"Germany"}),
+        ("Les présentes conditions sont régies par le droit français.", {"France"}),
+        ("Estas condiciones se rigen por la legislación española.", {"Spain"}),
+        ("本規約は日本法に準拠します。", {"Japan"}),
         ("These Terms are governed by federal arbitration law, and the laws of the State of Ohio.", {"Ohio"}),
         (
             "This Agreement is governed by the internal substantive laws of the State of Delaware.",

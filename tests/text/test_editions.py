@@ -33,7 +33,7 @@ def pointing(text: str, words: str) -> Block:
         ("If you live in Korea, this section tells you more.", "region", set()),
         ("These Terms are governed by the laws of the State of California.", "law", {"California"}),
         ("They are governed by and construed under the laws of Ireland.", "law", {"Ireland"}),
-        ("English law will govern these Terms.", "law", {"UK"}),
+        ("English law will govern these Terms.", "law", {"England and Wales"}),
         ("You may object to the sale of your recordings under Nevada law.", "law", set()),
         ("This is an agreement between you and Halcyon Sound Ltd.", "entity", {"Halcyon Sound Ltd."}),
         (

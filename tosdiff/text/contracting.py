@@ -30,12 +30,21 @@ _PARTY = compiled_on_use(
     r"\b(?:agreement|contract)\b[^.;]{0,60}?\b(?:between|with)\b[^;]{0,160}?\band $"
     r"|\b(?:agreement|contract) (?:(?:is|will be) )?with $|\bbetween you and $|\(\"Customer\"\) and $"
     r"|\bgoverns? (?:your )?(?:access to and )?use of the $"
-    r"|\benter(?:ing|ed)? into [^.;]{0,60}\bwith $",
+    r"|\benter(?:ing|ed)? into [^.;]{0,60}\bwith $|\b(?:entered into|made) by (?:and between )?you and $|\byou (?:are contracting|contract|will contract) with $"
+    r"|\b(?:otherwise|elsewhere|in all other cases),? (?:it is |you contract )?with $"
+    r"|\bzwischen Ihnen und (?:der )?$|\b(?:Vertrag|Vertragspartner(?:in)?) [^.;]{0,40}\b(?:mit|ist) (?:der |die )?$"
+    r"|\bentre vous et (?:la société )?$|\bcontrat [^.;]{0,40}\bavec (?:la société )?$|\bentre usted y (?:la empresa )?$",
     re.IGNORECASE,
 )
 # Whom a contract is with for people in one place, which says nothing of all others.
 _ONLY_THERE = compiled_on_use(
-    r"\b(?:if|where) you (?:live|reside|are)\b[^.;]*\b(?:contract|agreement) (?:is|will be) with $",
+    r"\b(?:if|where) you (?:live|reside|are)\b[^.;]*\b(?:(?:contract|agreement) (?:is|will be)|you (?:are |will )?contract(?:ing)?) with $",
+    re.IGNORECASE,
+)
+# ... and what says that another place, or all others, follow.
+_BY_PLACE = compiled_on_use(
+    r"\b(?:if|where) you (?:live|reside|are)\b[^.;]*$|\bfor [^.;]*\b(?:in|of|from|outside)\b[^.;]*$"
+    r"|\b(?:otherwise|elsewhere|outside|in all other cases|(?:all|any) others?)\b[^.;]*$",
     re.IGNORECASE,
 )
 _OFFERS = compiled_on_use(
@@ -50,7 +59,17 @@ _CONTROLS = compiled_on_use(
     r"[^;]{0,160}?\b(?:(?:is|are) (?:responsible and )?the (?:data )?controllers?\b|as the [\"']?data controller)",
     re.IGNORECASE,
 )
-_CONTROLLER = compiled_on_use(r"\bdata controller[^.;]{0,80}\bis $", re.IGNORECASE)
+_CONTROLLER = compiled_on_use(r"\bcontroller\b[^.;]{0,80}\bis $", re.IGNORECASE)
+# "between Halcyon, Inc. and you"; "Halcyon, Inc. is your contracting party".
+_BETWEEN = compiled_on_use(r"\bbetween (?:the )?$", re.IGNORECASE)
+_AND_YOU = compiled_on_use(
+    r"[^.;]{0,120}? and (?:the )?(?:you|customer|user|subscriber|client|licensee)\b", re.IGNORECASE
+)
+_IS_PARTY = compiled_on_use(
+    r" is (?:your|the) (?:contracting|contractual) (?:party|partner|entity)\b", re.IGNORECASE
+)
+_SEPARATE = compiled_on_use(r",? (?:is|are) (?:a )?separate\b", re.IGNORECASE)
+_ELSEWHERE = compiled_on_use(r"\b(?:otherwise|elsewhere|outside|(?:all|any) others?)\b", re.IGNORECASE)
 # "Halcyon Sound, a French limited joint-stock company with its seat in Lyon ("Halcyon" or "us")": of what form, in words.
 _DESCRIBED = compiled_on_use(
     r"(?:between|with|by|is|and) (?P<name>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,4}), an? (?:[A-Za-z]\w*[ -]){0,6}"
@@ -65,7 +84,10 @@ _OTHERS = compiled_on_use(
     r"\b(?:payments?|processors?|hosting|hosted|app store|subprocessors?|(?:domestic )?representative|licensors?)\b",
     re.IGNORECASE,
 )
-_DENIED = compiled_on_use(r"\bnot (?:with )?(?:the )?$|\bseparate from $|\bother than $", re.IGNORECASE)
+_DENIED = compiled_on_use(
+    r"\bnot (?:\w+ ){0,2}(?:an? |any )?(?:agreement|contract) with $|\bnot (?:with )?(?:the )?$|\bseparate from $|\bother than $",
+    re.IGNORECASE,
+)
 
 
 def contracting_parties(paragraphs: Sequence[str]) -> frozenset[str]:
@@ -78,12 +100,13 @@ def contracting_parties(paragraphs: Sequence[str]) -> frozenset[str]:
                 we.append(company)
             else:
                 others.append((at, company))
-    if not we and all(_ONLY_THERE.search(normal(paragraphs[at])[: c.span[0]]) for at, c in others):
+    before = [normal(paragraphs[at])[: c.span[0]] for at, c in others]
+    if not we and all(map(_ONLY_THERE.search, before)) and not any(map(_ELSEWHERE.search, before)):
         return frozenset()  # with whom it is elsewhere is not said
     called = {_name(company) for company in we}
     if we:
         found = [*we, *(company for _, company in others if _name(company) in called)]
-    elif len({_name(company) for _, company in others}) == 1:
+    elif len({_name(company) for _, company in others}) == 1 or all(map(_BY_PLACE.search, before)):
         found = [company for _, company in others]
     else:
         found = [company for at, company in others if at < _HEAD]
@@ -110,17 +133,19 @@ def _said(paragraph: str) -> tuple[tuple[Company, bool], ...]:
     for company in companies_in(text):
         start, end = company.span
         before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-        if _DENIED.search(before):
+        if _DENIED.search(before) or _SEPARATE.match(after):
             continue
         means = _MEANS.search(before) or _OR_MEANS.search(before)
         if (
             _WE.match(after)
             or _WE_MEAN.search(before)
-            or (means and means[1].lower() == company.called.lower())
+            or (means and means[1].lower() in (company.called.lower(), "we", "us", "our", "company"))
         ):
             found.append((company, True))
         elif (
             _PARTY.search(before)
+            or (_BETWEEN.search(before) and _AND_YOU.match(after))
+            or _IS_PARTY.match(after)
             or _CONTROLLER.search(before)
             or _CONTROLS.match(after)
             or ((_OFFERS.search(before) or _SEATED.match(after)) and not _OTHERS.search(before + after))

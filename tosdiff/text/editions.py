@@ -55,6 +55,19 @@ _LAW = compiled_on_use(
     r"|\b(?P<will>[A-Z][a-z]+(?: [A-Z][a-z]+)?) laws? (?:will |shall )?(?:governs?|appl(?:y|ies))\b"
     r"|\b[Ll]aws? of (?:the )?(?:[Ss]tate of )?(?P<their>[A-Z][\w ]{1,40}),?[^.;]{0,100}?\bgoverns?\b"
 )
+# Where a whole sentence says nothing else, or in another language.
+_LAW_ALONE = compiled_on_use(
+    r"^(?:(?:the )?(?P<by>[A-Z][\w' ]{1,40}?) law|(?:the )?laws? of (?:the )?(?:(?:[Ss]tate|Province|Commonwealth|Republic) of )?"
+    r"(?P<of>[A-Z][\w ]{1,40}?)) (?:(?:will|shall) )?(?:governs?|appl(?:y|ies))(?: exclusively)?"
+    r"(?: (?:to )?(?:it|them|(?:this|these|the|our|your) (?:\w+ ){0,3}?(?:terms|agreement|contract|conditions|disputes?)))?"
+    r"(?:,? (?:without regard|excluding|and not|not the)[^.;]*)?\W*$"
+    r"|\b(?:gilt|gelten|unterlieg\w+|findet)\b[^.;]{0,80}?(?:\b[Rr]echt der (?P<von>[^.;,()]{2,40})|\b(?P<recht>\w+es|\w+em) Recht\b)"
+    r"|\b(?:régi\w*|soumis\w*|gouverné\w*) (?:par|à|au)(?: le| la| les)? ?(?:droit|lois?) (?:de la |du |de )?(?P<droit>[^.;,()]{2,30})"
+    r"|\b(?:rig\w+|regid\w+|regir\w+) por (?:la |las |el )?(?:legislación|ley|leyes|derecho) (?:de (?:la |los )?)?(?P<ley>[^.;,()]{2,30})"
+    r"|(?P<ho>日本国?)法(?:に準拠|が適用|を準拠法)",
+    re.IGNORECASE,
+)
+_SAYS_LAW = compiled_on_use(r"\b(?:laws?|Recht|droit|lois?|ley|leyes|legislación|derecho)\b|法")
 _GOVERNS = compiled_on_use(
     r"\b(?:govern(?:s|ed|ing)?|constru(?:ed?|ing)|interpret(?:ed|ing)?|laws? and jurisdiction|choice of law)\b|\blaws? (?:will |shall )?appl(?:y|ies)\b",
     re.IGNORECASE,
@@ -154,10 +167,16 @@ def _names_residence(paragraph: str) -> bool:
 @kept_by_paragraph()
 def _law(paragraph: str) -> frozenset[str]:
     text = normal(paragraph)
+    alone = {
+        place
+        for sentence in _telling(text, _SAYS_LAW)
+        if (m := _LAW_ALONE.search(sentence.strip()))
+        for place in places_in(next(filter(None, m.groups()), ""))
+    }
     # "You have rights under California law" tells of a law that gives rights, not of the one that governs.
     if not (_GOVERNS.search(text) and (_LAW.search(text) or _DEFINED_LAW.search(text))):
-        return frozenset()
-    found: set[str] = set()
+        return frozenset(alone)
+    found = alone
     for start, end in sentences(text, quick=True):
         sentence = text[start:end]
         if _GOVERNS.search(sentence) and _GOVERNED.search(sentence) and not _FOR_SOME.search(sentence):

@@ -34,11 +34,19 @@ def facts(source: CitedVersion) -> dict[str, str]:
         "printed": ", ".join(f"{p.kind} {p.on.isoformat()}" for p in said.printed),
         "for": ", ".join(sorted(edition.region))
         or (f"not {', '.join(sorted(edition.elsewhere))}" if edition.elsewhere else ""),
-        "law of": ", ".join(sorted(edition.law)),
-        "contract with": "; ".join(sorted(edition.entity)),
+        "law of": "; ".join(_each(edition.law, said)) if said.for_whom else ", ".join(sorted(edition.law)),
+        "contract with": "; ".join(_each(edition.entity, said)),
         "makes part of it": "; ".join(_named_once(normal(x.words).strip(" :") for x in said.incorporated)),
         "cite as": source.citation.snapshot,
     }
+
+
+def _each(names: Iterable[str], said: DocumentFacts) -> Iterable[str]:
+    """Return names, each with for whom it is where the text says so: `Halcyon Ltd (if you live in the EEA)`."""
+    for name in sorted(
+        names, key=lambda name: (said.for_whom.get(name, "~").startswith(("otherwise", "elsewhere")), name)
+    ):
+        yield f"{name} ({said.for_whom[name]})" if name in said.for_whom else name
 
 
 def _source(cited: Citation) -> str:
