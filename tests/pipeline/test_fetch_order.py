@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
@@ -14,6 +17,7 @@ from tests.world.terms import sections
 from tosdiff.capture.fetching import Fetcher, FetchLimits, Open
 from tosdiff.errors import FetchError
 from tosdiff.models import Capture, Clock, Document, FetchedBy, Outcome, Validators, Visit, Wall
+from tosdiff.pipeline import judging
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.check import check
 
@@ -127,3 +131,34 @@ def test_publisher_s_own_failure_is_told_first_and_what_else_failed_after_it(tmp
 def test_visit_leaves_one_line_however_many_were_tried(visited: Callable[..., Visit], tmp_path: Path) -> None:
     visited(Told(HTTP, (403, b"")), Told(BROWSER, (200, sections())))
     assert len((tmp_path / "snapshots" / TERMS / "visits.jsonl").read_bytes().splitlines()) == 1
+
+
+def test_the_bytes_that_were_seen_last_are_not_read_again(tmp_path: Path) -> None:
+    shelf = World(tmp_path)
+    read: list[str] = []
+
+    def called(frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and frame.f_code is judging.read.__code__:
+            read.append("page")
+
+    def reads(body: bytes) -> int:
+        read.clear()
+        threading.setprofile(called)
+        before = sys.getprofile()
+        sys.setprofile(called)
+        try:
+            archive = Archive(shelf.archive.documents, shelf.store)
+            check(
+                archive,
+                [archive.document(TERMS)],
+                fetchers={HTTP: Told(HTTP, (200, body)).open},
+                clock=lambda: NOON,
+            )
+        finally:
+            sys.setprofile(before)
+            threading.setprofile(None)
+        return len(read)
+
+    assert reads(sections()) > 0
+    assert reads(sections()) == 0
+    assert reads(sections(Fees="Fees are billed each week in advance, and we may change them.")) > 0

@@ -48,9 +48,15 @@ class Got:
 
 Opening = Callable[[], "Fetchers"]
 
+Sure = tuple[int, str]
+"""Status and digest of an answer that is sure to show a document: as it was seen last, and read by the rules in force."""
+
 
 def answers(
-    documents: Sequence[Document], latest: Mapping[str, Visit | None], open_fetchers: Opening
+    documents: Sequence[Document],
+    latest: Mapping[str, Visit | None],
+    sure: Mapping[str, Sure],
+    open_fetchers: Opening,
 ) -> Iterator[tuple[Document, Got | Exception]]:
     """Yield what was got of each document, as the answers come in; an exception is a bug."""
     by_host: dict[str, list[Document]] = {}
@@ -67,7 +73,9 @@ def answers(
                     if number:
                         sleep(fetchers.pause(document))
                     try:
-                        got.put((document, fetchers.ask(document, latest[document.id])))
+                        got.put(
+                            (document, fetchers.ask(document, latest[document.id], sure.get(document.id)))
+                        )
                     except Exception as bug:
                         got.put((document, bug))
 
@@ -107,8 +115,11 @@ class Fetchers:
         )
         return max(self._limits.pause, crawl_delay(file) if file else 0.0)
 
-    def ask(self, document: Document, latest: Visit | None) -> Got:
-        """Ask the document's fetchers in turn until one gets a text."""
+    def ask(self, document: Document, latest: Visit | None, sure: Sure | None = None) -> Got:
+        """Ask the document's fetchers in turn until one gets a text.
+
+        Most answers are what was seen last; that one is not read again only to know that it is a text.
+        """
         answer: Capture | None = None
         outdated: Capture | None = None
         failures: dict[FetchedBy, FetchError] = {}
@@ -127,9 +138,12 @@ class Fetchers:
                 continue
             if name is FetchedBy.HTTP:
                 wait_until = asked_to_wait_until(capture, self._clock())
-            shows = _shows_a_text(document, capture)
-            if name is not FetchedBy.ASSISTED and FetchedBy.ASSISTED in self._table:
-                shows = shows and not _is_question(document, capture)
+            if (capture.status, capture.digest) == sure:
+                shows = True
+            elif name is not FetchedBy.ASSISTED and FetchedBy.ASSISTED in self._table:
+                shows = _shows_a_text(document, capture) and not _is_question(document, capture)
+            else:
+                shows = _shows_a_text(document, capture)
             asked.append((name, shows))
             if name is FetchedBy.ARCHIVE:
                 stale = too_old(document, capture, self._clock())

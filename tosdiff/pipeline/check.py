@@ -31,11 +31,12 @@ from tosdiff.models import (
 )
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.archived import from_archive
-from tosdiff.pipeline.asking import Fetchers, Got, answers, host_of
+from tosdiff.pipeline.asking import Fetchers, Got, Sure, answers, host_of
 from tosdiff.pipeline.bugs import keep_bug
 from tosdiff.pipeline.intake import Intake
 from tosdiff.pipeline.limits import limited
 from tosdiff.pipeline.retaking import without_validators
+from tosdiff.pipeline.rules import rules_of
 from tosdiff.pipeline.telling import Telling
 from tosdiff.pipeline.unlabelled import left_out
 from tosdiff.store.asked import Asked
@@ -80,7 +81,10 @@ def check(
         run.telling.save()  # before the first line is logged: a document's first version is news
         waiting = deque(documents)
         for document, got in answers(
-            documents, run.latest, lambda: Fetchers(fetchers, limits or FetchLimits(), clock, run.asked)
+            documents,
+            run.latest,
+            run.sure,
+            lambda: Fetchers(fetchers, limits or FetchLimits(), clock, run.asked),
         ):
             run.arrived(document, got)
             if on_done:
@@ -109,6 +113,7 @@ class _CheckRun:
         self.telling = Telling(archive)
         self.asked = Asked(archive.store.root)
         self.latest: dict[str, Visit | None] = {}
+        self.sure: dict[str, Sure] = {}
         self.found: dict[str, DocumentReport] = {}
         self._archive = archive
         self._clock = clock
@@ -130,6 +135,11 @@ class _CheckRun:
             self._missed[document.id] = self.telling.missed(document)
             # else, or where it is lost, the page is asked for whatever its validators
             self.latest[document.id] = without_validators(self._archive.store, document.id, latest)
+            with suppress(StoreError):  # else the answer is read, whatever it is
+                if latest and latest.snapshot and latest.body:
+                    snapshot = self._archive.store.snapshot(document.id, latest.snapshot)
+                    if snapshot.rules == rules_of(document):
+                        self.sure[document.id] = (snapshot.status, latest.body)
 
     def _untold(self, document: Document) -> tuple[DocumentReport, ...]:
         """Return what earlier visits found and no report has told; where that takes too long, the words alone."""
