@@ -3,6 +3,7 @@
 Invariant: as in `cli`.
 """
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -18,7 +19,6 @@ from tosdiff.commands.options import (
     opened,
     paged,
     print_json,
-    progress,
 )
 from tosdiff.errors import ExitCode
 
@@ -47,9 +47,8 @@ def timeline(
     chosen = archive.readable(documents)
     archive, wanted = known_label(archive, label)
     days = {name: read_day(day) for name, day in (("since", since), ("until", until)) if day is not None}
-    derive_ahead(archive, chosen)
-    with progress(len(chosen), "reading") as advance:
-        found = pipeline.timeline(archive, chosen, label=wanted, on_done=advance, **days)
+    prepare = partial(derive_ahead, archive)
+    found = pipeline.timeline(archive, chosen, label=wanted, prepare=prepare, **days)
     if as_json:
         from tosdiff.report.json.timeline import row
 

@@ -6,13 +6,14 @@ Invariant: all versions are derived by the rules in force.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from tosdiff.errors import UsageError
 from tosdiff.history.timeline import GAP_RULE, Lane, Mark, Scale, lane
 from tosdiff.models import DateKind, Document, ModelEntry, Significance, State
+from tosdiff.pipeline.kept_lanes import KeptLane, keep_lane, kept_lane
 
 if TYPE_CHECKING:
     from tosdiff.pipeline.archive import Archive
@@ -63,12 +64,13 @@ def timeline(
     label: str | None = None,
     since: date | None = None,
     until: date | None = None,
-    on_done: Callable[[Document], None] | None = None,
+    prepare: Callable[[Sequence[Document]], None] | None = None,
 ) -> Timeline:
     """Return when documents were visited and when their wording changed.
 
     With `label`, of the changes only those that touch a label that begins so; from the first visit to the
-    last, or from the start of the day `since` to the end of the day `until`.
+    last, or from the start of the day `since` to the end of the day `until`. `prepare` is told before of which documents
+    everything must be worked out.
 
     Raises:
         UsageError: no visit within the span.
@@ -76,16 +78,17 @@ def timeline(
     start, end = _day(since, time(0, 0)), _day(until, time(23, 59, 59))
     rows: list[tuple[Document, Lane]] = []
     unseen: list[Document] = []
-    for document in documents:
-        visits = archive.store.visits(document.id)
-        if any((not start or visit.at >= start) and (not end or visit.at <= end) for visit in visits):
-            rows.append(
-                (document, lane(document.id, visits, _marks(archive, document, label), now=archive.now))
-            )
-        else:
-            unseen.append(document)
-        if on_done:
-            on_done(document)
+    kept = {document.id: kept_lane(archive, document) for document in documents}
+    if prepare:
+        prepare([document for document in documents if kept[document.id] is None])
+    with archive.deriving.kept.together():
+        for document in documents:
+            known = kept[document.id]
+            visited = known.visited if known else [visit.at for visit in archive.store.visits(document.id)]
+            if any((not start or at >= start) and (not end or at <= end) for at in visited):
+                rows.append((document, _chosen((known or _worked_out(archive, document)).lane, label)))
+            else:
+                unseen.append(document)
     spans = [row.span for _, row in rows if row.span]
     if not spans:
         raise UsageError(
@@ -137,8 +140,28 @@ def _day(day: date | None, at: time) -> datetime | None:
     return datetime.combine(day, at, UTC) if day else None
 
 
-def _marks(archive: Archive, document: Document, label: str | None) -> Iterator[Mark]:
-    """Yield what happened to a document but for presentation; with `label`, of the changes those it touches."""
+def _worked_out(archive: Archive, document: Document) -> KeptLane:
+    """Return the lane of a document, and keep it."""
+    visits = archive.store.visits(document.id)
+    found = KeptLane(
+        visited=tuple(visit.at for visit in visits),
+        lane=lane(document.id, visits, _marks(archive, document), now=archive.now),
+    )
+    keep_lane(archive, document, found)
+    return found
+
+
+def _chosen(lane: Lane, label: str | None) -> Lane:
+    """Return a lane with the changes that touch a label; where a document begins, and another edition, is always shown."""
+    if label is None:
+        return lane
+    always = (Significance.FIRST, Significance.EDITION)
+    marks = (m for m in lane.marks if m.significance in always or any(x.startswith(label) for x in m.labels))
+    return replace(lane, marks=tuple(marks))
+
+
+def _marks(archive: Archive, document: Document) -> Iterator[Mark]:
+    """Yield what happened to a document but for presentation."""
     from tosdiff.pipeline.log import log
 
     before: State | None = None
@@ -146,20 +169,17 @@ def _marks(archive: Archive, document: Document, label: str | None) -> Iterator[
     days = _days([entry.state for entry in entries])
     for entry, day in zip(entries, days, strict=True):
         for event in entry.events:
-            mark = Mark(
-                at=day,
-                dated=entry.state.dated,
-                after=before.last_seen if before else None,
-                snapshot=entry.state.snapshot,
-                significance=event.significance,
-                labels=event.told.labels if event.told else (),
-                explanation=event.explanation,
-                again=entry.again,
-            )
-            always = mark.significance in (Significance.FIRST, Significance.EDITION)
-            chosen = always or label is None or any(x.startswith(label) for x in mark.labels)
-            if chosen and mark.significance is not Significance.PRESENTATION:
-                yield mark
+            if event.significance is not Significance.PRESENTATION:
+                yield Mark(
+                    at=day,
+                    dated=entry.state.dated,
+                    after=before.last_seen if before else None,
+                    snapshot=entry.state.snapshot,
+                    significance=event.significance,
+                    labels=event.told.labels if event.told else (),
+                    explanation=event.explanation,
+                    again=entry.again,
+                )
         before = entry.state if entry.state.dated else before
 
 
