@@ -95,10 +95,18 @@ def _row(found: KeptLane) -> list[Any]:
     return [
         [at.isoformat() for at in found.visited],
         [[x.start.isoformat(), x.end.isoformat(), x.visits] for x in lane.stretches],
-        [[x.start.isoformat(), x.end.isoformat(), [at.isoformat() for at in x.refused]] for x in lane.gaps],
+        [
+            [
+                x.start.isoformat(),
+                x.end.isoformat(),
+                *([at.isoformat() for at in of] for of in (x.refused, x.unread)),
+            ]
+            for x in lane.gaps
+        ],
         [_mark_row(x) for x in lane.marks],
         lane.verified,
         lane.unverified,
+        lane.unread,
         lane.longest.total_seconds(),
     ]
 
@@ -109,7 +117,7 @@ def _mark_row(x: Mark) -> list[Any]:
 
 
 def _lane_of(document: str, row: list[Any]) -> KeptLane:
-    visited, stretches, gaps, marks, verified, unverified, longest = row
+    visited, stretches, gaps, marks, verified, unverified, unread, longest = row
     moment = datetime.fromisoformat
     return KeptLane(
         visited=tuple(map(moment, visited)),
@@ -120,12 +128,18 @@ def _lane_of(document: str, row: list[Any]) -> KeptLane:
                 for start, end, visits in stretches
             ),
             gaps=tuple(
-                Gap(start=moment(start), end=moment(end), refused=tuple(map(moment, refused)))
-                for start, end, refused in gaps
+                Gap(
+                    start=moment(start),
+                    end=moment(end),
+                    refused=tuple(map(moment, refused)),
+                    unread=tuple(map(moment, unread_then)),
+                )
+                for start, end, refused, unread_then in gaps
             ),
             marks=tuple(map(_mark_of, marks)),
             verified=verified,
             unverified=unverified,
+            unread=unread,
             longest=timedelta(seconds=longest),
         ),
     )
