@@ -13,7 +13,7 @@ Invariant: gaps and the number of them are bounded, so no text can make matching
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -108,6 +108,12 @@ class _Piece:
     """None: it may be absent, or stand for anything."""
     words: Starts = frozenset()
     """What it stands for where that is single words, which fold into one expression with their like."""
+    choices: tuple[str, ...] = ()
+    """The alternatives that its expression is made of, in order, where there are several: a row of such may take them in,
+    for a group within a group takes longer to compile and finds the same."""
+
+    def alternatives(self) -> tuple[str, ...]:
+        return self.choices or (self.expression,)
 
 
 class Pattern:
@@ -196,7 +202,7 @@ class Wording:
         return part, at
 
     def _row(self, tokens: list[str], at: int, needs: list[Starts]) -> tuple[_Piece, int]:
-        expressions: list[str] = []
+        parts: list[_Piece] = []
         while at < len(tokens) and tokens[at] not in ("|", ")", "]"):
             token = tokens[at]
             barred = token == "!" and tokens[at + 1 : at + 2] == ["("]
@@ -207,18 +213,20 @@ class Wording:
                 if at >= len(tokens) or tokens[at] != (")" if token == "(" else "]"):
                     raise WordingError(f"{token!r} is not closed")
                 if barred:
-                    part = _Piece(f"(?!{part.expression})", None)
+                    part = _Piece(f"(?!{'|'.join(part.alternatives())})", None)
                 elif token == "[":
-                    part = _Piece(f"(?:{part.expression})?", None)
+                    part = _Piece(f"(?:{'|'.join(part.alternatives())})?", None)
             else:
                 part = self._word(token)
             if part.starts is not None:
                 needs.append(part.starts)
-            expressions.append(part.expression)
+            parts.append(part)
             at += 1
-        if not expressions:
+        if not parts:
             raise WordingError("a phrase is empty")
-        return _Piece("".join(expressions), min(needs, key=_commonness) if needs else None), at
+        expression = "".join(part.expression for part in parts)
+        choices = parts[0].choices if len(parts) == 1 else ()
+        return _Piece(expression, min(needs, key=_commonness) if needs else None, choices=choices), at
 
     def _word(self, token: str) -> _Piece:
         """Return what one token stands for; most occur in many patterns."""
@@ -235,7 +243,7 @@ class Wording:
         if not member:
             raise WordingError(f"{token!r} is not a word")
         part = _either([self._one(one) for one in member[2].split("/")])
-        return _Piece(f"(?!{part.expression})", None) if member[1] else part
+        return _Piece(f"(?!{'|'.join(part.alternatives())})", None) if member[1] else part
 
     def _one(self, token: str) -> _Piece:
         if token.startswith("{"):
@@ -247,7 +255,9 @@ class Wording:
             return _of_words(frozenset((token, *_SHORT[token])))
         if len(pieces) == 1:
             return _of_words(frozenset(pieces))
-        return _Piece("".join(_expression((piece,)) for piece in pieces), frozenset((pieces[0],)))
+        first, *_ = pieces
+        expression = "".join(_of_words(frozenset((piece,))).expression for piece in pieces)
+        return _Piece(expression, frozenset((first,)))
 
     def _class(self, name: str) -> _Piece:
         if name not in self._parts:
@@ -270,36 +280,42 @@ def _either(branches: list[_Piece]) -> _Piece:
     if len(branches) == 1:
         return branches[0]
     words = frozenset[str]().union(*(branch.words for branch in branches))
-    phrases = list(dict.fromkeys(branch.expression for branch in branches if not branch.words))
+    phrases = [one for branch in branches if not branch.words for one in branch.alternatives()]
     if not phrases:
         return _of_words(words)
     starts: Starts | None = frozenset[str]().union(*(branch.starts or () for branch in branches))
     if any(branch.starts is None for branch in branches):
         starts = None
     # Phrases first: a longer match of a class leaves less for what follows it to trip over.
-    choices = [*phrases, _expression(words)] if words else phrases
-    return _Piece(f"(?:{'|'.join(choices)})", starts)
+    choices = tuple(dict.fromkeys((*phrases, *(_of_words(words).alternatives() if words else ()))))
+    return _Piece(f"(?:{'|'.join(choices)})", starts, choices=choices)
 
 
 def _of_words(words: Starts) -> _Piece:
-    return _Piece(_expression(words), words, words)
-
-
-def _expression(words: Iterable[str]) -> str:
-    """Return the expression for one of some words; sorted, so that it is the same in every run."""
+    """Return the piece for one of some words; sorted, so that it is the same in every run."""
     users = USERS.issubset(words)
-    exact = sorted(
-        _PATTERNED.get(word, word)
-        for word in words
-        if not word.endswith("*") and not (users and word in USERS)
-    )
+    plain = sorted(word for word in words if not word.endswith("*") and not (users and word in USERS))
+    exact = [_PATTERNED.get(word, _plural(word, plain)) for word in plain if not _is_plural(word, plain)]
     if users:
         exact.append(rf"[^ {_USER}]+{_USER}\+?")
     stems = sorted(word[:-1] for word in words if word.endswith("*"))
-    choices = ["|".join(exact)] if exact else []
     if stems:
-        choices.append(f"(?:{'|'.join(stems)})[^ ]*+" if len(stems) > 1 else f"{stems[0]}[^ ]*+")
-    return (f"(?:{'|'.join(choices)})" if len(exact) + len(stems) > 1 else choices[0]) + " "
+        exact.append(f"(?:{'|'.join(stems)})[^ ]*+" if len(stems) > 1 else f"{stems[0]}[^ ]*+")
+    if len(exact) == 1:
+        return _Piece(f"{exact[0]} ", words, words)
+    return _Piece(f"(?:{'|'.join(exact)}) ", words, words, tuple(f"{one} " for one in exact))
+
+
+def _plural(word: str, others: Collection[str]) -> str:
+    return f"{word}s?" if _is_plural(f"{word}s", others) else word
+
+
+def _is_plural(word: str, others: Collection[str]) -> bool:
+    """Whether a word differs from another by an `s` alone, so that one alternative does for both."""
+    single = word[:-1]
+    return (
+        word in others and word.endswith("s") and single in others and not {word, single} & _PATTERNED.keys()
+    )
 
 
 def units_of(text: str) -> list[str]:
