@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from tosdiff.clauses.parties import PRODUCT, PROVIDER, Parties
-from tosdiff.clauses.rules import Cues, Finder, Rule, Taxonomy, Trial
+from tosdiff.clauses.rules import Cues, Finder, Rule, Taxonomy
 from tosdiff.clauses.wording import UNIT, spaced, span_in, units_of
 from tosdiff.language.normalise import Normalised, normal, normalise
 from tosdiff.language.patterns import compiled_on_use
@@ -73,8 +73,7 @@ class Reading:
     text: str
     """Its words as patterns see them; spans are in this."""
     bits: int
-    trials: tuple[tuple[Trial, ...], ...]
-    """Patterns that some word of it speaks for."""
+    """What its words meet of what patterns need."""
 
     def as_it_stands(self, span: Span) -> str:
         """Return the words of a span in the original's own characters."""
@@ -131,8 +130,8 @@ class Reader:
         masked = self._parties.mask(form)
         units = units_of(masked)
         words = frozenset(units)
-        bits, trials = self._taxonomy.index.look_up(words)
-        return Reading(original, form, masked, spaced(units, words), bits, tuple(trials))
+        bits = self._taxonomy.index.look_up(words)
+        return Reading(original, form, masked, spaced(units, words), bits)
 
     def place(self, path: tuple[str, ...]) -> Place:
         """Return the place under some headings, the same for all sentences there."""
@@ -156,7 +155,7 @@ class Reader:
         A match must reach beyond `cut`, where the sentence itself begins.
         """
         found: dict[str, Structure] = {}
-        for _, _, rule, finder in self._worth_trying(reading):
+        for rule, finder in self._taxonomy.index.worth_trying(reading.bits):
             if rule.refers:
                 wanted = tuple(x for x in rule.labels if x in before.last and _open(found.get(x), rule))
             elif _open(found.get(rule.labels[0]), rule):
@@ -177,22 +176,17 @@ class Reader:
                     break
         return found
 
-    def _worth_trying(self, reading: Reading) -> list[Trial]:
-        """Return the patterns whose words all stand in a text, in order."""
-        bits = reading.bits
-        worth = {trial[1]: trial for kept in reading.trials for trial in kept if bits & trial[0] == trial[0]}
-        return [worth[number] for number in sorted(worth)]
-
     def stands_apart(self, reading: Reading) -> bool:
         """Whether an item names something else than its lead-in."""
         return any(_search(finder, reading) for finder in self._taxonomy.apart)
 
     def cues(self, cues: Cues, reading: Reading, place: Place, before: Before) -> tuple[Evidence, ...]:
         """Return what speaks for a label and against it: in the sentence, the headings, the sentences before."""
+        bits = reading.bits
         found = [
             _cue(weight, finder, reading, EvidencePlace.SENTENCE, span)
             for weight, finder in cues.words
-            if (span := _search(finder, reading))
+            if bits & finder.need == finder.need and (span := _search(finder, reading))
         ]
         if cues.label not in place.cues:
             place.cues[cues.label] = tuple(

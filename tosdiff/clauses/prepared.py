@@ -60,8 +60,8 @@ def read(raw: str) -> Prepared | None:
     return Prepared(
         content=rows["content"],
         patterns={
-            text: Pattern(text, expression, tuple(starts[at] for at in needs), rarest=starts[rarest])
-            for text, expression, rarest, *needs in rows["patterns"]
+            text: Pattern(text, expression, tuple(starts[at] for at in needs))
+            for text, expression, *needs in rows["patterns"]
         },
     )
 

@@ -23,7 +23,7 @@ def lines(content: Mapping[str, dict[str, Any]], patterns: Mapping[str, Pattern]
     yield '"content": ' + json.dumps(_plain(content), ensure_ascii=False) + ",\n"
     yield '"starts": [\n' + ",\n".join(json.dumps(words, ensure_ascii=False) for words in starts) + "],\n"
     rows = (
-        [text, found.expression, *(starts[" ".join(sorted(s))] for s in (found.rarest or found.needs[0], *found.needs))]
+        [text, found.expression, *(starts[" ".join(sorted(s))] for s in found.needs)]
         for text, found in sorted(patterns.items())
     )  # fmt: skip
     yield '"patterns": [\n' + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "]}\n"

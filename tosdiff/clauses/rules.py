@@ -5,7 +5,7 @@ Invariant: what is here was understood; `taxonomy` refuses the rest.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -64,10 +64,6 @@ class Rule:
     matches: tuple[Example, ...] = ()
     does_not_match: tuple[Example, ...] = ()
 
-    def examples(self) -> Iterator[str]:
-        """Yield the sentences that show what it matches and what it does not."""
-        yield from (example.text for example in (*self.matches, *self.does_not_match))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cues:
@@ -94,8 +90,8 @@ class Section:
     """Labels that no sentence of such a section has."""
 
 
-Trial = tuple[int, int, Rule, Finder]
-"""The bits that a pattern of a rule needs, and its number in the order of the rules."""
+Trial = tuple[Rule, Finder]
+"""A pattern of a rule, in the order of the rules."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # one that was read is that one
@@ -109,4 +105,4 @@ class Taxonomy:
     apart: tuple[Finder, ...]
     """What an item names that has nothing of its lead-in."""
     index: PatternIndex[Trial]
-    """Keeps the patterns of the rules by the rarest bit that they need."""
+    """Keeps the patterns of the rules."""

@@ -6,7 +6,6 @@ cannot be understood is an error that names the file, the rule and the problem.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -14,10 +13,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from tosdiff.clauses.index import PatternIndex, each
+from tosdiff.clauses.index import PatternIndex
 from tosdiff.clauses.prepared import NAMES, prepared, text_of
 from tosdiff.clauses.rules import Cues, Example, Finder, Rule, Section, Taxonomy, Trial
-from tosdiff.clauses.wording import Pattern, Wording, WordingError, units_of
+from tosdiff.clauses.wording import Pattern, Wording, WordingError
 from tosdiff.errors import TaxonomyError
 from tosdiff.models import content_named
 
@@ -157,30 +156,22 @@ class _TaxonomyReader:
         """Compile what was gathered."""
         self._wording = Wording(self._words, self._ready)
         rules = tuple(self._rule(where, row) for where, row in self._rules.values())
-        self._keep_trials(rules)
+        for rule in rules:
+            for finder in rule.patterns:
+                self._index.keep(finder.need, (rule, finder))
         cues = {label: self._cue(label, where, row) for label, (where, row) in self._cues.items()}
+        sections = tuple(self._section(where, row) for where, row in self._sections.values())
+        apart = tuple(self._finder(where, text) for text, where in self._apart.items())
+        self._index.complete()
         return Taxonomy(
             labels=tuple(self._labels),
             descriptions=MappingProxyType(dict(self._labels)),
             rules=rules,
             cues=MappingProxyType(cues),
-            sections=tuple(self._section(where, row) for where, row in self._sections.values()),
-            apart=tuple(self._finder(where, text) for text, where in self._apart.items()),
+            sections=sections,
+            apart=apart,
             index=self._index,
         )
-
-    def _keep_trials(self, rules: tuple[Rule, ...]) -> None:
-        """Keep the patterns by the need that is rarest in the rules' own examples."""
-        trials = [(rule, finder) for rule in rules for finder in rule.patterns]
-        if uncounted := [finder.pattern for _, finder in trials if finder.pattern.rarest is None]:
-            examples = [text.lower() for rule in rules for text in rule.examples()]
-            found = Counter(bit for text in examples for bit in each(self._index.look_up(units_of(text))[0]))
-            for pattern in uncounted:
-                bits = {self._index.bit(starts): starts for starts in pattern.needs}
-                pattern.rarest = bits[min(bits, key=lambda bit: (found[bit], bit))]
-        for number, (rule, finder) in enumerate(trials):
-            rarest = finder.pattern.rarest or finder.pattern.needs[0]
-            self._index.keep(self._index.bit(rarest), (finder.need, number, rule, finder))
 
     def _rule(self, where: str, row: dict[str, Any]) -> Rule:
         labels = _texts(f"{where}: carries", row.get("carries")) or (str(row["label"]),)

@@ -119,16 +119,12 @@ class _Piece:
 class Pattern:
     """One compiled pattern."""
 
-    def __init__(
-        self, text: str, expression: str, needs: tuple[Starts, ...], *, rarest: Starts | None = None
-    ) -> None:
+    def __init__(self, text: str, expression: str, needs: tuple[Starts, ...]) -> None:
         self.text = text
         """As the taxonomy has it."""
         self.expression = expression
         self.needs = needs
         """Of each of these, one word must stand in a sentence that can match."""
-        self.rarest = rarest
-        """The need that the fewest sentences have, where that was counted beforehand."""
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
