@@ -13,9 +13,10 @@ Invariant: gaps and the number of them are bounded, so no text can make matching
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from types import MappingProxyType
 
 from tosdiff.language.patterns import compiled_on_use
@@ -72,6 +73,13 @@ _PIECE = compiled_on_use(rf"[{WORD}]+\*?")
 _MEMBER = compiled_on_use(rf"(!?)((?:\{{[a-z-]+\}}|[{WORD}'*&-]+)(?:/(?:\{{[a-z-]+\}}|[{WORD}'*&-]+))*)$")
 UNIT = compiled_on_use(rf"[{WORD}]+|[;:](?! ?\()")
 _BLANKS = {code: " " for code in range(128) if not re.match(rf"[{WORD}]", chr(code))}
+
+_REST = "[^ ]*+"
+"""Of a word whose beginning is given."""
+_SINGLE = compiled_on_use(
+    rf"(?:({re.escape('(?:')}[{WORD}|]+\)|[{WORD}]+){re.escape(_REST)}|[{WORD}]+(?:s\?)?) "
+)
+"""An alternative that takes one word: a beginning of it, or all of it."""
 
 # What is left of a word in a contraction: "you're", "we'll", "don't".
 _SHORT = {
@@ -283,8 +291,32 @@ def _either(branches: list[_Piece]) -> _Piece:
     if any(branch.starts is None for branch in branches):
         starts = None
     # Phrases first: a longer match of a class leaves less for what follows it to trip over.
-    choices = tuple(dict.fromkeys((*phrases, *(_of_words(words).alternatives() if words else ()))))
+    choices = tuple(_merged((*phrases, *(_of_words(words).alternatives() if words else ()))))
     return _Piece(f"(?:{'|'.join(choices)})", starts, choices=choices)
+
+
+def _merged(choices: Iterable[str]) -> Iterator[str]:
+    """Yield alternatives with those of them as one that stand side by side for the beginnings of a single word.
+
+    Each takes one word, so that it is the same which of them does.
+    """
+    for single, some in groupby(dict.fromkeys(choices), key=lambda one: bool(_SINGLE.fullmatch(one))):
+        if not single:
+            yield from some
+            continue
+        stems: dict[str, None] = {}
+        for one in some:
+            stem = _SINGLE.fullmatch(one)
+            if stem and stem[1]:
+                stems |= dict.fromkeys(stem[1].removeprefix("(?:").removesuffix(")").split("|"))
+            else:
+                yield one
+        if stems:
+            yield f"{_any_of(stems)}{_REST} "
+
+
+def _any_of(stems: Collection[str]) -> str:
+    return f"(?:{'|'.join(stems)})" if len(stems) > 1 else next(iter(stems))
 
 
 def _of_words(words: Starts) -> _Piece:
@@ -296,7 +328,7 @@ def _of_words(words: Starts) -> _Piece:
         exact.append(rf"[^ {_USER}]+{_USER}\+?")
     stems = sorted(word[:-1] for word in words if word.endswith("*"))
     if stems:
-        exact.append(f"(?:{'|'.join(stems)})[^ ]*+" if len(stems) > 1 else f"{stems[0]}[^ ]*+")
+        exact.append(f"{_any_of(stems)}{_REST}")
     if len(exact) == 1:
         return _Piece(f"{exact[0]} ", words, words)
     return _Piece(f"(?:{'|'.join(exact)}) ", words, words, tuple(f"{one} " for one in exact))
