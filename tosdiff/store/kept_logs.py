@@ -18,6 +18,7 @@ from tosdiff.store.cache import Cache
 LONG = 512
 """Lines from which on a log is kept, and after which it is kept again: to prove and read so many takes 6 ms, to keep them 3."""
 _FORM = 1
+"""To be raised when a line of the log is read as another sighting than before."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LIVE, _OF_TEXT = 1, 2
 
@@ -46,9 +47,8 @@ def kept(cache: Cache, document: str, content: bytes) -> KeptLog | None:
 
 def keep(cache: Cache, document: str, content: bytes, sightings: Sequence[Sighting]) -> None:
     """Keep what was read of a log: its proven content, and what each of its lines saw."""
-    if any(
-        each.at.microsecond for each in sightings
-    ):  # another program's; nothing of tosdiff writes a part of a second
+    # another program's, or a newer tosdiff's: nothing that this one writes dates a visit to a part of a second
+    if any(each.at.microsecond or each.unread for each in sightings):
         return
     names = {name: place for place, name in enumerate(dict.fromkeys(each.snapshot for each in sightings))}
     row = {
@@ -75,7 +75,7 @@ def _sightings(row: dict[str, Any]) -> tuple[Sighting, ...]:
         [each & _LIVE > 0 for each in how],
         [each & _OF_TEXT > 0 for each in how],
     )
-    return tuple(map(Sighting._make, zip(*columns, strict=True)))
+    return tuple(map(Sighting, *columns))
 
 
 def _place(document: str) -> str:
