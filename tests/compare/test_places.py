@@ -224,3 +224,61 @@ def test_another_numbering_is_never_more_than_editorial(old: str, new: str, here
         return "".join(f"<p>{number} {text}</p>" for number, text in zip(numbers, texts, strict=True))
 
     assert compared(numbered(old, here), numbered(new, there)).significance in (E, P)
+
+
+GRID = [["Plan", "Notice", "Refund"], ["Free", "none", "✗"], ["Pro", "10 days", "✓"], ["Team", "", "in part"]]
+
+
+def grid(rows: list[list[str]]) -> str:
+    return table(*("|".join(row) for row in rows[1:]), head="|".join(rows[0]))
+
+
+@given(st.permutations(range(3)), st.permutations(GRID[1:]))
+def test_whole_columns_and_rows_in_any_order_are_never_more_than_editorial(
+    order: list[int], below: list[list[str]]
+) -> None:
+    moved = [[row[at] for at in order] for row in (GRID[0], *below)]
+    found = compared(grid(GRID), grid(moved))
+    assert found.significance in (E, P), found.explanation
+
+
+@given(
+    st.permutations(range(3)),
+    st.permutations(GRID[1:]),
+    st.integers(0, 3),
+    st.integers(0, 2),
+    st.integers(0, 2),
+)
+def test_two_cells_that_change_places_are_never_less_than_wording(
+    order: list[int], below: list[list[str]], at: int, one: int, other: int
+) -> None:
+    rows = [list(row) for row in (GRID[0], *below)]
+    rows[at][one], rows[at][other] = rows[at][other], rows[at][one]
+    found = compared(grid(GRID), grid([[row[n] for n in order] for row in rows]))
+    assert (found.significance is W) == (one != other), found.explanation
+
+
+def test_rows_that_a_cell_spans_may_change_places_and_repeat_what_it_says() -> None:
+    head = "<tr><th>Plan</th><th>How</th></tr>"
+    old = (
+        head
+        + "<tr><td rowspan=2>Free</td><td>by mail</td></tr><tr><td>by post</td></tr><tr><td>Pro</td><td>never</td></tr>"
+    )
+    for new in (
+        head
+        + "<tr><td>Pro</td><td>never</td></tr><tr><td rowspan=2>Free</td><td>by post</td></tr><tr><td>by mail</td></tr>",
+        head
+        + "<tr><td>Free</td><td>by mail</td></tr><tr><td>Free</td><td>by post</td></tr><tr><td>Pro</td><td>never</td></tr>",
+    ):
+        assert compared(f"<table>{old}</table>", f"<table>{new}</table>").significance in (E, P)
+    other = (
+        head
+        + "<tr><td>Free</td><td>by mail</td></tr><tr><td rowspan=2>Pro</td><td>by post</td></tr><tr><td>never</td></tr>"
+    )
+    assert compared(f"<table>{old}</table>", f"<table>{other}</table>").significance is W
+
+
+def test_columns_in_another_order_are_wording_where_one_is_named_by_its_place() -> None:
+    said = "<p>Fees of the second column are never paid back.</p>"
+    moved = [[row[at] for at in (0, 2, 1)] for row in GRID]
+    assert compared(grid(GRID) + said, grid(moved) + said).significance is W

@@ -6,7 +6,7 @@ Invariant: only the same items, each in its words, under the same heading and le
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence, Set
 
 from tosdiff.compare.places import Arrangement
@@ -27,7 +27,7 @@ _STEP = compiled_on_use(
 )
 _PLACE = compiled_on_use(
     r"\b(?:first|second|third|fourth|fifth|last|previous|preceding|next|\d{1,2}(?:st|nd|rd|th))\s"
-    r"(?:\w+\s)?(?:items?|bullets?|points?|entry|entries|rows?|lines?|options?|of (?:these|those|the (?:above|following)))\b"
+    r"(?:\w+\s)?(?:items?|bullets?|points?|entry|entries|rows?|lines?|options?|columns?|of (?:these|those|the (?:above|following)))\b"
     r"|\b(?:items?|bullets?|points?|rows?|entry|lines?|options?)\s(?:\(?[a-z]\)|\(?\d{1,2}\)?)",
     re.IGNORECASE,
 )
@@ -44,7 +44,7 @@ _PROCEDURE = compiled_on_use(
 _BRACKETED = compiled_on_use(r"\((\d{1,2}|[a-z]|[ivx]{1,4})\)", re.IGNORECASE)
 
 Group = tuple[int, ...]
-"""The blocks of one list, or of one table without its heading row."""
+"""The blocks of one list, or of one table."""
 
 
 class Orders:
@@ -62,6 +62,16 @@ class Orders:
                 if _forms(old, group) != _forms(new, other):
                     binds = self._binds(group, other)
                     self._of_old |= dict.fromkeys(group, binds)
+                    self._of_new |= dict.fromkeys(other, binds)
+
+        read_there: dict[tuple[object, ...], list[Group]] = defaultdict(list)
+        for table, key in _tables(new):
+            read_there[key].append(table)
+        for table, key in _tables(old):
+            for other in read_there.get(key, ()):
+                if [old.blocks[at].text for at in table] != [new.blocks[at].text for at in other]:
+                    binds = self._binds(table, other)
+                    self._of_old |= dict.fromkeys(table, binds)
                     self._of_new |= dict.fromkeys(other, binds)
 
     def reordered(self, before: int | None, after: int | None) -> bool | None:
@@ -117,6 +127,14 @@ def _groups(side: Arrangement) -> Iterator[Group]:
     for rows in side.tables:
         heads = [at for at in rows if side.blocks[at].cells and side.blocks[at].cells[0].heading]
         yield tuple(at for at in rows if at not in heads or not _heads(side, at))
+
+
+def _tables(side: Arrangement) -> Iterator[tuple[Group, tuple[object, ...]]]:
+    """Yield the tables with headings, each with what a reader finds in it, in whatever order of columns and rows."""
+    for rows in side.tables:
+        if read := side.read(rows):
+            below = Counter(tuple(row) for row in read.values())
+            yield tuple(rows), (*side.words_of_place(rows[0]), tuple(sorted(below.items())))
 
 
 def _heads(side: Arrangement, at: int) -> bool:

@@ -118,6 +118,45 @@ class Arrangement:
             told += above
             yield at, [(names.get(c, f"column {rank.get(c, c)}"), words) for c, words in told]
 
+    def read(self, rows: Sequence[int]) -> Mapping[int, Sequence[tuple[str, str]]] | None:
+        """Return of each row of a table what a reader finds under which heading, in no order.
+
+        What reaches down from above is found there as well. None where two columns have the same heading, or none.
+        """
+        head = next((at for at in rows), None)
+        if head is None or not self.blocks[head].cells or not all(c.heading for c in self.blocks[head].cells):
+            return None
+        above = self.blocks[head - 1] if head else None
+        if above is not None and above.cells and all(cell.heading for cell in above.cells):
+            return None  # headings over headings: what stands under which is not told by one row
+        named: dict[int, str] = {}
+        written: dict[int, dict[int, tuple[str, int]]] = {}
+        found: dict[int, Sequence[tuple[str, str]]] = {}
+        for at, own, reaching in self._laid(rows):
+            cells = list(zip(own, self.blocks[at].cells, strict=True))
+            written[at] = {
+                column + n: (words, at) for (column, words), cell in cells for n in range(cell.width)
+            }
+            written[at] |= {
+                column: written[row][column] for column, row in reaching if column in written[row]
+            }
+            if at == head:
+                named = {column: words for column, (words, _) in written[at].items()}
+                if len(set(named.values())) < len(named) or not all(
+                    self._is_all_in_cells(row) for row in rows
+                ):
+                    return None
+                found[at] = sorted((words, "") for words in named.values())
+            else:
+                found[at] = sorted((named.get(c, f"column {c}"), w) for c, (w, _) in written[at].items() if w)
+        return found if len(found) > 1 else None
+
+    def _is_all_in_cells(self, at: int) -> bool:
+        """Whether a row tells of all its words in which cell they stand."""
+        block = self.blocks[at]
+        told = "".join(block.text[cell.start : cell.end] for cell in block.cells)
+        return "".join(told.replace("|", "").split()) == "".join(block.text.replace("|", "").split())
+
     def _laid(
         self, rows: Iterable[int]
     ) -> Iterator[tuple[int, list[tuple[int, str]], list[tuple[int, int]]]]:
