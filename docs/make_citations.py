@@ -7,56 +7,37 @@ words were found in what was printed.
 from __future__ import annotations
 
 import subprocess
+import sys
 import tempfile
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 
 from tosdiff.commands.cite import STYLES
-from tosdiff.evidence.cite import Citation, Quotation
-from tosdiff.evidence.printed import PrintedAs, PrintedDate
 from tosdiff.language.normalise import normal
-from tosdiff.models import ArchivedCopy, Edition, FetchedBy, StandingWords
+from tosdiff.models import Edition
 from tosdiff.report.terminal.cite import text
 
-CAPTURED = datetime(2026, 5, 21, 10, 15, tzinfo=UTC)
-LAST = datetime(2026, 6, 1, 9, tzinfo=UTC)
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from tests.world.citing import COPY, QUOTED, citation
+
 URL = "https://larkspur.example/legal/terms_of_use?lang=en&v=2"
 WORDS = "We may change or withdraw the “Service” & its parts on 14 days’ notice"
-CITED = Citation(
-    provider="Larkspur",
+CITED = citation(
     publisher="Larkspur & Söhne, GmbH",
-    title="Terms of Use",
     url=URL,
-    snapshot="larkspur/terms@20260521T101500Z",
-    body="b" * 64,
-    warc="c" * 64,
-    fetcher=FetchedBy.HTTP,
-    source=None,
-    printed=(PrintedDate(kind=PrintedAs.EFFECTIVE, on=date(2026, 5, 1), words="May 1, 2026"),),
-    captured_at=CAPTURED,
-    wording=StandingWords(since=CAPTURED, at_least=False, last_verified=LAST),
-    read_on=date(2026, 11, 24),
     edition=Edition(region=frozenset({"EEA"}), entity=frozenset({"Larkspur Ireland Limited"})),
     one_of_several=True,
-    language="en",
-    quotation=Quotation(
+    quotation=replace(
+        QUOTED,
         text=WORDS,
         span=(40, 40 + len(WORDS)),
-        exact=True,
         heading_path=("Terms of Use", "7. Changes"),
         section=("7. Changes",),
-        first_seen=CAPTURED,
-        last_seen=LAST,
         fragment=":~:text=We%20may%20change%20or",
     ),
-    head="0123456789ab",
-    archived=ArchivedCopy(
-        url=f"https://web.archive.org/web/20260523080000/{URL}",
-        captured_at=datetime(2026, 5, 23, 8, tzinfo=UTC),
-        same_text=True,
-    ),
-    current=True,
+    archived=replace(COPY, url=f"https://web.archive.org/web/20260523080000/{URL}"),
 )
 CSL = {
     "APA": "apa.csl",
@@ -109,7 +90,7 @@ def ticks(entry: str) -> list[bool]:
     return [
         any(letters(name) in said for name in (CITED.publisher, CITED.publisher.replace(",", ""))),
         letters(CITED.title) in said,
-        *(names(day, entry) for day in (date(2026, 5, 1), CAPTURED.date(), CITED.read_on)),
+        *(names(day, entry) for day in (date(2026, 5, 1), CITED.captured_at.date(), CITED.read_on)),
         letters(quoted.text) in said,
         letters(quoted.section[0]) in said,
         copy.url.replace("_", "") in entry.replace("\\_", "_").replace("_", "").replace("&amp;", "&"),
