@@ -6,7 +6,7 @@ Invariant: results go to stdout, everything else to stderr.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from io import TextIOWrapper
 from pathlib import Path
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from tosdiff.errors import ExitCode, TosdiffError
-    from tosdiff.models import Document, State
+    from tosdiff.models import Document, DocumentReport, State
     from tosdiff.pipeline.archive import Archive
     from tosdiff.pipeline.feed import Feed
 
@@ -246,8 +246,9 @@ def told(
     row: Callable[[T], object],
     show: Callable[[T, Console], None],
     complete: Callable[[T], bool],
+    reports: Callable[[T], Iterable[DocumentReport]],
 ) -> ExitCode:
-    """Print what came of an import, and return the code that says whether all of it was taken."""
+    """Print what came of an import, and return the code that says whether all of it was taken, or a bug was met."""
     from tosdiff.errors import ExitCode
 
     if as_json:
@@ -256,6 +257,8 @@ def told(
         from tosdiff.report.terminal.console import console
 
         show(found, console())
+    if any(report.trouble for report in reports(found)):
+        return ExitCode.BUG
     return ExitCode.OK if complete(found) else ExitCode.INCOMPLETE
 
 

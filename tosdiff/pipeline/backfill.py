@@ -9,10 +9,11 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from tosdiff.errors import UnreadableDocumentError
+from tosdiff.errors import TosdiffError, UnreadableDocumentError
 from tosdiff.history.chronology import in_order
 from tosdiff.models import Capture, Document, DocumentReport, Outcome, Refusal, Visit, Wall
 from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.bugs import trouble_of
 from tosdiff.pipeline.intake import Intake
 
 
@@ -28,7 +29,8 @@ def backfill(
 
     They pass the same walls and comparison as fetched pages; each is judged against the last verified
     visit before it. A capture already taken is passed over and one that was refused is judged anew, by what is
-    declared now; refused again, it is not logged again: importing twice adds nothing.
+    declared now; refused again, it is not logged again: importing twice adds nothing. One on which the program goes wrong
+    is reported so, with its trouble, and stops no other.
 
     Raises:
         StoreError: the store is held by another run, or cannot be written.
@@ -53,6 +55,13 @@ def backfill(
                 if key in refused:
                     continue
                 report = _unread(intake, capture, problem)
+            except (TosdiffError, OSError):
+                raise
+            except Exception as bug:
+                reports.append(_stumbled(document, capture, bug))
+                archive.recover(document.id)  # what it left half done
+                intake = Intake(archive, document)
+                continue
             reports.append(report)
             if report.outcome.verified and intake.logged:
                 taken.add(key)
@@ -70,6 +79,18 @@ def _unread(intake: Intake, capture: Capture, problem: UnreadableDocumentError) 
     assert intake.logged is not None
     refusal = Refusal(wall=Wall.NOT_TEXT, reason=problem.message, hint=problem.hint)
     return intake.report(intake.logged, refusal=refusal)
+
+
+def _stumbled(document: Document, capture: Capture, bug: Exception) -> DocumentReport:
+    """Report a page on which the program went wrong; it is not logged, and the next import takes it anew."""
+    trouble = trouble_of(bug, rest="the other pages were imported")
+    return DocumentReport(
+        document=document,
+        outcome=Outcome.FAILED,
+        at=capture.captured_at,
+        refusal=Refusal(wall=Wall.NOT_TEXT, reason=trouble.message, hint=trouble.hint),
+        trouble=trouble,
+    )
 
 
 def _in_time(visits: Sequence[Visit], now: datetime | None) -> list[Visit]:

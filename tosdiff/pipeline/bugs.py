@@ -12,8 +12,8 @@ from datetime import datetime
 from pathlib import Path
 
 from tosdiff.about import __version__
-from tosdiff.errors import StoreError
-from tosdiff.models import now
+from tosdiff.errors import ExitCode, StoreError
+from tosdiff.models import Trouble, now
 from tosdiff.store.files import put_in_place
 from tosdiff.unattended.runs import state_folder
 
@@ -39,6 +39,27 @@ def keep_bug(bug: BaseException, *, at: datetime | None = None) -> Path | None:
     except (OSError, StoreError):
         return None
     return file
+
+
+def trouble_of(bug: Exception, *, rest: str) -> Trouble:
+    """Keep a bug, and say where the program went wrong, for a report of it.
+
+    Args:
+        rest: what was done all the same.
+    """
+    import traceback
+
+    frames = traceback.extract_tb(bug.__traceback__)
+    place = f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else "an unknown place"
+    said = str(bug).partition("\n")[0][:200]
+    kept = keep_bug(bug)
+    report = f"the file {kept}" if kept else "this line"
+    return Trouble(
+        message=f"a bug in tosdiff {__version__}: {type(bug).__name__} in {place}"
+        + (f": {said}" if said else ""),
+        hint=f"please report it with {report}; {rest}",
+        exit_code=ExitCode.BUG,
+    )
 
 
 def kept_bugs() -> Sequence[Path]:

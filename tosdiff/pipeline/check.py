@@ -10,10 +10,8 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import Protocol
 
-from tosdiff.about import __version__
 from tosdiff.capture.by_hand import by_hand, with_a_person
 from tosdiff.capture.fetchers import FETCHERS
 from tosdiff.capture.fetching import FetchLimits, Open
@@ -32,7 +30,7 @@ from tosdiff.models import (
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.archived import from_archive
 from tosdiff.pipeline.asking import Fetchers, Got, Sure, answers, host_of
-from tosdiff.pipeline.bugs import keep_bug
+from tosdiff.pipeline.bugs import trouble_of
 from tosdiff.pipeline.intake import Intake
 from tosdiff.pipeline.limits import limited
 from tosdiff.pipeline.retaking import without_validators
@@ -235,7 +233,7 @@ class _CheckRun:
         except TosdiffError as problem:
             trouble = Trouble(message=problem.message, hint=problem.hint, exit_code=ExitCode.INCOMPLETE)
         except Exception as bug:
-            trouble = _bug(bug)
+            trouble = trouble_of(bug, rest="the other documents were visited")
         else:
             return
         self.found[document.id] = DocumentReport(
@@ -245,20 +243,3 @@ class _CheckRun:
             trouble=trouble,
             earlier=self._earlier.get(document.id, ()),
         )
-
-
-def _bug(bug: Exception) -> Trouble:
-    """Say where the program went wrong, for a report of the bug."""
-    import traceback
-
-    frames = traceback.extract_tb(bug.__traceback__)
-    place = f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else "an unknown place"
-    said = str(bug).partition("\n")[0][:200]
-    kept = keep_bug(bug)
-    report = f"the file {kept}" if kept else "this line"
-    return Trouble(
-        message=f"a bug in tosdiff {__version__}: {type(bug).__name__} in {place}"
-        + (f": {said}" if said else ""),
-        hint=f"please report it with {report}; the other documents were visited",
-        exit_code=ExitCode.BUG,
-    )

@@ -59,4 +59,5 @@ def captures(
             row=partial(row, declared),
             show=partial(show, declared),
             complete=lambda reports: all(r.outcome.verified and not r.doubt for r in reports),
+            reports=tuple,
         )

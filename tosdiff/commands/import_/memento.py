@@ -75,4 +75,11 @@ def memento(
         dry_run=dry_run,
         counting=partial(progress, doing="importing"),
     )
-    return told(found, as_json=as_json, row=row, show=show, complete=lambda found: found.complete)
+    return told(
+        found,
+        as_json=as_json,
+        row=row,
+        show=show,
+        complete=lambda found: found.complete,
+        reports=lambda found: found.reports,
+    )

@@ -85,4 +85,5 @@ def ota(
         row=row,
         show=show,
         complete=lambda found: all(each.complete for each in found),
+        reports=lambda found: (r for each in found for of in each.documents for r in of.reports),
     )

@@ -65,4 +65,11 @@ def pages(
         dry_run=dry_run,
         counting=partial(progress, doing="importing"),
     )
-    return told(found, as_json=as_json, row=row, show=show, complete=lambda found: found.complete)
+    return told(
+        found,
+        as_json=as_json,
+        row=row,
+        show=show,
+        complete=lambda found: found.complete,
+        reports=lambda found: (r for each in found.documents for r in each.reports),
+    )
