@@ -6,6 +6,7 @@ import os
 import pickle
 import random
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -192,6 +193,18 @@ def test_a_process_that_says_nothing_for_long_is_ended(world: World, started: Ma
     derived_in_processes(world.archive, portions, 1, Shown(pause)._advance, said.append, silent=2.0)
     assert said and all("SIGKILL" in line for line in said)
     assert started.running() == ()
+
+
+@pytest.mark.parametrize("command", [("/nowhere/python",), (sys.executable, "-c", "")])
+def test_where_no_process_can_be_started_it_is_said_once_and_derived_by_who_asks(
+    world: World, started: Marked, command: tuple[str, ...]
+) -> None:
+    said: list[str] = []
+    portions = [Portion(document=each.id, states=(at,)) for each in world.documents for at in (1, 2)]
+    derived_in_processes(world.archive, portions, 2, lambda _: None, said.append, command=command)
+    assert len(said) == 1 and "could be started" in said[0]
+    assert started.running() == ()
+    assert len(told(world)) == len(world.documents)
 
 
 def test_an_interrupt_leaves_no_process_and_keeps_what_was_derived(world: World, started: Marked) -> None:

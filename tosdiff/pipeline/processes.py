@@ -27,7 +27,7 @@ SILENT = 300.0
 _PATIENCE = 5.0
 """Seconds in which a process that is to stop keeps what it has derived."""
 _TICK = 0.5
-_COMMAND = (sys.executable, "-P", "-m", "tosdiff.pipeline.deriving_process")
+COMMAND = (sys.executable, "-P", "-m", "tosdiff.pipeline.deriving_process")
 
 Heard = tuple["DerivingProcess", dict[str, Any] | None]
 """A process, and what it said; None where it has ended."""
@@ -46,9 +46,14 @@ class Portion:
 class DerivingProcess:
     """One process, and what it works on."""
 
-    def __init__(self, opening: bytes, heard: SimpleQueue[Heard]) -> None:
+    def __init__(self, command: Sequence[str], opening: bytes, heard: SimpleQueue[Heard]) -> None:
+        """Start it.
+
+        Raises:
+            OSError: it cannot be started.
+        """
         self._running = subprocess.Popen(
-            _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
         self.portion: Portion | None = None
         self.began = False
@@ -114,6 +119,7 @@ def derived_in_processes(
     said: Callable[[str], None],
     *,
     silent: float = SILENT,
+    command: Sequence[str] = COMMAND,
 ) -> None:
     """Have so many processes derive portions and keep what they derive, and wait for them.
 
@@ -121,8 +127,9 @@ def derived_in_processes(
         advance: told how many more states were derived.
         said: told in a line of each document that was left out, and why.
         silent: seconds without a word after which a process is killed.
+        command: what starts one.
     """
-    at_work = _AtWork(archive, portions, advance, said, silent)
+    at_work = _AtWork(archive, portions, advance, said, silent, command)
     try:
         at_work.start(number)
         at_work.wait()
@@ -135,13 +142,15 @@ class _AtWork:
 
     def __init__(
         self, archive: Archive, portions: Sequence[Portion],
-        advance: Callable[[int], None], said: Callable[[str], None], silent: float,
+        advance: Callable[[int], None], said: Callable[[str], None], silent: float, command: Sequence[str],
     ) -> None:  # fmt: skip
         self._opening = pickle.dumps(archive)
         self._left = list(reversed(portions))
         self._advance = advance
         self._said = said
         self._silent = silent
+        self._command = command
+        self._startable = True
         self._heard: SimpleQueue[Heard] = SimpleQueue()
         self._processes: list[DerivingProcess] = []
 
@@ -150,7 +159,11 @@ class _AtWork:
             self._start_one()
 
     def _start_one(self) -> None:
-        process = DerivingProcess(self._opening, self._heard)
+        try:
+            process = DerivingProcess(self._command, self._opening, self._heard)
+        except OSError as problem:
+            self._none_starts(problem.strerror or str(problem))
+            return
         self._processes.append(process)
         self._go_on(process)
 
@@ -189,12 +202,18 @@ class _AtWork:
         if portion is None:
             return
         if not process.began:  # no other would begin either
-            self._said(f"no process to derive in could be started ({how}); it takes longer")
-            self._left.clear()
+            self._none_starts(how)
             return
         self._leave_out(portion, f"its process ended ({how})")
         if self._left:
             self._start_one()
+
+    def _none_starts(self, why: str) -> None:
+        """Leave all that is left to whoever asks for it."""
+        if self._startable:
+            self._said(f"no process to derive in could be started ({why}); it takes longer")
+        self._startable = False
+        self._left.clear()
 
     def _leave_out(self, portion: Portion, why: str) -> None:
         """Leave a document to whoever asks for it."""
