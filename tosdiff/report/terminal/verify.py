@@ -33,7 +33,7 @@ def show(verified: Verified, to: Console) -> None:
         to.print(Text(printable(damage.path), style="bold red").append(f": {printable(damage.problem)}"))
     to.print(Text(f"{len(found)} damaged in {documents} {noun}", style="bold red"))
     say_hint(
-        "`tosdiff repair --dry-run` says what can be put right; a backup, or `tosdiff merge` from a copy of the store, brings back the rest",
+        "`tosdiff repair --dry-run` says what can be put right; the rest comes back from a backup or, by a merge, from a copy of the store",
         to,
     )
 
