@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from tosdiff.language.dates import DATE, day_of, is_effective, month_of
 from tosdiff.language.normalise import normalise
@@ -76,13 +77,21 @@ def _printed(version: DocumentText) -> Iterator[tuple[PrintedAs, re.Match[str], 
     blocks = version.blocks
     lines = list(blocks[:_HEAD_BLOCKS]) + list(blocks[max(_HEAD_BLOCKS, len(blocks) - _TAIL_BLOCKS) :])
     for block in lines:
-        if not any(map(str.isnumeric, block.text)):  # nothing else comes to a digit of a year
-            continue
-        form = normalise(block.text)
-        if len(form.text) > _SHORT_LINE:
-            continue
-        for match in DATE.finditer(form.text):
-            effective = is_effective(form.text, match)
-            if effective is not None:
-                start, end = form.original_span(*match.span())
-                yield (PrintedAs.EFFECTIVE if effective else PrintedAs.UPDATED), match, block.text[start:end]
+        yield from _printed_in(block.text)
+
+
+@lru_cache(maxsize=256)  # a citation asks three times for the dates of one version
+def _printed_in(text: str) -> tuple[tuple[PrintedAs, re.Match[str], str], ...]:
+    """Return the dates that a line prints about the document, each with its words."""
+    if not any(map(str.isnumeric, text)):  # nothing else comes to a digit of a year
+        return ()
+    form = normalise(text)
+    if len(form.text) > _SHORT_LINE:
+        return ()
+    found: list[tuple[PrintedAs, re.Match[str], str]] = []
+    for match in DATE.finditer(form.text):
+        effective = is_effective(form.text, match)
+        if effective is not None:
+            words = text[slice(*form.original_span(*match.span()))]
+            found.append((PrintedAs.EFFECTIVE if effective else PrintedAs.UPDATED, match, words))
+    return tuple(found)
