@@ -3,7 +3,9 @@
     python benchmarks/starting.py --store STORE [--providers benchmarks/corpus.yaml] [--document chatgpt/terms-of-use]
 
 STORE holds the imported corpus. Each command runs once, so that what is worked out of the texts is kept, then all of them
-and the bare imports `--runs` times in turn; what is compared is the median processor time of the whole process.
+and the bare imports `--runs` times in turn; what is compared is the median processor time of the whole process. Python's
+bytecode is kept, as on every machine that runs a program twice; `--compiling` compiles each module at every start, the bare
+imports' as well.
 """
 
 from __future__ import annotations
@@ -43,6 +45,7 @@ def main() -> None:
     parser.add_argument("--providers", type=Path, default=Path("benchmarks/corpus.yaml"))
     parser.add_argument("--document", default="chatgpt/terms-of-use")
     parser.add_argument("--runs", type=int, default=21)
+    parser.add_argument("--compiling", action="store_true", help="keep no bytecode")
     asked = parser.parse_args()
     where = ["--store", str(asked.store), "--providers", str(asked.providers)]
     program = str(Path(sys.executable).with_name("tosdiff"))
@@ -52,6 +55,8 @@ def main() -> None:
     commands[BARE] = [sys.executable, "-c", BARE]
     with tempfile.TemporaryDirectory() as cache:
         environment = {"XDG_CACHE_HOME": cache, "PYTHONPYCACHEPREFIX": f"{cache}/bytecode"}
+        if asked.compiling:
+            environment["PYTHONDONTWRITEBYTECODE"] = "1"
         taken: dict[str, list[float]] = {name: [] for name in commands}
         cold = {name: spent(command, environment) for name, command in commands.items()}
         for _ in range(asked.runs):
