@@ -53,8 +53,9 @@ def test_a_visit_comes_back_as_it_was_and_fits_on_one_line(visit: Visit) -> None
 def test_what_a_visit_saw_is_read_as_the_whole_line_has_it(visit: Visit, named: bool) -> None:
     visit = replace(visit, snapshot=SNAPSHOT) if named else visit
     saw = visit.snapshot if visit.outcome.verified else None
+    unread = visit.outcome is Outcome.UNREAD
     assert visits.sighting(visits.encode(visit, visits.FIRST)) == Sighting(
-        visit.at, saw, visit.fetcher.is_live, visit.rendering is not None
+        visit.at, saw, visit.fetcher.is_live, visit.rendering is not None, unread
     )
 
 
