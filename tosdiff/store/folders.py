@@ -118,7 +118,12 @@ def _folders(root: str, depth: int) -> Iterator[str]:
     """Yield the folders below one, by their places in it; a path object for each file would take ten times as long."""
     try:
         with os.scandir(root) as entries:
-            inner = [entry.name for entry in entries if _PART.fullmatch(entry.name) and entry.is_dir()]
+            # nearly all that a store holds are files with an ending, and told by it at once
+            inner = [
+                entry.name
+                for entry in entries
+                if "." not in entry.name and _PART.fullmatch(entry.name) and entry.is_dir()
+            ]
     except OSError:
         return
     for name in inner:
