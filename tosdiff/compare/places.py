@@ -123,7 +123,7 @@ class Arrangement:
 
         What reaches down from above is found there as well. None where two columns have the same heading, or none.
         """
-        head = next((at for at in rows), None)
+        head = next(iter(rows), None)
         if head is None or not self.blocks[head].cells or not all(c.heading for c in self.blocks[head].cells):
             return None
         above = self.blocks[head - 1] if head else None

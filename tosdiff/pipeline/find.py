@@ -337,9 +337,8 @@ class _Search:
                 return ()
             try:
                 kept = aligned(self._index, document, old, new, of=self._documents[document].id)
-            except (
-                UnreadableDocumentError
-            ):  # what stood before and after is not told, rather than no answer given
+            except UnreadableDocumentError:
+                # what stood before and after is not told, rather than no answer given
                 self._too_long.add(document)
                 return ()
             self._alignments[key] = kept

@@ -120,6 +120,7 @@ class _Proving:
         holding = [w.snapshot.name for w in around.witnesses if w.holds] if standing else []
         copies = copies_of(self._visits, holding)
         printed = self._printed(version) if version else ()
+        chain = self._archive.store.chain(self._document.id)
         unproved = cited and reasoning.unproved(
             self._day,
             around,
@@ -128,8 +129,8 @@ class _Proving:
             standing=standing,
             printed=printed,
             missed=self._missed(),
-            branches=self._archive.store.chain(self._document.id).branches,
-            beside=self._archive.store.chain(self._document.id).beside_others(),
+            branches=chain.branches,
+            beside=chain.beside_others(),
         )
         return Proof(
             document=self._document,

@@ -129,9 +129,8 @@ class KeptValues:
             try:
                 self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 self._open = sqlite3.connect(self._file, timeout=self._wait, isolation_level=None)
-                finalize(
-                    self, _close, self._open
-                )  # whoever holds the values need not know that a file is open
+                # whoever holds the values need not know that a file is open
+                finalize(self, _close, self._open)
                 self._open.execute("PRAGMA synchronous = OFF")  # a torn file is made anew
             except (sqlite3.Error, OSError) as problem:
                 self._failed(problem)

@@ -5,6 +5,7 @@ Invariant: a condition is a slice of the text that stands before the name in its
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from tosdiff.language.normalise import normal
@@ -16,11 +17,11 @@ from tosdiff.models import Block, Edition
 _CONDITION = compiled_on_use(
     r"\b(?:if|where|when) you(?:'re)? (?:live|reside|are|have)\b[^,;:]*|\bfor [^,;:]{0,40}\b(?:in|of|from|outside)\b[^,;:]*"
     r"|\boutside (?:of )?[^,;:]*|\b(?:otherwise|elsewhere|in all other cases|for (?:all|any) others?|if not)\b",
-    2,
+    re.IGNORECASE,
 )
 _CUT = compiled_on_use(r"[;]|, and (?=(?:if|for|where)\b)|\bor (?=if\b)")
 _LONGEST = 90  # characters; a condition is quoted beside a name, in a column
-_LAW = compiled_on_use(r"\b(?:laws?)\b", 2)
+_LAW = compiled_on_use(r"\b(?:laws?)\b", re.IGNORECASE)
 
 
 def for_whom(blocks: Sequence[Block], edition: Edition) -> dict[str, str]:

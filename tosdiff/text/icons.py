@@ -6,6 +6,8 @@ an item is how lists are set.
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from tosdiff.language.patterns import compiled_on_use
@@ -15,10 +17,10 @@ from tosdiff.text.walking import Walking, text_of
 _shown_in = etree.XPath(".//text()[not(ancestor::svg)]", smart_strings=False)
 _SHAPE = r"(?:[-_]?(?:circle|square|solid|outline|outlined|bold|fill|filled|icon|mark|alt|lg|sm|xs|[0-9]))*"
 # Names that icon fonts and sets give them: "fa-check", "bi-x-circle", "icon_tick".
-_TICK = compiled_on_use(rf"(?:^|.*[-_])(?:check|tick|yes|done|included){_SHAPE}$", 2)
+_TICK = compiled_on_use(rf"(?:^|.*[-_])(?:check|tick|yes|done|included){_SHAPE}$", re.IGNORECASE)
 _CROSS = compiled_on_use(
     rf"(?:^|.*[-_])(?:times|cross|xmark|x|ban|no|forbidden|prohibited|excluded|not[-_]?(?:included|allowed)){_SHAPE}$",
-    2,
+    re.IGNORECASE,
 )
 _CLOSING = frozenset(("close", "clear", "cancel", "remove"))
 """What a cross is named as well, where it closes something."""
@@ -27,7 +29,7 @@ _NAMES_A_SHAPE = frozenset(("check", "done", "close", "clear", "cancel", "block"
 _YES_OR_NO = compiled_on_use(
     r"(?:(?:is |are )?(?:not |never |un)?(?:allowed|permitted|included|available|covered|supported)|prohibited|forbidden|excluded"
     r"|yes|no|never|do|don['’]t|do not|allow|disallow)\W*",
-    2,
+    re.IGNORECASE,
 )
 DRAWN = frozenset(("i", "span", "em"))
 """Elements by which pages set a drawing, but for `svg` and `img`."""

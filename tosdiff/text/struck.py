@@ -6,6 +6,7 @@ one that another rule overrides. What stands in a sheet at an address of its own
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from lxml import etree
@@ -14,9 +15,11 @@ from tosdiff.language.patterns import compiled_on_use
 from tosdiff.text.naming import STRIKES, STRUCK, by_style
 from tosdiff.text.walking import text_of
 
-_COMMENT = compiled_on_use(r"/\*.*?\*/", 16)
+_COMMENT = compiled_on_use(r"/\*.*?\*/", re.DOTALL)
 # Rules for paper, each with its own braces within those of the medium.
-_PRINTED = compiled_on_use(r"@media\s+(?:only\s+)?print\b[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", 2)
+_PRINTED = compiled_on_use(
+    r"@media\s+(?:only\s+)?print\b[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", re.IGNORECASE
+)
 _RULE = compiled_on_use(r"([^{};]{1,2000})\{([^{}]*)\}")
 _NAMED = compiled_on_use(r"[.#\[]")
 _CLASS_ALONE = compiled_on_use(r"\.([\w-]+)")
