@@ -104,6 +104,14 @@ def test_without_drawn_signs_others_stand_for_them() -> None:
     )
 
 
+@pytest.mark.parametrize(("changes", "sign", "told"), [(9, "9", False), (10, "+", True), (40, "+", True)])
+def test_more_changes_than_one_figure_counts_are_explained(changes: int, sign: str, told: bool) -> None:
+    marks = [mark(50 + number / 100) for number in range(changes)]
+    lines = shown(picture((document("terms"), DAILY, [mark(0, FIRST), *marks])), 70)
+    assert f"━{sign}━" in lines[3]
+    assert any("+ 10 or more" in line for line in lines) is told
+
+
 @pytest.mark.parametrize("width", [20, 40, 60, 80, 100, 120, 200])
 def test_lanes_and_axis_are_as_wide_as_the_terminal(width: int) -> None:
     names = [document("terms"), document("a-policy-with-a-very-long-name-for-its-subject", "larkspur")]

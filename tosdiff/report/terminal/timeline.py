@@ -34,6 +34,8 @@ _BOTH = Style(color="yellow", bold=True)
 _OTHER = Style(color="blue", bold=True)
 _DIM = Style(dim=True)
 _ENDS = Style(color="red", bold=True)
+_MANY = 10
+"""Changes in one column that one figure cannot count."""
 
 
 def show(found: Timeline, to: Console, *, listed: bool = False) -> None:
@@ -44,6 +46,7 @@ def show(found: Timeline, to: Console, *, listed: bool = False) -> None:
     to.print(Text(f"Wording over time, {start} to {end}{about}", style="bold"))
     names = _names_width([document for document, _ in found.lanes], to.width)
     scale = found.scale(to.width - names)
+    crowded = False
     for provider, lanes in groupby(found.lanes, key=lambda row: row[0].provider_name):
         to.print()
         to.print(Text(printable(provider), style="bold"))
@@ -54,7 +57,9 @@ def show(found: Timeline, to: Console, *, listed: bool = False) -> None:
             else:
                 name.truncate(names - 1, overflow="ellipsis", pad=True)
                 name.append(" ")
-            track = _drawn_lane(scale.cells(lane), signs)
+            cells = scale.cells(lane)
+            crowded = crowded or any(len(_turns(cell)) >= _MANY for cell in cells)
+            track = _drawn_lane(cells, signs)
             to.print((name if names else Text("")).append_text(track), soft_wrap=True)
             shown = document
         if any(end.provider == shown.provider for end in found.ends):
@@ -70,7 +75,7 @@ def show(found: Timeline, to: Console, *, listed: bool = False) -> None:
     for line in _axis(scale.ticks(), scale.columns, signs):
         to.print(Text(" " * names + line, style="dim"), soft_wrap=True)
     to.print()
-    _print_legend(found, signs, to)
+    _print_legend(found, signs, to, crowded=crowded)
     if listed:
         to.print()
         _print_list(found, signs, to)
@@ -125,14 +130,19 @@ def _track_sign(track: Track, signs: Signs) -> str:
 
 def _drawn(cell: Slot, signs: Signs) -> Text:
     """Return one character for what a column with marks holds."""
-    news = [mark for mark in cell.marks if mark.significance.is_news]
-    editions = [mark for mark in cell.marks if mark.significance is Significance.EDITION]
-    if len(news) + len(editions) > 1:
-        count = len(news) + len(editions)
-        return Text(str(count) if count < 10 else "+", style=_colour(news))
-    for mark in (*news, *editions, *_quiet(cell.marks)):
+    turns = _turns(cell)
+    if len(turns) > 1:
+        news = [mark for mark in turns if mark.significance.is_news]
+        return Text(str(len(turns)) if len(turns) < _MANY else "+", style=_colour(news))
+    for mark in (*turns, *_quiet(cell.marks)):
         return Text(*_sign(mark, signs))
     return Text(_track_sign(cell.track, signs), style="red" if cell.track is Track.REFUSED else "dim")
+
+
+def _turns(cell: Slot) -> list[Mark]:
+    """Return what a column holds of other wordings, and then of other editions."""
+    news = [mark for mark in cell.marks if mark.significance.is_news]
+    return news + [mark for mark in cell.marks if mark.significance is Significance.EDITION]
 
 
 def _quiet(marks: Sequence[Mark]) -> list[Mark]:
@@ -183,7 +193,7 @@ def _axis(ticks: Sequence[tuple[int, str]], columns: int, signs: Signs) -> tuple
     return "".join(ruler), "".join(names).rstrip()
 
 
-def _print_legend(found: Timeline, signs: Signs, to: Console) -> None:
+def _print_legend(found: Timeline, signs: Signs, to: Console, *, crowded: bool) -> None:
     access, change = (FAMILY[name] + Style(bold=True) for name in ("access", "change"))
     unread = any(lane.unread for _, lane in found.lanes)
     told = [
@@ -192,6 +202,7 @@ def _print_legend(found: Timeline, signs: Signs, to: Console) -> None:
         (signs.both, _BOTH, "both"),
         (signs.other, _OTHER, "other wording"),
         ("2", Style(bold=True), "so many at once"),
+        *([("+", Style(bold=True), f"{_MANY} or more")] if crowded else []),
         (signs.edition, Style(bold=True), "another edition served"),
         (signs.flap, _DIM, "unstable: came and went"),
         (signs.editorial, _DIM, "editorial"),
