@@ -32,6 +32,35 @@ def test_work_without_an_end_is_ended() -> None:
     assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
 
 
+def test_work_goes_not_on_though_the_first_stop_came_where_nothing_is_let_out() -> None:
+    class Deaf:
+        def __del__(self) -> None:  # what is raised here is printed and forgotten
+            while not stops:
+                sum(range(1_000))
+
+    stops: list[object] = []
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        pytest.raises(UnreadableDocumentError, match=r"0\.05 seconds"),
+    ):
+        patch.setattr(sys, "unraisablehook", stops.append)
+        with limited("reading", seconds=0.05):
+            Deaf()
+            while True:
+                sum(range(1_000))
+    assert len(stops) == 1
+
+
+def test_a_limit_within_another_speaks_for_itself_alone() -> None:
+    with (
+        pytest.raises(UnreadableDocumentError, match=r"^all takes more than 0\.05 seconds"),
+        limited("all", seconds=0.05),
+        limited("a part"),
+    ):
+        while True:
+            sum(range(1_000))
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded on Linux")
 def test_memory_without_an_end_is_refused_and_the_limit_taken_back() -> None:
     import resource

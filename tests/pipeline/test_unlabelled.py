@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ from tests.world.terms import LINES, page
 from tosdiff.capture.providers import load
 from tosdiff.models import Outcome, Significance
 from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.logbook import Logbook
 from tosdiff.pipeline.telling import Telling
 from tosdiff.pipeline.unlabelled import newest_change
 from tosdiff.store.store import Store
@@ -30,18 +30,22 @@ def _archive(world: World) -> Archive:
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system bounds no processor time")
-def test_the_words_that_changed_are_told_where_labels_take_too_long(world: World) -> None:
-    many = [
-        f"In case {n} you must pay the fees, and we may terminate this agreement under section {n} of the law."
-        for n in range(300)
-    ]
+def test_the_words_that_changed_are_told_where_labels_take_too_long(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for day, last in enumerate(("We give 30 days of notice.", "We give 14 days of notice.")):
-        world.serve(page(*LINES, *many, last))
+        world.serve(page(*LINES, last))
         world.check(day)
-    shutil.rmtree(world.store.cache.folder, ignore_errors=True)  # nothing kept: all is worked out
     archive = _archive(world)
     document = next(each for each in archive.documents if each.slug == "terms")
-    found, again, notices = newest_change(archive, document, seconds=0.01)
+
+    def endless(self: object) -> None:
+        while True:
+            sum(range(1_000))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Logbook, "latest", endless)
+        found, again, notices = newest_change(archive, document, seconds=0.05)
     assert found is not None
     assert found.significance is Significance.WORDING
     assert any("14" in edit.text for change in found.changes for edit in change.edits)

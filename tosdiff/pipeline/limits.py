@@ -17,6 +17,7 @@ from tosdiff.errors import UnreadableDocumentError
 # Set by judgement, far above what a page of real terms takes.
 SECONDS = 60.0
 MEMORY = 2 * 1024**3
+_AGAIN = 1.0  # second after which one whose time is over is stopped once more
 _STATM = Path("/proc/self/statm")
 
 
@@ -39,12 +40,8 @@ def limited(what: str, *, seconds: float = SECONDS, memory: int = MEMORY) -> Ite
     """
     hint = "open the address in a browser to see what it is; if it is the document, report this as a bug"
     try:
-        with _time(seconds), _memory(memory):
+        with _time(what, seconds, hint), _memory(memory):
             yield
-    except _OverError:
-        raise UnreadableDocumentError(
-            f"{what} takes more than {seconds:g} seconds of processor time", hint=hint
-        ) from None
     except MemoryError:
         raise UnreadableDocumentError(
             f"{what} takes more than {memory / 1024**3:.3g} GiB of memory", hint=hint
@@ -52,23 +49,31 @@ def limited(what: str, *, seconds: float = SECONDS, memory: int = MEMORY) -> Ite
 
 
 @contextmanager
-def _time(seconds: float) -> Iterator[None]:
+def _time(what: str, seconds: float, hint: str) -> Iterator[None]:
     usable = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
     if not usable or signal.getitimer(signal.ITIMER_PROF)[0]:  # another watches, as a profiler does
         yield
         return
+    within = True
 
     def over(number: int, frame: object) -> None:
-        raise _OverError
+        if within:
+            raise _OverError
 
     before = signal.signal(signal.SIGPROF, over)
     try:
-        signal.setitimer(signal.ITIMER_PROF, seconds)
+        # Again and again: what is raised where Python lets nothing out, as in a finalizer, ends nothing.
+        signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN)
         try:
             yield
         finally:
-            signal.setitimer(signal.ITIMER_PROF, 0)
+            within = False
+    except _OverError:
+        raise UnreadableDocumentError(
+            f"{what} takes more than {seconds:g} seconds of processor time", hint=hint
+        ) from None
     finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
 
 
