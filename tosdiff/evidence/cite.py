@@ -26,6 +26,7 @@ from tosdiff.models import (
     BlockKind,
     DocumentText,
     Edition,
+    MeantFor,
     Rejection,
     SegmentedText,
     Span,
@@ -84,6 +85,8 @@ class Citation:
     """The day the citation was made."""
     edition: Edition
     """Which contract it is, as it says itself."""
+    for_whom: tuple[MeantFor, ...] = ()
+    """Of several parties or laws for whom each is, in the text's words."""
     printed_roughly: tuple[RoughDate, ...] = ()
     """Dates that it prints without a day, or in a way that leaves the day open."""
     one_of_several: bool = False

@@ -19,6 +19,11 @@ def places_in(text: str) -> frozenset[str]:
     return frozenset(_place_of()[match[0]] for match in _any_place().finditer(text))
 
 
+def without_places(text: str) -> str:
+    """Return a text in normal form without the names of places in it."""
+    return _any_place().sub("", text)
+
+
 def places_declared(words: str) -> frozenset[str]:
     """Return the places that a few words by a person mean, in whatever case: `us`, `united states`."""
     return places_in(words if len(words) > _ACRONYM else words.upper()) or places_in(words.title())

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     )
     from tosdiff.models.change import Change, ChangeKind, ChangeSummary, Comparison, Edit, Op, Significance
     from tosdiff.models.document import WAYBACK, Document, DocumentKind, Surface, WebArchive
-    from tosdiff.models.edition import WHERE_YOU_LIVE, Aspect, Edition, EditionDifference
+    from tosdiff.models.edition import WHERE_YOU_LIVE, Aspect, Edition, EditionDifference, MeantFor
     from tosdiff.models.headline import Favour, Headline
     from tosdiff.models.labels import Decision, Evidence, EvidencePlace, Label, Pass
     from tosdiff.models.ledger import (
@@ -113,7 +113,7 @@ _WHERE = {
     "capture": "Capture Exchange FetchedBy Refusal Rendering Validators Wall is_pdf",
     "change": "Change ChangeKind ChangeSummary Comparison Edit Op Significance",
     "document": "WAYBACK Document DocumentKind Surface WebArchive",
-    "edition": "WHERE_YOU_LIVE Aspect Edition EditionDifference",
+    "edition": "WHERE_YOU_LIVE Aspect Edition EditionDifference MeantFor",
     "headline": "Favour Headline",
     "labels": "Decision Evidence EvidencePlace Label Pass",
     "ledger": "NO_DATE Announcement DateKind DateSource Form LedgerDate LedgerRow ModelState PageLedger Promise PromiseKind Release Shift ShiftKind SubjectKind Succession Term Unit",
@@ -198,6 +198,7 @@ __all__ = [
     "LedgerDate",
     "LedgerRow",
     "Link",
+    "MeantFor",
     "ModelEntry",
     "ModelState",
     "ModelStatement",

@@ -63,6 +63,22 @@ class Aspect(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MeantFor:
+    """For whom one of the parties or laws of a text is, in the text's own words."""
+
+    aspect: Aspect
+    """Whether it is a contracting entity or a governing law."""
+    name: str
+    """The company or the place."""
+    words: str
+    """The condition: `if you live in the EEA`, `otherwise`."""
+
+    def __post_init__(self) -> None:
+        if self.aspect not in (Aspect.ENTITY, Aspect.LAW):
+            raise ValueError(f"{self.aspect.value} is for nobody in particular")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EditionDifference:
     """In what two editions are different contracts."""
 

@@ -24,6 +24,7 @@ from tosdiff.pipeline.copies import archived_copies
 from tosdiff.pipeline.since import unseen, wording_of
 from tosdiff.pipeline.undeclared import undeclared
 from tosdiff.store.log import remarkable_in
+from tosdiff.text.for_whom import for_whom
 
 
 def cite(
@@ -74,6 +75,7 @@ def cite(
         wording=wording,
         read_on=read_on,
         edition=text.edition,
+        for_whom=for_whom(text.blocks, text.edition),
         one_of_several=_one_of_several(archive, document, snapshot, text, history),
         language=text.language or document.language,
         unseen=unseen(archive, document, state, when, holds=holds),

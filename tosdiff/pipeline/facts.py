@@ -5,19 +5,18 @@ Invariant: as in `archive`; everything is read from the text of one version.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from tosdiff.evidence.incorporated import incorporated
 from tosdiff.evidence.printed import PrintedDate, printed_dates
-from tosdiff.models import DocumentText, Edition, FirstText, Incorporated
+from tosdiff.models import DocumentText, Edition, FirstText, Incorporated, MeantFor
 from tosdiff.text.for_whom import for_whom
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentFacts:
     edition: Edition
-    for_whom: Mapping[str, str]
+    for_whom: tuple[MeantFor, ...]
     """Of several parties or laws the words by which the text says whose each is."""
     printed: tuple[PrintedDate, ...]
     incorporated: tuple[Incorporated, ...]

@@ -95,7 +95,7 @@ def contracting_parties(paragraphs: Sequence[str]) -> frozenset[str]:
     we: list[Company] = []
     others: list[tuple[int, Company]] = []
     for at, paragraph in enumerate(paragraphs):
-        for company, defined in _said(paragraph):
+        for company, defined in parties_said(paragraph):
             if defined:
                 we.append(company)
             else:
@@ -126,8 +126,8 @@ def _name(company: Company) -> str:
 
 
 @kept_by_paragraph()
-def _said(paragraph: str) -> tuple[tuple[Company, bool], ...]:
-    """Return the companies that a paragraph makes a party, and of each whether as "we"."""
+def parties_said(paragraph: str) -> tuple[tuple[Company, bool], ...]:
+    """Return the companies that a paragraph makes a party, in its normal form, and of each whether as "we"."""
     text = normal(paragraph)
     found: list[tuple[Company, bool]] = []
     for company in companies_in(text):

@@ -15,7 +15,7 @@ from tosdiff.language.normalise import normal
 from tosdiff.language.patterns import compiled_on_use
 from tosdiff.language.places import places_in
 from tosdiff.language.sentences import sentences
-from tosdiff.models import BLOCK_SEPARATOR, WHERE_YOU_LIVE, Block, Edition
+from tosdiff.models import BLOCK_SEPARATOR, WHERE_YOU_LIVE, Block, Edition, Span
 from tosdiff.text.contracting import contracting_parties
 
 _DOCUMENT = r"(?:terms|policy|polic(?:y|ies)|agreement|notice|statement|conditions|version|updates?|addendum)"
@@ -57,7 +57,7 @@ _LAW = compiled_on_use(
 )
 # Where a whole sentence says nothing else, or in another language.
 _LAW_ALONE = compiled_on_use(
-    r"^(?:(?:the )?(?P<by>[A-Z][\w' ]{1,40}?) law|(?:the )?laws? of (?:the )?(?:(?:[Ss]tate|Province|Commonwealth|Republic) of )?"
+    r"^\s*(?:(?P<label>[^:;.]{2,60}): )?(?:subject to [^,;.]{2,40}, )?(?:(?:the )?(?P<by>[A-Z][\w' ]{1,40}?) law(?: and (?:federal )?[A-Z]\w+ law)?|(?:the )?laws? of (?:the )?(?:(?:[Ss]tate|Province|Commonwealth|Republic) of )?"
     r"(?P<of>[A-Z][\w ]{1,40}?)) (?:(?:will|shall) )?(?:governs?|appl(?:y|ies))(?: exclusively)?"
     r"(?: (?:to )?(?:it|them|(?:this|these|the|our|your) (?:\w+ ){0,3}?(?:terms|agreement|contract|conditions|disputes?)))?"
     r"(?:,? (?:without regard|excluding|and not|not the)[^.;]*)?\W*$"
@@ -67,6 +67,7 @@ _LAW_ALONE = compiled_on_use(
     r"|(?P<ho>日本国?)法(?:に準拠|が適用|を準拠法)",
     re.IGNORECASE,
 )
+_NAMED = ("by", "of", "von", "recht", "droit", "ley", "ho")
 _SAYS_LAW = compiled_on_use(r"\b(?:laws?|Recht|droit|lois?|ley|leyes|legislación|derecho)\b|法")
 _GOVERNS = compiled_on_use(
     r"\b(?:govern(?:s|ed|ing)?|constru(?:ed?|ing)|interpret(?:ed|ing)?|laws? and jurisdiction|choice of law)\b|\blaws? (?:will |shall )?appl(?:y|ies)\b",
@@ -130,7 +131,7 @@ def edition_of(blocks: Sequence[Block]) -> Edition:
         entity=entity,
         law=frozenset((WHERE_YOU_LIVE,))
         if _follows_the_reader(blocks)
-        else frozenset().union(*(_law(block.text) for block in blocks)),
+        else frozenset(place for block in blocks for place, _ in laws_said(block.text)),
         region=frozenset(region - elsewhere) or (_contracted_in(blocks[:_HEAD], entity) - elsewhere),
         elsewhere=frozenset(elsewhere - region),
         language=language_of_text(BLOCK_SEPARATOR.join(block.text for block in blocks)),
@@ -160,39 +161,42 @@ def _names_residence(paragraph: str) -> bool:
         _LAW_OF_RESIDENCE.search(sentence)
         and not _KEPT_RIGHTS.search(sentence)
         and not _ONE_ISSUE.search(sentence)
-        for sentence in _telling(normal(paragraph), _LAW_OF_RESIDENCE)
+        for _, sentence in _telling(normal(paragraph), _LAW_OF_RESIDENCE)
     )
 
 
 @kept_by_paragraph()
-def _law(paragraph: str) -> frozenset[str]:
+def laws_said(paragraph: str) -> tuple[tuple[str, Span], ...]:
+    """Return the places whose law a paragraph says to govern, each with where in its normal form that is said."""
     text = normal(paragraph)
-    alone = {
-        place
-        for sentence in _telling(text, _SAYS_LAW)
-        if (m := _LAW_ALONE.search(sentence.strip()))
-        for place in places_in(next(filter(None, m.groups()), ""))
-    }
+    found = [
+        (place, (start + (m.end("label") + 2 if m["label"] else m.start()), start + m.end()))
+        for start, sentence in _telling(text, _SAYS_LAW)
+        if (m := _LAW_ALONE.search(sentence)) and (not m["label"] or places_in(m["label"]))
+        for place in sorted(places_in(next(m[name] for name in _NAMED if m[name])))
+    ]
     # "You have rights under California law" tells of a law that gives rights, not of the one that governs.
     if not (_GOVERNS.search(text) and (_LAW.search(text) or _DEFINED_LAW.search(text))):
-        return frozenset(alone)
-    found = alone
+        return tuple(found)
     for start, end in sentences(text, quick=True):
         sentence = text[start:end]
         if _GOVERNS.search(sentence) and _GOVERNED.search(sentence) and not _FOR_SOME.search(sentence):
             for m in _LAW.finditer(sentence):
-                found |= places_in(m["of"] or m["by"] or m["will"] or m["their"])
+                named = m["of"] or m["by"] or m["will"] or m["their"]
+                found += [(place, (start + m.start(), start + m.end())) for place in sorted(places_in(named))]
         if _DEFINED_LAW.search(sentence):
             for m in _EACH_LAW.finditer(sentence):
-                found |= places_in(m["of"])
-    return frozenset(found)
+                found += [
+                    (place, (start + m.start(), start + m.end())) for place in sorted(places_in(m["of"]))
+                ]
+    return tuple(dict.fromkeys(found))
 
 
-def _telling(text: str, telling: re.Pattern[str]) -> Iterator[str]:
-    """Yield the sentences of a text; none where it has no match, as cutting costs a hundred times the search."""
+def _telling(text: str, telling: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+    """Yield where each sentence of a text begins, and the sentence; none where it has no match, as cutting costs a hundred times the search."""
     if telling.search(text):
         for start, end in sentences(text, quick=True):
-            yield text[start:end]
+            yield start, text[start:end]
 
 
 def _sentences(block: Block, *, telling: re.Pattern[str]) -> Iterator[tuple[str, bool]]:
@@ -203,7 +207,7 @@ def _sentences(block: Block, *, telling: re.Pattern[str]) -> Iterator[tuple[str,
     labels = [normal(block.text[link.start : link.end]) for link in block.links]
     # A policy for some subject, as a notice of health data for one state, is no other edition of this document.
     pointers = [label for label in labels if _POINTS.search(label)]
-    for sentence in _telling(text, telling):
+    for _, sentence in _telling(text, telling):
         meant = [label for label in pointers if label in sentence]
         if not any(map(_subjects, meant)):
             yield sentence, bool(meant)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from tosdiff.evidence.cite import Citation
 from tosdiff.models import iso
-from tosdiff.report.json.rows import SCHEMA, Row
+from tosdiff.report.json.rows import SCHEMA, Row, for_whom
 from tosdiff.report.styles.keys import key
 from tosdiff.report.words.cite import contract
 from tosdiff.report.words.since import unseen
@@ -32,6 +32,7 @@ def row(c: Citation) -> Row:
         "edition": contract(c),
         "one_of_several": c.one_of_several,
         "party": sorted(c.edition.entity),
+        "for_whom": for_whom(c.for_whom),
         "language": c.language,
         "doubt": c.doubt,
         "rejected": str(c.rejected) if c.rejected else None,

@@ -9,7 +9,19 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from tosdiff.models import Block, Change, ChangeSummary, Comparison, Edit, Edition, StandingWords, State, iso
+from tosdiff.models import (
+    Aspect,
+    Block,
+    Change,
+    ChangeSummary,
+    Comparison,
+    Edit,
+    Edition,
+    MeantFor,
+    StandingWords,
+    State,
+    iso,
+)
 from tosdiff.pipeline.facts import DocumentFacts
 from tosdiff.report.safe import json_safe
 
@@ -95,9 +107,18 @@ def edits(made: Iterable[Edit]) -> list[Row]:
     return [{"op": edit.op.value, "text": edit.text} for edit in made]
 
 
+def for_whom(meant: Iterable[MeantFor]) -> list[Row]:
+    """Return for whom each of several parties or laws is, the field of `edition` that it is named in beside it."""
+    return [{"of": _FIELD[each.aspect], "name": each.name, "words": each.words} for each in meant]
+
+
+_FIELD = {Aspect.ENTITY: "contracting_entity", Aspect.LAW: "governing_law"}
+
+
 def facts(said: DocumentFacts) -> Row:
     return {
         "edition": edition(said.edition),
+        "for_whom": for_whom(said.for_whom),
         "printed": [{"kind": p.kind, "date": p.on.isoformat(), "words": p.words} for p in said.printed],
         "incorporated": [{"words": x.words, "target": x.target} for x in said.incorporated],
     }

@@ -6,7 +6,6 @@ Invariant: the three dates are never mixed; what was held against a version is p
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from textwrap import shorten
 
@@ -14,8 +13,10 @@ from tosdiff.evidence.cite import Citation
 from tosdiff.evidence.printed import RoughDate
 from tosdiff.language.companies import company_form
 from tosdiff.language.normalise import shown
-from tosdiff.models import Edition, FetchedBy, iso
+from tosdiff.models import FetchedBy, iso
 from tosdiff.report.styles.prose import within_marks
+from tosdiff.report.words import meant
+from tosdiff.report.words.meant import law_of, laws
 from tosdiff.report.words.since import UNCERTAIN, unseen
 
 Day = Callable[[date], str]
@@ -71,25 +72,24 @@ def edition(c: Citation) -> str:
     if c.edition.elsewhere and not c.edition.region:
         said.append(f"not for {', '.join(sorted(c.edition.elsewhere))}")
     if c.edition.law:
-        said.append(f"law of {', '.join(sorted(c.edition.law))}")
+        said.append(law_of(laws(c.edition, c.for_whom)))
     if not said and c.edition.language:
         said.append(f"in the language {c.edition.language}")
     return shown("; ".join(said))
 
 
 def contract(c: Citation) -> str:
-    """Say all that the text says of which contract it is; empty where it says nothing."""
-    said = replace(c.edition, language=None)
-    return "" if said == Edition() else str(said)
+    """Say all that the text says of which contract it is, and for whom; empty where it says nothing."""
+    return meant.contract(c.edition, c.for_whom)
 
 
 def party(c: Citation) -> str:
     """Name the company that the text names as its party, where it is another than the author; or the several of them.
 
-    Which of several it is may depend on where the reader lives: they are named side by side.
+    Which of several it is may depend on where the reader lives: they are named side by side, each with its condition.
     """
-    named = [shown(entity) for entity in sorted(c.edition.entity)]
-    return "" if [company_form(each) for each in named] == [company_form(author(c))] else "; ".join(named)
+    alone = [company_form(shown(entity)) for entity in c.edition.entity]
+    return "" if alone == [company_form(author(c))] else "; ".join(meant.parties(c.edition, c.for_whom))
 
 
 def which(c: Citation) -> Iterator[str]:

@@ -16,6 +16,7 @@ from tosdiff.models import BlockKind, Clause
 from tosdiff.pipeline.compare import CitedVersion
 from tosdiff.pipeline.facts import DocumentFacts
 from tosdiff.report.words.cite import how
+from tosdiff.report.words.meant import laws, parties
 from tosdiff.report.words.since import last_verified, since, unseen
 
 SILENT = "—"
@@ -34,19 +35,11 @@ def facts(source: CitedVersion) -> dict[str, str]:
         "printed": ", ".join(f"{p.kind} {p.on.isoformat()}" for p in said.printed),
         "for": ", ".join(sorted(edition.region))
         or (f"not {', '.join(sorted(edition.elsewhere))}" if edition.elsewhere else ""),
-        "law of": "; ".join(_each(edition.law, said)) if said.for_whom else ", ".join(sorted(edition.law)),
-        "contract with": "; ".join(_each(edition.entity, said)),
+        "law of": "; ".join(laws(edition, said.for_whom)),
+        "contract with": "; ".join(parties(edition, said.for_whom)),
         "makes part of it": "; ".join(_named_once(normal(x.words).strip(" :") for x in said.incorporated)),
         "cite as": source.citation.snapshot,
     }
-
-
-def _each(names: Iterable[str], said: DocumentFacts) -> Iterable[str]:
-    """Return names, each with for whom it is where the text says so: `Halcyon Ltd (if you live in the EEA)`."""
-    for name in sorted(
-        names, key=lambda name: (said.for_whom.get(name, "~").startswith(("otherwise", "elsewhere")), name)
-    ):
-        yield f"{name} ({said.for_whom[name]})" if name in said.for_whom else name
 
 
 def _source(cited: Citation) -> str:
