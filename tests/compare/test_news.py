@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.world.versions import version
 from tosdiff.compare.versions import compare
 
@@ -113,3 +115,35 @@ def test_a_scrap_that_long_words_took_the_place_of_is_not_told() -> None:
 def test_a_title_at_the_end_of_the_page_is_furniture() -> None:
     found = compare(version(*REST), version(*REST, "Brook - Using Brook"))
     assert found.explanation == "page furniture added: “Brook - Using Brook”"
+
+
+@pytest.mark.parametrize(
+    "lead", ["We may post offers.", "You get help on 30 days of a month.", "Fees are 3 euros."]
+)
+def test_the_sentence_that_is_named_is_the_one_in_which_the_words_changed(lead: str) -> None:
+    said = first_line(
+        f"{lead} You get 30 days' notice.",
+        f"{lead.replace('We may post', 'We may post new')} You get 14 days' notice.",
+    )
+    assert said.startswith("a number changed: “30” -> “14” in “You get 14 days' notice.”")
+    said = first_line(f"{lead} We will write. We may end it.", f"{lead} We will write. We will end it.")
+    assert said.startswith("a modal verb changed: “may” -> “will” in “We will end it.”")
+
+
+def test_a_sentence_that_is_too_long_now_is_not_told_as_it_was() -> None:
+    rest = "keeps the songs in " + ", ".join(f"town number {n}" for n in range(10, 21))
+    said = first_line(f"Brook, Inc. {rest}.", f"Brook Operations, LLC {rest}.")
+    assert "“Brook, Inc. keeps" not in said
+
+
+def test_quotations_are_in_the_characters_of_the_text() -> None:
+    said = first_line(
+        "You may not sell – ever – what you’ve made.", "You may sell – ever – what you’ve made."
+    )
+    assert "“You may not sell – ever – what you’ve made.”" in said
+
+
+def test_numbering_is_told_with_the_same_words_on_both_sides() -> None:
+    text = "Collecting, processing, disclosing, inferring and selling songs of others"
+    said = first_line(f"a. {text}", text, also=("", ""))
+    assert said == "numbering: “a. Collecting, processing,...” -> “Collecting, processing,...”"

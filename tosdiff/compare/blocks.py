@@ -6,6 +6,7 @@ Invariant: each says what it is of blocks that were paired, and None where it is
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from tosdiff.compare.grounds import Ground, Judgement
 from tosdiff.compare.judgement import clip, guarded
@@ -32,11 +33,19 @@ def shift_of(was: DateLine, now: DateLine) -> int | None:
     return (now.on - was.on).days if was.on and now.on else None
 
 
-def relabelled(old: Block, new: Block) -> str | None:
+class Renamed(NamedTuple):
+    """What a text would have been, had its links already had the names that they have now."""
+
+    text: str
+    names: str
+    """The first name that changed, quoted: `“this form” -> “form”`; empty where none did."""
+
+
+def relabelled(old: Block, new: Block) -> Renamed | None:
     """Return the old text with the new names of links that say no more than "article" or "form", or None."""
     if not old.links or len(old.links) != len(new.links):
         return None
-    text, at = "", 0
+    text, at, names = "", 0, ""
     for link, other in zip(old.links, new.links, strict=True):
         label, name = old.text[link.start : link.end], new.text[other.start : other.end]
         generic = sort_of(normal(label)) and sort_of(normal(label)) == sort_of(normal(name))
@@ -44,7 +53,9 @@ def relabelled(old: Block, new: Block) -> str | None:
         turned = generic and alike and link.target != other.target
         text += old.text[at : link.start] + (name if turned else label)
         at = link.end
-    return text + old.text[at:]
+        if turned and not names and label != name:
+            names = f"“{clip(label)}” -> “{clip(name)}”"
+    return Renamed(text + old.text[at:], names)
 
 
 def captured_on(version: DocumentText) -> date | None:

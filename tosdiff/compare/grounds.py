@@ -83,6 +83,9 @@ class Judgement:
     """To the words or the block; None where the ground says it."""
     words: str = ""
     """Quoted in one line: `“14 days” -> “30 days”`; empty where the ground says all."""
+    went: str = ""
+    """Of words that changed at one spot, those that went; empty where none did, as below."""
+    came: str = ""
 
     @property
     def weight(self) -> Weight:

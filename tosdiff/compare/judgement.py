@@ -19,7 +19,7 @@ from tosdiff.compare.words import differing
 from tosdiff.language.dates import DATE, without_edit_dates
 from tosdiff.language.enumerators import without_number
 from tosdiff.language.furniture import says_nothing, without_labels
-from tosdiff.language.normalise import normal
+from tosdiff.language.normalise import normal, shown
 from tosdiff.language.numbers import number_words
 from tosdiff.language.patterns import compiled_on_use
 from tosdiff.language.signs import as_typed, fractions_typed, signs_of, without_footnotes
@@ -66,7 +66,7 @@ def is_furniture(text: str) -> bool:
 
 def clip(text: str, limit: int = 80) -> str:
     """Return the beginning of a text, to be quoted in one line."""
-    text = normal(text)
+    text = shown(text)
     return text if len(text) <= limit else text[: limit - 3].rsplit(" ", 1)[0] + "..."
 
 
@@ -193,7 +193,9 @@ def _plain(text: str) -> str:
 def _marks(old: str, new: str, stripped: str, other: str) -> Judgement:
     """Judge two texts of the same words; `stripped` and `other` are without their numbers."""
     if stripped == other:
-        return Judgement(ground=Ground.NUMBERING, words=f"“{clip(old, 40)}” -> “{clip(new, 40)}”")
+        rest = clip(other, 30)  # cut at the same word on both sides: what is beyond is no news
+        turn = (f"“{text.removesuffix(same)}{rest}”" for text, same in ((old, stripped), (new, other)))
+        return Judgement(ground=Ground.NUMBERING, words=" -> ".join(turn))
     capitals = stripped.casefold() == other.casefold()
     return Judgement(ground=Ground.CAPITALS if capitals else Ground.PUNCTUATION, words=f"“{clip(other, 60)}”")
 
@@ -214,9 +216,9 @@ def _judge_words(
     found: list[tuple[Judgement, str]] = []
     for gap in differing(before, after):
         gone, come = before[gap.i1 : gap.i2], after[gap.j1 : gap.j2]
-        turn = _turn(_written(gone, old), _written(come, new))
+        turn = _written(gone, old), _written(come, new)
         if "".join(gone) == "".join(come):
-            found.append((Judgement(ground=Ground.WORD_DIVISION, words=turn), ""))
+            found.append((Judgement(ground=Ground.WORD_DIVISION, words=_turn(*turn)), ""))
         else:
             around = before[: gap.i1][-1:], before[gap.i2 : gap.i2 + 1]
             found.append((_judge_gap(gone, come, around, turn, heading, known), " ".join((*gone, *come))))
@@ -225,7 +227,7 @@ def _judge_words(
         return heaviest
     told = _first_told([(each, words) for each, words in found if each.weight is Weight.WORDING])
     if told.ground is Ground.NUMBER and DATE.search(old) and _dates(old) != _dates(new):
-        return Judgement(ground=Ground.DATE_IN_TEXT, words=told.words)
+        return Judgement(ground=Ground.DATE_IN_TEXT, words=told.words, went=told.went, came=told.came)
     return told
 
 
@@ -251,7 +253,7 @@ def _judge_gap(
     gone: Sequence[str],
     come: Sequence[str],
     around: tuple[Sequence[str], Sequence[str]],
-    turn: str,
+    turn: tuple[str, str],
     heading: bool,
     known: Callable[[str], int],
 ) -> Judgement:
@@ -269,7 +271,7 @@ def _judge_gap(
         ground = Ground.SLIP
     else:
         ground = Ground.WORDS
-    return Judgement(ground=ground, happened=happened, words=turn)
+    return Judgement(ground=ground, happened=happened, words=_turn(*turn), went=turn[0], came=turn[1])
 
 
 def _turn(old: str, new: str) -> str:

@@ -6,16 +6,17 @@ Invariant: the order follows from the words that changed alone; it says nothing 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from tosdiff.compare.grounds import Ground, Judgement
+from tosdiff.compare.printed import Spot, sentence_at, spots
 from tosdiff.language.normalise import normal
-from tosdiff.language.sentences import sentence_around, sentences
+from tosdiff.language.sentences import sentences
 from tosdiff.language.stems import stem
 from tosdiff.language.tables import table, words_in
-from tosdiff.language.words import words_of
+from tosdiff.language.words import words_in_full, words_of
 from tosdiff.models import Block, BlockKind, Change, ChangeKind, Op
 
 # A flipped negation or modal first, then places and numbers, whole clauses, and the rest; a date that moved is last.
@@ -60,7 +61,8 @@ class NewsLine:
     """A change as a headline, and how early it is told."""
 
     weight: float
-    words: str
+    words: Callable[[], str]
+    """Only that of the change that is told first is asked for."""
 
 
 def told_of(change: Change, found: Judgement, old: str, new: str) -> NewsLine:
@@ -69,24 +71,8 @@ def told_of(change: Change, found: Judgement, old: str, new: str) -> NewsLine:
     What changed in a few words is told by those, with the sentence they stand in; what changed in many by the sentences
     that say most of what went and of what came.
     """
-    gone, come = (_changed(change, op) for op in (Op.DELETE, Op.INSERT))
-    went, came = " ".join(gone), " ".join(come)
+    went, came = (" ".join(_changed(change, op)) for op in (Op.DELETE, Op.INSERT))
     size = len(went.split()) + len(came.split())
-    whole = change.kind in (ChangeKind.ADDED, ChangeKind.REMOVED)
-    words = found.reason
-    if whole and found.ground is Ground.BLOCK:
-        words = f"{change.kind}: “{_clipped(_telling_sentence(old or new))}”"
-    elif found.ground in _OF_WORDS and size > _FEW:
-        words = _turned(
-            *(_in_full(piece, side) for piece, side in zip(_pair(change), (old, new), strict=True))
-        )
-    elif found.ground in _OF_WORDS and found.words:
-        if (
-            found.ground in (Ground.NEGATION, Ground.MODAL_VERB) and size > _FEWEST
-        ):  # the word that is a negation is one among several
-            words = f"words {found.happened}: {found.words}"
-        sentence = _sentence_of(new, come) or _sentence_of(old, gone)
-        words += f" in “{sentence}”" if sentence else ""
     weight: float = _GROUNDS.get(found.ground, 0)
     if found.ground in _OF_WORDS and size > _FEW:
         weight = _GROUNDS[Ground.BLOCK]
@@ -96,7 +82,31 @@ def told_of(change: Change, found: Judgement, old: str, new: str) -> NewsLine:
     if (lost and _promises().search(went)) or (came and _powers().search(came)):
         weight += _ACT
     weight += _LABELLED * any(label.startswith(("access.", "change.")) for label in change.labels)
-    return NewsLine(weight=weight + _ALL * min(1.0, size / _WORDS_FOR_ALL), words=words)
+    return NewsLine(
+        weight=weight + _ALL * min(1.0, size / _WORDS_FOR_ALL),
+        words=lambda: _words_for(change, found, old, new, size),
+    )
+
+
+def _words_for(change: Change, found: Judgement, old: str, new: str, size: int) -> str:
+    """Say what changed in a block in which so many words did."""
+    if change.kind in (ChangeKind.ADDED, ChangeKind.REMOVED):
+        if found.ground is not Ground.BLOCK:
+            return found.reason
+        return f"{change.kind}: “{_clipped(_telling_sentence(old or new))}”"
+    if found.ground not in _OF_WORDS:
+        return found.reason
+    if size > _FEW:
+        spot = _telling_spot(spots(change.edits))
+        pieces = [_telling_sentence(normal(piece)) for piece in (spot.went, spot.came)]
+        return _turned(*(_in_full(change, spot, piece) if piece else piece for piece in pieces))
+    if not found.words:
+        return found.reason
+    words = found.reason
+    if found.ground in (Ground.NEGATION, Ground.MODAL_VERB) and size > _FEWEST:
+        words = f"words {found.happened}: {found.words}"  # the word that is a negation is one among several
+    sentence = _sentence_of(change, found)
+    return f"{words} in “{sentence}”" if sentence else words
 
 
 def sections(hunk: Sequence[Change], before: Sequence[Block], after: Sequence[Block]) -> Iterator[NewsLine]:
@@ -107,13 +117,13 @@ def sections(hunk: Sequence[Change], before: Sequence[Block], after: Sequence[Bl
         rows = sum(block.kind is BlockKind.ROW for block in blocks)
         heading = next((at for at, block in enumerate(blocks) if block.kind is BlockKind.HEADING), None)
         if rows >= _ROWS and rows * 2 > len(blocks):
-            yield NewsLine(weight=_SECTION, words=f"{kind}: {rows} rows of a table")
+            yield NewsLine(weight=_SECTION, words=partial("{}: {} rows of a table".format, kind, rows))
         elif heading is not None and (below := len(blocks) - heading - 1) >= _BELOW:
             title = _clipped(normal(blocks[heading].text))
             size = sum(len(block.text.split()) for block in blocks[heading:])
             yield NewsLine(
                 weight=_SECTION + _ALL * min(1.0, size / (5 * _WORDS_FOR_ALL)),
-                words=f"{kind}: section “{title}”, {below} clauses",
+                words=partial("{}: section “{}”, {} clauses".format, kind, title, below),
             )
 
 
@@ -121,23 +131,17 @@ def _changed(change: Change, op: Op) -> list[str]:
     return [normal(edit.text) for edit in change.edits if edit.op is op and edit.text.strip()]
 
 
-def _pair(change: Change) -> tuple[str, str]:
-    """Return what says most of one place of a block: the sentence that went there, and the one that came."""
-    places: list[tuple[str, str]] = []
-    for at, edit in enumerate(change.edits):
-        if edit.op is Op.DELETE:
-            beside = change.edits[at + 1] if at + 1 < len(change.edits) else None
-            came = beside.text if beside is not None and beside.op is Op.INSERT else ""
-            places.append((edit.text, came))
-        elif edit.op is Op.INSERT and (at == 0 or change.edits[at - 1].op is not Op.DELETE):
-            places.append(("", edit.text))
-    went, came = places[tells_most([f"{old} {new}" for old, new in places])]
-    return _telling_sentence(normal(went)), _telling_sentence(normal(came))
+def _telling_spot(found: Sequence[Spot]) -> Spot:
+    """Return the spot of a block that says most: the words that went there, and those that came."""
+    return found[tells_most([f"{normal(spot.went)} {normal(spot.came)}" for spot in found])]
 
 
-def _in_full(piece: str, text: str) -> str:
-    """Return the sentence of a text that a scrap of it stands in; what is no scrap as it is."""
-    return (_sentence_of(text, [piece]) or piece) if piece and len(piece.split()) <= _FEWEST else piece
+def _in_full(change: Change, spot: Spot, piece: str) -> str:
+    """Return the sentence that a scrap of a spot stands in; what is no scrap as it is."""
+    if len(piece.split()) > _FEWEST:
+        return piece
+    sentence = sentence_at(change.edits, spot, came=piece != _telling_sentence(normal(spot.went)))
+    return sentence if len(sentence) <= _LONGEST else piece
 
 
 def _turned(went: str, came: str) -> str:
@@ -164,14 +168,24 @@ def _telling_sentence(text: str) -> str:
     return pieces[tells_most(pieces)] if pieces else text
 
 
-def _sentence_of(text: str, pieces: Sequence[str]) -> str:
-    """Return the sentence of a text in which the first of some words stand; empty where they are all of it, or long."""
-    at = text.find(pieces[0]) if pieces else -1
-    if at < 0:
-        return ""
-    start, end = sentence_around(text, (at, at + len(pieces[0])), quick=True)
-    sentence = text[start:end]
-    return sentence if sentence != pieces[0] and len(sentence) <= _LONGEST else ""
+def _sentence_of(change: Change, found: Judgement) -> str:
+    """Return the sentence in which words changed, as it is now, or was if none came; empty where they are all of it.
+
+    It is looked for at the spot itself: the words may stand in other sentences too. Where no one spot has them all, no
+    sentence is named.
+    """
+    for spot in spots(change.edits):
+        if _holds(spot.went, found.went) and _holds(spot.came, found.came):
+            piece, came = normal(spot.came) or normal(spot.went), bool(spot.came.strip())
+            sentence = sentence_at(change.edits, spot, came=came)
+            return sentence if sentence != piece and len(sentence) <= _LONGEST else ""
+    return ""
+
+
+def _holds(text: str, words: str) -> bool:
+    """Whether a text has some words, in their order."""
+    here, wanted = words_in_full(normal(text)), words_in_full(words)
+    return any(here[at : at + len(wanted)] == wanted for at in range(len(here) - len(wanted) + 1))
 
 
 def _clipped(text: str) -> str:

@@ -22,6 +22,7 @@ from tosdiff.compare.order import Orders
 from tosdiff.compare.places import Places, partners_of
 from tosdiff.compare.pointers import Pointers
 from tosdiff.compare.presentation import link_targets, markup
+from tosdiff.compare.printed import as_printed
 from tosdiff.compare.shares import count_words, kept_in_place, share_of_words, share_remaining, titles_of
 from tosdiff.compare.summary import rewords
 from tosdiff.language.dates import DATE, date_line, day_of
@@ -83,7 +84,7 @@ def _classified(
     if worst.weight is Weight.WORDING:
         return Significance.WORDING, lambda: _told(before, after, changes, judged)
     if worst.weight is Weight.EDITORIAL:
-        return Significance.EDITORIAL, lambda: worst.reason
+        return Significance.EDITORIAL, lambda: _in_print(before, after, changes, worst.reason)
     return Significance.PRESENTATION, lambda: "; ".join(
         said for said in (worst.reason, link_targets(before, after)) if said
     )
@@ -94,7 +95,14 @@ def _told(before: DocumentText, after: DocumentText, changes: Sequence[Change], 
     reworded, rewritten = sum(map(rewords, changes)), share_remaining(before, changes)
     more = f" ({reworded} changes in all)" if reworded > 1 else ""
     head = f"rewritten: {rewritten:.0%} of the old words remain; " if rewritten < _REWRITTEN else ""
-    return f"{head}{judged.news(changes)}{more}"
+    return f"{head}{_in_print(before, after, changes, judged.news(changes))}{more}"
+
+
+def _in_print(before: DocumentText, after: DocumentText, changes: Sequence[Change], said: str) -> str:
+    """Return a line with what it quotes of the changed blocks in the characters that they are printed in."""
+    old = [before.blocks[change.before].text for change in changes if change.before is not None]
+    new = [after.blocks[change.after].text for change in changes if change.after is not None]
+    return as_printed(said, old, new)
 
 
 # ------------------------------------------------------------------ the changes, one by one
@@ -134,7 +142,7 @@ class _Judge:
 
     def news(self, changes: Sequence[Change]) -> str:
         """Say of all changes of wording the one that a reader must know first."""
-        return max(self._told(changes), key=lambda each: each.weight).words
+        return max(self._told(changes), key=lambda each: each.weight).words()
 
     def _told(self, changes: Sequence[Change]) -> list[NewsLine]:
         """Tell each change of wording, in the order of the text."""
@@ -231,9 +239,9 @@ class _Judge:
         heading = new.kind is BlockKind.HEADING
         found = judge(old.text, new.text, heading=heading, known=self._known)
         if found.weight is Weight.WORDING and (renamed := relabelled(old, new)):
-            again = judge(renamed, new.text, heading=heading, known=self._known)
+            again = judge(renamed.text, new.text, heading=heading, known=self._known)
             if again.weight < Weight.WORDING:
-                return Judgement(ground=Ground.RENAMED_LINK, words=f"“{clip(new.text)}”")
+                return Judgement(ground=Ground.RENAMED_LINK, words=renamed.names)
         if found.ground is Ground.FOOTNOTE and self._pointers.mark_tells(change.before, change.after):
             return Judgement(ground=Ground.PLACE, words=found.words)
         if change.kind is ChangeKind.MOVED and found.weight < Weight.WORDING:
@@ -256,7 +264,7 @@ class _Judge:
         text = normal(block.text)
         happened = Happened.ADDED if added else Happened.REMOVED
         return Judgement(
-            ground=self._ground(block, text, at, added), happened=happened, words=f"“{clip(text)}”"
+            ground=self._ground(block, text, at, added), happened=happened, words=f"“{clip(block.text)}”"
         )
 
     def _ground(self, block: Block, text: str, at: int, added: bool) -> Ground:

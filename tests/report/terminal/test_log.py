@@ -89,7 +89,7 @@ def test_a_flap_is_said_once_and_what_goes_on_is_quiet(visited: World) -> None:
     for day, body in enumerate([A, B]):
         visited.shows(body, day)
     first = " ".join(checked(visited.shows(A, 2), quiet=True).split())
-    assert "no change of wording (flap): unstable: returns from the text of 20260302T090000Z" in first
+    assert "no new wording (flap): unstable: returns from the text of 20260302T090000Z" in first
     again = visited.shows(B, 3)
     assert checked(again, quiet=True) == ""
     assert "nothing new (flap): as reported before" in checked(again)

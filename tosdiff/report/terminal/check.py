@@ -47,7 +47,7 @@ from tosdiff.report.terminal.summary import summary
 from tosdiff.report.words.commands import runnable
 from tosdiff.report.words.had import how_had
 from tosdiff.report.words.models import nearing
-from tosdiff.report.words.news import counts
+from tosdiff.report.words.news import counts, little_changed
 from tosdiff.report.words.since import last_verified, since
 
 # Lines of changes of one document, before the rest is left to `diff`: what a person reads, and what a mail may hold.
@@ -249,7 +249,9 @@ def _failure_line(group: Sequence[DocumentReport], width: int) -> RenderableType
     words += printable(first.reason)
     if first.failing and first.failing.visits > 1:
         longest = max((each.failing for each in group if each.failing), key=lambda failing: failing.visits)
-        words += f"; not verified since {day(iso(longest.since))}, {longest.visits} visits failed"
+        never = all(each.state is None and each.trouble is None for each in group)
+        told = f"{'never verified' if never else 'not verified'}, {longest.visits} visits failed"
+        words += f"; {told} since {day(iso(longest.since))}"
     states = [each.wording for each in group if each.wording]
     if len(group) == 1 and states:
         words += f"; the text of {last_verified(states[0])} stands"
@@ -295,7 +297,8 @@ def _notices(report: DocumentReport, *, late: bool) -> list[str]:
     if report.recovered:
         count = report.recovered.visits
         failed = "a failed visit" if count == 1 else f"{count} failed visits"
-        notices.insert(0, f"verified again, after {failed} since {day(iso(report.recovered.since))}")
+        seen = "verified for the first time" if report.outcome is Outcome.FIRST else "verified again"
+        notices.insert(0, f"{seen}, after {failed} since {day(iso(report.recovered.since))}")
     notices[:0] = how_had(report, late=late)
     comparison = report.comparison
     if comparison and comparison.significance is Significance.EDITION and not report.again:
@@ -321,11 +324,7 @@ def _status(report: DocumentReport) -> tuple[str, str, str]:
     if comparison.significance is Significance.EDITION:
         explanation = printable(comparison.explanation)
         return "◇", "bold yellow", f"another contract is served ({explanation}); its words are not compared"
-    return (
-        "≈",
-        "",
-        f"no change of wording ({comparison.significance.value}): {printable(comparison.explanation)}",
-    )
+    return "≈", "", f"{little_changed(comparison.significance)}: {printable(comparison.explanation)}"
 
 
 def _named(first: FirstText | None) -> str:

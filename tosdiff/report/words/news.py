@@ -108,4 +108,9 @@ def _changed(comparison: Comparison) -> str:
         return "replaced by a new text"
     if comparison.significance.is_news:
         return f"changed: {counts(comparison)}"
-    return f"no change of wording ({comparison.significance.value})"
+    return little_changed(comparison.significance)
+
+
+def little_changed(significance: Significance) -> str:
+    """Say of a change that is no alarm what it is: `editorial only`. Words may differ in it, as in a notice that went."""
+    return "no new wording (flap)" if significance is Significance.FLAP else f"{significance.value} only"
