@@ -48,6 +48,15 @@ def test_a_joint_before_a_legal_form_is_no_name() -> None:
         "Halcyon! Inc.",
         "Studio 54 Ltd",
         "HALCYON AG",
+        "Halcyon Sàrl",
+        "Halcyon S.A. de C.V.",
+        "Halcyon SE & Co. KGaA",
+        "Halcyon UG (haftungsbeschränkt)",
+        "Halcyon Sdn. Bhd.",
+        "Halcyon A.Ş.",
+        "Halcyon Ltd Oy",
+        "Halcyon Zrt.",
+        "Halcyon Designated Activity Company",
     ],
 )
 @pytest.mark.parametrize(
@@ -80,6 +89,40 @@ def test_a_name_is_whole(name: str, around: str) -> None:
 )
 def test_what_stands_beside_a_company_is_no_part_of_its_name(text: str, expected: list[str]) -> None:
     assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("本規約は、ハルシオン株式会社(以下「当社」といいます)が定めます。", ["ハルシオン株式会社"]),
+        ("株式会社ハルシオン・サウンド及び有限会社カササギが提供します。", ["株式会社ハルシオン・サウンド", "有限会社カササギ"]),
+        ("お客様とHalcyon Japan 合同会社との契約", ["Halcyon Japan 合同会社"]),
+        ("株式会社 Halcyon Japan は凧を貸します。", ["株式会社 Halcyon Japan"]),
+        ("運営会社:一般社団法人日本凧協会", ["一般社団法人日本凧協会"]),
+        ("運営会社株式会社ハルシオン", ["株式会社ハルシオン"]),
+        ("ハルシオン株式会社と Halcyon, Inc. の間", ["ハルシオン株式会社", "Halcyon, Inc."]),
+        ("当該株式会社は、各社の株式会社です。", []),
+        ("株式会社", []),
+    ],
+)  # fmt: skip
+def test_a_japanese_form_stands_before_or_behind_its_name(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
+@given(
+    st.text(
+        st.sampled_from("株式会社ハルシ・と、(A .凧") | st.characters(exclude_categories=["Cs"]), max_size=40
+    )
+)
+def test_a_japanese_name_is_a_slice_with_its_form_at_an_end(text: str) -> None:
+    end = 0
+    for company in companies_in(f"{text}株式会社{text}"):
+        start, stop = company.span
+        assert end <= start < stop
+        assert company.name == f"{text}株式会社{text}"[start:stop]
+        if "株式会社" in company.name:
+            assert company.called and "株式会社" not in company.called
+        end = stop
 
 
 @given(st.text(st.sampled_from("AbÖ &.,()'ansd") | st.characters(exclude_categories=["Cs"]), max_size=40))

@@ -50,6 +50,11 @@ OWNER = "Our licensor, Ownwell LLC, offers the models and the contract is betwee
         (("The controller of your personal data is Halcyon Ltd.",), {"Halcyon Ltd."}),
         (("Diese Bedingungen gelten zwischen Ihnen und der Drachen & Söhne GmbH, Berlin.",), {"Drachen & Söhne GmbH"}),
         (("Ces conditions sont conclues entre vous et la société Lyre SAS.",), {"Lyre SAS."}),
+        (("本規約は、ハルシオン株式会社(以下「当社」といいます)が定めます。",), {"ハルシオン株式会社"}),
+        (("「当社」とは、合同会社ハルシオンを意味します。",), {"合同会社ハルシオン"}),
+        (("お客様と株式会社ハルシオンとの間の契約です。", "決済は株式会社カササギに委託します。"), {"株式会社ハルシオン"}),
+        (("本サービスはハルシオン株式会社が提供します。",), {"ハルシオン株式会社"}),
+        (("本サービスの決済は株式会社カササギに委託します。",), set()),
         (("These are the Terms for Halcyon, Inc.'s (\"Company\", \"we\" or \"us\") sites.",), {"Halcyon, Inc."}),
     ],
 )  # fmt: skip

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from tosdiff.language.companies_japanese import japanese_companies
 from tosdiff.language.patterns import compiled_on_use
 from tosdiff.language.places import is_place
 from tosdiff.language.tables import table, words_in
@@ -55,6 +56,14 @@ class _Word:
 
 def companies_in(text: str) -> Iterator[Company]:
     """Yield the companies that a text in normal form names with their legal form, in order."""
+    japanese = (
+        Company(name=text[slice(*span)], called=called, span=span)
+        for span, called in japanese_companies(text)
+    )
+    yield from sorted((*_with_form_behind(text), *japanese), key=lambda company: company.span)
+
+
+def _with_form_behind(text: str) -> Iterator[Company]:
     after = 0
     for form in _form().finditer(text):
         words = _name(text, after, form)

@@ -20,8 +20,13 @@ _HEAD = 25
 
 # 'Halcyon Labs, Inc., a firm in Austin ("Halcyon", "we" or "us")'.
 _WE = compiled_on_use(r"(?:'s)?,?[^()]{0,80}\([^()]{0,120}[\"'](?:[Ww]e|[Uu]s|[Oo]ur|Company)[,.]?[\"']")
+# 'ハルシオン株式会社(以下「当社」といいます)'.
+_WE_JAPANESE = compiled_on_use(
+    r"[^。(]{0,30}\([^()]{0,40}[「\"'](?:当社|弊社|当法人|当団体|当組合|我々|私たち|運営者|運営会社|当学校|当大学)[」\"']"
+)
 _WE_MEAN = compiled_on_use(
-    r"\b(?:we mean|(?:these|this) (?:\w+ ){1,3}(?:is|are) (?:solely )?with) $", re.IGNORECASE
+    r"\b(?:we mean|(?:these|this) (?:\w+ ){1,3}(?:is|are) (?:solely )?with) $|[「\"']?(?:当社|弊社|当法人|運営者)[」\"']?とは[、,]?$",
+    re.IGNORECASE,
 )
 _MEANS = compiled_on_use(r"[\"']([\w.&-]+)[\"'] means $")
 # '"Halcyon" means Halcyon Ltd if you live in Ireland, and Halcyon, Inc. if you live elsewhere'.
@@ -33,6 +38,7 @@ _PARTY = compiled_on_use(
     r"|\benter(?:ing|ed)? into [^.;]{0,60}\bwith $|\b(?:entered into|made) by (?:and between )?you and $|\byou (?:are contracting|contract|will contract) with $"
     r"|\b(?:otherwise|elsewhere|in all other cases),? (?:it is |you contract )?with $"
     r"|\bzwischen Ihnen und (?:der )?$|\b(?:Vertrag|Vertragspartner(?:in)?) [^.;]{0,40}\b(?:mit|ist) (?:der |die )?$"
+    r"|(?:お客様|利用者|ユーザー|会員)(?:様)?(?:と|及び|および)$"
     r"|\bentre vous et (?:la société )?$|\bcontrat [^.;]{0,40}\bavec (?:la société )?$|\bentre usted y (?:la empresa )?$",
     re.IGNORECASE,
 )
@@ -52,6 +58,8 @@ _OFFERS = compiled_on_use(
     r"(?: to you)?(?: and (?:provided|owned|offered|operated|controlled))? by $",
     re.IGNORECASE,
 )
+_OFFERS_JAPANESE = compiled_on_use(r"[^。、(]{0,20}(?:\([^()]{0,40}\))?が、?(?:運営|提供)")
+_SERVICE_JAPANESE = compiled_on_use(r"本(?:サービス|サイト|アプリ|製品|ソフトウェア)[^。]{0,60}$")
 _SEATED = compiled_on_use(
     r",? [^.;]{0,60}\b(?:registered office|registered address|incorporated (?:in|under)|company (?:registered|established))\b"
 )
@@ -138,6 +146,7 @@ def parties_said(paragraph: str) -> tuple[tuple[Company, bool], ...]:
         means = _MEANS.search(before) or _OR_MEANS.search(before)
         if (
             _WE.match(after)
+            or _WE_JAPANESE.match(after)
             or _WE_MEAN.search(before)
             or (means and means[1].lower() in (company.called.lower(), "we", "us", "our", "company"))
         ):
@@ -148,6 +157,7 @@ def parties_said(paragraph: str) -> tuple[tuple[Company, bool], ...]:
             or _IS_PARTY.match(after)
             or _CONTROLLER.search(before)
             or _CONTROLS.match(after)
+            or (_SERVICE_JAPANESE.search(before) and _OFFERS_JAPANESE.match(after))
             or ((_OFFERS.search(before) or _SEATED.match(after)) and not _OTHERS.search(before + after))
         ):
             found.append((company, False))
