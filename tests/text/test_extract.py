@@ -335,3 +335,12 @@ def test_what_a_link_opens_in_is_no_text_however_it_is_written(said: str) -> Non
 )
 def test_a_link_that_only_a_style_sets_apart_is_a_word_of_its_own(line: str, read: str) -> None:
     assert read in texts(f"<main>{LAW}{line}</main>")
+
+
+def test_a_page_in_a_script_without_spaces_is_read_whole() -> None:
+    law = (
+        "<p>お客様は、凧を他人に売ってはならず、借りた日から十日以内に、糸とともに当社に返してください。</p>"
+    )
+    page = f"<html lang=ja><body><main><h1>規約</h1>{law * 3}</main></body></html>"
+    found = extract(page.encode(), url="https://halcyon.example/ja")
+    assert (found.coverage, len(found.blocks)) == (1.0, 4)

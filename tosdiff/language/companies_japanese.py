@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from functools import cache
 
 from tosdiff.language.patterns import compiled_on_use
+from tosdiff.language.scripts import HAN, KATAKANA
 from tosdiff.language.tables import table
 from tosdiff.models import Span
 
 # Names are written in katakana, kanji, Latin letters and figures; hiragana is what joins them to the sentence.
-_LETTERS = "A-Za-z0-9\\u30a1-\\u30fa\\u30fc\\u3005\\u3007\\u4e00-\\u9fff"
+_LETTERS = f"A-Za-z0-9{HAN}{KATAKANA}"
 _NAME = rf"[{_LETTERS}](?:[{_LETTERS}&+.・\\-]|(?<=[A-Za-z0-9.&]) (?=[A-Za-z0-9&])){{0,39}}"
 _BEHIND = compiled_on_use(rf" ?(?P<name>{_NAME})")
 _BEFORE = compiled_on_use(rf"(?P<name>{_NAME}) ?$")

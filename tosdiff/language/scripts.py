@@ -11,7 +11,8 @@ from functools import cache
 
 HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Ideographs, with the marks that repeat or close one; to plane 3, where new ones are added."""
-KANA = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
+KATAKANA = "\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
+KANA = "\u3041-\u3096\u309d-\u309f" + KATAKANA
 HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7ff"
 
 UNSPACED = HAN + KANA
@@ -49,6 +50,18 @@ def is_spelt(word: str) -> bool:
     Elsewhere a character is a syllable or a word, and one of them may be "not".
     """
     return word.isascii() or not _not_spelt().search(word)
+
+
+def words_without_spaces(text: str) -> int:
+    """Return about how many words a text has between which no spaces are set: two letters are one."""
+    if text.isascii() or max(text) < FIRST_UNSPACED:
+        return 0
+    return len(_unspaced().findall(text)) // 2
+
+
+@cache
+def _unspaced() -> re.Pattern[str]:
+    return re.compile(f"[{UNSPACED}]")
 
 
 @cache  # such classes of letters take longer to compile than a page takes to read

@@ -11,6 +11,7 @@ from itertools import accumulate
 from lxml import etree
 
 from tosdiff.language.patterns import compiled_on_use
+from tosdiff.language.scripts import words_without_spaces
 from tosdiff.text.passages import Mark, Part, Passage, RawCell, Walked, word_count
 
 LINE_BREAK = "\n"
@@ -91,6 +92,7 @@ class Walking:
         elif self.lists:
             level = len(self.lists)
         words = word_count(raw) if "\n" in raw or "\xa0" in raw else raw.count(" ") + 1
+        words += words_without_spaces(raw)
         hidden, button = self.hidden > 0, self.button > 0
         passage = Passage(raw, words, marks, kind, level, marker, hidden, button, cells)
         self.fresh_item = None
