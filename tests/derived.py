@@ -151,7 +151,7 @@ def _text_of(archive: Archive, snapshot: Snapshot) -> list[object]:
     (cached,) = store.cache.folder.glob(f"*/{snapshot.document}/{snapshot.name}.json")
     stated = [manifest[name] for name in _DERIVED]
     entry = json.loads(cached.read_bytes().partition(b"\n")[2])
-    form, body, _ = entry["of"]
+    form, body, *_ = entry["of"]
     return [snapshot.state, *stated, store.text(snapshot), {"form": form, "body": body, **entry["kept"]}]
 
 

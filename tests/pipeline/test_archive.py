@@ -64,3 +64,14 @@ def test_edition_read_by_the_rules_in_force_is_taken_from_the_manifest(shelf: Wo
     document = shelf.archive.document(TERMS)
     snapshot = stored(shelf, sections(), rules=rules_of(document), edition_rules=EDITION_RULES)
     assert shelf.archive.edition(document, snapshot) == EARLIER
+
+
+def test_same_bytes_that_came_in_another_charset_are_another_text(shelf: World) -> None:
+    """In a store that took the place of another at the same path, nothing that was kept of that one is told."""
+    archive = shelf.archive
+    document = archive.document(TERMS)
+    body = b"<html><title>Terms</title><main><h1>Terms</h1><p>Two pounds \xa3 a month.</p></main></html>"
+    snapshot = stored(shelf, body, rules="0", edition_rules="0")
+    for charset, sign in (("windows-1252", "£"), ("iso-8859-2", "Ł"), ("windows-1252", "£")):
+        served = replace(snapshot, content_type=f"text/html; charset={charset}")
+        assert f"Two pounds {sign}" in archive.text(document, served).text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import unicodedata
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 
 from tests.world.archives import OTHER, TERMS, World
 from tests.world.command import line
-from tests.world.terms import sections
+from tests.world.terms import LINES, page, sections
 from tosdiff.errors import UsageError
 from tosdiff.models import Op, Outcome, Visit, iso
 from tosdiff.pipeline.archive import Archive
@@ -368,3 +369,28 @@ def test_wording_that_runs_over_blocks_is_found_where_they_follow_one_another(ow
     assert asked(own.archive, "you may not: copy it; resell the Service").sentences == 1
     assert asked(own.archive, "resell the Service to others; That is all").sentences == 1
     assert asked(own.archive, "you may not: That is all").sentences == 0
+
+
+def test_another_store_in_its_place_is_read_though_its_log_has_the_same_size_and_date(tmp_path: Path) -> None:
+    folders = [tmp_path / name for name in ("a", "b")]
+    for folder in folders:
+        folder.mkdir()
+    worlds = [World(folder) for folder in folders]
+    for world, said in zip(worlds, ("The fee is three pounds.", "The fee is seven pounds."), strict=True):
+        world.visit(0, page(*LINES, said))
+        os.utime(world.store.visits_file(TERMS), (0, 0))
+    here, there = (world.store.root for world in worlds)
+    sizes = {world.store.visits_file(TERMS).stat().st_size for world in worlds}
+    assert len(sizes) == 1
+    assert asked(worlds[0].archive, "three pounds").hits
+    here.rename(tmp_path / "before")
+    there.rename(here)
+    assert asked(worlds[0].archive, "seven pounds").hits
+    assert not asked(worlds[0].archive, "three pounds").hits
+
+
+def test_log_dated_beyond_what_a_database_holds_is_searched(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.visit(0, page(*LINES, "The fee is three pounds."))
+    os.utime(world.store.visits_file(TERMS), (13_500_000_000, 13_500_000_000))
+    assert asked(world.archive, "three pounds").hits

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -64,6 +65,71 @@ def test_damaged_file_is_made_anew(tmp_path: Path, damage: Callable[[Path], None
     damage(file)
     assert with_index(file, asked) == LINES[0]
     assert with_index(file, lambda index: texts_of(index, everything(index))) == LINES[0], "and kept"
+
+
+def with_other_words(file: Path) -> None:
+    with closing(sqlite3.connect(file, isolation_level=None)) as database:
+        database.execute("UPDATE passage SET text = 'You may not use the Service.' WHERE id = 1")
+
+
+def with_words_exchanged(file: Path) -> None:
+    file.write_bytes(file.read_bytes().replace(b"Fees are due", b"Fees are low"))
+
+
+def of_another(file: Path) -> None:
+    other = file.with_name("other.sqlite")
+    with_index(other, lambda index: add(index, TERMS, [["You may not use the Service."]]))
+    other.replace(file)
+    file.with_name("other.sqlite.sealed").unlink()
+
+
+def with_seal_that_is_none(file: Path) -> None:
+    file.with_name(f"{file.name}.sealed").write_text("[" * 100_000)
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [with_other_words, with_words_exchanged, of_another, with_seal_that_is_none],
+    ids=lambda each: each.__name__,
+)
+def test_file_that_something_else_wrote_to_is_made_anew_though_it_is_sound(
+    tmp_path: Path, forge: Callable[[Path], None]
+) -> None:
+    file = tmp_path / "find.sqlite"
+    with_index(file, asked)
+    forge(file)
+    assert with_index(file, asked) == LINES[0]
+    assert with_index(file, lambda index: texts_of(index, everything(index))) == LINES[0], "and kept"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="POSIX has them")
+@pytest.mark.parametrize("place", ["find.sqlite", "find.sqlite.sealed"])
+@pytest.mark.parametrize("kind", ["loop", "dangling", "link", "FIFO", "folder"])
+def test_what_is_no_plain_file_is_neither_read_nor_written(tmp_path: Path, place: str, kind: str) -> None:
+    file, own = tmp_path / "find.sqlite", tmp_path / "own"
+    with_index(file, asked)
+    odd = tmp_path / place
+    odd.unlink()
+    if kind == "FIFO":
+        os.mkfifo(odd)
+    elif kind == "folder":
+        odd.mkdir()
+    else:
+        own.write_bytes(b"mine")
+        odd.symlink_to({"loop": odd, "dangling": tmp_path / "nowhere", "link": own}[kind])
+    assert with_index(file, asked) == LINES[0]
+    assert with_index(file, asked) == LINES[0]
+    assert not own.exists() or own.read_bytes() == b"mine"
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_file_that_only_this_program_wrote_to_is_not_made_anew(tmp_path: Path) -> None:
+    file = tmp_path / "find.sqlite"
+    with_index(file, asked)
+    for number in range(3):
+        with_index(file, lambda index, name=f"other/{number}": add(index, name, LINES))  # type: ignore[misc]
+    documents = with_index(file, lambda index: list(index.documents()))
+    assert documents == [TERMS, "other/0", "other/1", "other/2"]
 
 
 def test_damage_found_amid_the_work_makes_the_file_anew_and_the_work_is_done_again(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from tosdiff.errors import StoreError
 from tosdiff.history.witnesses import JoinedSightings, Sameness, joined_sightings
 from tosdiff.models import DocumentText, Significance, Snapshot
 from tosdiff.pipeline.limits import limited
+from tosdiff.pipeline.rules import read_from
 from tosdiff.store.store import Store
 
 _LETTERS = re.compile(r"[^\W_]+")
@@ -59,7 +60,7 @@ class Alike:
         if text == page:
             return Sameness.SAME
         snapshots = [self._store.snapshot(self._document, name) for name in (text, page)]
-        key = " ".join(snapshot.body for snapshot in snapshots)
+        key = " ".join(part for snapshot in snapshots for part in read_from(snapshot))
         if (known := self._known.get(key)) is not None:
             return Sameness[known]
         try:

@@ -57,7 +57,7 @@ def find(archive: Archive, text: str, documents: Sequence[Document], *, limit: i
     want = wanted(text)
     if not want.words:
         raise UsageError("there is no word to look for", hint="give a few words, in quotation marks")
-    file = archive.store.cache.folder / "find.sqlite"
+    file = archive.store.cache.file("find.sqlite")
     if not archive.store.root.is_dir():
         return Findings(
             query=want.text, hits=(), near=(), sentences=0, by_document=(), more=False, searched=0, snapshots=0,

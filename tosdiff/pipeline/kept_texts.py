@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tosdiff.models import Document, DocumentText, Edition, Snapshot
 from tosdiff.pipeline.kept_blocks import FORM, block_of, row_of
+from tosdiff.pipeline.rules import read_from
 from tosdiff.store.cache import Cache
 
 
@@ -59,5 +60,5 @@ def keep(cache: Cache, document: Document, snapshot: Snapshot, rules: str, text:
 
 
 def _place(document: Document, snapshot: Snapshot, rules: str) -> tuple[str, list[object]]:
-    """Return where a snapshot's blocks are kept, and what they must be of: the bytes and the rules."""
-    return f"{rules}/{document.id}/{snapshot.name}.json", [FORM, snapshot.body, rules]
+    """Return where a snapshot's blocks are kept, and what they must be of: what is read and the rules."""
+    return f"{rules}/{document.id}/{snapshot.name}.json", [FORM, *read_from(snapshot), rules]

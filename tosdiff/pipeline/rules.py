@@ -25,6 +25,11 @@ def _rules(*declared_for_it: object) -> str:
     return f"{RULES}-{sha256(declared.encode()).hexdigest()[:8]}"
 
 
+def read_from(snapshot: Snapshot) -> tuple[str, str, str]:
+    """Return all of a snapshot that its text depends on: the same bytes are another text where another charset is named."""
+    return snapshot.body, snapshot.final_url, snapshot.content_type
+
+
 def stored_edition(document: Document, snapshot: Snapshot) -> Edition | None:
     """Return the edition in a snapshot's manifest, None where other rules read it than those in force."""
     from tosdiff.text.rules import EDITION_RULES

@@ -16,7 +16,7 @@ from tosdiff.history.wording import wording
 from tosdiff.models import Document, Sighting, Significance, StandingWords, State, Unseen
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.limits import limited
-from tosdiff.pipeline.rules import rules_of
+from tosdiff.pipeline.rules import read_from, rules_of
 
 _BEGINS = (Significance.WORDING, Significance.REPLACEMENT, Significance.EDITION)
 
@@ -85,7 +85,7 @@ class _Steps:
         """Return whether a state has other words than the one before; None where no one can say."""
         try:
             snapshots = [self._archive.snapshot(self._document, self._states[i]) for i in (at - 1, at)]
-            key = " ".join(snapshot.body for snapshot in snapshots)
+            key = " ".join(part for snapshot in snapshots for part in read_from(snapshot))
             if (known := self._known.get(key)) is not None:
                 return known in _BEGINS
             old, new = (self._archive.text(self._document, snapshot) for snapshot in snapshots)

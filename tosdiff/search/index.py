@@ -11,7 +11,7 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -106,8 +106,10 @@ class DamagedError(Exception):
 class Index:
     """The index in one open database."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, written: Callable[[], None] | None = None) -> None:
+        """Take an open database; `written` is called after each update, while nobody else can write."""
         self._db = connection
+        self._written = written
         (schema,) = connection.execute("PRAGMA user_version").fetchone()
         if schema not in (0, SCHEMA):
             raise DamagedError
@@ -119,16 +121,25 @@ class Index:
         """Hold the index against other writers; what is not completed leaves no trace."""
         self._db.execute("BEGIN IMMEDIATE")
         try:
+            if self._written:
+                self._db.execute("PRAGMA locking_mode = EXCLUSIVE")  # held beyond the end of the transaction
             if not self._made:
                 for statement in _TABLES.strip().split(";\n"):
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version = {SCHEMA}")
             yield
             self._db.execute("COMMIT")
+            if self._written:
+                self._written()
         except BaseException:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
             raise
+        finally:
+            if self._written:
+                with suppress(sqlite3.Error):
+                    self._db.execute("PRAGMA locking_mode = NORMAL")
+                    self._db.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchall()  # lets go of it
 
     @contextmanager
     def reading(self) -> Iterator[None]:

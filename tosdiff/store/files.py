@@ -153,6 +153,17 @@ def put_in_place(path: Path, content: bytes, *, mode: int = 0o666, lasting: bool
         raise
 
 
+def owned(found: os.stat_result) -> bool:
+    """Whether this user owns what stands there; where users are not told apart, nobody else is known."""
+    user = getattr(os, "geteuid", None)
+    return user is None or found.st_uid == user()
+
+
+def others_may_write(found: os.stat_result) -> bool:
+    """Whether others than its owner may, and the system's keeper."""
+    return hasattr(os, "geteuid") and found.st_mode & (stat.S_IWGRP | stat.S_IWOTH) != 0
+
+
 def append_line(path: Path, line: bytes) -> None:
     """Append a line to a plain file, which is made where there is none, and wait until the disk has it.
 

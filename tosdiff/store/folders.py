@@ -15,6 +15,7 @@ from tosdiff.errors import StoreError
 from tosdiff.store.files import plain
 from tosdiff.store.recovery import NAME
 
+_NUMBER = (1 << 63) - 1  # what a database holds of one
 _DOCUMENT = re.compile(r"[a-z0-9-]+/[a-z0-9-]+(?:/(?!refused$)[a-z0-9-]+)?")
 _FOLDER = re.compile(_DOCUMENT.pattern, re.IGNORECASE)
 _PART = re.compile(r"[a-z0-9-]+", re.IGNORECASE)
@@ -86,13 +87,16 @@ class Folders:
             )
 
     def log_stamp(self, document: str) -> tuple[int, int]:
-        """Return size and time of change of a declared document's log of visits; (0, 0) where there is none."""
+        """Return size and times of change, as one number, of a declared document's log of visits; (0, 0) where there is none.
+
+        The time of its content can be set, as archives are unpacked with; that of the file is the system's alone.
+        """
         try:
             # a search asks for every document: making a path object takes longer than the system does
             stat = os.stat(f"{self.root}/{self.kept_as(document)}/{LOG}")  # noqa: PTH116
         except OSError:
             return 0, 0
-        return stat.st_size, stat.st_mtime_ns
+        return stat.st_size, (stat.st_mtime_ns + stat.st_ctime_ns) & _NUMBER
 
     def documents(self) -> tuple[str, ...]:
         """Return the ids under which anything was ever visited or stored, sorted."""

@@ -16,10 +16,13 @@ from pathlib import Path
 from typing import Any
 from weakref import finalize
 
+from tosdiff.store.cache import MOST, private
+
 WAIT = 2.0
 """Seconds to wait for another process that writes."""
 _AT_ONCE = 500
 """Values that are written together: a file that is written for each of a thousand takes a second for that alone."""
+_ANOTHER = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_MISMATCH)
 _OWN = 16
 """Bytes of a value's own digest."""
 
@@ -125,12 +128,17 @@ class KeptValues:
         self._new.clear()
 
     def _connected(self, *, make: bool) -> sqlite3.Connection | None:
-        if self._open is None and not self._shut and (make or self._file.exists()):
+        if self._open is None and not self._shut:
             try:
-                self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                if not (make or self._file.exists()):
+                    return None
+                if not private(self._file.parent):
+                    self._shut = True
+                    return None
                 self._open = sqlite3.connect(self._file, timeout=self._wait, isolation_level=None)
                 # whoever holds the values need not know that a file is open
                 finalize(self, _close, self._open)
+                self._open.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST)
                 self._open.execute("PRAGMA synchronous = OFF")  # a torn file is made anew
             except (sqlite3.Error, OSError) as problem:
                 self._failed(problem)
@@ -144,7 +152,8 @@ class KeptValues:
         if self._open is not None:
             _close(self._open)
             self._open = None
-        if type(problem) is sqlite3.DatabaseError:  # malformed, or no database
+        # malformed, no database, or with other tables than those that were made in it
+        if type(problem) is sqlite3.DatabaseError or getattr(problem, "sqlite_errorcode", None) in _ANOTHER:
             with suppress(OSError):
                 self._file.unlink(missing_ok=True)
 
