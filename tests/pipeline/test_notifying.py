@@ -22,7 +22,8 @@ from tosdiff.errors import ConfigError, TosdiffError
 from tosdiff.models import CheckReport, DocumentReport, News, NewsKind
 from tosdiff.pipeline import archive as archives
 from tosdiff.pipeline.check import check
-from tosdiff.pipeline.notifying import NewsText, message, notified
+from tosdiff.pipeline.configured import notified
+from tosdiff.pipeline.notifying import NewsText, message
 from tosdiff.unattended import runs, settings
 
 START = datetime(2026, 5, 1, 9, tzinfo=UTC)

@@ -122,9 +122,10 @@ def check(
     or another contract is served, 3 something could not be verified or is doubted, 4 the store is damaged or cannot be written; the rest was done.
     """
     from tosdiff.pipeline import check as pipeline
-    from tosdiff.pipeline.assisting import assisted, refuse_unattended
 
     if assist:
+        from tosdiff.pipeline.assisting import assisted, refuse_unattended
+
         refuse_unattended(quiet=quiet, as_json=as_json, scheduled=scheduled, terminal=at_terminal())
     limits = pipeline.FetchLimits(
         timeout=timeout,
@@ -135,11 +136,11 @@ def check(
 
     def run(quiet: bool, known: KnownFailures) -> int:
         from tosdiff.models import now
-        from tosdiff.pipeline.depositing import Depositing, Deposits
-        from tosdiff.pipeline.feed import due, write
-        from tosdiff.pipeline.notifying import notified
-        from tosdiff.pipeline.stamping import stamp_after_check
+        from tosdiff.pipeline.configured import notified, stamp_after_check
 
+        # what only an option asks for is imported for it alone: a check starts often, and mostly for nothing
+        if deposit:
+            from tosdiff.pipeline import depositing
         archive = opened(store, providers)
         chosen = archive.named(documents)
         alarms = tuple(on or ())
@@ -150,7 +151,7 @@ def check(
             if as_json:
                 from tosdiff.report.json import check as written
 
-                queue = Deposits(archive.store.root) if deposit else None
+                queue = depositing.Deposits(archive.store.root) if deposit else None
                 teller: JsonReport | Running = written.JsonReport(print_json, queue)
             else:
                 from tosdiff.report.terminal import check as terminal
@@ -164,7 +165,7 @@ def check(
                     )
             with notified(archive.store.root, teller, _written, alarms=alarms, say=complain) as told_to:
                 if deposit:
-                    told_to = Depositing(archive.store.root, told_to, say=complain)
+                    told_to = depositing.Depositing(archive.store.root, told_to, say=complain)
                 report = pipeline.check(
                     archive,
                     chosen,
@@ -175,8 +176,11 @@ def check(
                     on_wait=waiting,
                 )
         stamp_after_check(archive.store, say=complain)
-        if feed is not None and due(report, feed):
-            write(feed_of(archive, archive.named([]), as_json=feed.suffix == ".json")[1], feed)
+        if feed is not None:
+            from tosdiff.pipeline.feed import due, write
+
+            if due(report, feed):
+                write(feed_of(archive, archive.named([]), as_json=feed.suffix == ".json")[1], feed)
         if deposit:
             _deposited(archive, teller)
         if teller.problem:

@@ -5,13 +5,12 @@ Invariant: a target that fails costs no news and no run: what it did not take is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from tosdiff.errors import ConfigError, NotifyError, StoreError, TosdiffError
+from tosdiff.errors import StoreError
 from tosdiff.models import (
     CheckReport,
     Clock,
@@ -33,9 +32,8 @@ from tosdiff.unattended.outbox import Outbox
 from tosdiff.unattended.sending import Message, send
 from tosdiff.unattended.settings import NotifySettings, Target
 
-__all__ = ["Delivery", "NewsText", "Notifying", "deliver", "notified"]
+__all__ = ["Delivery", "NewsText", "Notifying", "deliver"]
 
-_RETRY = "the next check tries again; to try now: tosdiff notify --send"
 _WAIT = 60.0  # seconds, for a run that holds the store
 _LINES = 60
 """Of the plain text of one message."""
@@ -60,63 +58,6 @@ class Delivery:
     """How many things there were to tell it."""
     problem: str | None
     """Why it did not take them; None where it did."""
-
-
-@contextmanager
-def notified(
-    store: Path,
-    teller: Teller,
-    write: Write,
-    *,
-    alarms: Sequence[Significance] = (),
-    say: Callable[[TosdiffError], None],
-    clock: Clock = now,
-) -> Iterator[Teller]:
-    """Yield a teller that also puts down news for those whom the user's config names; afterwards send them.
-
-    Whatever is wrong with that is said, and ends no run. Where news could not be put down, they do not count as told.
-
-    Args:
-        store: the folder of the snapshots.
-        teller: tells the one who runs the check.
-        write: writes what is said of reports that tell of one thing.
-        alarms: classes of change that are alarms besides those that always are.
-        say: tells what is wrong.
-    """
-    try:
-        asked = settings.load()
-    except ConfigError as problem:
-        say(problem)
-        yield _Untold(teller)
-        return
-    if not asked.targets:
-        yield teller
-        return
-    also = Notifying(store, asked, teller, write, alarms=alarms, clock=clock)
-    yield also
-    if also.problem:
-        say(also.problem)
-    try:
-        for each in deliver(store, clock=clock):
-            if each.problem:
-                say(NotifyError(f"{each.target.name} could not be told: {each.problem}", hint=_RETRY))
-    except TosdiffError as problem:
-        say(problem)
-
-
-class _Untold:
-    """Tells, and lets nothing count as told: those who were to be told have heard nothing."""
-
-    def __init__(self, teller: Teller) -> None:
-        self._teller = teller
-
-    def document(self, report: DocumentReport) -> bool:
-        self._teller.document(report)
-        return False
-
-    def whole(self, report: CheckReport) -> bool:
-        self._teller.whole(report)
-        return False
 
 
 class Notifying:

@@ -6,18 +6,17 @@ bytes, or one that nothing here can read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from tosdiff.errors import ConfigError, FetchError, StoreError, TosdiffError
+from tosdiff.errors import ConfigError, FetchError, StoreError
 from tosdiff.evidence import published, publishing, stamped, timestamps
 from tosdiff.evidence.timestamps import ReadTimestamp, StampVerdict
 from tosdiff.models import Clock, content_named, now
 from tosdiff.store.files import append_line, content_of, make_folder, plain, write_whole, writing
 from tosdiff.store.store import Store
-from tosdiff.unattended import settings
 from tosdiff.unattended.settings import TimestampSettings
 
 _QUERY, _REPLY = "application/timestamp-query", "application/timestamp-reply"
@@ -112,15 +111,6 @@ def bring_stamps(store: Store, other: Store) -> None:
             if stamped.is_own(file.relative_to(other.root)) and not plain(own):
                 make_folder(own.parent, store.root)
                 write_whole(own, content_of(file))
-
-
-def stamp_after_check(store: Store, *, say: Callable[[TosdiffError], object]) -> None:
-    """Do so where the user's config asks for it; what goes wrong is said, and the next check tries again."""
-    try:
-        if wanted := settings.timestamp():
-            stamp_heads(store, wanted)
-    except TosdiffError as problem:
-        say(problem)
 
 
 def _heads(store: Store) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -127,14 +127,14 @@ def archive_keys(file: Path | None = None) -> tuple[str, str]:
 
 def _content(path: Path) -> Mapping[str, Any]:
     """Return what stands in the config file; nothing where there is none."""
-    import yaml
-
     try:
         text = content_named(path).decode("utf-8")
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError) as problem:
         raise ConfigError(f"{path} cannot be read: {problem}") from problem
+    import yaml  # most people have no such file
+
     try:
         content = yaml.safe_load(text)
     except (yaml.YAMLError, RecursionError) as problem:

@@ -11,10 +11,13 @@ from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from tosdiff.models import Change, ChangeKind, Favour, Headline
+from tosdiff.compare.summary import rewords
+from tosdiff.models import Change, ChangeKind, Comparison, DocumentReport, Favour, Headline, Significance
 from tosdiff.report.safe import printable
-from tosdiff.report.terminal.lines import labels_line, path_line
+from tosdiff.report.terminal.console import is_coloured
+from tosdiff.report.terminal.lines import labels_line, path_line, title_rule
 from tosdiff.report.terminal.redline import redline
+from tosdiff.report.words.commands import runnable
 from tosdiff.report.words.news import FAVOUR_SIGNS, KIND_WORDS, happened
 
 _FAVOUR_STYLES: Mapping[Favour | None, str] = {
@@ -84,3 +87,64 @@ def say_left_out(count: int, to: Console) -> None:
         said = f"{count} more {'clause differs' if count == 1 else 'clauses differ'} in no word"
         to.print()
         to.print(Text(f"    [{said}: only in typography, numbering, markup or links]", style="dim italic"))
+
+
+def say_changes(report: DocumentReport, comparison: Comparison, to: Console, *, lines: int | None) -> None:
+    """Print what a check found changed, what matters most first, in about so many lines (None: all)."""
+    name = f"{report.document.provider_name}: {report.document.title}"
+    to.print(title_rule(name))
+    to.print(Text(f"{report.document.id}  {printable(comparison.explanation)}", style="dim"))
+    if comparison.headlines:
+        to.print(news(comparison.headlines))
+    reworded = [change for change in comparison.changes if rewords(change)]
+    labelled = [change for change in reworded if change.labels]
+    others = [change for change in reworded if not change.labels]
+    replaced = comparison.significance is Significance.REPLACEMENT
+    shown = 0
+    used = 0
+    under: tuple[str, ...] | None = None
+    for group in _blocks(labelled if replaced and lines else (*labelled, *others)):
+        if len(group) > 1:
+            block = additions_block(group, is_coloured(to), under)
+        else:
+            block = change_block(group[0], is_coloured(to), under)
+        height = 1 + len(to.render_lines(block, pad=False))
+        if lines is not None and shown and used + height > lines:
+            break
+        to.print()
+        to.print(block)
+        used += height
+        shown += len(group)
+        under = group[-1].heading_path
+    if left := len(reworded) - shown:
+        to.print()
+        more = runnable(f"    [{left} more: tosdiff diff {report.document.id}]")
+        to.print(Text(more, style="dim italic"), soft_wrap=True)
+    say_left_out(len(comparison.changes) - len(reworded), to)
+
+
+def _blocks(changes: Sequence[Change]) -> list[list[Change]]:
+    """Put additions in a row under one heading together."""
+    found: list[list[Change]] = []
+    for change in changes:
+        last = found[-1][-1] if found else None
+        together = (
+            last is not None
+            and last.kind is change.kind is ChangeKind.ADDED
+            and last.heading_path == change.heading_path
+            and last.after is not None
+            and change.after == last.after + 1
+        )
+        if together:
+            found[-1].append(change)
+        else:
+            found.append([change])
+    return found
+
+
+def counted(report: DocumentReport, comparison: Comparison) -> Text:
+    """Return a line of counts, drawn out as `git diff --stat` does."""
+    kinds = [change.kind for change in comparison.changes if rewords(change)]
+    signs = {ChangeKind.ADDED: "+", ChangeKind.REMOVED: "-", ChangeKind.MODIFIED: "~", ChangeKind.MOVED: ">"}
+    drawn = "".join(signs[kind] * min(kinds.count(kind), 20) for kind in signs)
+    return Text(f"  {report.document.id} | {len(kinds)} {drawn}")

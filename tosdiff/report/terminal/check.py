@@ -13,6 +13,7 @@ from datetime import datetime
 from io import StringIO
 from itertools import groupby
 from textwrap import fill
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from rich.console import Console, RenderableType
@@ -22,10 +23,7 @@ from rich.text import Text
 
 from tosdiff.compare.summary import rewords
 from tosdiff.models import (
-    Change,
-    ChangeKind,
     CheckReport,
-    Comparison,
     Document,
     DocumentReport,
     FirstText,
@@ -35,20 +33,16 @@ from tosdiff.models import (
     by_cause,
     iso,
 )
-from tosdiff.pipeline.depositing import Queued
 from tosdiff.report.safe import printable
-from tosdiff.report.terminal.changes import additions_block, change_block, news, say_left_out
-from tosdiff.report.terminal.console import is_coloured
-from tosdiff.report.terminal.deposit import queued
 from tosdiff.report.terminal.hints import say_hint
-from tosdiff.report.terminal.lines import day, day_and_time, title_rule
+from tosdiff.report.terminal.lines import day, day_and_time
 from tosdiff.report.terminal.signs import shown_in
 from tosdiff.report.terminal.summary import summary
-from tosdiff.report.words.commands import runnable
 from tosdiff.report.words.had import how_had
-from tosdiff.report.words.models import nearing
-from tosdiff.report.words.news import counts, little_changed
 from tosdiff.report.words.since import last_verified, since
+
+if TYPE_CHECKING:
+    from tosdiff.pipeline.depositing import Queued
 
 # Lines of changes of one document, before the rest is left to `diff`: what a person reads, and what a mail may hold.
 LINES = 60
@@ -130,6 +124,8 @@ class Running:
 
     def deposited(self, rows: Sequence[Queued]) -> tuple[Queued, ...]:
         """Print what came of deposits; return what was told of."""
+        from tosdiff.report.terminal.deposit import queued
+
         told = tuple(row for row in rows if row.is_untold)
         return told if self._written(lambda: queued(rows, self._to)) else ()
 
@@ -151,11 +147,13 @@ class Running:
         for hint in filter(_names_a_command, _notices(report, late=late)):
             say_hint(hint, self._to)
         if _has_redline(report) and report.comparison is not None:
+            from tosdiff.report.terminal import changes  # most checks show none
+
             self._to.print()
             if self._manner.stat:
-                self._to.print(_stat(report, report.comparison))
+                self._to.print(changes.counted(report, report.comparison))
             else:
-                _changed(report, report.comparison, self._to, lines=self._manner.lines)
+                changes.say_changes(report, report.comparison, self._to, lines=self._manner.lines)
             self._provider = ""
 
     def _head(self, provider: str) -> None:
@@ -184,6 +182,8 @@ class Running:
                         say_hint(more, self._to)
                     hinted.add(more)
         if report.nearing:
+            from tosdiff.report.words.models import nearing
+
             self._head("Models that end soon")
             sign = shown_in(self._to.encoding).ends
             for end in report.nearing:
@@ -219,6 +219,8 @@ def show(report: CheckReport, to: Console, *, manner: Manner | None = None, comm
 def text(found: Sequence[DocumentReport] | NearingEnd) -> str:
     """Return what was found as plain text of 72 columns, as for a mail."""
     if isinstance(found, NearingEnd):
+        from tosdiff.report.words.models import nearing
+
         return f"{fill(printable(nearing(found)), 72)}\n{found.snapshot}\n"
     out = StringIO()
     to = Console(file=out, width=72, color_system=None, highlight=False, markup=False, emoji=False)
@@ -317,6 +319,8 @@ def _status(report: DocumentReport) -> tuple[str, str, str]:
         return "=", "", f"unchanged {since(report.wording)}" if report.wording else "unchanged"
     if report.again and comparison is not None:
         return "=", "", f"nothing new ({comparison.significance.value}): as reported before"
+    from tosdiff.report.words.news import counts, little_changed  # most checks find nothing to tell
+
     if comparison is not None and comparison.significance is Significance.REPLACEMENT:
         return "~", "bold yellow", f"replaced by a new text: {counts(comparison)}"
     if comparison is None or comparison.significance.is_news:
@@ -334,64 +338,3 @@ def _named(first: FirstText | None) -> str:
     title = f"“{printable(first.title)}”" if first.title else "a page without a title"
     parties = [printable(party) for party in first.parties[:2]]
     return ": " + ", ".join((title, *parties, *first.dates[:2], f"{first.words:,} words"))
-
-
-def _changed(report: DocumentReport, comparison: Comparison, to: Console, *, lines: int | None) -> None:
-    """Print what changed, what matters most first, in about so many lines (None: all)."""
-    name = f"{report.document.provider_name}: {report.document.title}"
-    to.print(title_rule(name))
-    to.print(Text(f"{report.document.id}  {printable(comparison.explanation)}", style="dim"))
-    if comparison.headlines:
-        to.print(news(comparison.headlines))
-    reworded = [change for change in comparison.changes if rewords(change)]
-    labelled = [change for change in reworded if change.labels]
-    others = [change for change in reworded if not change.labels]
-    replaced = comparison.significance is Significance.REPLACEMENT
-    shown = 0
-    used = 0
-    under: tuple[str, ...] | None = None
-    for group in _blocks(labelled if replaced and lines else (*labelled, *others)):
-        if len(group) > 1:
-            block = additions_block(group, is_coloured(to), under)
-        else:
-            block = change_block(group[0], is_coloured(to), under)
-        height = 1 + len(to.render_lines(block, pad=False))
-        if lines is not None and shown and used + height > lines:
-            break
-        to.print()
-        to.print(block)
-        used += height
-        shown += len(group)
-        under = group[-1].heading_path
-    if left := len(reworded) - shown:
-        to.print()
-        more = runnable(f"    [{left} more: tosdiff diff {report.document.id}]")
-        to.print(Text(more, style="dim italic"), soft_wrap=True)
-    say_left_out(len(comparison.changes) - len(reworded), to)
-
-
-def _blocks(changes: Sequence[Change]) -> list[list[Change]]:
-    """Put additions in a row under one heading together."""
-    found: list[list[Change]] = []
-    for change in changes:
-        last = found[-1][-1] if found else None
-        together = (
-            last is not None
-            and last.kind is change.kind is ChangeKind.ADDED
-            and last.heading_path == change.heading_path
-            and last.after is not None
-            and change.after == last.after + 1
-        )
-        if together:
-            found[-1].append(change)
-        else:
-            found.append([change])
-    return found
-
-
-def _stat(report: DocumentReport, comparison: Comparison) -> Text:
-    """Return a line of counts, drawn out as `git diff --stat` does."""
-    kinds = [change.kind for change in comparison.changes if rewords(change)]
-    signs = {ChangeKind.ADDED: "+", ChangeKind.REMOVED: "-", ChangeKind.MODIFIED: "~", ChangeKind.MOVED: ">"}
-    drawn = "".join(signs[kind] * min(kinds.count(kind), 20) for kind in signs)
-    return Text(f"  {report.document.id} | {len(kinds)} {drawn}")
