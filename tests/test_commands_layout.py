@@ -30,13 +30,13 @@ JOINTS = {
     "tosdiff.pipeline.archive",
     "tosdiff.pipeline.assisting",
     "tosdiff.pipeline.bibliography",
+    "tosdiff.pipeline.configured",
     "tosdiff.pipeline.days",
     "tosdiff.pipeline.depositing",
     "tosdiff.pipeline.feed",
     "tosdiff.pipeline.labels",
     "tosdiff.pipeline.notifying",
     "tosdiff.pipeline.scheduled",
-    "tosdiff.pipeline.stamping",
     "tosdiff.pipeline.undeclared",
 }
 # What a report is called by: on a console, as rows of JSON, or as what is written.
