@@ -121,7 +121,10 @@ def test_import_and_editions_are_told() -> None:
     )
     said = told(sides)
     assert "not fetched by tosdiff but imported from saved.tar.xz" in said
-    assert "Which edition was served on that day: the visits saw 2 (in en / in de)" in said
+    assert (
+        "Which edition was served on that day: the visits saw 2 (in the language en / in the language de)"
+        in said
+    )
 
 
 def test_page_that_a_person_was_shown_is_not_said_to_be_what_the_server_sent() -> None:

@@ -106,3 +106,9 @@ def test_without_a_clock_to_believe_no_date_finds_a_state() -> None:
     history = states([visit("2027-03-01", Outcome.FIRST, A)], now=datetime(2026, 1, 1, tzinfo=UTC))
     with pytest.raises(NotSeenError, match="clock was wrong"):
         resolve("larkspur/terms", "2026-01-01", history)
+
+
+@pytest.mark.parametrize("when", ["2025-02-29", "2026-02-30", "2026-13-01"])
+def test_a_date_that_no_calendar_has_is_called_that(when: str) -> None:
+    with pytest.raises(UnknownVersionError, match="is no day of the calendar"):
+        resolve("claude/terms", when, HISTORY)

@@ -144,6 +144,13 @@ def test_span_is_from_the_first_visit_to_the_last_or_as_asked(archive: Archive) 
         timeline(archive, archive.documents, since=date(2027, 1, 1))
 
 
+def test_a_single_visit_is_drawn_on_its_own_day_and_on_none_that_has_not_come(tmp_path: Path) -> None:
+    made = World(tmp_path, TERMS).archive
+    made.store.log(TERMS, Visit(at=visits()[0], outcome=Outcome.FAILED, reason="no answer"))
+    found = timeline(made, made.documents)
+    assert found.start.date() == found.end.date() == visits()[0].date()
+
+
 def test_document_that_was_only_ever_refused_has_a_lane_without_marks(tmp_path: Path) -> None:
     made = World(tmp_path, TERMS).archive
     for at in visits()[:2]:

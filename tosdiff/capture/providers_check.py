@@ -88,9 +88,12 @@ def parsed(path: Path) -> ParsedFile:
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
         what = " ".join(str(getattr(problem, "problem", None) or problem).split())
+        lines = raw.decode("utf-8-sig").splitlines()
+        at = lines[mark.line] if mark and mark.line < len(lines) else ""
+        tabbed = "\t" in at[: len(at) - len(at.lstrip())]
         raise ProvidersFileError(
             f"is not valid YAML: {what}", file=str(path), line=mark.line + 1 if mark else 0,
-            hint="check indentation, colons and quotes near that line",
+            hint="indent with blanks: a tab stands there" if tabbed else "check indentation, colons and quotes near that line",
         ) from problem  # fmt: skip
     except (RecursionError, ValueError) as problem:  # nested without end; an impossible date
         raise source.error("holds a value that cannot be read", hint="put odd values in quotes") from problem

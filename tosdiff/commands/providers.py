@@ -66,5 +66,8 @@ def _validated(store: Path | None, providers: Path | None) -> int:
             complain(problem)
         return ExitCode.USAGE
     archive = opened(store, providers)
-    sys.stdout.write(f"{archive.declared_in}: {len(archive.documents)} documents, no problem found\n")
+    count = len(archive.documents)
+    sys.stdout.write(
+        f"{archive.declared_in}: {count} {'document' if count == 1 else 'documents'}, no problem found\n"
+    )
     return ExitCode.OK

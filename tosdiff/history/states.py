@@ -15,6 +15,7 @@ from tosdiff.errors import NotSeenError, UnknownVersionError
 from tosdiff.history.chronology import chronology
 from tosdiff.models import Sighting, State, Visit, believed, iso, utc
 
+_A_DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 _SNAPSHOT_PREFIX = re.compile(r"\d{4,8}(T\d{0,6}Z?(-[0-9a-f]{0,12})?)?")
 
 
@@ -174,6 +175,11 @@ def moment_of(document: str, when: str) -> datetime:
             return datetime.combine(date.fromisoformat(when), time(23, 59, 59), UTC)
         return utc(datetime.fromisoformat(when))
     except ValueError:
+        if _A_DAY.match(when):
+            raise UnknownVersionError(
+                f"{when!r} is no day of the calendar",
+                hint="give one like 2026-05-21; `tosdiff log` lists the days on which versions were seen",
+            ) from None
         raise UnknownVersionError(
             f"{when!r} names no version of {document}",
             hint="give a date (2026-05-21), a datetime, a snapshot id from `tosdiff log`, latest or previous",

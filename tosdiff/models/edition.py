@@ -38,7 +38,7 @@ class Edition:
         if self.entity:
             said.extend(sorted(self.entity))
         if self.language and not said:
-            said.append(f"in {self.language}")
+            said.append(f"in the language {self.language}")
         return "; ".join(said) or "it does not say for whom"
 
 

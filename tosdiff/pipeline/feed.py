@@ -104,7 +104,10 @@ def write(text: str, file: Path) -> bool:
             return False
         put_in_place(file, content)
     except OSError as problem:
-        raise StoreError(f"{file} cannot be written: {problem.strerror or problem}") from problem
+        raise StoreError(
+            f"{file} cannot be written: {problem.strerror or problem}",
+            hint=f"give a file in a folder that can be written, as -o {file.name}",
+        ) from problem
     return True
 
 

@@ -96,7 +96,12 @@ def timeline(
             hint="`tosdiff providers` says what was visited, and when",
         )
     start = min(start or min(first for first, _ in spans), _LAST - _SHORTEST)
-    end = max(end or max(last for _, last in spans), start + _SHORTEST)
+    end = max(end or max(last for _, last in spans), start)
+    if end - start < _SHORTEST:  # whole days of the calendar: it ends on no day that has not come
+        start, end = (
+            datetime.combine(each.date(), clock, UTC)
+            for each, clock in ((start, time(0, 0)), (end, time(23, 59, 59)))
+        )
     providers = dict.fromkeys(document.provider for document, _ in rows)
     return Timeline(
         start=start,

@@ -139,7 +139,11 @@ def put_in_place(path: Path, content: bytes, *, mode: int = 0o666, lasting: bool
         OSError: it cannot be written; what stood there stands.
     """
     partial = path.with_name(f"{path.name}.{os.urandom(8).hex()}{PARTIAL}")
-    descriptor = os.open(partial, _NEW | _NO_FOLLOW | _BINARY, mode)
+    try:
+        descriptor = os.open(partial, _NEW | _NO_FOLLOW | _BINARY, mode)
+    except OSError as problem:
+        problem.filename = str(path)  # nobody asked for the other one
+        raise
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)

@@ -189,3 +189,13 @@ def test_signs_are_such_as_the_output_can_show(encoding: str, bar: str) -> None:
     blame_text(annotated(ITEM), Console(file=out, width=80, color_system=None))
     out.seek(0)
     assert f"{bar}   (a) for a good reason" in out.read()
+
+
+def test_the_first_visit_is_that_of_the_edition_where_earlier_ones_saw_another() -> None:
+    alone = annotated(Block(kind=BlockKind.PARAGRAPH, text="You may leave."))
+    for others, told in ((0, "the first visit saw it"), (1, "the first visit to this edition saw it")):
+        out = io.StringIO()
+        blame_text(replace(alone, others=others), Console(file=out, width=120, color_system=None))
+        assert told in out.getvalue()
+        assert ("1 earlier version of this address is of another edition" in out.getvalue()) == bool(others)
+        assert ("first visit\n" in out.getvalue()) != bool(others)

@@ -257,8 +257,8 @@ class _Margin:
         if found.others:
             to.print(
                 Text(
-                    f"{found.others} earlier {'version' if found.others == 1 else 'versions'} of this address "
-                    "are of another edition and not followed (--across follows them).",
+                    f"{_others(found.others)} of another edition and not followed (--across follows "
+                    f"{'it' if found.others == 1 else 'them'}).",
                     style="dim",
                 )
             )
@@ -278,8 +278,13 @@ class _Margin:
         elif since.after:
             row.append(f"  after {iso(since.after)[:10]}", style="dim")
         else:
-            row.append("  first visit", style="dim")
+            row.append("  first seen" if self._found.others else "  first visit", style="dim")
         return row
+
+    @property
+    def _first_visit(self) -> str:
+        """Say which visit saw it first: earlier ones saw another edition where there is one."""
+        return "first visit to this edition" if self._found.others else "first visit"
 
     def _legend(self) -> str:
         """Say what the signs mean that are used."""
@@ -287,7 +292,10 @@ class _Margin:
         since = [self._since(b) for b in self._chosen]
         used = {self._sign(b) for b in self._chosen}
         said = [
-            (f"{signs.at_least} at least since: the first visit saw it", any(s.after is None for s in since)),
+            (
+                f"{signs.at_least} at least since: the {self._first_visit} saw it",
+                any(s.after is None for s in since),
+            ),
             ("+ new", "+" in used),
             ("~ reworded", "~" in used),
             (f"2{signs.times} reworded twice since", any(signs.times in sign for sign in used)),
@@ -298,6 +306,14 @@ class _Margin:
             ),
         ]
         return "   ".join(words for words, is_used in said if is_used)
+
+
+def _others(count: int) -> str:
+    return (
+        "1 earlier version of this address is"
+        if count == 1
+        else f"{count} earlier versions of this address are"
+    )
 
 
 def _long(since: Since) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.rule import Rule
 from rich.style import Style
 from rich.table import Table
@@ -48,9 +49,24 @@ def titled(document: Document) -> str:
     return f"{document.provider_name}: {document.title} ({document.id})"
 
 
-def title_rule(title: str) -> Rule:
+class _TitleRule:
+    """The line that a report begins with; a title that is too long for it stands whole on lines of its own."""
+
+    def __init__(self, title: Text) -> None:
+        self._title = title
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        fits = self._title.cell_len + _RULE <= options.max_width
+        yield Rule(self._title, align="left", style="dim") if fits else self._title
+
+
+_RULE = 4
+"""Columns of a rule beside its title, without which Rich cuts the title."""
+
+
+def title_rule(title: str) -> RenderableType:
     """Return the line that a report begins with."""
-    return Rule(Text(printable(title), style="bold"), align="left", style="dim")
+    return _TitleRule(Text(printable(title), style="bold"))
 
 
 def seen(state: State) -> str:

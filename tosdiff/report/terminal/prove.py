@@ -37,7 +37,7 @@ def show(proof: Proof, to: Console) -> None:
     """Print the verdict, the evidence, and what is not proved."""
     said, style = _SAID[proof.verdict]
     if proof.verdict is Verdict.BEFORE_AND_AFTER and not proof.holds:
-        said, style = f"{said}: not proof", "bold yellow"
+        style = "bold yellow"
     to.print(title_rule(f"{titled(proof.document)} on {proof.day}"))
     to.print(Text(said, style=style).append(f": {printable(proof.reason)}", style=""))
     if proof.standing:
