@@ -67,6 +67,8 @@ _ADVERSE = compiled_on_use(
     r"\bnot? (?:\w+ )?advers|(\badvers\w+|\bnegative(?:ly)? (?:affect|impact|effect)|\bdetriment|\bdisadvantag|\bworse\b)"
 )
 _ENDS = {"access.exit", "change.remedy"}
+# "We may discontinue it, but then we refund what you paid" ends it and pays back in one sentence.
+_PAYS_BACK = _ENDS | {"change.discontinue"}
 _POWERS = {"access.suspension", "change.service", "change.discontinue", "change.terms", "change.price"}
 _DECIDES = _POWERS | {"access.condition", "access.reserved"}
 _LEADING = 120
@@ -85,7 +87,7 @@ def attributes_of(text: str, labels: Sequence[Label], lead_in: str | None = None
         notice_days=days,
         notice_kind=kind,
         notice_channel=channels(form) if told else (),
-        refund=_refund(form) if names & _ENDS and re.search(_MONEY, form) else None,
+        refund=_refund(form) if names & _PAYS_BACK and re.search(_MONEY, form) else None,
         export=_export(form) if names & _ENDS else None,
         discretion=bool(at_will or (names & _DECIDES and _DISCRETION.search(form))),
         qualifier=_qualifier(form) if any(name.startswith("change.") for name in names) else None,

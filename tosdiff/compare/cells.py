@@ -27,7 +27,12 @@ _BACK_TO = compiled_on_use(
     r"\b(?:such|these|this|those|that|the|any|also|object)\b|\bif (?:we|so|you) do\b", re.IGNORECASE
 )
 # Of a notice that users are to give, no notice to them is said.
-_FROM_YOU = compiled_on_use(r"\b(?:you|users?|they|customers?) (?:\w+ ){0,4}?(?:notify|inform|tell)\b")
+_FROM_YOU = compiled_on_use(
+    r"\b(?:you|users?|they|customers?) (?:\w+ ){0,4}?(?:notify|inform|tell)\b|\b(?:notify|notifying|inform|informing|tell|telling|warn|let) us\b"
+)
+# What users are forbidden is not what the provider may do, unless it speaks of the provider.
+_WE = compiled_on_use(r"\b(?:we|us|our|you may|you can)\b")
+_OF_USERS = frozenset(("access.restriction", "access.condition"))
 _ONLY = compiled_on_use(
     r"\b(?:we|google) (?:may |will |can )?only\b|\bonly (?:if|for|where|when)\b", re.IGNORECASE
 )
@@ -60,7 +65,7 @@ def cell(topic: Topic, said: Sequence[Said]) -> Cell | None:
         return Cell(says=(), clauses=0, see=see) if see else None
     if not (topic.says or topic.states or topic.tells):
         return Cell(says=(), clauses=count)
-    if not told and not topic.says:
+    if not told:
         see = tuple(version.clauses[each.clause] for _, version, stated in said for each in stated)[:_SEEN]
         return Cell(says=(), clauses=count, see=see)
     if len(told) > _TOLD:
@@ -140,7 +145,7 @@ def _power(topic: Topic, said: Sequence[Entry]) -> list[str]:
         groups.setdefault(entry.value, []).append(entry)
     told = [_in_words(value, group, quoted=True) for value, group in groups.items()]
     if not told:
-        return [topic.says]
+        return []  # sentences of the label, none of which gives the power
     return [f"{topic.says}{', ' if told[0][0].isalpha() else ': '}{told[0]}", *told[1:]]
 
 
@@ -174,9 +179,15 @@ def spoken_of(topic: Topic, version: Version) -> tuple[Clause, ...]:
         clause
         for at, clause in enumerate(version.clauses)
         if topic.broader.search(forms[at])
-        and not (subject and _FROM_YOU.search(forms[at]))
+        and (topic.labels & _OF_USERS or not _forbids(clause, forms[at]))
+        and not (subject and not topic.broader.search(_FROM_YOU.sub(" ", forms[at])))
         and (subject is None or _speaks(subject, version.clauses, forms, at))
     )
+
+
+def _forbids(clause: Clause, form: str) -> bool:
+    """Whether a sentence only says what users may not do."""
+    return any(each.label == "access.restriction" for each in clause.labels) and not _WE.search(form)
 
 
 def _speaks(subject: re.Pattern[str], clauses: Sequence[Clause], forms: Sequence[str], at: int) -> bool:

@@ -52,6 +52,10 @@ _ASIDE = compiled_on_use(r" [–—-] ")
 _NEXT = compiled_on_use(
     rf"(?:,| )\s?(?:and|but|;)\s(?={_SUBJECT}(?: [\w’'-]+){{0,7}}? {_VERB}\b)|, but (?=(?:if|when|where)\b)|;\s"
 )
+# ... but for a condition that goes on: "if you have been away for a year and you do not pay".
+_GOES_ON = compiled_on_use(
+    r" (?:and|but) (?:you|your \w+|it|they|we) (?:(?:\w+ )?(?:do|does|did|are|is|was|were|have|has|had)(?: not|n['’]t)?|fail(?:s|ed)?|cannot)\b(?! (?:agree|entitled)\b)"
+)
 _PURPOSE = compiled_on_use(r"\bso (?:that )?(?:you|we)\b|\b(?:opportunity|your right) to\b")
 _OF_WHICH = compiled_on_use(
     r"\b(?P<said>(?:of|about|regarding|for) (?:any |all |such |these |the |material |significant )*"
@@ -166,7 +170,15 @@ def _leading(text: str) -> tuple[str, int]:
 
 def _trailing(text: str, start: int) -> list[str]:
     """Return the conditions that stand behind the clause that begins at `start` or before."""
-    following = _NEXT.search(text, start + 1)
+    opened = _TRAILING.search(text, start)
+    following = next(
+        (
+            match
+            for match in _NEXT.finditer(text, start + 1)
+            if not (opened and opened.end() <= match.start() and _GOES_ON.match(text, match.start()))
+        ),
+        None,
+    )
     end = following.start() if following else len(text)
     whole = len(text)
     if start and len(_ASIDE.findall(text, 0, start)) == 1 and (closing := _ASIDE.search(text, start)):

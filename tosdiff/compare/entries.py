@@ -51,7 +51,10 @@ _NEVER_WITHOUT = compiled_on_use(
     r"(?:notice|notif\w+|telling|informing|warning)\b",
     re.IGNORECASE,
 )
-_IN_PART = compiled_on_use(r"\bbut\b[^.;]{0,40}\b(?:refund|reimburse|credit|repay)", re.IGNORECASE)
+_IN_PART = compiled_on_use(
+    r"\bbut\b(?:(?!\b(?:no|not|non|never|cannot)\b|n['’]t\b)[^.;]){0,40}\b(?:refund|reimburse|credit|repay)",
+    re.IGNORECASE,
+)
 # A power over whom it may concern is more than one over those who did something.
 _OVER_ALL = compiled_on_use(
     r"\byour?\b|\b(?:the|our) services?\b|\bour (?:prices|pricing|fees|rates)\b|\b(?:this|the) agreement\b"
@@ -61,6 +64,26 @@ _OVER_ALL = compiled_on_use(
 _ONLY_WHERE_POSSIBLE = compiled_on_use(
     r"“(?:where|when|if) (?:\w+ )?(?:possible|feasible|practicable|appropriate)”$", re.IGNORECASE
 )
+# Content or a thing of yours that is taken down leaves your access as it is.
+_TAKES_DOWN = compiled_on_use(
+    r"\b(?:remov\w+|delet\w+|reject\w*|take down|taking down|unpublish\w*|unlist\w*)\b[^.;]{0,60}\bfrom (?:our|the|its|any|this)\b",
+    re.IGNORECASE,
+)
+_ACCESS = compiled_on_use(
+    r"\b(?:suspen\w+|terminat\w+|bann?\w*|block\w*|disabl\w+|deactivat\w+|restrict\w*|revok\w+|clos(?:e|es|ing)|limit\w*|den(?:y|ied)|refus\w+"
+    r"|accounts?|access|subscriptions?|memberships?|users?|members?|remove you)\b",
+    re.IGNORECASE,
+)
+_AT_ONCE = compiled_on_use(
+    r"\bimmediately,? (?:up)?(?:on|with|by) (?:\w+ )?noti(?:ce|fication)\b|\bwith immediate effect (?:up)?(?:on|with|by) (?:\w+ )?noti(?:ce|fication)\b"
+    r"|\b(?:upon|with|on) (?:\w+ )?notice,? (?:effective immediately|with immediate effect)\b",
+    re.IGNORECASE,
+)
+_DAYS_OF_NOTICE = compiled_on_use(
+    r"\b\d+\)? (?:\w+ ){0,2}?(?:days?|weeks?|months?)\b.*\bnotice\b|\bnotice of \d", re.IGNORECASE
+)
+# A condition that is no more than for whom it is does not say what is done.
+_FOR_SOME = compiled_on_use(r"“for [\w ]{2,40}”", re.IGNORECASE)
 _BUT = compiled_on_use(r"“(?:unless|except|although|subject to)\b", re.IGNORECASE)
 # How a refund is made, or asked for, is not whether there is one.
 _MANNER = compiled_on_use(
@@ -76,6 +99,7 @@ _PARTS = compiled_on_use(
 _LONG_BEFORE = 12
 _EXAMPLES = compiled_on_use(r"(?:For example|Examples?|This includes|These include)\b")
 # A form that users fill in: their words, not what the terms say.
+_ABOUT_ACCESS = "suspension"
 _FORM = compiled_on_use(r"\W*I(?:/we)?\b", re.IGNORECASE)
 
 
@@ -117,12 +141,20 @@ def _labelled(topic: Topic, version: Version, stated: Sequence[Statement]) -> It
         value = _value(topic, clause, values)
         if value is None or _FORM.match(clause.text) or (topic.says and not _is_power(topic, clause)):
             continue
+        if _ABOUT_ACCESS in (topic.id, topic.about) and _only_takes_down(clause.text):
+            continue
         conditions = conditions_of(clauses, each.clause, _begins(topic, clause.text, values))
         if "notice" in values and (turn := turn_after(clauses, each.clause)):
             conditions = (*conditions, f"“{turn}”")
         whole = f"“{clipped(_main(topic, clause.text))}”"
-        if topic.says and conditions and conditions[0].startswith("“although"):
+        if topic.says and conditions and all(map(_BUT.match, conditions)):
             conditions = (whole,)
+        if "notice" in values and any(
+            _BUT.match(each) and _DAYS_OF_NOTICE.search(each) for each in conditions
+        ):
+            conditions = (whole,)  # the exception is the notice
+        if len(conditions) == 1 and _FOR_SOME.fullmatch(conditions[0]):
+            conditions = (*conditions, whole)
         if topic.says and len(conditions) == 1 and _ONLY_WHERE_POSSIBLE.match(conditions[0]):
             conditions = (whole,)
         if topic.quotes and conditions and all(map(_BUT.match, conditions)):
@@ -195,6 +227,12 @@ def _is_power(topic: Topic, clause: Clause) -> bool:
     return _MAY.search(clause.text) is not None or not any(x.label == "change.notice" for x in clause.labels)
 
 
+def _only_takes_down(text: str) -> bool:
+    """Whether a sentence takes something down and says nothing of accounts, users or access."""
+    found = _TAKES_DOWN.search(text)
+    return found is not None and not _ACCESS.search(text)
+
+
 def _value(topic: Topic, clause: Clause, values: dict[str, AttributeValue]) -> str | None:
     """Return what a clause states in words; empty for a power as such, None for nothing that can be told."""
     if topic.tells:
@@ -204,6 +242,8 @@ def _value(topic: Topic, clause: Clause, values: dict[str, AttributeValue]) -> s
         return _notice(clause, values)
     if topic.quotes and values.get("refund") == "no" and _IN_PART.search(clause.text):
         return "a refund in some cases"
+    if values.get("export") == "yes" and _TRIES.search(clause.text):
+        return "tries to let you take your content out"
     said = [topics().scales[name].told(value) for name, value in values.items() if name != "exception"]
     return ", ".join(said) or ("" if topic.says else None)
 
@@ -217,6 +257,8 @@ def _notice(clause: Clause, values: dict[str, AttributeValue]) -> str | None:
     how = "" if channel is None or channel == ("other",) else " " + scales["notice_channel"].told(channel)
     if may and kind != "none":
         return f"may give notice{how}"
+    if _AT_ONCE.search(clause.text) and not isinstance(kind, int):
+        return f"notice{how}, with immediate effect"
     if kind is None:
         return f"notice{how}" if how else None
     if kind == "none":

@@ -12,7 +12,7 @@ from tosdiff.compare.matrix import Provision
 from tosdiff.evidence.cite import Citation
 from tosdiff.language.normalise import normal
 from tosdiff.language.words import clipped
-from tosdiff.models import BlockKind, Clause
+from tosdiff.models import BlockKind, Clause, DocumentKind
 from tosdiff.pipeline.compare import CitedVersion
 from tosdiff.pipeline.facts import DocumentFacts
 from tosdiff.report.words.cite import how
@@ -26,6 +26,10 @@ def facts(source: CitedVersion) -> dict[str, str]:
     """Return what a document says of itself, in words."""
     said: DocumentFacts = source.facts
     edition = said.edition
+    companies = "; ".join(parties(edition, said.for_whom))
+    privacy = (
+        source.document.kind is DocumentKind.PRIVACY
+    )  # it names who answers for the data, and is no contract
     return {
         "document": source.document.title,
         "source": _source(source.citation),
@@ -36,7 +40,8 @@ def facts(source: CitedVersion) -> dict[str, str]:
         "for": ", ".join(sorted(edition.region))
         or (f"not {', '.join(sorted(edition.elsewhere))}" if edition.elsewhere else ""),
         "law of": "; ".join(laws(edition, said.for_whom)),
-        "contract with": "; ".join(parties(edition, said.for_whom)),
+        "contract with": "" if privacy else companies,
+        "company named": companies if privacy else "",
         "makes part of it": "; ".join(_named_once(normal(x.words).strip(" :") for x in said.incorporated)),
         "cite as": source.citation.snapshot,
     }
