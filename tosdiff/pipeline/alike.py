@@ -15,7 +15,6 @@ from hashlib import sha256
 from tosdiff.errors import StoreError
 from tosdiff.history.witnesses import JoinedSightings, Sameness, joined_sightings
 from tosdiff.models import DocumentText, Significance, Snapshot
-from tosdiff.pipeline.limits import limited
 from tosdiff.pipeline.rules import read_from
 from tosdiff.store.store import Store
 
@@ -74,15 +73,10 @@ class Alike:
     def _likeness(self, text: str, page: str) -> Sameness:
         if self._of(text) == self._of(page):
             return Sameness.SAME
-        from tosdiff.compare.align import changes
-        from tosdiff.compare.significance import class_of
+        from tosdiff.pipeline.weighing import classified
 
-        # no label has a say in the class
-        old, new = (
-            self._text(self._store.snapshot(self._document, name)).labelled(()) for name in (page, text)
-        )
-        with limited(f"comparing {page} and {text} of {self._document}"):
-            significance = class_of(old, new, changes(old, new))
+        old, new = (self._text(self._store.snapshot(self._document, name)) for name in (page, text))
+        significance, _ = classified(old, new)
         match significance:
             case Significance.PRESENTATION:
                 return Sameness.SAME

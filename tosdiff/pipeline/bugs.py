@@ -47,19 +47,23 @@ def trouble_of(bug: Exception, *, rest: str) -> Trouble:
     Args:
         rest: what was done all the same.
     """
+    kept = keep_bug(bug)
+    report = f"the file {kept}" if kept else "this line"
+    return Trouble(
+        message=message_of(bug),
+        hint=f"please report it with {report}; {rest}",
+        exit_code=ExitCode.BUG,
+    )
+
+
+def message_of(bug: BaseException) -> str:
+    """Return in one line what went wrong and where in the program."""
     import traceback
 
     frames = traceback.extract_tb(bug.__traceback__)
     place = f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else "an unknown place"
     said = str(bug).partition("\n")[0][:200]
-    kept = keep_bug(bug)
-    report = f"the file {kept}" if kept else "this line"
-    return Trouble(
-        message=f"a bug in tosdiff {__version__}: {type(bug).__name__} in {place}"
-        + (f": {said}" if said else ""),
-        hint=f"please report it with {report}; {rest}",
-        exit_code=ExitCode.BUG,
-    )
+    return f"a bug in tosdiff {__version__}: {type(bug).__name__} in {place}" + (f": {said}" if said else "")
 
 
 def kept_bugs() -> Sequence[Path]:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from tosdiff.about import __version__
 from tosdiff.capture.save_page import (
     LONGEST,
     PACE,
@@ -33,7 +32,7 @@ from tosdiff.errors import (
 )
 from tosdiff.models import CheckReport, Clock, Document, DocumentReport, Outcome, now
 from tosdiff.pipeline.archive import Archive
-from tosdiff.pipeline.bugs import keep_bug
+from tosdiff.pipeline.bugs import keep_bug, message_of
 from tosdiff.pipeline.check import Teller
 from tosdiff.pipeline.copies import archived_copies
 from tosdiff.pipeline.deposit import BETWEEN, LOOKS, keys, not_shown, recorded, shown
@@ -171,8 +170,7 @@ class _DepositRun:
             self._failed(row, f"{type(problem).__name__}: {problem.strerror or problem}")
         except Exception as bug:
             keep_bug(bug)
-            said = str(bug).partition("\n")[0][:200]
-            self._failed(row, f"a bug in tosdiff {__version__}: {type(bug).__name__}: {said}")
+            self._failed(row, message_of(bug))
 
     def _step(self, row: Queued) -> None:
         document = self._archive.document(row.document)

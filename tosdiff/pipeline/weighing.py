@@ -35,15 +35,23 @@ def weight(document: Document, before: DocumentText, after: DocumentText) -> Wei
     Raises:
         UnreadableDocumentError: it takes more than a comparison may.
     """
-    old, new = before.labelled(()), after.labelled(())
     if document.tells_of_models:  # what its ledger says has changed is news
-        return weight_of(compared(document, old, new))
+        return weight_of(compared(document, before.labelled(()), after.labelled(())))
+    return _weighed(*classified(before, after))
+
+
+def classified(before: DocumentText, after: DocumentText) -> tuple[Significance, Sequence[Change]]:
+    """Return the class of what changed from one text to the other, whatever its ledger says, and the changes.
+
+    Raises:
+        UnreadableDocumentError: it takes more than a comparison may.
+    """
     from tosdiff.compare.align import changes
     from tosdiff.compare.significance import class_of
 
-    with limited(f"comparing {before.snapshot or document.id} and {after.snapshot or document.id}"):
-        found = changes(old, new)
-        return _weighed(class_of(before, after, found), found)
+    with limited(f"comparing {before.snapshot or before.document} and {after.snapshot or after.document}"):
+        found = changes(before.labelled(()), after.labelled(()))
+        return class_of(before, after, found), found
 
 
 def weight_of(found: Comparison) -> WeighedChange:
