@@ -141,7 +141,7 @@ class OpenArchive:
             UsageError: it holds no word to look for.
             StoreError: the store is damaged.
         """
-        archive = self._archive.with_stored()
+        archive, _ = self._archive.with_stored()
         return _found(archive, text, archive.documents, limit)
 
     def verify(self) -> tuple[Damage, ...]:

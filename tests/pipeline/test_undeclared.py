@@ -53,7 +53,8 @@ def test_what_is_neither_declared_nor_stored_is_unknown(archive: Archive, name: 
 
 
 def test_a_search_looks_into_it_too(archive: Archive) -> None:
-    whole = archive.with_stored()
+    whole, unreadable = archive.with_stored()
+    assert unreadable == ()
     (hit,) = find(whole, "14 days' notice", whole.documents).hits
     assert (hit.document, hit.grade) == (TERMS, Grade.EXACT)
     assert find(archive, "14 days' notice", archive.documents).hits == ()
@@ -62,6 +63,6 @@ def test_a_search_looks_into_it_too(archive: Archive) -> None:
 def test_what_is_damaged_of_it_is_counted_as_not_searched(archive: Archive) -> None:
     for manifest in archive.store.folder(TERMS).glob("2*.json"):
         manifest.write_bytes(b"{}")
-    whole = archive.with_stored()
-    assert undeclared(whole.store, whole.documents) == (TERMS,)
+    whole, unreadable = archive.with_stored()
+    assert unreadable == undeclared(whole.store, whole.documents) == (TERMS,)
     assert find(whole, "14 days' notice", whole.documents).searched == 0

@@ -40,9 +40,8 @@ def find(
     Exit status 1: it was not found, and the most similar sentences are shown; 3: nothing is stored to search.
     """
     from tosdiff.pipeline import find as pipeline
-    from tosdiff.pipeline.undeclared import undeclared
 
-    archive = opened(store, providers).with_stored()
+    archive, unreadable = opened(store, providers).with_stored()
     try:
         chosen = archive.readable(documents) if documents else archive.documents
     except UnknownDocumentError as problem:
@@ -60,10 +59,10 @@ def find(
         names = {d.id: f"{d.provider_name}: {d.title}" for d in chosen}
         with paged() as to:
             show(found, names, to)
-    if not documents and (left := undeclared(archive.store, archive.documents)):
+    if not documents and unreadable:
         note(
             "not searched, stored but no longer declared, and not readable"
-            f" (`tosdiff verify` says why): {', '.join(left)}"
+            f" (`tosdiff verify` says why): {', '.join(unreadable)}"
         )
     if not found.searched:
         return ExitCode.INCOMPLETE

@@ -49,9 +49,11 @@ def undeclared(store: Store, declared: Iterable[Document]) -> tuple[str, ...]:
     return tuple(name for name in store.documents() if name not in known)
 
 
-def left_behind(store: Store, declared: Sequence[Document]) -> tuple[Document, ...]:
-    """Return what is stored and not declared, as far as it can be read."""
-    return tuple(document for name in undeclared(store, declared) if (document := _of(store, name)))
+def left_behind(store: Store, declared: Sequence[Document]) -> tuple[tuple[Document, ...], tuple[str, ...]]:
+    """Return what is stored and not declared, and the ids of what of that cannot be read."""
+    found = {name: _of(store, name) for name in undeclared(store, declared)}
+    readable = tuple(document for document in found.values() if document)
+    return readable, tuple(name for name, document in found.items() if not document)
 
 
 def _of(store: Store, name: str) -> Document | None:
