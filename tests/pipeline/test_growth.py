@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -20,12 +20,14 @@ from tosdiff.compare import versions
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.cite import cite
 from tosdiff.pipeline.diff import diff
+from tosdiff.pipeline.feed import LONGEST, feed
 from tosdiff.pipeline.find import find
 from tosdiff.pipeline.intake import Intake
 from tosdiff.pipeline.log import log
 from tosdiff.pipeline.show import show
 from tosdiff.pipeline.timeline import timeline
 from tosdiff.store import chain, manifest, visits
+from tosdiff.store.folders import Folders
 
 VERSIONS = (10, 100, 1000)
 WEEK = 7
@@ -35,6 +37,7 @@ COUNTED = {
     visits._decoded.__code__: "visits decoded",
     visits.sighting.__code__: "visits looked at",
     manifest.load.__code__: "manifests",
+    Folders.documents.__code__: "scans of the store",
     Archive.text.__code__: "texts",
     Archive.derived.__code__: "pages parsed",
     label._Labeller.label.__code__: "sentences labelled",
@@ -74,6 +77,7 @@ class History(World):
             versions * WEEK, fee(versions - 1)
         )  # an import may be of any time: above a visit nothing is newer
         log(self.archive, self.document)  # all that is kept, is
+        self.archive.state_digests(self.document)
 
     def asks(self, command: str) -> Counter[str]:
         archive, document = self.archive, self.document
@@ -85,7 +89,8 @@ class History(World):
             "cite": lambda: cite(
                 archive, document, archive.state(document, "latest"), read_on=date(2030, 1, 1), when="latest"
             ),
-            "find": lambda: find(archive, "payable on the first day", [document]),
+            "find": lambda: find(archive.with_stored()[0], "payable on the first day", [document]),
+            "feed": lambda: feed(archive, [document], now=datetime(2030, 1, 1, tzinfo=UTC)),
             "check, unchanged": lambda: self._sees(archive, fee(self.weeks - 1), self.weeks * WEEK + 1),
             "check, changed": lambda: self._sees(archive, fee(self.weeks), self.weeks * WEEK + 2),
         }
@@ -112,9 +117,23 @@ FIXED = {
     "show": {"texts": 1, "manifests": 1, "visits decoded": 0, "sentences labelled": 0, "comparisons": 0},
     "diff": {"texts": 2, "visits decoded": 0, "sentences labelled": 0, "comparisons": 1},
     "cite": {"texts": 3, "pages parsed": 1, "sentences labelled": 0, "comparisons": 1},
-    "find": {"texts": 0, "manifests": 30, "visits decoded": 0, "sentences labelled": 0, "comparisons": 0},
+    "find": {
+        "texts": 0,
+        "manifests": 30,
+        "visits decoded": 0,
+        "sentences labelled": 0,
+        "comparisons": 0,
+        "scans of the store": 1,
+    },
+    "feed": {"texts": LONGEST + 1, "pages parsed": 0, "sentences labelled": 0, "comparisons": LONGEST},
     "check, unchanged": {"texts": 0, "manifests": 3, "visits decoded": 8, "comparisons": 0},
-    "check, changed": {"texts": 8, "pages parsed": 1, "comparisons": 6, "sentences labelled": 40},
+    "check, changed": {
+        "texts": 8,
+        "pages parsed": 1,
+        "manifests": 20,
+        "comparisons": 6,
+        "sentences labelled": 40,
+    },
 }
 MORE = 10
 """Visits and lines beside those of the versions."""

@@ -13,6 +13,7 @@ from tosdiff.commands.options import (
     ProvidersOption,
     StoreOption,
     VersionArgument,
+    derive_ahead,
     new_app,
     opened,
     paged,
@@ -45,7 +46,9 @@ def blame(
 
     archive = opened(store, providers)
     archive, chosen = known_label(archive, label)
-    found = [pipeline.blame(archive, *each, across=across) for each in standing(archive, document)]
+    asked = standing(archive, document)
+    derive_ahead(archive, [of for of, _ in asked], texts=True)
+    found = [pipeline.blame(archive, *each, across=across) for each in asked]
     if as_json:
         from tosdiff.report.json.blame import row
 

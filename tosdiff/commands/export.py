@@ -3,12 +3,20 @@
 Invariant: as in `cli`.
 """
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from tosdiff.commands.options import ProvidersOption, StoreOption, complete_documents, new_app, opened
+from tosdiff.commands.options import (
+    ProvidersOption,
+    StoreOption,
+    complete_documents,
+    derive_ahead,
+    new_app,
+    opened,
+)
 from tosdiff.errors import ExitCode
 
 app = new_app()
@@ -54,5 +62,7 @@ def export(
     if len(given) != 1:
         raise UsageError("one form is needed", hint="give one of --warc FILE, --wacz FILE and --git FOLDER")
     ((form, path),) = given
-    show(pipeline(opened(store, providers), documents, form=form, path=path), console())
+    archive = opened(store, providers)
+    written = pipeline(archive, documents, form=form, path=path, prepare=partial(derive_ahead, archive))
+    show(written, console())
     return ExitCode.OK

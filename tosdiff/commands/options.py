@@ -230,6 +230,7 @@ def feed_of(
         from tosdiff.report.jsonfeed.feed import text
     else:
         from tosdiff.report.atom.feed import text
+    derive_ahead(archive, documents)
     made = feed(archive, documents, now=now(), url=url)
     return made, text(made)
 
@@ -370,8 +371,11 @@ def progress(total: int | None, doing: str = "fetching") -> AbstractContextManag
     return bar(total, doing)
 
 
-def derive_ahead(archive: Archive, documents: Sequence[Document]) -> None:
-    """Derive in processes what the histories of documents are told by and is not kept yet, a bar on stderr at a terminal."""
+def derive_ahead(archive: Archive, documents: Sequence[Document], *, texts: bool = False) -> None:
+    """Derive in processes what the histories of documents are told by and is not kept yet, a bar on stderr at a terminal.
+
+    With `texts` no more than the texts.
+    """
     from tosdiff.pipeline.ahead import derive_ahead as pipeline
 
     @contextmanager
@@ -379,4 +383,4 @@ def derive_ahead(archive: Archive, documents: Sequence[Document]) -> None:
         with progress(total, "deriving versions") as bar:
             yield bar.further if bar else lambda _: None
 
-    pipeline(archive, documents, shown=shown, said=note)
+    pipeline(archive, documents, texts=texts, shown=shown, said=note)

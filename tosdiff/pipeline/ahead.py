@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from tosdiff.models import Document
 from tosdiff.pipeline.archive import Archive
-from tosdiff.pipeline.rules import stored_edition
+from tosdiff.pipeline.kept_texts import is_kept
+from tosdiff.pipeline.rules import rules_of, stored_edition
 
 if TYPE_CHECKING:
     from tosdiff.pipeline.processes import Portion
@@ -34,12 +35,14 @@ def derive_ahead(
     *,
     shown: Shown,
     said: Callable[[str], None],
+    texts: bool = False,
     processes: int | None = None,
     few: int = _FEW,
 ) -> None:
     """Derive what the histories of documents are told by and is not kept, unless that is little.
 
     Args:
+        texts: whether only the texts of the versions are asked for, and which contract each is.
         said: told in a line what went wrong with a document; whoever asks for it next derives it.
         processes: how many at once; None for as many as there are processors, and memory for.
         few: versions that are not worth a process.
@@ -47,7 +50,8 @@ def derive_ahead(
     Raises:
         StoreError: the log of a document is damaged.
     """
-    missing = {document.id: missing_of(archive, document) for document in documents}
+    of = missing_texts if texts else missing_of
+    missing = {document.id: of(archive, document) for document in documents}
     total = sum(map(len, missing.values()))
     if total <= few or not archive.deriving.kept.ready():
         return
@@ -56,19 +60,20 @@ def derive_ahead(
     number = processes or min(_processors(), _MOST)
     share = -(-total // number)
     # every process asks of every version which contract it is: where rules have changed, each is read once before
-    anew = {document: at for document, at in missing.items() if _read_anew(archive, document, at)}
-    steps = [_portions(of, share, editions) for of, editions in ((anew, True), (missing, False)) if of]
-    with shown(total + sum(map(len, anew.values()))) as advance:
+    anew = missing if texts else {d: at for d, at in missing.items() if _read_anew(archive, d, at)}
+    whole = {} if texts else missing
+    steps = [_portions(of, share, only) for of, only in ((anew, True), (whole, False)) if of]
+    with shown(sum(len(at) for each in (anew, whole) for at in each.values())) as advance:
         for portions in steps:
             derived_in_processes(archive, portions, number, advance, said)
 
 
-def _portions(missing: Mapping[str, Sequence[int]], share: int, editions: bool) -> list[Portion]:
+def _portions(missing: Mapping[str, Sequence[int]], share: int, texts: bool) -> list[Portion]:
     """Return what there is to do, the longest first, so that no process is left to wait for in the end."""
     from tosdiff.pipeline.processes import Portion
 
     found = [
-        Portion(document=document, states=tuple(positions[at : at + share]), editions=editions)
+        Portion(document=document, states=tuple(positions[at : at + share]), texts=texts)
         for document, positions in missing.items()
         for at in range(0, len(positions), share)
     ]
@@ -92,6 +97,13 @@ def missing_of(archive: Archive, document: Document) -> tuple[int, ...]:
         for at, (old, new) in enumerate(pairwise(names), start=1)
         if not deriving.knows(document, old, new, taxonomy)
     )
+
+
+def missing_texts(archive: Archive, document: Document) -> tuple[int, ...]:
+    """Return the states of a document, by position, whose texts are not kept."""
+    cache, rules = archive.store.cache, rules_of(document)
+    states = archive.states(document)
+    return tuple(at for at, state in enumerate(states) if not is_kept(cache, document, state.snapshot, rules))
 
 
 def _processors() -> int:

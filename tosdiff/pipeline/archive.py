@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -156,12 +156,14 @@ class Archive:
         """Return the same archive, its clauses labelled with the topics that come with tosdiff as well."""
         return self._but(self.documents, topics=True)
 
-    def with_stored(self) -> Archive:
-        """Return the same archive, holding what is stored and no longer declared too: to be read, never fetched."""
+    def with_stored(self) -> tuple[Archive, tuple[str, ...]]:
+        """Return the same archive, holding what is stored and no longer declared too, to be read and never fetched; and
+        the ids of what of that cannot be read."""
         from tosdiff.pipeline.undeclared import left_behind
 
-        left = left_behind(self.store, self.documents)
-        return self._but((*self.documents, *left), topics=self._topics) if left else self
+        left, unreadable = left_behind(self.store, self.documents)
+        whole = self._but((*self.documents, *left), topics=self._topics) if left else self
+        return whole, unreadable
 
     def _but(self, documents: Sequence[Document], *, topics: bool) -> Archive:
         return Archive(
@@ -318,11 +320,11 @@ class Archive:
             LostPageError: they are lost, and so is the text.
             StoreError: a PDF that could be read cannot be any more.
         """
-        rules, edition = rules_of(document), stored_edition(document, snapshot)
-        text = kept(self.store.cache, document, snapshot, rules, edition)
+        rules = rules_of(document)
+        text = kept(self.store.cache, document, snapshot, rules, partial(self._edition, document, snapshot))
         if text is None:
             try:
-                text = self.derived(document, snapshot, edition)
+                text = self.derived(document, snapshot, stored_edition(document, snapshot))
             except LostPageError:
                 text = text_beside(self.store, document, snapshot)
                 if text is None:
@@ -365,8 +367,15 @@ class Archive:
 
     def edition(self, document: Document, snapshot: Snapshot) -> Edition:
         """Return which contract a snapshot is, as the rules in force read it."""
-        return stored_edition(document, snapshot) or self.deriving.edition(
-            document, snapshot, lambda: self.text(document, snapshot).edition
+        return self._edition(document, snapshot, lambda: self.text(document, snapshot).edition)
+
+    def _edition(self, document: Document, snapshot: Snapshot, read: Callable[[], Edition]) -> Edition:
+        return stored_edition(document, snapshot) or self.deriving.edition(document, snapshot, read)
+
+    def state_digests(self, document: Document) -> dict[str, str]:
+        """Return the digests of the states of all snapshots of a document, by name, oldest first, as `state_digest`."""
+        return self.deriving.state_digests(
+            document, lambda name: self.state_digest(document, self.store.snapshot(document.id, name))
         )
 
     def state_digest(self, document: Document, snapshot: Snapshot) -> str:

@@ -90,6 +90,21 @@ class Derived:
         """Return the digest of a snapshot's state, as `read` does."""
         return self._of(document, (snapshot.name,), "state", 1, read, str, str)
 
+    def state_digests(self, document: Document, derive: Callable[[str], str]) -> dict[str, str]:
+        """Return the digest of each snapshot's state as `derive` does, by name, oldest first.
+
+        Kept together by the digests of their manifests, none of which has to be read again.
+        """
+        of = (document.id, rules_of(document))
+        kept = self.kept.get("states", *of)
+        known: dict[str, str] = kept if isinstance(kept, dict) else {}
+        named = self._store.manifests(document.id)
+        found = {name: known.get(manifest) or derive(name) for name, manifest in named.items()}
+        states = {named[name]: state for name, state in found.items()}
+        if states != known:
+            self.kept.put(states, "states", *of)
+        return found
+
     def weighed(
         self, document: Document, old: str, new: str, weigh: Callable[[], WeighedChange]
     ) -> WeighedChange:

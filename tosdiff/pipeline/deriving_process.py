@@ -72,8 +72,10 @@ def _derive(archive: Archive, portion: Portion, stopping: threading.Event) -> No
             for state in some:
                 if stopping.is_set():
                     return
-                if portion.editions:
-                    archive.edition(document, archive.store.snapshot(document.id, names[state]))
+                if portion.texts:
+                    snapshot = archive.store.snapshot(document.id, names[state])
+                    archive.text(document, snapshot)
+                    archive.edition(document, snapshot)
                 else:
                     book.entry(state)
         _say(derived=len(some))

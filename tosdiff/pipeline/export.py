@@ -5,7 +5,7 @@ Invariant: what is written is what is stored, proven: snapshots byte for byte, t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -35,10 +35,18 @@ class Exported:
     """Each with how many snapshots or commits were written of it."""
 
 
-def export(archive: Archive, names: Sequence[str], *, form: ExportForm, path: Path) -> Exported:
+def export(
+    archive: Archive,
+    names: Sequence[str],
+    *,
+    form: ExportForm,
+    path: Path,
+    prepare: Callable[[Sequence[Document]], None] | None = None,
+) -> Exported:
     """Write the history of documents to a file (WARC, WACZ) or folder (git) that is not there yet.
 
     Snapshots are all that the logs name, those of contradictions included; a repository has one commit a version.
+    `prepare` is told before of which documents everything must be worked out.
 
     Raises:
         UsageError: it is there already.
@@ -48,6 +56,8 @@ def export(archive: Archive, names: Sequence[str], *, form: ExportForm, path: Pa
     archive.store.prove_anew()
     documents = tuple({each.id: each for name in names for each in archive.readable([name])}.values())
     if form is ExportForm.GIT:
+        if prepare:
+            prepare(documents)
         return _git(archive, documents, path)
     found = {document: archive.store.snapshots(document.id) for document in documents}
     _something(documents, any(found.values()))

@@ -13,9 +13,9 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 from tosdiff.errors import StoreError, UsageError
-from tosdiff.models import CheckReport, Comparison, Document, Significance, iso
+from tosdiff.models import ChangeSummary, CheckReport, Comparison, Document, Significance, State, iso
 from tosdiff.pipeline.archive import Archive
-from tosdiff.pipeline.logbook import Logbook
+from tosdiff.pipeline.logbook import Comparing, Logbook
 from tosdiff.store.files import put_in_place
 
 LONGEST = 200
@@ -60,17 +60,18 @@ def feed(archive: Archive, documents: Sequence[Document], *, now: datetime, url:
     Raises:
         StoreError: a log of visits is damaged.
     """
-    entries = sorted(
-        (entry for document in documents for entry in _entries(archive, document)),
-        key=lambda entry: (entry.at, entry.id),
+    news = sorted(
+        (each for document in documents for each in _news(archive, document)),
+        key=lambda each: (each.state.first_seen, each.id),
         reverse=True,
-    )[:LONGEST]
+    )
+    entries = tuple(each.entry() for each in news[:LONGEST])
     names = dict.fromkeys(document.provider_name for document in documents)
     return Feed(
         id=_urn(url or " ".join(sorted(document.id for document in documents))),
         title=f"Changes in the terms of {', '.join(names)}",
         updated=entries[0].at if entries else now,
-        entries=tuple(entries),
+        entries=entries,
         url=url,
     )
 
@@ -111,18 +112,38 @@ def write(text: str, file: Path) -> bool:
     return True
 
 
-def _entries(archive: Archive, document: Document) -> Iterator[FeedEntry]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _News:
+    """What may become an entry: only those that are shown are compared block by block."""
+
+    id: str
+    document: Document
+    state: State
+    told: ChangeSummary
+    comparing: Comparing
+
+    def entry(self) -> FeedEntry:
+        return FeedEntry(
+            id=self.id,
+            document=self.document,
+            snapshot=self.state.snapshot,
+            at=self.state.first_seen,
+            comparison=self.comparing(self.told),
+        )
+
+
+def _news(archive: Archive, document: Document) -> Iterator[_News]:
     for entry in Logbook(archive, document).entries():
         if entry.again:
             continue
         for event in entry.events:
-            if event.significance.is_alarm and (comparison := event.comparison):
-                yield FeedEntry(
+            if event.significance.is_alarm and event.told:
+                yield _News(
                     id=_id(document, entry.state.snapshot, entry.state.first_seen, event.significance),
                     document=document,
-                    snapshot=entry.state.snapshot,
-                    at=entry.state.first_seen,
-                    comparison=comparison,
+                    state=entry.state,
+                    told=event.told,
+                    comparing=event.comparing,
                 )
 
 

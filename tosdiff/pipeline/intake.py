@@ -349,11 +349,8 @@ class Intake:
     def _snapshots_by_state(self) -> dict[str, str]:
         if self._by_state is None:
             rejected = self._store.rejections(self.document.id)
-            self._by_state = {
-                self.archive.state_digest(self.document, snapshot): snapshot.name
-                for snapshot in self._store.snapshots(self.document.id)
-                if snapshot.name not in rejected
-            }
+            states = self.archive.state_digests(self.document)
+            self._by_state = {state: name for name, state in states.items() if name not in rejected}
         return self._by_state
 
     def report(

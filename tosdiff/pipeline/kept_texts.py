@@ -5,6 +5,8 @@ Invariant: a text that is read back was derived from the same bytes by the same 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tosdiff.models import Document, DocumentText, Edition, Snapshot
 from tosdiff.pipeline.kept_blocks import FORM, block_of, row_of
 from tosdiff.pipeline.rules import read_from
@@ -12,15 +14,19 @@ from tosdiff.store.cache import Cache
 
 
 def kept(
-    cache: Cache, document: Document, snapshot: Snapshot, rules: str, edition: Edition | None
+    cache: Cache,
+    document: Document,
+    snapshot: Snapshot,
+    rules: str,
+    edition: Callable[[Callable[[], Edition]], Edition],
 ) -> DocumentText | None:
     """Return the text of a snapshot, None where it is not kept.
 
     Args:
         rules: the fingerprint of those in force.
-        edition: as it is known already; None to read it from the text.
+        edition: gives its edition, as it is known already or as what it is given reads it from the text.
     """
-    place, of = _place(document, snapshot, rules)
+    place, of = _place(document, snapshot.name, rules), _of(snapshot, rules)
     try:
         stored = cache.get(place, of=of)
         if stored is None:
@@ -30,10 +36,12 @@ def kept(
         left_out = tuple(stored["left_out"])
     except (ValueError, KeyError, TypeError):
         return None  # of another program: derive it anew
-    if edition is None:
+
+    def read() -> Edition:
         from tosdiff.text.editions import edition_of
 
-        edition = edition_of(blocks)
+        return edition_of(blocks)
+
     return DocumentText(
         document=document.id,
         snapshot=snapshot.name,
@@ -42,13 +50,18 @@ def kept(
         language=language,
         coverage=coverage,
         left_out=left_out,
-        edition=edition,
+        edition=edition(read),
     )
+
+
+def is_kept(cache: Cache, document: Document, snapshot: str, rules: str) -> bool:
+    """Whether a text is kept, whole or not: `kept` alone says that it can be used."""
+    return (cache.folder / _place(document, snapshot, rules)).exists()
 
 
 def keep(cache: Cache, document: Document, snapshot: Snapshot, rules: str, text: DocumentText) -> None:
     """Keep the text of a snapshot."""
-    place, of = _place(document, snapshot, rules)
+    place, of = _place(document, snapshot.name, rules), _of(snapshot, rules)
     stored = {
         "title": text.title,
         "language": text.language,
@@ -59,6 +72,11 @@ def keep(cache: Cache, document: Document, snapshot: Snapshot, rules: str, text:
     cache.put(place, stored, of=of)
 
 
-def _place(document: Document, snapshot: Snapshot, rules: str) -> tuple[str, list[object]]:
-    """Return where a snapshot's blocks are kept, and what they must be of: what is read and the rules."""
-    return f"{rules}/{document.id}/{snapshot.name}.json", [FORM, *read_from(snapshot), rules]
+def _place(document: Document, snapshot: str, rules: str) -> str:
+    """Return where a snapshot's blocks are kept."""
+    return f"{rules}/{document.id}/{snapshot}.json"
+
+
+def _of(snapshot: Snapshot, rules: str) -> list[object]:
+    """Return what they must be of: what is read and the rules."""
+    return [FORM, *read_from(snapshot), rules]

@@ -39,8 +39,8 @@ class Portion:
 
     document: str
     states: tuple[int, ...]
-    editions: bool = False
-    """Whether only their texts are read, to know which contract each is."""
+    texts: bool = False
+    """Whether only their texts are read, and which contract each is."""
 
 
 class DerivingProcess:

@@ -172,15 +172,14 @@ class Store:
         return names_in(self.folder(document))
 
     def snapshots(self, document: str) -> tuple[Snapshot, ...]:
-        """Return the snapshots that the document's log names, oldest first: what it does not name is no evidence.
+        """Return the snapshots of those `manifests`; raises as `snapshot`."""
+        return tuple(self.snapshot(document, name) for name in self.manifests(document))
 
-        What only a newer tosdiff can read is not among them.
-
-        Raises:
-            StoreError: the log or a manifest is damaged.
-        """
-        later, names = self._later(document), sorted(self.chain(document).manifests)
-        return tuple(self.snapshot(document, name) for name in names if name not in later)
+    def manifests(self, document: str) -> dict[str, str]:
+        """Return the digests of the manifests that the document's log names, by the names of their snapshots, oldest first:
+        what it does not name is no evidence. What only a newer tosdiff can read is not among them; raises as `chain`."""
+        later, named = self._later(document), self.chain(document).manifests
+        return {name: named[name] for name in sorted(named) if name not in later}
 
     def snapshot(self, document: str, name: str) -> Snapshot:
         """Return the snapshot of that full name, as its manifest stood when the log first named it.
