@@ -61,7 +61,7 @@ def feed(archive: Archive, documents: Sequence[Document], *, now: datetime, url:
         StoreError: a log of visits is damaged.
     """
     news = sorted(
-        (each for document in documents for each in _news(archive, document)),
+        (each for document in documents for each in _possible(archive, document)),
         key=lambda each: (each.state.first_seen, each.id),
         reverse=True,
     )
@@ -113,7 +113,7 @@ def write(text: str, file: Path) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _News:
+class _PossibleEntry:
     """What may become an entry: only those that are shown are compared block by block."""
 
     id: str
@@ -132,13 +132,13 @@ class _News:
         )
 
 
-def _news(archive: Archive, document: Document) -> Iterator[_News]:
+def _possible(archive: Archive, document: Document) -> Iterator[_PossibleEntry]:
     for entry in Logbook(archive, document).entries():
         if entry.again:
             continue
         for event in entry.events:
             if event.significance.is_alarm and event.told:
-                yield _News(
+                yield _PossibleEntry(
                     id=_id(document, entry.state.snapshot, entry.state.first_seen, event.significance),
                     document=document,
                     state=entry.state,
