@@ -147,3 +147,17 @@ def test_numbering_is_told_with_the_same_words_on_both_sides() -> None:
     text = "Collecting, processing, disclosing, inferring and selling songs of others"
     said = first_line(f"a. {text}", text, also=("", ""))
     assert said == "numbering: “a. Collecting, processing,...” -> “Collecting, processing,...”"
+
+
+def test_a_section_has_the_clauses_under_its_own_heading_and_no_others() -> None:
+    lines = ("# For Utopia", "You may leave.", "You may stay a while.", "We answer for lost songs.")
+    others = (
+        "# For Arcadia",
+        "Shepherds pay nothing.",
+        "Flutes are lent.",
+        "# Hills",
+        "Hills are free.",
+        "Rivers are not.",
+    )
+    said = compare(version(*REST), version(*REST, *lines, *others)).explanation
+    assert said.startswith("added: section “For Utopia”, 3 clauses (")

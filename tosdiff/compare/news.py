@@ -113,18 +113,32 @@ def sections(hunk: Sequence[Change], before: Sequence[Block], after: Sequence[Bl
     """Tell of a whole section, or the rows of a table, that came or went in a run of neighbouring changes."""
     for kind, side in ((ChangeKind.ADDED, after), (ChangeKind.REMOVED, before)):
         places = [c.after if kind is ChangeKind.ADDED else c.before for c in hunk if c.kind is kind]
-        blocks = [side[at] for at in places if at is not None]
-        rows = sum(block.kind is BlockKind.ROW for block in blocks)
-        heading = next((at for at, block in enumerate(blocks) if block.kind is BlockKind.HEADING), None)
-        if rows >= _ROWS and rows * 2 > len(blocks):
+        changed = sorted(at for at in places if at is not None)
+        rows = sum(side[at].kind is BlockKind.ROW for at in changed)
+        if rows >= _ROWS and rows * 2 > len(changed):
             yield NewsLine(weight=_SECTION, words=partial("{}: {} rows of a table".format, kind, rows))
-        elif heading is not None and (below := len(blocks) - heading - 1) >= _BELOW:
-            title = _clipped(normal(blocks[heading].text))
-            size = sum(len(block.text.split()) for block in blocks[heading:])
+            continue
+        for heading in (at for at in changed if side[at].kind is BlockKind.HEADING):
+            end = _end_of_section(side, heading)
+            below = [side[at] for at in changed if heading < at < end]
+            clauses = sum(block.kind is not BlockKind.HEADING for block in below)
+            if clauses < _BELOW:
+                continue
+            title = _clipped(normal(side[heading].text))
+            size = sum(len(block.text.split()) for block in (side[heading], *below))
             yield NewsLine(
                 weight=_SECTION + _ALL * min(1.0, size / (5 * _WORDS_FOR_ALL)),
-                words=partial("{}: section “{}”, {} clauses".format, kind, title, below),
+                words=partial("{}: section “{}”, {} clauses".format, kind, title, clauses),
             )
+
+
+def _end_of_section(side: Sequence[Block], heading: int) -> int:
+    """Return where the section under a heading ends: at the next heading of its level or above."""
+    after = range(heading + 1, len(side))
+    ends = (
+        at for at in after if side[at].kind is BlockKind.HEADING and side[at].level <= side[heading].level
+    )
+    return next(ends, len(side))
 
 
 def _changed(change: Change, op: Op) -> list[str]:
