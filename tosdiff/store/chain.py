@@ -10,9 +10,9 @@ from __future__ import annotations
 import heapq
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from tosdiff.store.visits import FIRST, SCHEMA, digest, digest_of_intact
+from tosdiff.store.visits import FIRST, SCHEMA, decides, digest, digest_of_intact
 
 _BEGINS = re.compile(rb'\{"schema":\d+,"previous":"([0-9a-f]{64})","at":"([^"]*)"')
 # within a string of a line the quotes would be escaped
@@ -50,6 +50,8 @@ class Chain:
         """Numbers of the lines that only a newer tosdiff can read, of those that were read."""
         self.branches: list[int] = []
         """Numbers of the lines that do not go on from the line before: with each a branch begins."""
+        self.decides = False
+        """Whether one of the lines is a person's decision and no visit."""
         self._lines: list[bytes] = []
         self._before: dict[int, tuple[str, ...]] = {}
         """By place: what a line builds on, where that is not the line before it alone."""
@@ -58,7 +60,7 @@ class Chain:
 
     @classmethod
     def of_proven(cls, content: bytes) -> Chain:
-        """Return the chain of complete lines that were proven before, each of which goes on from the line before it alone."""
+        """Return the chain of complete lines that were proven before: each goes on from the line before it alone, none decides."""
         chain = cls()
         chain.content = content
         chain._lines = content.split(b"\n")[:-1]
@@ -110,6 +112,7 @@ class Chain:
         self.heads[own] = None
         self.last = own
         self._lines.append(line)
+        self.decides = self.decides or decides(line)
         if named := names_manifest(line):
             self.manifests.setdefault(*named)
         self._take_anew(line)
@@ -130,14 +133,14 @@ class Chain:
         if b'"retaken":"' in line and (again := _RETAKEN.search(line)) and (of := _SNAPSHOT.search(line)):
             self.retaken.setdefault(of[1].decode(), set()).add(again[1].decode())
 
-    def lines(self) -> Sequence[tuple[int, bytes]]:
-        """Return the lines with their numbers in the order in which they happened.
+    def lines(self, *, start: int = 0) -> Sequence[tuple[int, bytes]]:
+        """Return the lines with their numbers in the order in which they happened, from the place `start` on.
 
         That is the order of the file; where two machines wrote, their lines are joined by their times, and each
         stands after those that it builds on.
         """
         if not self.branches:
-            return tuple(enumerate(self._lines, 1))
+            return tuple(enumerate(self._lines[start:], start + 1))
         after: dict[int, list[int]] = {}
         waits = [0] * len(self._lines)
         for index in range(len(self._lines)):
@@ -154,7 +157,14 @@ class Chain:
                 waits[later] -= 1
                 if waits[later] == 0:
                     heapq.heappush(ready, (self._at(later), later))
-        return tuple(found)
+        return tuple(found[start:])
+
+    def newest_first(self) -> Iterator[tuple[int, bytes]]:
+        """Yield the lines as `lines` returns them, from the last one on."""
+        if self.branches:
+            return reversed(self.lines())
+        numbers = range(len(self._lines), 0, -1)
+        return zip(numbers, reversed(self._lines), strict=True)
 
     def beside_others(self) -> frozenset[int]:
         """Return the numbers of the lines that stand on one side of a branch: of some other line they are neither before nor after.

@@ -66,7 +66,7 @@ def remarkable_in(chain: Chain, path: Path) -> tuple[Visit, ...]:
     Raises:
         StoreError: a line is damaged.
     """
-    if visits.decides(chain.content):
+    if chain.decides:
         return visits_in(chain, path)
     if not visits.remarks(chain.content):
         return ()
@@ -81,7 +81,7 @@ def sourced_in(chain: Chain, path: Path, among: int) -> dict[int, Visit]:
         StoreError: a line is damaged.
     """
     lines = chain.lines()
-    if among != len(lines) or visits.decides(chain.content):  # then not each line is a visit as it stands
+    if among != len(lines) or chain.decides:  # then not each line is a visit as it stands
         found = dict(enumerate(visits_in(chain, path)))
     elif not visits.names_source(chain.content):
         return {}
@@ -115,12 +115,11 @@ def sightings_in(chain: Chain, path: Path, known: Sequence[Sighting] = ()) -> tu
     Raises:
         StoreError: a line is damaged.
     """
-    if visits.decides(chain.content):
+    if chain.decides:
         return tuple(map(visits.seen_by, judged(_visits(chain, path, chain.lines()))))
-    lines = chain.lines()
-    if known and chain.is_plain:
-        return (*known, *_sightings(chain, path, lines[len(known) :]))
-    return tuple(_sightings(chain, path, lines))
+    if not chain.is_plain:
+        known = ()
+    return (*known, *_sightings(chain, path, chain.lines(start=len(known))))
 
 
 def sightings_of(chain: Chain, path: Path, snapshot: str) -> tuple[Sighting, ...]:
@@ -140,7 +139,7 @@ def rejections_in(chain: Chain, path: Path) -> dict[str, Rejection]:
     Raises:
         StoreError: a line is damaged.
     """
-    if not visits.decides(chain.content):
+    if not chain.decides:
         return {}
     return rejections(_visits(chain, path, chain.lines()))
 
@@ -152,7 +151,7 @@ def newest_in(chain: Chain, path: Path) -> Visit | None:
         StoreError: a line is damaged.
     """
     try:
-        return visits.newest(line for _, line in reversed(chain.lines()))
+        return visits.newest(line for _, line in chain.newest_first())
     except ValueError as problem:
         raise _unreadable(f"{path}: a line", problem) from problem
 
@@ -164,7 +163,7 @@ def hold_to_known(chain: Chain, path: Path) -> Visit | None:
         OnlyNewerReadsError: there is one, so how the document stands is not known here.
         StoreError: a line is damaged.
     """
-    for number, line in reversed(chain.lines()):
+    for number, line in chain.newest_first():
         try:
             visit = visits.decode(line)
         except visits.LaterFormError as problem:

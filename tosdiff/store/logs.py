@@ -15,7 +15,7 @@ from tosdiff.store import kept_logs, log
 from tosdiff.store.cache import Cache
 from tosdiff.store.chain import Chain
 from tosdiff.store.files import Stamp, stamp_of
-from tosdiff.store.visits import FIRST, decides
+from tosdiff.store.visits import FIRST
 
 
 @dataclass(slots=True)
@@ -90,7 +90,7 @@ class Logs:
         if known is None or known.chain is not chain:
             known = self._seen[document] = _ReadSoFar(chain)
         if known.last != chain.last:
-            plain = chain.is_plain and not decides(chain.content)
+            plain = chain.is_plain and not chain.decides
             known.sightings = log.sightings_in(chain, self._path(document), known.sightings if plain else ())
             known.last = chain.last
             if plain and not chain.later and len(chain) >= known.kept + kept_logs.LONG:
