@@ -26,6 +26,7 @@ def linked(
         ("Our Retirement Rules belong to these terms.", "Retirement Rules"),
         ("Use of voices is subject to additional terms.", "additional terms"),
         ("You agree to the rules of Halcyon Sound Inc. (and our Conduct Policy).", "Conduct Policy"),
+        ("Among them, our Conduct Policy is applicable to your use of the kites.", "Conduct Policy"),
         ("Guests must follow all rules, e.g. our Conduct Policy.", "Conduct Policy"),
     ],
 )
@@ -39,6 +40,16 @@ def test_a_policy_that_binds_is_named_with_its_words(text: str, words: str) -> N
         ("You must comply with the law. Read our Conduct Policy for fun.", "Conduct Policy", BASE),
         ("You must comply with our Conduct Policy.", "Conduct Policy", "mailto:law@halcyon.example"),
         ("You agree to pay in the shop.", "shop", BASE),
+        (
+            "Our kites for children are governed by our Children's Terms of Service instead.",
+            "Children's Terms of Service",
+            BASE,
+        ),
+        (
+            "These terms do not govern kites for hire (which are governed by our Hire Terms).",
+            "Hire Terms",
+            BASE,
+        ),
         ("If you live in Galway, these terms of service apply.", "these terms of service", BASE),
     ],
 )

@@ -43,6 +43,12 @@ OWNER = "Our licensor, Ownwell LLC, offers the models and the contract is betwee
             {"Andes S.A.S.", "Halcyon Ltd."},
         ),
         (("If you live in the EEA, you contract with Halcyon Ireland Ltd.",), set()),
+        (("Your contract is with Halcyon Ltd if you live in the EEA.",), set()),
+        (
+            ("You contract with Halcyon Sdn. Bhd. in Malaysia, with Halcyon Pte. Ltd. in Peru and with Halcyon, Inc. elsewhere.",),
+            {"Halcyon Sdn. Bhd.", "Halcyon Pte. Ltd.", "Halcyon, Inc."},
+        ),
+        (("You contract with Halcyon AB and Striga, Inc. takes the payments.",), set()),
         (("You are not entering into an agreement with Boreal Ltd.", "You enter into an agreement with Halcyon AB."), {"Halcyon AB"}),
         (("The agreement between you and Striga, Inc. is separate.", "You enter into these terms with Halcyon Ltd."), {"Halcyon Ltd."}),
         (("This Agreement is made between Halcyon, Inc. and the customer.",), {"Halcyon, Inc."}),

@@ -74,6 +74,32 @@ def said(*lines: str) -> dict[str, str]:
             {"Ohio": "under “use by businesses”"},
         ),
         (
+            ("This agreement is between you and Halcyon, Inc. (if you live in the United States) or Halcyon Ireland Limited (if you live anywhere else).",),
+            {"Halcyon, Inc.": "if you live in the United States", "Halcyon Ireland Limited": "if you live anywhere else"},
+        ),
+        (
+            ("Users in India contract with Halcyon India Private Limited, and all other users contract with Halcyon, Inc.",),
+            {"Halcyon India Private Limited": "users in India", "Halcyon, Inc.": "all other users"},
+        ),
+        (
+            (
+                "These Terms are governed by the laws of England, except that if you live in Scotland these Terms are governed by the"
+                " laws of Scotland.",
+            ),
+            {"Scotland": "if you live in Scotland"},
+        ),
+        (
+            (
+                "These Terms are governed by the laws of California if you reside in the US and by the laws of Ireland if you reside"
+                " outside of the US.",
+            ),
+            {"California": "if you reside in the US", "Ireland": "if you reside outside of the US"},
+        ),
+        (
+            ("If you reside in Peru, Irish law governs these Terms; for everyone else, the laws of Ohio govern these Terms.",),
+            {"Ireland": "if you reside in Peru", "Ohio": "for everyone else"},
+        ),
+        (
             ("France: French law governs.", "Japan: Japanese law governs."),
             {"France": "under “France”", "Japan": "under “Japan”"},
         ),

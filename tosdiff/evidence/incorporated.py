@@ -19,7 +19,12 @@ _BINDS = compiled_on_use(
     r"\bincorporat|\bpart of (?:these|this|our|the)\b|\bbelongs? to (?:these|this|our|the)\b|\bincluding (?:our|the)\b"
     r"|\bcompl(?:y|ies|iance|ying) with|\bsubject to|\bgoverned by|\badhere|\babide|\bfollow|\bin accordance with"
     r"|\bagree(?:s|ing)? to|\baccept|\bbound by|\balso apply|\badditional|\bsupplement|\btogether with|\bas well as"
-    r"|\bmust not|\bviolat|\bappl(?:y|ies)\b",
+    r"|\bmust not|\bviolat|\bappl(?:y|ies)\b|\b(?:is|are) (?:\w+ )?applicable to\b",
+    re.IGNORECASE,
+)
+# What governs other things, or is said to be none of it, is no part of it.
+_NOT_OURS = compiled_on_use(
+    r"\binstead\b|\b(?:do|does) not (?:form|become|constitute|apply|govern)|\b(?:is|are) not (?:a |an )?(?:part|covered|governed)",
     re.IGNORECASE,
 )
 # "These terms" are the document itself, or its edition for another place.
@@ -46,5 +51,5 @@ def _binding(block: Block) -> Iterator[tuple[str, str]]:
             continue
         sentence = block.text[slice(*sentence_around(block.text, (link.start, link.end), quick=True))]
         lead_in = block.lead_in.text if block.lead_in else ""
-        if _BINDS.search(normal(f"{lead_in} {sentence}")):
+        if _BINDS.search(normal(f"{lead_in} {sentence}")) and not _NOT_OURS.search(normal(sentence)):
             yield words, target

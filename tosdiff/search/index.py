@@ -19,7 +19,7 @@ from typing import Any
 from tosdiff.models import Block, BlockKind, State
 from tosdiff.search.indexing import Adding
 
-SCHEMA = 8
+SCHEMA = 9
 """Raised with every change of the tables, or of what is put into them for the same texts; an index of another is made anew."""
 
 _TABLES = """

@@ -47,6 +47,16 @@ _ONLY_THERE = compiled_on_use(
     r"\b(?:if|where) you (?:live|reside|are)\b[^.;]*\b(?:(?:contract|agreement) (?:is|will be)|you (?:are |will )?contract(?:ing)?) with $",
     re.IGNORECASE,
 )
+_ONLY_THERE_BEHIND = compiled_on_use(
+    r"\W*(?:(?:if|where) (?:you|customer|the customer) (?:live|reside|are|is)|for (?:\w+ ){0,2}?(?:users|customers|residents|people|consumers) (?:in|of|from))\b",
+    re.IGNORECASE,
+)
+# What joins a second party to one before it: a condition of the first, or "or".
+_AND_WITH = compiled_on_use(
+    r"(?: ?\((?:if|for|in|where)\b[^()]{0,100}\),? (?:or|and)|,? (?:if|where|for|in|outside) [^.;]{1,100}?,(?: (?:or|and))?|,? or"
+    r"|,? (?:if|where|for|in|outside) [^.;,]{1,100} (?:or|and))(?: (?:with|by))? (?:the )?$",
+    re.IGNORECASE,
+)
 # ... and what says that another place, or all others, follow.
 _BY_PLACE = compiled_on_use(
     r"\b(?:if|where) you (?:live|reside|are)\b[^.;]*$|\bfor [^.;]*\b(?:in|of|from|outside)\b[^.;]*$"
@@ -109,7 +119,14 @@ def contracting_parties(paragraphs: Sequence[str]) -> frozenset[str]:
             else:
                 others.append((at, company))
     before = [normal(paragraphs[at])[: c.span[0]] for at, c in others]
-    if not we and all(map(_ONLY_THERE.search, before)) and not any(map(_ELSEWHERE.search, before)):
+    behind = [normal(paragraphs[at])[c.span[1] :] for at, c in others]
+    if not we and len(others) == 1 and _ONLY_THERE_BEHIND.match(behind[0]):
+        return frozenset()  # as below
+    if (
+        not we
+        and all(map(_ONLY_THERE.search, before))
+        and not any(map(_ELSEWHERE.search, (*before, *behind)))
+    ):
         return frozenset()  # with whom it is elsewhere is not said
     called = {_name(company) for company in we}
     if we:
@@ -138,8 +155,10 @@ def parties_said(paragraph: str) -> tuple[tuple[Company, bool], ...]:
     """Return the companies that a paragraph makes a party, in its normal form, and of each whether as "we"."""
     text = normal(paragraph)
     found: list[tuple[Company, bool]] = []
+    joined: tuple[int, bool] | None = None
     for company in companies_in(text):
         start, end = company.span
+        previous, joined = joined, None
         before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
         if _DENIED.search(before) or _SEPARATE.match(after):
             continue
@@ -151,6 +170,10 @@ def parties_said(paragraph: str) -> tuple[tuple[Company, bool], ...]:
             or (means and means[1].lower() in (company.called.lower(), "we", "us", "our", "company"))
         ):
             found.append((company, True))
+            joined = end, True
+        elif previous and _AND_WITH.fullmatch(text[previous[0] : start]):
+            found.append((company, previous[1]))
+            joined = end, previous[1]
         elif (
             _PARTY.search(before)
             or (_BETWEEN.search(before) and _AND_YOU.match(after))
@@ -161,6 +184,7 @@ def parties_said(paragraph: str) -> tuple[tuple[Company, bool], ...]:
             or ((_OFFERS.search(before) or _SEATED.match(after)) and not _OTHERS.search(before + after))
         ):
             found.append((company, False))
+            joined = end, False
     if not any(defined for _, defined in found):
         for match in (*_DESCRIBED.finditer(text), *_IN_SMALL.finditer(text)):
             name = match["name"]

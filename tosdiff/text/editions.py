@@ -21,7 +21,7 @@ from tosdiff.text.contracting import contracting_parties
 _DOCUMENT = r"(?:terms|policy|polic(?:y|ies)|agreement|notice|statement|conditions|version|updates?|addendum)"
 _APPLIES = compiled_on_use(
     rf"\b(?:these|this|our|the following)\s(?:\w+\s){{0,6}}?{_DOCUMENT}\b[^.]{{0,80}}?"
-    r"\b(?:appl(?:y|ies)|govern|is for|are for)"
+    r"\b(?:appl(?:y|ies)\b|governs?\b|is for\b|are for\b)"
     rf"|\bgoverned by (?:these|this|our)\s(?:\w+\s){{0,4}}?{_DOCUMENT}\b",
     re.IGNORECASE,
 )
@@ -48,10 +48,10 @@ _NEXT = 4
 """Blocks from where a party is named for one place on in which another may be for the rest."""
 
 _LAW = compiled_on_use(
-    r"\b(?:governed (?:by|under)|construed (?:in accordance with|under)|subject to|in accordance with|according to|under)"
+    r"\b(?:governed (?:by|under)|construed (?:in accordance with|under)|subject to|in accordance with|according to|under|(?:and|or|otherwise) by)"
     r"\s(?:and [\w ]{1,40} )?(?:[^.;]{1,60}, and )?(?:the )?(?:substantive |internal |applicable ){0,2}"
     r"(?:[Ll]aws? (?:of|in)(?: (?:the )?(?:[Ss]tate|Province|Commonwealth|Republic) of)?(?: the)?\s"
-    r"(?P<of>[^.;,()]{2,60})|(?P<by>[A-Z][\w' ]{1,30}?) laws?\b)"
+    r"(?P<of>(?:(?! (?:if|unless|where|when|for|and by|or by|otherwise)\b)[^.;,()]){2,60})|(?P<by>[A-Z][\w' ]{1,30}?) laws?\b)"
     r"|\b(?P<will>[A-Z][a-z]+(?: [A-Z][a-z]+)?) laws? (?:will |shall )?(?:governs?|appl(?:y|ies))\b"
     r"|\b[Ll]aws? of (?:the )?(?:[Ss]tate of )?(?P<their>[A-Z][\w ]{1,40}),?[^.;]{0,100}?\bgoverns?\b"
 )
@@ -120,7 +120,8 @@ def edition_of(blocks: Sequence[Block]) -> Edition:
         for sentence, points in _sentences(block, telling=_WHOSE):
             if not (_APPLIES.search(sentence) and _WHOSE.search(sentence)):
                 continue
-            if _ALSO.search(sentence):
+            # For whom a law governs is not for whom the text is.
+            if _ALSO.search(sentence) or _LAW.search(sentence):
                 continue
             away = bool(_NOT_THERE.search(sentence))
             if points and away:

@@ -26,13 +26,14 @@ _PEOPLE = (
 _HEAD = compiled_on_use(
     r"\b(?:if|where|when(?:ever)?|unless) (?:you\b|(?:the |an? |any )?(?:customer|client|user|subscriber|licensee|organi[sz]ation|consumer|entity)\b"
     r"|your (?:\w+ ){1,4}(?:is|are)\b)"
-    rf"|\bfor (?:\w+ ){{0,3}}{_PEOPLE}\b|\bfor (?:all|any) others?\b|\boutside (?:of )?(?=the |[A-Z])|^\W*in (?=(?:the )?[A-Z])"
+    rf"|\bfor (?:\w+ ){{0,3}}{_PEOPLE}\b|(?<!for )\b(?:all|any) other {_PEOPLE}\b|^\W*{_PEOPLE} (?:in|of|from|outside|who|located|based|residing)\b"
+    r"|\bfor (?:all|any) others?\b|\bfor everyone else\b|\boutside (?:of )?(?=the |[A-Z])|^\W*in (?=(?:the )?[A-Z])"
     r"|\b(?:elsewhere|anywhere else|in all other cases|otherwise)\b|\bif not\b",
     re.IGNORECASE,
 )
 # ... and what it must speak of, so that it tells for whom a contract is and not when to write to someone.
 _TELLS = compiled_on_use(
-    r"\b(?:live|resid\w+|locat\w+|based|domicil\w+|establish\w+|elsewhere|anywhere|outside|others?|otherwise|not|consumers?"
+    r"\b(?:live|resid\w+|locat\w+|based|domicil\w+|establish\w+|elsewhere|else|anywhere|everyone|outside|others?|otherwise|not|consumers?"
     r"|business\w*|commercial\w*|compan\w+|individuals?|organi[sz]ation\w*|entit\w+|personal)\b",
     re.IGNORECASE,
 )
@@ -51,6 +52,16 @@ _CUT = compiled_on_use(
 # Of what stands between two names, what leads on to the second, and what belongs to the first.
 _NAMES_NEXT = compiled_on_use(r"[,:]\s*(?:with |by )?(?:the )?$")
 _JOINS_NEXT = compiled_on_use(r"\b(?:and|or) (?:with |by )?(?:the )?$")
+# With another name to come, a condition behind one is of it only where it stands right behind it.
+_RIGHT_BEHIND = compiled_on_use(r"[ ,(]*(?:if|where|when|unless|for|in|outside|elsewhere)\b", re.IGNORECASE)
+_OF_ANOTHER = compiled_on_use(
+    r"\b(?:except|but|however|although|may|will|shall|can|must|courts?)\b", re.IGNORECASE
+)
+# Where no comma parts a condition from what depends on it.
+_MAIN = compiled_on_use(
+    r" (?:(?:these|this|our|your|the) (?:\w+ ){0,4}?(?:is|are|will|shall|govern\w*|appl(?:y|ies))\b|(?:you|we)(?:['’]re| are| will)? (?:be )?(?:contract|enter|agree)"
+    r"|(?:will |shall )?(?:contract|enter|agree|is|are) (?:with|into|between)\b|(?:are|is|will be) (?:provided|governed|offered)|and by\b)"
+)
 # What goes on after a comma is no more of a list of places.
 _NO_LIST = compiled_on_use(
     r"\b(?:you|your|we|our|these|this|contract\w*|agreement|is|are|will|govern\w*|provid\w*)\b", re.IGNORECASE
@@ -110,19 +121,23 @@ def _conditions(block: Block, said: Sequence[tuple[str, Span]], *, above: bool) 
     for start, end in sentences(text, quick=True):
         here = [(name, span) for name, span in said if start <= span[0] < end]
         spans = sorted({span for _, span in here})
-        for name, span in here:
-            at = spans.index(span)
-            first, last = at == 0, at + 1 == len(spans)
-            before = text[start if first else spans[at - 1][1] : span[0]]
-            after = text[span[1] : end if last else spans[at + 1][0]]
-            if not first and _JOINS_NEXT.search(before):
-                before = ""
-            if not last and _NAMES_NEXT.search(after):
-                after = ""
+        conditions: dict[Span, str] = {}
+        ended = start  # of the name before, with its condition behind it
+        for at, span in enumerate(spans):
+            following = spans[at + 1][0] if at + 1 < len(spans) else end
             if above:
-                words = (_labelled(text[: span[0]]) or _led_in(block)) if first else ""
+                words = (_labelled(text[: span[0]]) or _led_in(block)) if at == 0 else ""
             else:
-                words = _condition(_last(before)) or _condition(_first(after))
+                before = text[ended : span[0]]
+                joined = at > 0 and _JOINS_NEXT.search(before)
+                words = "" if joined else _condition(_last(before))
+            ended = span[1]
+            if not words and not above:
+                words = _behind(text[span[1] : following], last=following == end)
+                ended = following if words else ended
+            conditions[span] = words
+        for name, span in here:
+            words = conditions[span]
             if words:
                 yield name, words
 
@@ -137,6 +152,15 @@ def _last(text: str) -> str:
     """Return of a text what is of what stands after it."""
     cuts = [cut.end() for cut in _CUT.finditer(text) if cut.end() < len(text)]
     return text[cuts[-1] :] if cuts else text
+
+
+def _behind(after: str, *, last: bool) -> str:
+    """Return the condition that stands behind a name and is of it, and not of another name to come."""
+    if not last and (_NAMES_NEXT.search(after) or not _RIGHT_BEHIND.match(after)):
+        return ""
+    rest = _first(after)
+    head = _HEAD.search(rest)
+    return _condition(rest) if head and not _OF_ANOTHER.search(rest[: head.start()]) else ""
 
 
 def _condition(text: str) -> str:
@@ -155,7 +179,9 @@ def _condition(text: str) -> str:
 
 def _end(text: str, start: int) -> int:
     """Return where a condition ends: at the first comma after which no place of a list follows."""
-    stops = [*(m.start() for m in re.finditer(r"[,:;]", text[start:])), len(text) - start]
+    main = _MAIN.search(text, start)
+    whole = min(main.start() if main else len(text), _closing(text, start))
+    stops = [*(m.start() for m in re.finditer(r"[,:;]", text[start:whole])), whole - start]
     end = start + stops[0]
     for stop in stops[1:]:
         further = text[end + 1 : start + stop]
@@ -164,6 +190,16 @@ def _end(text: str, start: int) -> int:
             break
         end = start + stop
     return end
+
+
+def _closing(text: str, start: int) -> int:
+    """Return where the brackets close that were open at a place; the end of the text where none were."""
+    depth = 0
+    for at in range(start, len(text)):
+        depth += (text[at] == "(") - (text[at] == ")")
+        if depth < 0:
+            return at
+    return len(text)
 
 
 def _labelled(before: str) -> str:

@@ -7,5 +7,5 @@ derived alike and an upgrade is never told as a change; `tests/test_rules.py` fa
 RULES = "21"
 """Of extraction: from bytes to blocks, the digest of their state, and their Markdown."""
 
-EDITION_RULES = "9"
+EDITION_RULES = "10"
 """Of reading from a text which contract it is."""
