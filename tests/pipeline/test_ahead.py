@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -231,3 +232,15 @@ def test_a_process_goes_by_the_documents_and_the_taxonomy_of_the_archive_that_it
     document: Document = copied.documents[0]
     assert rows(document.id, log(copied, document)) == rows(document.id, log(archive, world.document))
     assert "fees.due" in str(rows(document.id, log(copied, document)))
+
+
+def test_a_process_that_never_reads_what_it_is_told_is_ended_too(world: World, started: Marked) -> None:
+    many = [replace(world.document, slug=f"terms-{number}") for number in range(3_000)]
+    archive = Archive(many, world.store)
+    assert len(pickle.dumps(archive)) > 100_000, "more than a pipe holds"
+    said: list[str] = []
+    asleep = (sys.executable, "-c", "import time; time.sleep(3600)")
+    portions = [Portion(document=many[0].id, states=(1,))]
+    derived_in_processes(archive, portions, 1, pytest.fail, said.append, silent=1.0, command=asleep)
+    assert len(said) == 1 and "SIGKILL" in said[0]
+    assert started.running() == ()

@@ -59,7 +59,10 @@ class DerivingProcess:
         self.began = False
         """Whether it ever said a word."""
         self.heard_at = monotonic()
-        self._tell(opening)
+        # by a thread of its own: a process that does not come to read would hold up whoever tells it more than a pipe holds
+        self._words: SimpleQueue[bytes | None] = SimpleQueue()
+        threading.Thread(target=self._tell, daemon=True).start()
+        self._words.put(opening)
         self._listener = threading.Thread(target=self._listen, args=(heard,), daemon=True)
         self._listener.start()
 
@@ -73,19 +76,18 @@ class DerivingProcess:
     def give(self, portion: Portion) -> None:
         self.portion = portion
         self.heard_at = monotonic()
-        self._tell(pickle.dumps(portion))
+        self._words.put(pickle.dumps(portion))
 
-    def _tell(self, words: bytes) -> None:
+    def _tell(self) -> None:
         assert self._running.stdin is not None
-        with suppress(OSError):  # it has ended, which is heard
-            self._running.stdin.write(words)
-            self._running.stdin.flush()
+        with suppress(OSError), self._running.stdin as told:  # it has ended, which is heard
+            while (words := self._words.get()) is not None:
+                told.write(words)
+                told.flush()
 
     def stop(self) -> None:
         """Have it keep what it has derived, and end."""
-        assert self._running.stdin is not None
-        with suppress(OSError):
-            self._running.stdin.close()
+        self._words.put(None)
 
     def kill(self) -> None:
         self._running.kill()

@@ -15,10 +15,12 @@ from base64 import b64decode
 from contextlib import closing, suppress
 from threading import Semaphore
 from typing import Any
+from urllib.parse import urlsplit
 
+from tosdiff.capture.fetchers.addresses import is_local_name, leads_into_private
 from tosdiff.capture.fetchers.programs import program
 from tosdiff.capture.fetching import FetchLimits
-from tosdiff.errors import FetchError
+from tosdiff.errors import FetchError, LostRedirectError
 from tosdiff.models import Capture, Clock, Document, Exchange, FetchedBy, Validators
 
 # Each takes a few hundred megabytes; hosts are visited in parallel.
@@ -54,6 +56,8 @@ class BrowserFetcher:
                 http.ask_leave(document)
         asked = {
             "url": document.url,
+            "within": is_local_name(document.url),
+            "hosts": [urlsplit(each).hostname for each in (document.url, *document.former_urls)],
             "program": browser,
             "sandbox": self._limits.sandbox,
             "seconds": self._limits.timeout,
@@ -78,6 +82,11 @@ class BrowserFetcher:
             )
             for hop in shown["hops"]
         )
+        if inside := leads_into_private(document, hops):
+            raise LostRedirectError(
+                f"{document.url} leads to {inside.url[:200]}, which is within a private network ({inside.ip})",
+                hint="nothing of it is kept; if the document is there, correct its url in providers.yaml",
+            )
         return Capture(
             document=document.id,
             url=document.url,

@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tosdiff.about import HOME_PAGE, __version__
+from tosdiff.capture.fetchers.addresses import is_local_name
 from tosdiff.capture.fetchers.rendered import RENDERED
 
 _NOT_LOADED = (
@@ -129,6 +130,8 @@ class _Showing:
             or _COUNTS.search(host)
             or self._requests > _MOST_REQUESTS
             or self._loaded > 2 * self._asked["max_bytes"]
+            # a page of the internet has no business in a private network, be it by a script or a frame
+            or (not self._asked["within"] and is_local_name(request.url) and host not in self._asked["hosts"])
         ):
             route.abort()
         else:
@@ -217,7 +220,7 @@ class _Showing:
             "url": response.url,
             "request": asked + "\r\n",
             "response": b64encode(head.encode("latin-1", "replace") + body).decode(),
-            "ip": address.get("ipAddress"),
+            "ip": (address.get("ipAddress") or "").strip("[]") or None,
         }
 
 
