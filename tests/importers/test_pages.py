@@ -49,6 +49,14 @@ def test_page_saved_in_any_way_is_matched_with_its_time(name: str, tmp_path: Pat
     assert pages.strangers == ()
 
 
+def test_a_user_without_a_home_can_bring_in_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one that a container's system does not know."""
+    monkeypatch.setenv("HOME", "~")
+    monkeypatch.setenv("USERPROFILE", "~")
+    pages = found(saved.put(tmp_path, {"singlefile.html": saved.single_file()}))
+    assert [each.document.id for each in pages.pages] == [HALCYON.id]
+
+
 @pytest.mark.parametrize("name", ["singlefile.html", "crawl.warc.gz", "pages.zip"])
 def test_whose_folder_a_page_lay_in_is_not_recorded(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -36,6 +36,14 @@ def test_paths_are_absolute_wherever_it_was_asked_for(
     assert str(tmp_path / "providers.yaml") in made.command
 
 
+def test_a_user_without_a_home_has_a_job_that_runs_beside_the_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", "~")
+    monkeypatch.setenv("USERPROFILE", "~")
+    assert job(tmp_path / "snapshots", None, Times()).folder == tmp_path.resolve()
+
+
 @given(st.text(st.characters(blacklist_characters="\0\r\n", blacklist_categories=["Cs"]), min_size=1))
 def test_a_shell_reads_from_the_line_the_words_of_the_command(name: str) -> None:
     made = job(Path("/srv") / name.replace("/", "_"), None, Times())

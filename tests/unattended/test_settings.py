@@ -92,3 +92,8 @@ def test_a_secret_that_others_can_read_is_refused_with_what_to_run(tmp_path: Pat
 def test_a_config_without_secrets_may_be_read_by_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOOK", "json://example.org")
     assert load(written(tmp_path, "notify: {targets: [{env: HOOK}]}", 0o644)).targets
+
+
+def test_a_file_below_the_home_of_nobody_is_named_as_it_is_written(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="~no-such-user-here/secret"):
+        load(written(tmp_path, "notify: {targets: [{file: ~no-such-user-here/secret}]}\n"))

@@ -12,12 +12,13 @@ from enum import StrEnum
 from pathlib import Path
 
 from tosdiff.models import Capture, Document
+from tosdiff.store.files import home
 
 
 def without_home(name: str) -> str:
     """Return where something is held as it is recorded: a store may be published, and whose folders they were is no evidence."""
-    home = str(Path.home())
-    return f"~{name[len(home) :]}" if name.startswith((f"{home}/", f"{home}\\")) and len(home) > 1 else name
+    own = str(home() or "")
+    return f"~{name[len(own) :]}" if len(own) > 1 and name.startswith((f"{own}/", f"{own}\\")) else name
 
 
 class FoundBy(StrEnum):

@@ -157,6 +157,14 @@ def put_in_place(path: Path, content: bytes, *, mode: int = 0o666, lasting: bool
         raise
 
 
+def home() -> Path | None:
+    """Return the user's home folder; None for a user whom the system does not know, as in a container."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return None
+
+
 def owned(found: os.stat_result) -> bool:
     """Whether this user owns what stands there; where users are not told apart, nobody else is known."""
     user = getattr(os, "geteuid", None)

@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from tosdiff.errors import UsageError
+from tosdiff.store.files import home
 
 # What decides where tosdiff finds its files and how it reaches the web; a scheduler does not pass it on by itself.
 _CARRIED = (
@@ -111,7 +112,7 @@ def job(store: Path, providers: Path | None, times: Times, *, deposit: bool = Fa
             "PYTHONUTF8": "1",
             **{name: os.environ[name] for name in _CARRIED if os.environ.get(name)},
         },
-        folder=Path.home(),
+        folder=home() or store.resolve().parent,
         times=times,
     )
 

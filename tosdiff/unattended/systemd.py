@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tosdiff.errors import SchedulerError
 from tosdiff.models import SchedulerName
-from tosdiff.store.files import put_in_place
+from tosdiff.store.files import home, put_in_place
 from tosdiff.unattended.job import Job, Times
 from tosdiff.unattended.scheduler import Installed, SchedulerFile
 
@@ -102,7 +102,7 @@ def calendar(times: Times) -> str:
 
 
 def _folder() -> Path:
-    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "systemd" / "user"
+    return Path(os.environ.get("XDG_CONFIG_HOME") or (home() or Path("/")) / ".config") / "systemd" / "user"
 
 
 def _service(job: Job) -> str:
