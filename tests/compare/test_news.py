@@ -134,6 +134,9 @@ def test_a_sentence_that_is_too_long_now_is_not_told_as_it_was() -> None:
     rest = "keeps the songs in " + ", ".join(f"town number {n}" for n in range(10, 21))
     said = first_line(f"Brook, Inc. {rest}.", f"Brook Operations, LLC {rest}.")
     assert "“Brook, Inc. keeps" not in said
+    assert said.startswith(
+        "words changed: “Inc” -> “Operations, LLC” in “Brook Operations, LLC keeps the songs in town"
+    )
 
 
 def test_quotations_are_in_the_characters_of_the_text() -> None:

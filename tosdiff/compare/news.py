@@ -192,7 +192,8 @@ def _sentence_of(change: Change, found: Judgement) -> str:
         if _holds(spot.went, found.went) and _holds(spot.came, found.came):
             piece, came = normal(spot.came) or normal(spot.went), bool(spot.came.strip())
             sentence = sentence_at(change.edits, spot, came=came)
-            return sentence if sentence != piece and len(sentence) <= _LONGEST else ""
+            clipped = _clipped(sentence)
+            return clipped if sentence != piece and _holds(clipped, found.came or found.went) else ""
     return ""
 
 

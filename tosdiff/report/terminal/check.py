@@ -298,9 +298,9 @@ def _notices(report: DocumentReport, *, late: bool) -> list[str]:
     notices = list(report.notices)
     if report.recovered:
         count = report.recovered.visits
-        failed = "a failed visit" if count == 1 else f"{count} failed visits"
+        failed = "a failed visit on" if count == 1 else f"{count} failed visits since"
         seen = "verified for the first time" if report.outcome is Outcome.FIRST else "verified again"
-        notices.insert(0, f"{seen}, after {failed} since {day(iso(report.recovered.since))}")
+        notices.insert(0, f"{seen}, after {failed} {day(iso(report.recovered.since))}")
     notices[:0] = how_had(report, late=late)
     comparison = report.comparison
     if comparison and comparison.significance is Significance.EDITION and not report.again:
