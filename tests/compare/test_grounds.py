@@ -58,6 +58,27 @@ def test_what_differs_is_told_by_its_ground(old: str, new: str, ground: Ground) 
     assert judge(old, new).ground is ground
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("It runs some of ours.", "It runs some o3 ours.", "words changed: “of” -> “o3”"),
+        ("You use H100 chips.", "You use B200 chips.", "words changed: “H100” -> “B200”"),
+        ("We give any notice.", "We give 14 notice.", "a number added: “any” -> “14”"),
+        ("We give 14 notice.", "We give any notice.", "a number removed: “14” -> “any”"),
+        ("You pay $20.", "You pay €20.", "the sign of an amount changed: “$” -> “€”"),
+        ("You pay 20% more.", "You pay 20 more.", "the sign of an amount removed: “%”"),
+        ("You pay USD20.", "You pay USD30.", "a number changed: “USD20” -> “USD30”"),
+        ("You pay $20.", "You pay €30.", "a number changed: “$20” -> “€30”"),
+        ("You can sell it.", "You cannot sell it.", "a negation added: “not”"),
+        ("You may sell it.", "You cannot sell it.", "a negation added: “may” -> “can not”"),
+    ],
+)
+def test_what_changed_is_named_only_what_it_is(old: str, new: str, reason: str) -> None:
+    """A word that holds a digit is not a number, a currency is none, and what was added was not changed."""
+    told = judge(old, new)
+    assert (told.weight, told.reason) == (Weight.WORDING, reason)
+
+
 WORDS = st.lists(
     st.sampled_from("we may not sell 14 30 two days unless you the of colour color object".split()),
     max_size=8,

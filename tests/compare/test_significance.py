@@ -26,7 +26,7 @@ CASES = [
     # numbers, negations, exceptions and modal verbs are always wording
     ("We give 30 days of notice.", "We give 14 days of notice.", W, "a number changed"),
     ("We give thirty days of notice.", "We give ten days of notice.", W, "a number changed"),
-    ("The fee is €10 a month.", "The fee is $10 a month.", W, "a number changed"),
+    ("The fee is €10 a month.", "The fee is $10 a month.", W, "the sign of an amount changed"),
     ("A fee of 1.5 euros is due.", "A fee of 15 euros is due.", W, "a number changed"),
     ("You may share it.", "You may not share it.", W, "a negation added: “not”"),
     ("You will be told.", "You may be told.", W, "a modal verb changed"),

@@ -57,6 +57,8 @@ class Ground(Enum):
     EFFECTIVE_DATE = (Weight.WORDING, "effective date")
     DATE_IN_TEXT = (Weight.WORDING, "a date in the text")
     NUMBER = (Weight.WORDING, "a number")
+    AMOUNT_SIGN = (Weight.WORDING, "the sign of an amount")
+    """Of money or per cent, alone."""
     SIGN = (Weight.WORDING, "a sign changed")
     PLACE = (Weight.WORDING, "place changed")
     """The same words in another place: under another heading or lead-in, in another column, out of one of two places."""

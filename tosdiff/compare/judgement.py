@@ -10,6 +10,8 @@ import re
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
+from operator import add
 
 from tosdiff.compare.grounds import SAME, Ground, Happened, Judgement, Weight
 from tosdiff.compare.news import tells_most
@@ -20,7 +22,7 @@ from tosdiff.language.dates import DATE, without_edit_dates
 from tosdiff.language.enumerators import without_number
 from tosdiff.language.furniture import says_nothing, without_labels
 from tosdiff.language.normalise import normal, shown
-from tosdiff.language.numbers import number_words
+from tosdiff.language.numbers import is_number, number_words
 from tosdiff.language.patterns import compiled_on_use
 from tosdiff.language.signs import as_typed, fractions_typed, signs_of, without_footnotes
 from tosdiff.language.tables import words_in
@@ -41,17 +43,23 @@ _FIGURES = compiled_on_use(r"\b(?:(\d{1,2})([-./])(\d{1,2})\2(\d{4})|(\d{4})([-.
 
 @cache
 def _guards() -> dict[str, Ground]:
-    """Return the words that are never a matter of style, but for numbers, and what each is."""
+    """Return the words that are never a matter of style, but for those with digits, and what each is."""
     whats = {"negation": Ground.NEGATION, "exception": Ground.EXCEPTION, "modal": Ground.MODAL_VERB}
-    return {word: what for key, what in whats.items() for word in words_in("words", "guarded", key)}
+    found = {word: what for key, what in whats.items() for word in words_in("words", "guarded", key)}
+    signs = dict.fromkeys("%$€£¥₹₩", Ground.AMOUNT_SIGN)
+    return {**found, **signs, **dict.fromkeys(number_words(), Ground.NUMBER)}
 
 
 def guarded(words: Sequence[str]) -> Counter[tuple[Ground, str]]:
     """Count the words that are never a matter of style, each with what it is."""
     found: Counter[tuple[Ground, str]] = Counter()
     for word in words:
-        if any(char.isdigit() for char in word) or word in "%$€£¥₹₩" or word in number_words():
+        if is_number(word):
             found[Ground.NUMBER, word] += 1
+        elif any(
+            char.isdigit() for char in word
+        ):  # the name of a model or of a norm: other words, and no number
+            found[Ground.WORDS, word] += 1
         elif what := _guards().get(word):
             found[what, word] += 1
     return found
@@ -233,10 +241,8 @@ def _judge_words(
 
 def _first_told(found: Sequence[tuple[Judgement, str]]) -> Judgement:
     """Return the judgement of the place that says most of what changed: of one ground the words decide."""
-    first = min(_TOLD_FIRST.get(each.ground, len(_TOLD_FIRST)) for each, _ in found)
-    among = [
-        (each, words) for each, words in found if _TOLD_FIRST.get(each.ground, len(_TOLD_FIRST)) == first
-    ]
+    first = min(_told_at(each.ground) for each, _ in found)
+    among = [(each, words) for each, words in found if _told_at(each.ground) == first]
     return among[tells_most([words for _, words in among])][0]
 
 
@@ -260,7 +266,10 @@ def _judge_gap(
     """Judge one place where words differ; `around` holds the words just before and after it, `turn` says it."""
     happened = (Happened.CHANGED if come else Happened.REMOVED) if gone else Happened.ADDED
     if (lost := guarded(gone)) != (gained := guarded(come)):
-        ground = next(iter((gained - lost) or (lost - gained)))[0]
+        ground = min((ground for ground, _ in (gained - lost) + (lost - gained)), key=_told_at)
+        sides = [any(each is ground for each, _ in side) for side in (lost, gained)]
+        if ground is not Ground.WORDS and not all(sides):  # “any” -> “14” adds a number and changes none
+            happened = Happened.ADDED if sides[1] else Happened.REMOVED
     elif is_slip(gone, come, around, heading=heading, known=known) or (
         len(gone) == len(come) > 1
         and all(
@@ -280,12 +289,22 @@ def _turn(old: str, new: str) -> str:
 
 
 # What is told of a block in which several things changed.
-_TOLD_FIRST = {Ground.NEGATION: 0, Ground.MODAL_VERB: 1, Ground.NUMBER: 2, Ground.EXCEPTION: 3}
+_TOLD_FIRST = (Ground.NEGATION, Ground.MODAL_VERB, Ground.NUMBER, Ground.AMOUNT_SIGN, Ground.EXCEPTION)
+
 _MORE_THAN_A_LINE = 40  # words, longer than what is clipped to a line even where each is one letter
+
+
+def _told_at(ground: Ground) -> int:
+    return _TOLD_FIRST.index(ground) if ground in _TOLD_FIRST else len(_TOLD_FIRST)
 
 
 def _written(words: Sequence[str], text: str) -> str:
     """Return folded words as the text has them, capitals, stops and all; contractions stay written out."""
     words = words[:_MORE_THAN_A_LINE]
-    found = re.search(r"(?<!\w)" + r"[\W_]+".join(map(re.escape, words)) + r"(?!\w)", text, re.IGNORECASE)
+    between = (  # “$20” is two words and has nothing between them
+        r"[\W_]+" if one[-1].isalnum() and other[0].isalnum() else r"[\W_]*" for one, other in pairwise(words)
+    )
+    pieces = map(re.escape, words)
+    pattern = next(pieces, "") + "".join(map(add, between, pieces))
+    found = re.search(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE)
     return found[0] if words and found else " ".join(words)

@@ -27,6 +27,7 @@ _GROUNDS = {
     Ground.PLACE: 50,
     Ground.SCOPE: 50,
     Ground.NUMBER: 45,
+    Ground.AMOUNT_SIGN: 45,
     Ground.SIGN: 45,
     Ground.EXCEPTION: 40,
     Ground.BLOCK: 35,
@@ -35,7 +36,8 @@ _GROUNDS = {
     Ground.EFFECTIVE_DATE: 15,
 }
 _OF_WORDS = (
-    Ground.NEGATION, Ground.MODAL_VERB, Ground.NUMBER, Ground.EXCEPTION, Ground.WORDS, Ground.DATE_IN_TEXT,
+    Ground.NEGATION, Ground.MODAL_VERB, Ground.NUMBER, Ground.AMOUNT_SIGN, Ground.EXCEPTION, Ground.WORDS,
+    Ground.DATE_IN_TEXT,
 )  # fmt: skip
 _FEW = 12
 """Words that changed in a block up to which they are told themselves."""

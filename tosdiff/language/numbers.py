@@ -18,6 +18,15 @@ def number_words() -> frozenset[str]:
     return frozenset(_values()) | words_in("numbers", "others")
 
 
+def is_number(word: str) -> bool:
+    """Whether a word, in small letters, says a number: `30`, `10k`, `usd20`, `thirty`; not `o3`, the name of a model."""
+    return (
+        word[:1].isdigit()
+        or (word[3:4].isdigit() and word[:3] in words_in("numbers", "currencies"))
+        or (word in number_words())
+    )
+
+
 @cache
 def number_pattern() -> str:
     """Return a regular expression, without groups, for a number in small letters, in digits or in words."""
