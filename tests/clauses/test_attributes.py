@@ -23,6 +23,7 @@ def stated(text: str, *, under: str = "", lead_in: str | None = None) -> dict[st
     [
         ("thirty (30) days", 30),
         ("at least 14 days", 14),
+        ("30 (thirty) days", 30),
         ("two months", 60),
         ("one week", 7),
         ("forty-five days", 45),

@@ -106,3 +106,38 @@ def test_a_notice_to_the_provider_does_not_break_a_silence_but_one_to_the_user_d
         told("notice-suspension", said("Please notify us if it is terminated, and we notify you then."))
         is not None
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You have the right to terminate the agreement for any reason, five days before.",
+        "The Customer may terminate the account at any time.",
+        "Customer shall defend and indemnify us against what follows from a suspension of the account.",
+        "7.2. Each party shall cease using the secrets of the other upon termination of the account.",
+        "We have the right in our sole discretion to remove any of your content that hangs in the services.",
+    ],
+)
+def test_what_users_may_end_or_owe_is_no_power_of_the_provider(text: str) -> None:
+    said_so = said(text, "access.suspension", stated=Attributes(discretion=True))
+    assert says("suspension", BREACH, said_so) == says("suspension", BREACH)
+
+
+def test_a_power_of_the_provider_may_begin_with_the_user() -> None:
+    for text in (
+        "You agree that we may terminate your account.",
+        "You have the right to terminate the account, and we have the right to terminate the account by letter.",
+    ):
+        assert says("suspension", said(text, "access.suspension")) == ["yes"]
+
+
+def test_what_may_be_sent_is_no_promise_of_notice() -> None:
+    text = "We may also use your email address to send you messages, such as changes to our service."
+    assert says("notice-service", notice(text, email=True)) == ["may give notice by email"]
+
+
+def test_where_no_clause_gives_the_power_what_speaks_of_it_is_named() -> None:
+    lost = said("Your right to the model will cease upon termination of your account.", "change.discontinue")
+    kept = said("We may stop providing kites of the service.")
+    found = told("discontinue", lost, kept)
+    assert found and not found.says and kept.text in [each.text for each in found.see]

@@ -50,6 +50,8 @@ _PROPORTIONAL = compiled_on_use(
 _REFUND_ELSEWHERE = compiled_on_use(
     r"\brefunds?\b.{0,100}\b(?:subject to|administered|handled by|governed by)\b|\bhow .{0,40}\brefunded\b"
 )
+# "30 (thirty) days" says its number twice, as "thirty (30)" does.
+_TWICE = compiled_on_use(r"\b(\d{1,3}) \((?:[a-z]+[ -]?){1,3}\)(?= (?:\w+ )?(?:day|week|month|hour|year))")
 _THINGS = r"(?:content|data|files?|notes|work|works|conversations?|inputs?|outputs?|projects?|information|creations?|it|them)"
 _TAKE_OUT = rf"(?:export|retriev|take out|port\b|download|move)\w*\b.{{0,40}}?\b{_THINGS}\b"
 _NO_EXPORT = compiled_on_use(
@@ -77,7 +79,7 @@ _LEADING = 120
 
 def attributes_of(text: str, labels: Sequence[Label], lead_in: str | None = None) -> Attributes:
     """Return what a sentence of these labels states, as the taxonomy's guidelines name it."""
-    form = without_footnotes(normal(text)).lower()
+    form = _TWICE.sub(r"\1", without_footnotes(normal(text)).lower())
     names = {x.label for x in labels}
     last_words = normal(lead_in).lower()[-_LEADING:] if lead_in else ""
     told = "change.notice" in names

@@ -66,11 +66,20 @@ def cell(topic: Topic, said: Sequence[Said]) -> Cell | None:
     if not (topic.says or topic.states or topic.tells):
         return Cell(says=(), clauses=count)
     if not told:
-        see = tuple(version.clauses[each.clause] for _, version, stated in said for each in stated)[:_SEEN]
+        see = tuple(clause for document in said for clause in _to_read(topic, document))[:_SEEN]
         return Cell(says=(), clauses=count, see=see)
     if len(told) > _TOLD:
         told = [*told[: _TOLD - 1], f"and {len(told) - _TOLD + 1} more"]
     return Cell(says=tuple(told), clauses=max(count, 1))
+
+
+def _to_read(topic: Topic, said: Said) -> list[Clause]:
+    """Return the clauses of one document that speak of a topic by their labels; of a power that they do not give, by words too."""
+    _, version, stated = said
+    named = [version.clauses[each.clause] for each in stated]
+    if not topic.says:
+        return named
+    return sorted({*named, *spoken_of(topic, version)}, key=lambda clause: clause.span)
 
 
 def _told_by(topic: Topic, said: Sequence[Said]) -> list[str]:

@@ -30,7 +30,7 @@ _PROMISE = compiled_on_use(
     r"\b(?:will|shall|must|agrees? to|undertakes? to|going to)\b|['’]ll\b", re.IGNORECASE
 )
 _MAY_TELL = compiled_on_use(
-    r"\bmay (?:also |choose to |elect to |at [\w ]+? |from time to time )?"
+    r"\bmay (?:also |choose to |elect to |at [\w ]+? |from time to time )?(?:use [\w' ]{1,40} to )?"
     r"(?:notify|inform|tell|announce|send|provide|give|contact|alert|email|(?P<mention>include))\b",
     re.IGNORECASE,
 )
@@ -43,6 +43,18 @@ _NO_POWER = compiled_on_use(
     r"|.*\b(?:cease|end|expire|terminate)s? (?:immediately |automatically )?(?:upon|after|on|at) (?:any |the |such |your )*"
     r"(?:terminat|expir|suspen|delet|cancel)",
     re.IGNORECASE | re.DOTALL,
+)
+# Nor is what users may end themselves, or owe, unless the sentence goes on to what the provider may.
+_NUMBER = r"\W*(?:\d+(?:\.\d+)*\.? )?"
+_OF_USER = compiled_on_use(
+    rf"{_NUMBER}(?:you|(?:the |each )?(?:customer|user|subscriber|client)s?)(?: (?:also|always|then))? (?:(?:have|has) the right to|(?:are|is) entitled to"
+    r"|(?:may|can) (?:also |at any time |always )?(?:terminate|cancel|end|close|delete|stop|withdraw|suspend|deactivate)"
+    r"|(?:shall|will|must|agrees? to) (?:\w+, )?(?:defend|indemnify|hold harmless|pay|cease|stop|return|destroy))\b"
+    rf"|{_NUMBER}each party (?:shall|must|will) .*\b(?:up)?on (?:the )?terminat",
+    re.IGNORECASE | re.DOTALL,
+)
+_AND_PROVIDER = compiled_on_use(
+    r"(?:;|,|\b(?:and|but|or|while|that))\s(?:we|[A-Z]\w+|the company|either party)(?:,? [\w,]+){0,4}? (?:may|can|have the right|has the right|(?:are|is) entitled|reserves?)\b"
 )
 # "We never close an account without telling you first": a promise in two negations.
 _NEVER_WITHOUT = compiled_on_use(
@@ -66,7 +78,9 @@ _ONLY_WHERE_POSSIBLE = compiled_on_use(
 )
 # Content or a thing of yours that is taken down leaves your access as it is.
 _TAKES_DOWN = compiled_on_use(
-    r"\b(?:remov\w+|delet\w+|reject\w*|take down|taking down|unpublish\w*|unlist\w*)\b[^.;]{0,60}\bfrom (?:our|the|its|any|this)\b",
+    r"\b(?:remov\w+|delet\w+|reject\w*|take down|taking down|unpublish\w*|unlist\w*)\b[^.;]{0,60}\bfrom (?:our|the|its|any|this)\b"
+    r"|\b(?:remove|delete|reject|take down|disable) (?:or \w+ )?(?:(?:any|some|all|such|your|the|part|or|of) )*(?:\w+ )?"
+    r"(?:content|propert(?:y|ies)|materials?|submissions?|posts?|inputs?|outputs?|files?|works?|pictures?|videos?)\b",
     re.IGNORECASE,
 )
 _ACCESS = compiled_on_use(
@@ -221,6 +235,8 @@ def _span(topic: Topic, text: str) -> tuple[int, int]:
 def _is_power(topic: Topic, clause: Clause) -> bool:
     """Whether a sentence gives a power: it is no example of it, nothing that follows from it, nor merely the notice of it."""
     if _EXAMPLES.match(clause.text) or _NO_POWER.match(clause.text):
+        return False
+    if _OF_USER.match(clause.text) and not _AND_PROVIDER.search(clause.text):
         return False
     if topic.power and not topic.power.search(normal(clause.text).lower()):
         return False
