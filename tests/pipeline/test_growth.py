@@ -77,7 +77,7 @@ class History(World):
             versions * WEEK, fee(versions - 1)
         )  # an import may be of any time: above a visit nothing is newer
         log(self.archive, self.document)  # all that is kept, is
-        self.archive.state_digests(self.document)
+        Intake(self.archive, self.document)._snapshots_by_state()
 
     def asks(self, command: str) -> Counter[str]:
         archive, document = self.archive, self.document

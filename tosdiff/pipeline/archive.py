@@ -372,12 +372,6 @@ class Archive:
     def _edition(self, document: Document, snapshot: Snapshot, read: Callable[[], Edition]) -> Edition:
         return stored_edition(document, snapshot) or self.deriving.edition(document, snapshot, read)
 
-    def state_digests(self, document: Document) -> dict[str, str]:
-        """Return the digests of the states of all snapshots of a document, by name, oldest first, as `state_digest`."""
-        return self.deriving.state_digests(
-            document, lambda name: self.state_digest(document, self.store.snapshot(document.id, name))
-        )
-
     def state_digest(self, document: Document, snapshot: Snapshot) -> str:
         """Return the digest of a snapshot's state under the rules in force."""
         if snapshot.rules == rules_of(document):

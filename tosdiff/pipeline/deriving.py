@@ -7,7 +7,7 @@ out; nothing that is cited or proved rests on it.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -90,20 +90,19 @@ class Derived:
         """Return the digest of a snapshot's state, as `read` does."""
         return self._of(document, (snapshot.name,), "state", 1, read, str, str)
 
-    def state_digests(self, document: Document, derive: Callable[[str], str]) -> dict[str, str]:
-        """Return the digest of each snapshot's state as `derive` does, by name, oldest first.
+    def editions(
+        self, document: Document, names: Iterable[str], read: Callable[[str], Edition]
+    ) -> dict[str, Edition]:
+        """Return which contract each of those snapshots is, as `read` does."""
+        from tosdiff.text.rules import EDITION_RULES
 
-        Kept together by the digests of their manifests, none of which has to be read again.
-        """
-        of = (document.id, rules_of(document))
-        kept = self.kept.get("states", *of)
-        known: dict[str, str] = kept if isinstance(kept, dict) else {}
-        named = self._store.manifests(document.id)
-        found = {name: known.get(manifest) or derive(name) for name, manifest in named.items()}
-        states = {named[name]: state for name, state in found.items()}
-        if states != known:
-            self.kept.put(states, "states", *of)
-        return found
+        return self._of_each(document, names, "editions", EDITION_RULES, read, _edition_row, _edition_of)
+
+    def state_digests(
+        self, document: Document, names: Iterable[str], read: Callable[[str], str]
+    ) -> dict[str, str]:
+        """Return the digest of the state of each of those snapshots, as `read` does."""
+        return self._of_each(document, names, "states", 1, read, str, str)
 
     def weighed(
         self, document: Document, old: str, new: str, weigh: Callable[[], WeighedChange]
@@ -136,6 +135,31 @@ class Derived:
         """Return what was kept of snapshots of a document, bound to their manifests; else derive it, and keep it."""
         stated = self._stated(document, names)
         return derive() if stated is None else self._kept_or_derived(kind, (form, *stated), derive, row, read)
+
+    def _of_each(
+        self, document: Document, names: Iterable[str], kind: str, form: object,
+        derive: Callable[[str], T], row: Callable[[T], Any], read: Callable[[Any], T],
+    ) -> dict[str, T]:  # fmt: skip
+        """Return what was kept of snapshots of a document, in one value for all; what is not, derive, and keep.
+
+        Each is bound to the digest of its manifest as the log gives it, so that none has to be read for that.
+        """
+        of = (form, document.id, rules_of(document))
+        known = self.kept.get(kind, *of)
+        rows: dict[str, Any] = known if isinstance(known, dict) else {}
+        found: dict[str, T] = {}
+        fresh: dict[str, Any] = {}
+        for name in names:
+            manifest = self._store.manifest(document.id, name)
+            if manifest in rows:
+                found[name] = read(rows[manifest])
+                continue
+            found[name] = derive(name)
+            if manifest is not None:
+                fresh[manifest] = row(found[name])
+        if fresh:
+            self.kept.put(rows | fresh, kind, *of)
+        return found
 
     def _stated(self, document: Document, names: tuple[str, ...]) -> tuple[object, ...] | None:
         """Return all that is derived of snapshots depends on; None where no line of the log names one yet."""

@@ -346,11 +346,15 @@ class Intake:
             self._newest = self.archive.text(self.document, self._snapshot_seen(latest))
         return self._newest
 
+    def _state_of(self, snapshot: str) -> str:
+        return self.archive.state_digest(self.document, self._store.snapshot(self.document.id, snapshot))
+
     def _snapshots_by_state(self) -> dict[str, str]:
         if self._by_state is None:
             rejected = self._store.rejections(self.document.id)
-            states = self.archive.state_digests(self.document)
-            self._by_state = {state: name for name, state in states.items() if name not in rejected}
+            names = [name for name in self._store.manifests(self.document.id) if name not in rejected]
+            states = self.archive.deriving.state_digests(self.document, names, self._state_of)
+            self._by_state = {state: name for name, state in states.items()}
         return self._by_state
 
     def report(

@@ -6,7 +6,7 @@ the step from one line to another is no change of wording, nor is the return to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache, cached_property, lru_cache
@@ -134,7 +134,6 @@ class Logbook:
         self._origins = {(v.at, v.snapshot): origin_of(v) for v in visits if v.rendering}
         self._accepted = {(visit.at, visit.snapshot): visit for visit in visits if visit.accepted}
         self._doubts = {(visit.at, visit.snapshot): visit.doubt for visit in visits if visit.doubt}
-        self._edition: Callable[[str], Edition] = cache(self._edition_of)
         self._weighed: Callable[[str, str], WeighedChange] = cache(self._weigh)
         self._weights: dict[tuple[str, str], WeighedChange] = {}
         """Of what was compared anyhow."""
@@ -176,7 +175,7 @@ class Logbook:
             told=told,
             comparing=self._whole,
             line=self.lines[at],
-            edition=self._edition(self.states[at].snapshot),
+            edition=self._editions[self.states[at].snapshot],
             switched=at > 0 and self.lines[at] != self.lines[at - 1],
             again=again,
             witnesses=self._witnessed.of(at),
@@ -336,6 +335,12 @@ class Logbook:
         deriving = self._archive.deriving
         return deriving.summary(self._document, old, new, self._archive.taxonomy_digest, compare)
 
+    @cached_property
+    def _editions(self) -> Mapping[str, Edition]:
+        """Which contract the snapshot of each state is."""
+        names = dict.fromkeys(state.snapshot for state in self.states)
+        return self._archive.deriving.editions(self._document, names, self._edition_of)
+
     def _edition_of(self, snapshot: str) -> Edition:
         return self._archive.edition(
             self._document, self._archive.store.snapshot(self._document.id, snapshot)
@@ -355,7 +360,7 @@ class Logbook:
         """Return in what two versions are different contracts; only where they seem so are they aligned."""
         from tosdiff.compare.editions import difference
 
-        apart = difference(self._edition(old), self._edition(new)) if old != new else None
+        apart = difference(self._editions[old], self._editions[new]) if old != new else None
         if apart and self._weighed(old, new).significance is Significance.EDITION:
             return apart
         return None
