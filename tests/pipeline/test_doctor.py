@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -11,7 +12,8 @@ import pytest
 from tests.world.archives import write_providers
 from tests.world.raw_server import RawServer, response
 from tests.world.terms import LINES, page
-from tosdiff.models import now
+from tosdiff.errors import StoreError
+from tosdiff.models import CheckReport, DocumentReport, now
 from tosdiff.pipeline import doctor as pipeline
 from tosdiff.pipeline.archive import opened
 from tosdiff.pipeline.bugs import keep_bug
@@ -116,6 +118,33 @@ def test_damage_of_one_document_does_not_end_the_rest(patient: Patient) -> None:
 def test_a_disk_that_is_full_is_named(patient: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.disk_usage", lambda place: type("Usage", (), {"free": 1024}))
     assert patient.found()["disk"].health is Health.ILL
+
+
+def test_what_is_remembered_of_fetchers_cannot_keep_a_report_from_being_told(patient: Patient) -> None:
+    archive = opened(patient.store, patient.file)
+    (patient.store / ".asked.json").mkdir(parents=True)
+
+    class Told:
+        whole_report = False
+
+        def document(self, report: DocumentReport) -> bool:
+            return True
+
+        def whole(self, report: CheckReport) -> bool:
+            self.whole_report = True
+            return True
+
+    told = Told()
+    with pytest.raises(StoreError, match=r"\.asked\.json"):
+        check(archive, archive.documents, limits=FetchLimits(attempts=1), clock=now, teller=told)
+    assert told.whole_report
+
+
+def test_a_store_that_cannot_be_written_is_named(patient: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
+    patient.check(now())
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != patient.store)
+    told = [each for each in doctor(patient.store, patient.file, online=False) if each.health is Health.ILL]
+    assert [each.said for each in told] == [f"{patient.store} cannot be written"]
 
 
 def test_a_deposit_that_was_given_up_is_named_with_why(patient: Patient) -> None:

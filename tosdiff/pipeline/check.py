@@ -89,7 +89,6 @@ def check(
                 on_done(run.found[document.id])
             run.tell(waiting, teller)
         run.tell(waiting, teller)
-        run.asked.save()
         present = clock()
         report = CheckReport(
             checked_at=present,
@@ -101,6 +100,7 @@ def check(
                 run.told(document)
             run.telling.told_nearing(report.nearing)
             run.telling.save()
+        run.asked.save()  # last: a disk that is full by now must not keep the report from being told
     return report
 
 

@@ -6,6 +6,7 @@ them meets does not keep the others from being made.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -113,6 +114,9 @@ def _store(archive: Archive) -> Iterator[Finding]:
             part="store", health=Health.LOOK, said=f"{root} is not there yet", hint="run: tosdiff check"
         )
         return
+    if not os.access(root, os.W_OK):
+        hint = "make the folder writable, or choose another with --store"
+        yield Finding(part="store", health=Health.ILL, said=f"{root} cannot be written", hint=hint)
     seen, steps, ill = 0, 0, 0
     for document in archive.documents:
         try:
