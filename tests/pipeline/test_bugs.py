@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tosdiff.pipeline.bugs import keep_bug, kept_bugs
+from tosdiff.pipeline.bugs import keep_bug, kept_bugs, trouble_of
 
 AT = datetime(2026, 5, 21, 10, 15, tzinfo=UTC)
 # The program as it starts, with a command that goes wrong.
@@ -60,3 +60,20 @@ def test_ten_reports_are_kept_the_newest() -> None:
 def test_a_state_folder_that_cannot_be_written_stops_nothing(state: Path) -> None:
     state.write_bytes(b"a file")
     assert keep_bug(RuntimeError("x"), at=AT) is None
+
+
+class _SaysNothingError(Exception):
+    def __str__(self) -> str:
+        raise RuntimeError("nor this")
+
+
+def test_a_bug_that_cannot_say_what_it_is_is_told_by_its_place(state: Path) -> None:
+    trouble = trouble_of(_SaysNothingError(), rest="the others were checked")
+    assert "_SaysNothingError" in trouble.message
+    assert len(kept_bugs()) == 1
+
+
+def test_what_stands_among_the_reports_and_cannot_go_hides_no_report(state: Path) -> None:
+    (state / "tosdiff" / "bugs" / "20200101T000000Z-a.txt").mkdir(parents=True)
+    for second in range(12):
+        assert keep_bug(ValueError("x"), at=AT + timedelta(seconds=second)) is not None

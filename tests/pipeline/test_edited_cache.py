@@ -129,7 +129,7 @@ def test_no_edit_of_the_cache_changes_an_answer(
 ) -> None:
     world = World(tmp_path_factory.mktemp("history"))
     for day, said in enumerate(history):
-        world.visit(day * 4, page(*LINES, *sorted(said)))
+        world.visit(day * 4, page(*LINES, *sorted({_SAID[0], *said})))
     shutil.rmtree(world.store.cache.folder, ignore_errors=True)
     without = told(world)
     assert told(world) == without, "of a cache that is whole"
@@ -137,6 +137,18 @@ def test_no_edit_of_the_cache_changes_an_answer(
         kept = sorted(
             each for each in world.store.cache.folder.rglob("*") if each.is_file() and each.stat().st_size
         )
+        databases = [each for each in kept if each.suffix == ".sqlite"]
         if kept:
-            harm(rng.choice(kept), rng)
+            harm(rng.choice(rng.choice([kept, databases or kept])), rng)
+        assert told(world) == without, harm.__name__
+
+
+@pytest.mark.parametrize("name", ["find.sqlite", "derived.sqlite"])
+def test_no_harm_to_a_database_of_the_cache_changes_an_answer(tmp_path: Path, name: str) -> None:
+    world = World(tmp_path)
+    for day in range(2):
+        world.visit(day * 4, page(*LINES, *_SAID[: day + 1]))
+    without = told(world)
+    for harm in HARMS:
+        harm(world.store.cache.folder / name, random.Random(1))
         assert told(world) == without, harm.__name__

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -34,10 +35,11 @@ def keep_bug(bug: BaseException, *, at: datetime | None = None) -> Path | None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         put_in_place(file, stated.encode("utf-8", "backslashreplace"), mode=0o600)
-        for old in kept_bugs()[:-_KEPT]:
-            old.unlink(missing_ok=True)
     except (OSError, StoreError):
         return None
+    for old in kept_bugs()[:-_KEPT]:
+        with suppress(OSError):
+            old.unlink(missing_ok=True)
     return file
 
 
@@ -62,7 +64,10 @@ def message_of(bug: BaseException) -> str:
 
     frames = traceback.extract_tb(bug.__traceback__)
     place = f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else "an unknown place"
-    said = str(bug).partition("\n")[0][:200]
+    try:
+        said = str(bug).partition("\n")[0][:200]
+    except Exception:  # what a bug says of itself may be one too, and must not end what goes on
+        said = ""
     return f"a bug in tosdiff {__version__}: {type(bug).__name__} in {place}" + (f": {said}" if said else "")
 
 
