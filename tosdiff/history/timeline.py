@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import MINYEAR, UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
-from statistics import median
 
 from tosdiff.history.chronology import chronology
 from tosdiff.models import Outcome, Significance, Visit
@@ -143,6 +142,8 @@ def _gap(start: datetime, end: datetime, missed: Sequence[Visit]) -> Gap:
 
 def longest_unbroken(seen: Sequence[datetime]) -> timedelta:
     """Return how far apart two visits may be for "checked, same" to be said of the time between."""
+    from statistics import median  # it brings fractions and random numbers, and a citation asks for no lane
+
     between = [(later - earlier).total_seconds() for earlier, later in pairwise(seen)]
     usual = timedelta(seconds=median(between) if between else 0)
     return min(max(SHORTEST_GAP, USUAL_TIMES * usual), LONGEST_UNBROKEN)

@@ -10,7 +10,7 @@ import re
 
 from tosdiff.language.normalise import normal
 from tosdiff.language.patterns import compiled_on_use
-from tosdiff.models import ArchivedCopy, Document, DocumentText, FetchedBy, Snapshot
+from tosdiff.models import ArchivedCopy, Document, FetchedBy, Snapshot
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.witnessing import sourced
 
@@ -26,7 +26,6 @@ def archived_copies(archive: Archive, document: Document, snapshot: Snapshot) ->
     Raises:
         StoreError: the store is damaged.
     """
-    cited = _words(archive.text(document, snapshot))
     same = {snapshot.name: True}
     found: dict[str, ArchivedCopy] = {}
     seen = archive.store.sightings(document.id)
@@ -38,7 +37,7 @@ def archived_copies(archive: Archive, document: Document, snapshot: Snapshot) ->
             continue
         if visit.snapshot not in same:
             other = archive.store.snapshot(document.id, visit.snapshot)
-            same[visit.snapshot] = _words(archive.text(document, other)) == cited
+            same[visit.snapshot] = _words(archive, document, other) == _words(archive, document, snapshot)
         found[url] = ArchivedCopy(url=url, captured_at=visit.at, same_text=same[visit.snapshot])
     return tuple(
         sorted(
@@ -54,5 +53,5 @@ def opened_at(source: str) -> str | None:
     return f"{shown[1]}{shown[2]}".rstrip(",;)") if shown else None
 
 
-def _words(text: DocumentText) -> str:
-    return normal(text.text)
+def _words(archive: Archive, document: Document, snapshot: Snapshot) -> str:
+    return normal(archive.text(document, snapshot).text)
