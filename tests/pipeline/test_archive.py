@@ -50,6 +50,18 @@ def test_page_that_an_earlier_tosdiff_read_otherwise_is_unchanged(shelf: World) 
     assert shelf.visit("2026-02-05", again).outcome is Outcome.UNCHANGED
 
 
+def test_a_page_that_an_earlier_tosdiff_read_is_read_once_by_these_rules_and_then_known(shelf: World) -> None:
+    document = shelf.archive.document(TERMS)
+    snapshot = stored(shelf, sections(), rules="1-00000000", edition_rules="0")
+    assert not shelf.archive.is_known_to_show(document, snapshot, snapshot.body)
+    assert shelf.visit("2026-02-05", sections()).outcome is Outcome.UNCHANGED
+    known = shelf.archive.is_known_to_show
+    assert known(document, snapshot, snapshot.body)
+    assert not known(document, snapshot, "0" * 64)
+    assert not known(replace(document, select="main"), snapshot, snapshot.body)
+    assert shelf.visit("2026-02-06", sections()).outcome is Outcome.UNCHANGED
+
+
 @pytest.mark.parametrize("earlier", ["text", "edition"])
 def test_edition_read_by_earlier_rules_is_read_again(shelf: World, earlier: str) -> None:
     document = shelf.archive.document(TERMS)

@@ -34,7 +34,6 @@ from tosdiff.pipeline.bugs import trouble_of
 from tosdiff.pipeline.intake import Intake
 from tosdiff.pipeline.limits import limited
 from tosdiff.pipeline.retaking import without_validators
-from tosdiff.pipeline.rules import rules_of
 from tosdiff.pipeline.telling import Telling
 from tosdiff.pipeline.unlabelled import left_out
 from tosdiff.store.asked import Asked
@@ -136,7 +135,7 @@ class _CheckRun:
             with suppress(StoreError):  # else the answer is read, whatever it is
                 if latest and latest.snapshot and latest.body:
                     snapshot = self._archive.store.snapshot(document.id, latest.snapshot)
-                    if snapshot.rules == rules_of(document):
+                    if self._archive.is_known_to_show(document, snapshot, latest.body):
                         self.sure[document.id] = (snapshot.status, latest.body)
 
     def _untold(self, document: Document) -> tuple[DocumentReport, ...]:

@@ -104,6 +104,17 @@ class Derived:
         """Return the digest of the state of each of those snapshots, as `read` does."""
         return self._of_each(document, names, "states", 1, read, str, str)
 
+    def body_shown(self, document: Document, snapshot: Snapshot) -> str | None:
+        """Return the digest of the page that the rules in force read last as the text of a snapshot, if it is kept."""
+        stated = self._stated(document, (snapshot.name,))
+        found = self.kept.get("body", 1, *stated) if stated else None
+        return found if isinstance(found, str) else None
+
+    def keep_body_shown(self, document: Document, snapshot: Snapshot, body: str) -> None:
+        """Keep what `body_shown` returns: the page was read, found sound, and its text is that of the snapshot."""
+        if stated := self._stated(document, (snapshot.name,)):
+            self.kept.put(body, "body", 1, *stated)
+
     def weighed(
         self, document: Document, old: str, new: str, weigh: Callable[[], WeighedChange]
     ) -> WeighedChange:
