@@ -11,6 +11,7 @@ import pytest
 from tests.world.archives import TERMS, World
 from tests.world.terms import sections
 from tosdiff.models import Capture, Edition, Extraction, Outcome, PageReading, Snapshot, Visit
+from tosdiff.pipeline.known_pages import is_known
 from tosdiff.pipeline.rules import rules_of
 from tosdiff.text.rules import EDITION_RULES
 
@@ -53,12 +54,11 @@ def test_page_that_an_earlier_tosdiff_read_otherwise_is_unchanged(shelf: World) 
 def test_a_page_that_an_earlier_tosdiff_read_is_read_once_by_these_rules_and_then_known(shelf: World) -> None:
     document = shelf.archive.document(TERMS)
     snapshot = stored(shelf, sections(), rules="1-00000000", edition_rules="0")
-    assert not shelf.archive.is_known_to_show(document, snapshot, snapshot.body)
+    assert not is_known(shelf.archive, document, snapshot, snapshot.body)
     assert shelf.visit("2026-02-05", sections()).outcome is Outcome.UNCHANGED
-    known = shelf.archive.is_known_to_show
-    assert known(document, snapshot, snapshot.body)
-    assert not known(document, snapshot, "0" * 64)
-    assert not known(replace(document, select="main"), snapshot, snapshot.body)
+    assert is_known(shelf.archive, document, snapshot, snapshot.body)
+    assert not is_known(shelf.archive, document, snapshot, "0" * 64)
+    assert not is_known(shelf.archive, replace(document, select=("main",)), snapshot, snapshot.body)
     assert shelf.visit("2026-02-06", sections()).outcome is Outcome.UNCHANGED
 
 

@@ -372,15 +372,6 @@ class Archive:
     def _edition(self, document: Document, snapshot: Snapshot, read: Callable[[], Edition]) -> Edition:
         return stored_edition(document, snapshot) or self.deriving.edition(document, snapshot, read)
 
-    def is_known_to_show(self, document: Document, snapshot: Snapshot, body: str | None) -> bool:
-        """Whether the page of that digest, seen last, is known to be sound and the text of a snapshot by the rules in force.
-
-        Those that the snapshot was taken by said so then; after an upgrade the first visit reads the page once more.
-        """
-        return body is not None and (
-            snapshot.rules == rules_of(document) or self.deriving.body_shown(document, snapshot) == body
-        )
-
     def state_digest(self, document: Document, snapshot: Snapshot) -> str:
         """Return the digest of a snapshot's state under the rules in force."""
         if snapshot.rules == rules_of(document):

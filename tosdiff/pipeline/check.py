@@ -32,6 +32,7 @@ from tosdiff.pipeline.archived import from_archive
 from tosdiff.pipeline.asking import Fetchers, Got, Sure, answers, host_of
 from tosdiff.pipeline.bugs import trouble_of
 from tosdiff.pipeline.intake import Intake
+from tosdiff.pipeline.known_pages import is_known
 from tosdiff.pipeline.limits import limited
 from tosdiff.pipeline.retaking import without_validators
 from tosdiff.pipeline.telling import Telling
@@ -135,7 +136,7 @@ class _CheckRun:
             with suppress(StoreError):  # else the answer is read, whatever it is
                 if latest and latest.snapshot and latest.body:
                     snapshot = self._archive.store.snapshot(document.id, latest.snapshot)
-                    if self._archive.is_known_to_show(document, snapshot, latest.body):
+                    if is_known(self._archive, document, snapshot, latest.body):
                         self.sure[document.id] = (snapshot.status, latest.body)
 
     def _untold(self, document: Document) -> tuple[DocumentReport, ...]:

@@ -31,7 +31,7 @@ from tosdiff.models import (
     Wall,
     iso,
 )
-from tosdiff.pipeline import judging, retaking, rules
+from tosdiff.pipeline import judging, known_pages, retaking
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.doubting import doubt_of
 from tosdiff.pipeline.judging import ReadCapture
@@ -266,7 +266,7 @@ class Intake:
         self._log(visit, seen.capture)
         self._newest = text
         if outcome is Outcome.UNCHANGED and not _in_bulk(visit):
-            self._keep_shown(snapshot, seen)
+            known_pages.keep_known(self.archive, self.document, snapshot, seen.capture.digest)
         notices = notices_of(self.document, seen, first=latest is None)
         if gone:
             notices = (*notices, gone_notice(str(known), snapshot))
@@ -301,12 +301,6 @@ class Intake:
         self._snapshots_by_state()[seen.reading.state] = stored.name
         return stored.name
 
-    def _keep_shown(self, name: str, seen: ReadCapture) -> None:
-        """After an upgrade: keep that the page is still the text, so that not every visit to come reads it again."""
-        snapshot = self._store.snapshot(self.document.id, name)
-        if snapshot.rules != rules.rules_of(self.document):
-            self.archive.deriving.keep_body_shown(self.document, snapshot, seen.capture.digest)
-
     def _log(self, visit: Visit, seen: Capture | None = None) -> None:
         """Log a visit; what it has `seen` is kept again where the file of the snapshot that it names is lost."""
         visit = retaking.logged(self._store, self.document.id, visit, seen)
@@ -332,10 +326,7 @@ class Intake:
 
     def _taken_before(self, capture: Capture, latest: Visit) -> bool:
         """Whether the same bytes are sure to be the same state: the same status, read before by the rules in force."""
-        snapshot = self._snapshot_seen(latest)
-        same = capture.status == snapshot.status
-        same = same and self.archive.is_known_to_show(self.document, snapshot, latest.body)
-        same = same and not retaking.is_gone(self._store, snapshot.name, capture)
+        same = known_pages.shows(self.archive, self.document, self._snapshot_seen(latest), capture)
         return same and not judging.wrong_edition(self.document, self._edition_seen(latest))
 
     def _edition_seen(self, latest: Visit) -> Edition | None:
