@@ -6,6 +6,7 @@ at any instant leaves at most one snapshot that is marked as not yet logged.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -139,7 +140,8 @@ def _copied(
             return 0
         raise StoreError(
             f"{folder / name}.json: the other store holds another snapshot under this name",
-            hint="the two stores cannot be joined for this document; keep both",
+            hint="the logs stay as they are; to take what the other one saw as seen by it: "
+            f"`tosdiff import {shlex.quote(str(other.root))} --document {document}`",
         )
     snapshot = other.snapshot(theirs_is, name)
     other.read(snapshot)  # proven before a byte of it is taken

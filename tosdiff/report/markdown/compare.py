@@ -45,7 +45,7 @@ def _table(found: SideBySide, notes: Notes) -> Iterator[str]:
     yield f"| | {' | '.join(heads)} |"
     yield "|---" * (len(heads) + 1) + "|"
     said = [[facts(source) for source in column.sources] for column in found.columns]
-    for name in ("document", "not seen", "for", "law of"):
+    for name in ("document", "on that day", "for", "law of"):
         cells = ["; ".join(dict.fromkeys(filter(None, (each[name] for each in column)))) for column in said]
         if any(cells):
             yield f"| {name} | {' | '.join(escaped(cell) or '—' for cell in cells)} |"

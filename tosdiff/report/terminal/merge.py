@@ -12,6 +12,7 @@ from rich.text import Text
 
 from tosdiff.pipeline.merge import MergedDocument
 from tosdiff.report.safe import printable
+from tosdiff.report.terminal.hints import say_hint
 
 
 def show(merged: Sequence[MergedDocument], to: Console) -> None:
@@ -20,6 +21,8 @@ def show(merged: Sequence[MergedDocument], to: Console) -> None:
         name = printable(each.document)
         if each.problem:
             to.print(Text(f"! {name}: not joined: {printable(each.problem.message)}", style="red"))
+            if each.problem.hint:
+                say_hint(each.problem.hint, to)
         elif each.lines:
             visits = "1 line of its log" if each.lines == 1 else f"{each.lines} lines of its log"
             more = (

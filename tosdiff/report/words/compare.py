@@ -35,7 +35,7 @@ def facts(source: CitedVersion) -> dict[str, str]:
         "source": _source(source.citation),
         "in this wording": since(source.citation.wording),
         "last verified": last_verified(source.citation.wording),
-        "not seen": unseen(source.citation.unseen) if source.citation.unseen else "",
+        "on that day": unseen(source.citation.unseen) if source.citation.unseen else "",
         "printed": ", ".join(f"{p.kind} {p.on.isoformat()}" for p in said.printed),
         "for": ", ".join(sorted(edition.region))
         or (f"not {', '.join(sorted(edition.elsewhere))}" if edition.elsewhere else ""),
