@@ -2,6 +2,9 @@
 
 Invariant: each ends when its standard input does, whatever ends this one; none is forked. A process that dies or says
 nothing for long is replaced, and its document is left to whoever asks for it.
+
+No `ProcessPoolExecutor`: that breaks as a whole when one of its processes dies, does not say which work it died of, hears nothing
+of work under way, and runs the caller's `__main__` in each process again.
 """
 
 from __future__ import annotations
