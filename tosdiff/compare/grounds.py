@@ -41,6 +41,7 @@ class Ground(Enum):
     FOOTNOTE = (Weight.EDITORIAL, "the mark of a footnote")
     NUMBERING = (Weight.EDITORIAL, "numbering")
     CAPITALS = (Weight.EDITORIAL, "capitals")
+    SPELLING = (Weight.EDITORIAL, "spelling")
     PUNCTUATION = (Weight.EDITORIAL, "punctuation")
     COPYRIGHT_YEARS = (Weight.EDITORIAL, "years of the copyright line")
     WORD_DIVISION = (Weight.EDITORIAL, "word division")
@@ -60,6 +61,10 @@ class Ground(Enum):
     AMOUNT_SIGN = (Weight.WORDING, "the sign of an amount")
     """Of money or per cent, alone."""
     SIGN = (Weight.WORDING, "a sign changed")
+    SENSE = (Weight.WORDING, "a word that says another thing so written")
+    """`us` and `US`, the German `Sie` and `sie`, `re-sign` and `resign`."""
+    MARK = (Weight.WORDING, "a comma or a stop moved")
+    """From one side of a condition to the other."""
     PLACE = (Weight.WORDING, "place changed")
     """The same words in another place: under another heading or lead-in, in another column, out of one of two places."""
     SCOPE = (Weight.WORDING, "a heading that says for whom")

@@ -16,6 +16,7 @@ from operator import add
 from tosdiff.compare.grounds import SAME, Ground, Happened, Judgement, Weight
 from tosdiff.compare.news import tells_most
 from tosdiff.compare.pointers import marks_went
+from tosdiff.compare.senses import mark_moved, told_apart
 from tosdiff.compare.slips import is_slip
 from tosdiff.compare.words import differing
 from tosdiff.language.dates import DATE, without_edit_dates
@@ -120,7 +121,19 @@ def _judged(old: str, new: str, heading: bool, known: Callable[[str], int]) -> J
     found = _judge(old, new, heading=heading, known=known)
     if found.weight < Weight.WORDING and signs_of(_ADDRESS.sub("", old)) != signs_of(_ADDRESS.sub("", new)):
         return Judgement(ground=Ground.SIGN, words=turned)
+    if found.weight < Weight.WORDING and told_apart(old) != told_apart(new):
+        return Judgement(ground=Ground.SENSE, words=_sense_turned(old, new) or turned)
+    if found.weight < Weight.WORDING and (words := mark_moved(old, new)):
+        return Judgement(ground=Ground.MARK, words=f"“{clip(words, 100)}”")
     return found
+
+
+def _sense_turned(old: str, new: str) -> str:
+    """Say the first word of two texts that is another so written; "" where their words are not the same in number."""
+    pairs = zip(old.split(), new.split(), strict=False)
+    within = "so {}".format  # as in the midst of a sentence
+    turned = (_turn(a, b) for a, b in pairs if told_apart(within(a)) != told_apart(within(b)))
+    return next(turned, "")
 
 
 def _judge(old: str, new: str, *, heading: bool, known: Callable[[str], int]) -> Judgement:
@@ -204,8 +217,9 @@ def _marks(old: str, new: str, stripped: str, other: str) -> Judgement:
         rest = clip(other, 30)  # cut at the same word on both sides: what is beyond is no news
         turn = (f"“{text.removesuffix(same)}{rest}”" for text, same in ((old, stripped), (new, other)))
         return Judgement(ground=Ground.NUMBERING, words=" -> ".join(turn))
-    capitals = stripped.casefold() == other.casefold()
-    return Judgement(ground=Ground.CAPITALS if capitals else Ground.PUNCTUATION, words=f"“{clip(other, 60)}”")
+    same = stripped.lower() == other.lower(), stripped.casefold() == other.casefold()
+    ground = {(True, True): Ground.CAPITALS, (False, True): Ground.SPELLING}.get(same, Ground.PUNCTUATION)
+    return Judgement(ground=ground, words=f"“{clip(other, 60)}”")
 
 
 def _without_years(words: Sequence[str]) -> list[str]:

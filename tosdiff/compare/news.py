@@ -29,6 +29,8 @@ _GROUNDS = {
     Ground.NUMBER: 45,
     Ground.AMOUNT_SIGN: 45,
     Ground.SIGN: 45,
+    Ground.MARK: 45,
+    Ground.SENSE: 45,
     Ground.EXCEPTION: 40,
     Ground.BLOCK: 35,
     Ground.DATE_IN_TEXT: 25,
