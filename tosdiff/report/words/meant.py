@@ -8,7 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from tosdiff.language.normalise import shown
+from tosdiff.language.patterns import compiled_on_use
 from tosdiff.models import Aspect, Edition, MeantFor
+
+_FOR_OTHERS = compiled_on_use(
+    r"^(?:otherwise|elsewhere|under)\b|\b(?:anywhere|everyone|everywhere) else\b|\belsewhere$|\ball others?\b"
+)
 
 
 def parties(edition: Edition, meant: Sequence[MeantFor]) -> list[str]:
@@ -41,7 +46,7 @@ def _each(names: Collection[str], meant: Sequence[MeantFor], aspect: Aspect) -> 
     everyone = {*names, *words} if names else set()
 
     def last(name: str) -> tuple[bool, str]:
-        return words.get(name, "").startswith(("otherwise", "elsewhere", "under")), name
+        return bool(_FOR_OTHERS.search(words.get(name, ""))), name
 
     return [
         shown(f"{name} ({words[name]})" if name in words else name) for name in sorted(everyone, key=last)
