@@ -65,6 +65,13 @@ class Ground(Enum):
     """`us` and `US`, the German `Sie` and `sie`, `re-sign` and `resign`."""
     MARK = (Weight.WORDING, "a comma or a stop moved")
     """From one side of a condition to the other."""
+    DEFINED_TERM = (
+        Weight.WORDING,
+        "capitals of a term that the text defines",
+    )
+    """“Service” where the text says what “Service” is, and "service"."""
+    BOUNDS = (Weight.WORDING, "a comma or another mark, which may change what belongs together")
+    """Between the same words: of a relative clause, of an exception to several things, or moved within its sentence."""
     PLACE = (Weight.WORDING, "place changed")
     """The same words in another place: under another heading or lead-in, in another column, out of one of two places."""
     SCOPE = (Weight.WORDING, "a heading that says for whom")

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from operator import add
 
+from tosdiff.compare.bounds import binds_otherwise, is_another_word
 from tosdiff.compare.grounds import SAME, Ground, Happened, Judgement, Weight
 from tosdiff.compare.news import tells_most
 from tosdiff.compare.pointers import marks_went
@@ -125,6 +126,8 @@ def _judged(old: str, new: str, heading: bool, known: Callable[[str], int]) -> J
         return Judgement(ground=Ground.SENSE, words=_sense_turned(old, new) or turned)
     if found.weight < Weight.WORDING and (words := mark_moved(old, new)):
         return Judgement(ground=Ground.MARK, words=f"“{clip(words, 100)}”")
+    if found.ground is Ground.PUNCTUATION and binds_otherwise(_ADDRESS.sub("", old), _ADDRESS.sub("", new)):
+        return Judgement(ground=Ground.BOUNDS, words=turned)
     return found
 
 
@@ -154,7 +157,7 @@ def _judge(old: str, new: str, *, heading: bool, known: Callable[[str], int]) ->
     if _HIDDEN_MAIL in old + new and _MAIL.sub("@", old) == _MAIL.sub("@", new) and _only_hidden(old, new):
         return Judgement(ground=Ground.HIDDEN_MAIL)
     if "".join(old.split()) == "".join(new.split()):  # an address glued to the next word as well
-        return Judgement(ground=Ground.WORD_DIVISION, words=_turn(old, new))
+        return _division(old, new)
     if "mailto:" in old + new:
         plain, other = (_mail_shown(text) for text in (old, new))
         if words_in_full(plain) == words_in_full(other):
@@ -173,6 +176,18 @@ def _judge(old: str, new: str, *, heading: bool, known: Callable[[str], int]) ->
     if (old.startswith(("©", "Copyright"))) and _without_years(before) == _without_years(after):
         return Judgement(ground=Ground.COPYRIGHT_YEARS)
     return _judge_words(before, after, stripped, other, heading=heading, known=known)
+
+
+def _division(old: str, new: str) -> Judgement:
+    """Judge two texts of the same characters, with blanks at other places."""
+    before, after = words_in_full(old), words_in_full(new)
+    for gap in differing(before, after):
+        gone, come = before[gap.i1 : gap.i2], after[gap.j1 : gap.j2]
+        if "".join(gone) == "".join(come) and is_another_word(gone, come):
+            ground = Ground.NUMBER if "".join(gone).isdigit() else Ground.WORDS
+            turn = _turn(_written(gone, old), _written(come, new))
+            return Judgement(ground=ground, happened=Happened.CHANGED, words=turn)
+    return Judgement(ground=Ground.WORD_DIVISION, words=_turn(old, new))
 
 
 def _mail_shown(text: str) -> str:
@@ -239,7 +254,7 @@ def _judge_words(
     for gap in differing(before, after):
         gone, come = before[gap.i1 : gap.i2], after[gap.j1 : gap.j2]
         turn = _written(gone, old), _written(come, new)
-        if "".join(gone) == "".join(come):
+        if "".join(gone) == "".join(come) and not is_another_word(gone, come):
             found.append((Judgement(ground=Ground.WORD_DIVISION, words=_turn(*turn)), ""))
         else:
             around = before[: gap.i1][-1:], before[gap.i2 : gap.i2 + 1]

@@ -31,6 +31,8 @@ _GROUNDS = {
     Ground.SIGN: 45,
     Ground.MARK: 45,
     Ground.SENSE: 45,
+    Ground.BOUNDS: 30,
+    Ground.DEFINED_TERM: 30,
     Ground.EXCEPTION: 40,
     Ground.BLOCK: 35,
     Ground.DATE_IN_TEXT: 25,

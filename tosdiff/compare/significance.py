@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from tosdiff.compare.blocks import captured_on, judge_dates, relabelled, shift_of
+from tosdiff.compare.defined import defined_terms, turned_term
 from tosdiff.compare.editions import another_edition
 from tosdiff.compare.grounds import SAME, Ground, Happened, Judgement, Weight
 from tosdiff.compare.judgement import clip, guarded, is_furniture, judge
@@ -244,6 +245,9 @@ class _Judge:
                 return Judgement(ground=Ground.RENAMED_LINK, words=renamed.names)
         if found.ground is Ground.FOOTNOTE and self._pointers.mark_tells(change.before, change.after):
             return Judgement(ground=Ground.PLACE, words=found.words)
+        if found.ground is Ground.CAPITALS and not heading:
+            if term := turned_term(normal(old.text), normal(new.text), self._defined):
+                return Judgement(ground=Ground.DEFINED_TERM, words=term)
         if change.kind is ChangeKind.MOVED and found.weight < Weight.WORDING:
             in_order = self._gap_of_old[change.before] == self._gap_of_new[change.after]
             if turn := self._places.turned(change.before, change.after, moved=not in_order):
@@ -333,6 +337,12 @@ class _Judge:
                 if old and new and not new.effective and (shift := shift_of(old, new)) is not None:
                     shifts.add(shift)
         return {shift for shift in shifts if abs(shift) <= _MISPRINT_DAYS}
+
+    @cached_property
+    def _defined(self) -> frozenset[str]:
+        """The terms that both versions define: where one alone does, the term was renamed as a whole."""
+        here, there = (defined_terms(normal(side.text)) for side in (self._before, self._after))
+        return here & there
 
     @cached_property
     def _vocabulary(self) -> Counter[str]:

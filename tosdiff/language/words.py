@@ -76,12 +76,17 @@ def compounds_of(text: str) -> list[str]:
 
 def words_in_full(text: str) -> list[str]:
     """Return the words of a text in normal form, in small letters, contractions and the signs of words written out."""
+    return _WORD_IN_FULL.findall(written_out(text))
+
+
+def written_out(text: str) -> str:
+    """Return a text in normal form in small letters, contractions and the signs of words written out."""
     small = text.casefold()
     if "&" in small or "§" in small or "cent" in small or "proz" in small:
         small = _SECTION.sub(" section ", _AND.sub(" and ", _PER_CENT.sub("%", small)))
     for short, long in _CONTRACTIONS:
         small = small.replace(short, long)
-    return _WORD_IN_FULL.findall(_SHORTENED.sub(lambda match: _LONG_FORMS[match[1]], small))
+    return _SHORTENED.sub(lambda match: _LONG_FORMS[match[1]], small)
 
 
 def clipped(text: str, limit: int = _SHOWN) -> str:
