@@ -245,9 +245,9 @@ class _Judge:
                 return Judgement(ground=Ground.RENAMED_LINK, words=renamed.names)
         if found.ground is Ground.FOOTNOTE and self._pointers.mark_tells(change.before, change.after):
             return Judgement(ground=Ground.PLACE, words=found.words)
-        if found.ground is Ground.CAPITALS and not heading:
-            if term := turned_term(normal(old.text), normal(new.text), self._defined):
-                return Judgement(ground=Ground.DEFINED_TERM, words=term)
+        capitals = found.ground is Ground.CAPITALS and not heading
+        if capitals and (term := turned_term(normal(old.text), normal(new.text), self._defined)):
+            return Judgement(ground=Ground.DEFINED_TERM, words=term)
         if change.kind is ChangeKind.MOVED and found.weight < Weight.WORDING:
             in_order = self._gap_of_old[change.before] == self._gap_of_new[change.after]
             if turn := self._places.turned(change.before, change.after, moved=not in_order):
