@@ -40,7 +40,6 @@ from tosdiff.models import Significance
         ("We sell what is held by us in May.", "We sell what is held by US in May."),
         ("You send it to us and others.", "You send it to the US and others."),
         ("Sie dürfen es in Maßen nutzen.", "Sie dürfen es in Massen nutzen."),
-        ("Wenn Sie gehen, löschen wir sie.", "Wenn sie gehen, löschen wir Sie."),
     ],
 )
 def test_what_binds_otherwise_or_is_another_word_is_wording_there_and_back(old: str, new: str) -> None:
