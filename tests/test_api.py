@@ -80,6 +80,11 @@ def test_folder_without_a_providers_file_is_told(tmp_path: Path) -> None:
         tosdiff.open(tmp_path)
 
 
+def test_the_home_of_nobody_is_a_file_that_is_not_there() -> None:
+    with pytest.raises(ProvidersFileError, match="~nobody-of-that-name"):
+        tosdiff.open("~nobody-of-that-name/terms.yaml")
+
+
 def test_name_that_is_not_declared_is_told_with_the_nearest(archive: OpenArchive) -> None:
     with pytest.raises(UnknownDocumentError) as problem:
         archive["halcyon/trems"]

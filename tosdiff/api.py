@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from os.path import expanduser
 from pathlib import Path
 from typing import Generic, TypeVar, overload
 
@@ -92,10 +93,10 @@ def open(path: str | Path | None = None, *, store: str | Path | None = None) -> 
     Raises:
         ProvidersFileError: there is no such file, or something in it is not understood.
     """
-    file = None if path is None else Path(path).expanduser()
+    file = None if path is None else Path(expanduser(path))  # `~name` of nobody stays as it is written
     if file is not None and file.is_dir():
         file /= "providers.yaml"
-    return OpenArchive(pipeline.opened(None if store is None else Path(store).expanduser(), file))
+    return OpenArchive(pipeline.opened(None if store is None else Path(expanduser(store)), file))
 
 
 class OpenArchive:

@@ -148,10 +148,7 @@ def _content(path: Path) -> Mapping[str, Any]:
 
 def _beside(path: Path, named: str) -> Path:
     """Return a file that the config file names, by its own folder where it is not absolute."""
-    try:
-        file = Path(named).expanduser()
-    except RuntimeError:  # `~name` of nobody, or a user without a home: as it is written
-        file = Path(named)
+    file = Path(os.path.expanduser(named))  # `~name` of nobody stays as it is written; pathlib raises
     return file if file.is_absolute() else path.parent / file
 
 
