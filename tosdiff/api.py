@@ -93,10 +93,11 @@ def open(path: str | Path | None = None, *, store: str | Path | None = None) -> 
     Raises:
         ProvidersFileError: there is no such file, or something in it is not understood.
     """
-    file = None if path is None else Path(expanduser(path))  # `~name` of nobody stays as it is written
+    # `~name` of nobody stays as it is written, where pathlib raises
+    file, folder = (None if each is None else Path(expanduser(each)) for each in (path, store))  # noqa: PTH111
     if file is not None and file.is_dir():
         file /= "providers.yaml"
-    return OpenArchive(pipeline.opened(None if store is None else Path(expanduser(store)), file))
+    return OpenArchive(pipeline.opened(folder, file))
 
 
 class OpenArchive:

@@ -148,7 +148,7 @@ def _content(path: Path) -> Mapping[str, Any]:
 
 def _beside(path: Path, named: str) -> Path:
     """Return a file that the config file names, by its own folder where it is not absolute."""
-    file = Path(os.path.expanduser(named))  # `~name` of nobody stays as it is written; pathlib raises
+    file = Path(os.path.expanduser(named))  # noqa: PTH111 -- `~name` of nobody stays as it is; pathlib raises
     return file if file.is_absolute() else path.parent / file
 
 
