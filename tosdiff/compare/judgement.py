@@ -126,7 +126,8 @@ def _judged(old: str, new: str, heading: bool, known: Callable[[str], int]) -> J
         return Judgement(ground=Ground.SENSE, words=_sense_turned(old, new) or turned)
     if found.weight < Weight.WORDING and (words := mark_moved(old, new)):
         return Judgement(ground=Ground.MARK, words=f"“{clip(words, 100)}”")
-    if found.ground is Ground.PUNCTUATION and binds_otherwise(_ADDRESS.sub("", old), _ADDRESS.sub("", new)):
+    bare = (_ADDRESS.sub("", without_number(fractions_typed(text))) for text in (old, new))
+    if found.ground is Ground.PUNCTUATION and binds_otherwise(*bare):
         return Judgement(ground=Ground.BOUNDS, words=turned)
     return found
 
