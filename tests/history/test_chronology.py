@@ -46,6 +46,17 @@ def test_where_either_clock_may_be_wrong_both_are_doubted() -> None:
     assert chronology(times, live(times)).doubted == {1, 2}
 
 
+def test_a_clock_set_back_before_all_visits_is_not_believed_because_the_present_agrees_with_it() -> None:
+    times = days(0, 2, 4, -2000)
+    assert chronology(times, live(times), now=times[-1]).doubted == {0, 1, 2, 3}
+    assert chronology(times, live(times), now=START + timedelta(days=5)).doubted == {3}
+
+
+def test_a_clock_set_back_between_visits_leaves_those_before_it_believed() -> None:
+    times = days(0, 2, 4, 6, 8, 3)
+    assert chronology(times, live(times), now=times[-1]).doubted == {2, 3, 4, 5}
+
+
 def test_a_visit_with_the_clock_back_stays_in_its_place() -> None:
     times = days(0, 2, -30, 3)
     found = chronology(times, live(times))
@@ -134,3 +145,31 @@ def test_one_clock_that_was_wrong_is_the_only_one_doubted(
     wrong[place] = right[place] - timedelta(hours=off)
     if place >= 2:
         assert chronology(wrong, live(wrong)).doubted == {place}
+
+
+@given(st.lists(st.integers(0, 400), min_size=1, max_size=9, unique=True), st.data())
+def test_fewer_visits_with_the_clock_set_back_than_before_are_doubted_though_it_still_is(
+    hours: list[int], data: st.DataObject
+) -> None:
+    right = [START + timedelta(hours=number) for number in sorted(hours)]
+    back = data.draw(st.integers(1, len(right)))
+    gone = timedelta(hours=data.draw(st.integers(500, 90_000)))
+    wrong = [right[0] - gone + timedelta(hours=number) for number in range(back)]
+    times = [*right, *wrong]
+    found = chronology(times, live(times), now=wrong[-1] + timedelta(seconds=data.draw(st.integers(0, 9))))
+    if back < len(right):
+        assert found.doubted == set(range(len(times)))
+    else:
+        assert found.doubted >= set(range(len(right)))
+
+
+@given(clocks, st.integers(0, 40))
+def test_no_visit_ahead_of_the_present_is_believed(visits: list[tuple[datetime, bool]], hour: int) -> None:
+    times, are_live = [at for at, _ in visits], [is_live for _, is_live in visits]
+    now = START + timedelta(hours=hour)
+    found = chronology(times, are_live, now=now)
+    assert all(
+        index in found.doubted
+        for index, at in enumerate(times)
+        if are_live[index] and at - now >= timedelta(hours=1)
+    )

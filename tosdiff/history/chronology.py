@@ -27,27 +27,33 @@ class Chronology:
     order: tuple[int, ...]
     """Every visit, in the order in which they happened."""
     doubted: frozenset[int]
-    """Live visits whose clock contradicts those of other visits, or was ahead of the present."""
+    """Live visits whose clock contradicts those of other visits, or the present."""
 
 
 def chronology(times: Sequence[datetime], live: Sequence[bool], *, now: datetime | None = None) -> Chronology:
     """Return the order of the visits of a log, and those whose time cannot be believed.
 
     Of live visits that contradict each other the fewest are doubted that leave the rest in the order of time; where
-    several choices are as good, all that might be wrong are.
+    several choices are as good, all that might be wrong are. The present is the reading of a clock too, the last of
+    them: a visit ahead of it is doubted, and unless more visits agree with it than do without it, so is what only it
+    speaks for, since it may have been set back itself.
 
     Args:
         times: what each visit's clock said, aware, in the order of the log.
         live: whether the visit was made when its line was written, rather than imported.
-        now: the present; a live visit a minute or more later than that had a clock that was ahead.
+        now: the present, as the machine's clock has it.
     """
     ordered = all(one <= other for one, other in pairwise(times))
     if ordered and (not times or now is None or times[-1] - now < STEP):
         return Chronology(order=tuple(range(len(times))), doubted=frozenset())
     chain = [index for index, is_live in enumerate(live) if is_live]
     smoothed = _smoothed([times[index] for index in chain])
+    sure = _in_every_longest_run(smoothed)
     kept = [place for place, at in enumerate(smoothed) if now is None or at - now < STEP]
-    sure = {kept[place] for place in _in_every_longest_run([smoothed[place] for place in kept])}
+    if len(kept) < len(chain):
+        past = [smoothed[place] for place in kept]
+        up_to_now = {kept[place] for place in _in_every_longest_run(past)}
+        sure = up_to_now if _longest(past) + 1 > _longest(smoothed) else up_to_now & sure
     return Chronology(
         order=_merged(times, live, chain, smoothed, sure),
         doubted=frozenset(chain[place] for place in range(len(chain)) if place not in sure),
@@ -80,6 +86,11 @@ def _in_every_longest_run(times: Sequence[datetime]) -> set[int]:
         if end + start - 1 == longest:
             at_length.setdefault(end, []).append(position)
     return {positions[0] for positions in at_length.values() if len(positions) == 1}
+
+
+def _longest(times: Sequence[datetime]) -> int:
+    """Return the length of the longest run of times that never go back."""
+    return max(_lengths(times), default=0)
 
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
