@@ -15,7 +15,9 @@ from tosdiff.models import Capture, DocumentReport, FetchedBy, Outcome
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.backfill import backfill
 from tosdiff.pipeline.intake import Intake
+from tosdiff.pipeline.telling import Telling
 from tosdiff.pipeline.verify import verify
+from tosdiff.report.words.since import failing_since, since
 
 FEWER = sections(
     Changes="We’ll give you “fair” notice — ten days — before these terms change to your disadvantage."
@@ -66,6 +68,37 @@ def test_a_clock_that_went_back_is_told_once_by_check_and_is_no_damage(tmp_path:
     assert [(path, step.line) for path, step in found.clocks] == [
         ("halcyon/terms/visits.jsonl", 2), ("halcyon/terms/visits.jsonl", 3),
     ]  # fmt: skip
+
+
+def test_a_clock_set_back_before_all_visits_names_no_day_until_it_is_put_right(tmp_path: Path) -> None:
+    world, moment = World(tmp_path), NOW
+    archive = Archive(world.documents, world.store, clock=lambda: moment)
+    for on in ("2026-05-01", "2026-05-03", "2026-05-05", "2020-01-05", "2026-05-07"):
+        moment = datetime.fromisoformat(f"{on}T09:00:00+00:00")
+        report = visited(archive, capture(on, sections()))
+        assert report.wording
+        told = since(report.wording)
+        assert told == ("since an uncertain day" if moment.year == 2020 else "at least since 2026-05-01")
+
+
+def test_failures_by_a_wrong_clock_are_not_said_to_begin_on_its_day(tmp_path: Path) -> None:
+    world, moment = World(tmp_path), NOW
+    archive = Archive(world.documents, world.store, clock=lambda: moment)
+    document = archive.document(TERMS)
+    for on in ("2026-05-01", "2026-05-02", "2026-05-03", "2027-05-04", "2026-05-05", "2026-05-06"):
+        moment = datetime.fromisoformat(f"{on}T09:00:00+00:00")
+        failed = on > "2026-05-03"
+        visited(archive, capture(on, b"" if failed else sections(), status=503 if failed else 200))
+        telling = Telling(archive)
+        if on == "2027-05-04":
+            moment = datetime(2026, 5, 4, 9, tzinfo=UTC)
+        if failed:
+            failing = telling.failing(document, telling.missed(document), now=moment)
+            assert failing
+            certain = on > "2026-05-04" and not on.startswith("2027")
+            assert failing_since(failing) == (
+                "at least since 2026-05-05" if certain else "since an uncertain day"
+            )
 
 
 def test_an_import_finds_its_place_among_clocks_that_are_believed(tmp_path: Path) -> None:

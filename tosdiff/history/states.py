@@ -99,7 +99,8 @@ def resolve(document: str, when: str, history: Sequence[State], *, now: datetime
     moment = moment_of(document, when)
     if now is not None and moment.date() > now.date():
         raise UnknownVersionError(
-            f"{when} has not come yet", hint=f"give a day that is past, or `{document}` alone for the latest"
+            f"{when} has not come yet by this machine's clock",
+            hint=f"give a day that is past, or `{document}` alone for the latest",
         )
     return _by_time(document, when, moment, history)
 

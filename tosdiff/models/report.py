@@ -21,12 +21,16 @@ class Failing:
     """Visits in a row that did not see the document, the newest included unless it has ended."""
 
     since: datetime
-    """The first of them."""
+    """The first of them whose clock can be believed, if one had such a clock."""
     visits: int
     known: bool
     """Whether a report has told of it."""
     due: bool
     """Whether one that is silent about what is known tells of it now."""
+    at_least: bool = False
+    """Whether visits before that time failed too, at times that cannot be believed."""
+    dated: bool = True
+    """False where the clock of none of them can be believed: then the day is uncertain."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

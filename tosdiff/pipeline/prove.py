@@ -73,7 +73,9 @@ def prove(
     if not want.words:
         raise UsageError("there is no word to prove", hint="give the sentence in quotation marks")
     if day > now.date():
-        raise UsageError(f"{day} has not come yet", hint="give a day that is past, or today")
+        raise UsageError(
+            f"{day} has not come yet by this machine's clock", hint="give a day that is past, or today"
+        )
     archive.store.prove_anew()
     proofs = [_Proving(archive, part, want, day, now, within).proof() for part in archive.parts(name)]
     order = [Verdict.SEEN, Verdict.BEFORE_AND_AFTER, Verdict.UNKNOWN, Verdict.NOT_THERE]

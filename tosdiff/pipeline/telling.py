@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from tosdiff.history.chronology import chronology
 from tosdiff.models import (
     AcceptedBy,
     Document,
@@ -103,7 +104,16 @@ class Telling:
             return None
         mark = self._told.mark(document.id)
         told = mark.failure_told if mark else None
-        found = Failing(since=missed[0].at, visits=len(missed), known=told is not None, due=False)
+        doubted = self._doubted(document)
+        believed = [visit for visit in missed if (visit.at, visit.fetcher.is_live) not in doubted]
+        found = Failing(
+            since=(believed or missed)[0].at,
+            visits=len(missed),
+            known=told is not None,
+            due=False,
+            at_least=bool(believed) and believed[0] is not missed[0],
+            dated=bool(believed),
+        )
         due = now - told >= TOLD_AGAIN if told else _lasts(found, now)
         return replace(found, due=due)
 
@@ -116,6 +126,12 @@ class Telling:
                 break
             found.append(visit)
         return tuple(reversed(found))
+
+    def _doubted(self, document: Document) -> frozenset[tuple[datetime, bool]]:
+        """Return the times of the visits whose clock cannot be believed; the others are imports, which have none."""
+        seen = self._archive.store.sightings(document.id)
+        happened = chronology([each.at for each in seen], [each.live for each in seen], now=self._archive.now)
+        return frozenset((seen[index].at, True) for index in happened.doubted)
 
     def _end(self, document: Document) -> ToldUpTo:
         """Return the mark of the end of a document's log."""
@@ -135,7 +151,8 @@ class Telling:
 
 
 def _lasts(failing: Failing, now: datetime) -> bool:
-    return failing.visits >= FAILED_VISITS and now - failing.since >= FAILED_FOR
+    lasts = not failing.dated or now - failing.since >= FAILED_FOR
+    return failing.visits >= FAILED_VISITS and lasts
 
 
 def _is_news_of_a_check(visit: Visit) -> bool:

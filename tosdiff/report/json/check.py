@@ -78,7 +78,7 @@ def _checked(report: DocumentReport) -> Row:
             "printed": list(report.first.dates),
             "words": report.first.words,
         },
-        "failing_since": iso(report.failing.since) if report.failing else None,
+        "failing_since": iso(report.failing.since) if report.failing and report.failing.dated else None,
         "failed_visits": report.failing.visits if report.failing else 0,
         "fetcher": report.fetcher.value if report.outcome.verified else None,
         "source": report.source,

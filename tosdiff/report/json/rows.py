@@ -47,11 +47,12 @@ def state(s: State) -> Row:
 
 
 def wording(w: StandingWords | None) -> Row:
-    """Return since when the words stand, whether they may be older than that, and when they were seen last."""
+    """Return since when the words stand, whether they may be older, when they were seen last, and whether that is certain."""
     return {
         "since": iso(w.since) if w else None,
         "at_least": w.at_least if w else None,
         "last_verified": iso(w.last_verified) if w else None,
+        "clock_uncertain": not w.dated if w else None,
     }
 
 

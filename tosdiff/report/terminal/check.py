@@ -35,11 +35,11 @@ from tosdiff.models import (
 )
 from tosdiff.report.safe import printable
 from tosdiff.report.terminal.hints import say_hint
-from tosdiff.report.terminal.lines import day, day_and_time
+from tosdiff.report.terminal.lines import day_and_time
 from tosdiff.report.terminal.signs import shown_in
 from tosdiff.report.terminal.summary import summary
 from tosdiff.report.words.had import how_had
-from tosdiff.report.words.since import last_verified, since
+from tosdiff.report.words.since import failing_since, last_verified, since
 
 if TYPE_CHECKING:
     from tosdiff.pipeline.depositing import Queued
@@ -253,7 +253,7 @@ def _failure_line(group: Sequence[DocumentReport], width: int) -> RenderableType
         longest = max((each.failing for each in group if each.failing), key=lambda failing: failing.visits)
         never = all(each.state is None and each.trouble is None for each in group)
         told = f"{'never verified' if never else 'not verified'}, {longest.visits} visits failed"
-        words += f"; {told} since {day(iso(longest.since))}"
+        words += f"; {told} {failing_since(longest)}"
     states = [each.wording for each in group if each.wording]
     if len(group) == 1 and states:
         words += f"; the text of {last_verified(states[0])} stands"
@@ -297,10 +297,15 @@ def _names_a_command(notice: str) -> bool:
 def _notices(report: DocumentReport, *, late: bool) -> list[str]:
     notices = list(report.notices)
     if report.recovered:
+        begun = failing_since(report.recovered)
         count = report.recovered.visits
-        failed = "a failed visit on" if count == 1 else f"{count} failed visits since"
+        failed = (
+            f"a failed visit on {begun.removeprefix('since ')}"
+            if count == 1
+            else f"{count} failed visits {begun}"
+        )
         seen = "verified for the first time" if report.outcome is Outcome.FIRST else "verified again"
-        notices.insert(0, f"{seen}, after {failed} {day(iso(report.recovered.since))}")
+        notices.insert(0, f"{seen}, after {failed}")
     notices[:0] = how_had(report, late=late)
     comparison = report.comparison
     if comparison and comparison.significance is Significance.EDITION and not report.again:

@@ -21,9 +21,9 @@ from tosdiff.models import (
     Op,
     Outcome,
     Significance,
-    iso,
 )
 from tosdiff.report.safe import printable
+from tosdiff.report.words.since import failing_since
 
 LONGEST = 90
 _NOT_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
@@ -92,7 +92,7 @@ def xml_safe(text: str) -> str:
 def _found(report: DocumentReport) -> str:
     if not report.outcome.verified:
         failing = report.failing
-        since = f" since {iso(failing.since)[:10]}" if failing and failing.visits > 1 else ""
+        since = f" {failing_since(failing)}" if failing and failing.visits > 1 else ""
         return "cannot be dealt with" if report.trouble else f"not verified{since}"
     if report.outcome is Outcome.FIRST:
         return "seen for the first time"
