@@ -62,13 +62,8 @@ class Ground(Enum):
     """Of money or per cent, alone."""
     SIGN = (Weight.WORDING, "a sign changed")
     SENSE = (Weight.WORDING, "a word that says another thing so written")
-    """`us` and `US`, the German `Sie` and `sie`, `re-sign` and `resign`."""
-    MARK = (Weight.WORDING, "a comma or a stop moved")
-    """From one side of a condition to the other."""
-    DEFINED_TERM = (
-        Weight.WORDING,
-        "capitals of a term that the text defines",
-    )
+    """`us` and `US`, the German `Sie` and `sie`."""
+    DEFINED_TERM = (Weight.WORDING, "capitals of a term that the text defines")
     """“Service” where the text says what “Service” is, and "service"."""
     BOUNDS = (Weight.WORDING, "a comma or another mark, which may change what belongs together")
     """Between the same words: of a relative clause, of an exception to several things, or moved within its sentence."""

@@ -17,7 +17,7 @@ from tosdiff.compare.bounds import binds_otherwise, is_another_word
 from tosdiff.compare.grounds import SAME, Ground, Happened, Judgement, Weight
 from tosdiff.compare.news import tells_most
 from tosdiff.compare.pointers import marks_went
-from tosdiff.compare.senses import mark_moved, told_apart
+from tosdiff.compare.senses import turned_sense
 from tosdiff.compare.slips import is_slip
 from tosdiff.compare.words import differing
 from tosdiff.language.dates import DATE, without_edit_dates
@@ -122,22 +122,25 @@ def _judged(old: str, new: str, heading: bool, known: Callable[[str], int]) -> J
     found = _judge(old, new, heading=heading, known=known)
     if found.weight < Weight.WORDING and signs_of(_ADDRESS.sub("", old)) != signs_of(_ADDRESS.sub("", new)):
         return Judgement(ground=Ground.SIGN, words=turned)
-    if found.weight < Weight.WORDING and told_apart(old) != told_apart(new):
-        return Judgement(ground=Ground.SENSE, words=_sense_turned(old, new) or turned)
-    if found.weight < Weight.WORDING and (words := mark_moved(old, new)):
-        return Judgement(ground=Ground.MARK, words=f"“{clip(words, 100)}”")
+    if found.weight < Weight.WORDING and (sense := turned_sense(old, new)):
+        return Judgement(ground=Ground.SENSE, words=_turn(*sense))
     bare = (_ADDRESS.sub("", without_number(fractions_typed(text))) for text in (old, new))
     if found.ground is Ground.PUNCTUATION and binds_otherwise(*bare):
-        return Judgement(ground=Ground.BOUNDS, words=turned)
+        return Judgement(ground=Ground.BOUNDS, words=_turn(*_from_there(old, new)))
     return found
 
 
-def _sense_turned(old: str, new: str) -> str:
-    """Say the first word of two texts that is another so written; "" where their words are not the same in number."""
-    pairs = zip(old.split(), new.split(), strict=False)
-    within = "so {}".format  # as in the midst of a sentence
-    turned = (_turn(a, b) for a, b in pairs if told_apart(within(a)) != told_apart(within(b)))
-    return next(turned, "")
+def _from_there(old: str, new: str) -> tuple[str, str]:
+    """Return two texts from three words before the first that differ to three behind the last."""
+    here, there = old.split(), new.split()
+    pairs = list(zip(here, there, strict=False))
+    first = next((at for at, (one, other) in enumerate(pairs) if one != other), len(pairs))
+    back = zip(reversed(here[first:]), reversed(there[first:]), strict=False)
+    same = next((at for at, (one, other) in enumerate(back) if one != other), 0)
+    begins = max(0, first - 3)
+    return " ".join(here[begins : len(here) - max(0, same - 3)]), " ".join(
+        there[begins : len(there) - max(0, same - 3)]
+    )
 
 
 def _judge(old: str, new: str, *, heading: bool, known: Callable[[str], int]) -> Judgement:

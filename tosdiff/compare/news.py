@@ -29,7 +29,6 @@ _GROUNDS = {
     Ground.NUMBER: 45,
     Ground.AMOUNT_SIGN: 45,
     Ground.SIGN: 45,
-    Ground.MARK: 45,
     Ground.SENSE: 45,
     Ground.BOUNDS: 30,
     Ground.DEFINED_TERM: 30,
