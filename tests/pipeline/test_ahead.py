@@ -21,8 +21,9 @@ from tests.world.captures import HALCYON, LARKSPUR
 from tests.world.processes import Marked
 from tests.world.terms import LINES, page
 from tosdiff.models import Document
-from tosdiff.pipeline.ahead import derive_ahead, missing_of
+from tosdiff.pipeline.ahead import derive_ahead, missing_of, missing_texts
 from tosdiff.pipeline.archive import Archive
+from tosdiff.pipeline.blame import blame
 from tosdiff.pipeline.log import log
 from tosdiff.pipeline.processes import Portion, derived_in_processes
 from tosdiff.report.json.log import rows
@@ -107,6 +108,29 @@ def test_what_two_processes_derived_is_told_as_it_is_without_and_nothing_is_deri
     counts = counted(lambda: told(world))
     assert told(world) == plain
     assert not (counts["texts"] or counts["comparisons"] or counts["sentences labelled"])
+
+
+def test_of_texts_alone_two_processes_derive_those_that_are_not_kept_and_no_comparison(
+    world: World, started: Marked
+) -> None:
+    def blamed() -> list[Any]:
+        archive = world.archive
+        return [blame(archive, each, archive.state(each, "latest")).clauses for each in world.documents]
+
+    plain = blamed()
+    forget(world)
+    archive, kept, shown = world.archive, world.documents[0], Shown()
+    said: list[str] = []
+    archive.text(kept, archive.store.snapshots(kept.id)[0])
+    assert missing_texts(archive, kept) == tuple(range(1, WEEKS))
+    derive_ahead(archive, world.documents, shown=shown, said=said.append, texts=True, processes=2, few=3)
+    assert said == [] and started.running() == ()
+    assert shown.total == shown.done == 2 * WEEKS - 1
+    assert [missing_texts(world.archive, each) for each in world.documents] == [(), ()]
+    assert missing(world) == 2 * (WEEKS - 1), "no more than the texts"
+    counts = counted(blamed)
+    assert not counts["pages parsed"]
+    assert blamed() == plain
 
 
 def test_what_is_little_or_cannot_be_kept_starts_no_process(world: World) -> None:
