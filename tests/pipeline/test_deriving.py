@@ -12,12 +12,14 @@ from tests.world.archives import World
 from tests.world.captures import HALCYON
 from tests.world.terms import LINES, page
 from tosdiff.compare.summary import summary_of
-from tosdiff.models import Version
+from tosdiff.models import Edition, Version
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.log import log
 from tosdiff.pipeline.logbook import LogEntry
+from tosdiff.pipeline.rules import rules_of
 from tosdiff.report.json.log import rows
 from tosdiff.store.store import Store
+from tosdiff.text.rules import EDITION_RULES
 
 _SAID = (
     "We may end your access at any time without notice.",
@@ -122,3 +124,20 @@ def test_log_that_is_warm_reads_no_text(tmp_path: Path) -> None:
     for file in world.store.folder(world.document.id).glob("*.warc.gz"):
         file.unlink()
     assert rows(world.document.id, log(world.archive, world.document)) == first
+
+
+def test_what_is_kept_of_states_in_another_form_is_worked_out_anew(tmp_path: Path) -> None:
+    """As another program would have left it."""
+    world = World(tmp_path)
+    for day, more in enumerate(LINES[:2]):
+        world.visit(day, page(*LINES, more))
+    archive, document = world.archive, world.document
+    names = tuple(archive.store.manifests(document.id))
+
+    def edition(name: str) -> Edition:
+        return archive.edition(document, archive.store.snapshot(document.id, name))
+
+    found = archive.deriving.editions(document, names, edition)
+    rows = {manifest: ["of", "another form"] for manifest in archive.store.manifests(document.id).values()}
+    archive.deriving.kept.put(rows, "editions", EDITION_RULES, document.id, rules_of(document))
+    assert archive.deriving.editions(document, names, edition) == found

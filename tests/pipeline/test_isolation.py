@@ -11,7 +11,7 @@ import pytest
 from tests.world.archives import World
 from tests.world.raw_server import RawServer, response
 from tests.world.terms import LINES
-from tosdiff.errors import ExitCode
+from tosdiff.errors import DigestMismatchError, ExitCode
 from tosdiff.models import CheckReport, Document, Outcome, Visit
 from tosdiff.pipeline.check import check
 
@@ -107,3 +107,19 @@ def test_a_text_that_is_unchanged_but_whose_page_was_gone_says_that_it_is_kept_a
     assert found[second.id].notices == ()
     (told,) = found[first.id].notices
     assert f"{newest}.warc.gz was lost; the same bytes were served again" in told
+
+
+def test_a_text_whose_manifest_is_damaged_is_not_named_once_more_though_its_state_is_kept(
+    tmp_path: Path,
+) -> None:
+    world = World(tmp_path)
+    for day, more in enumerate(("", "You may cancel at any time.", "You may never cancel.")):
+        world.visit(day, page(more))
+    manifest = min(world.store.folder(world.document.id).glob("*.json"))
+    whole, before = manifest.read_bytes(), world.store.visits_file(world.document.id).read_bytes()
+    manifest.write_bytes(whole.replace(b"200", b"203"))
+    with pytest.raises(DigestMismatchError):
+        world.visit(9, page(""))
+    assert world.store.visits_file(world.document.id).read_bytes() == before
+    manifest.write_bytes(whole)
+    assert world.visit(9, page("")).outcome is Outcome.CHANGED

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -36,8 +37,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 # what labels, classes and editions are worked out by; extraction has its own number, as has the ledger
-_CODE = ("clauses", "compare", "language", "ledger", "models", "text/segment.py", "text/editions.py", "pipeline/comparing.py", "pipeline/weighing.py")  # fmt: skip
+_CODE = ("clauses", "compare", "language", "ledger", "models", "text/segment.py", "text/editions.py", "text/contracting.py", "text/state.py", "pipeline/comparing.py", "pipeline/weighing.py", "pipeline/deriving.py")  # fmt: skip
 _LIBRARIES = ("nupunkt", "rapidfuzz", "pystemmer")
+# what reading a value of another form ends in: it is derived anew
+_OF_ANOTHER_FORM = (ValueError, KeyError, TypeError, IndexError)
 
 
 @cache
@@ -163,8 +166,9 @@ class Derived:
         for name in names:
             manifest = self._store.manifest(document.id, name)
             if manifest in rows:
-                found[name] = read(rows[manifest])
-                continue
+                with suppress(*_OF_ANOTHER_FORM):
+                    found[name] = read(rows[manifest])
+                    continue
             found[name] = derive(name)
             if manifest is not None:
                 fresh[manifest] = row(found[name])
@@ -190,10 +194,8 @@ class Derived:
         """Return what was kept of these sources; else derive it, and keep it."""
         kept = self.kept.get(kind, *of)
         if kept is not None:
-            try:
+            with suppress(*_OF_ANOTHER_FORM):
                 return read(kept)
-            except (ValueError, KeyError, TypeError, IndexError):
-                pass  # of another form: derive it anew
         found = derive()
         self.kept.put(row(found), kind, *of)
         return found

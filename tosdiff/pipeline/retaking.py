@@ -26,11 +26,13 @@ def without_validators(store: Store, document: str, latest: Visit | None) -> Vis
 def is_gone(store: Store, name: str, capture: Capture) -> bool:
     """Return whether the file of a snapshot is lost, and a capture of its document is not the page that was in it.
 
+    Whatever the answer, the manifest was proven: the log names no snapshot once more whose manifest is damaged.
+
     Raises:
         StoreError: something else stands in the place of the file, or the manifest is damaged.
     """
-    document = capture.document
-    return is_lost(store, document, name) and store.snapshot(document, name).body != capture.digest
+    of = store.snapshot(capture.document, name)
+    return of.body != capture.digest and is_lost(store, of.document, name)
 
 
 def logged(store: Store, document: str, visit: Visit, seen: Capture | None) -> Visit:
