@@ -150,6 +150,28 @@ def test_wording_of_another_edition_than_the_newest_version_is_told(own: World) 
     assert reworded.stretches[-1].stands is False and reworded.another_edition is None
 
 
+@pytest.mark.parametrize("turns", ["AB", "ABA", "ABCBA", "CBABC"])
+@pytest.mark.parametrize("words", ["billed each month in advance", "fees are charged monthly in advance"])
+def test_heading_and_words_shown_stand_in_the_snapshot_that_is_cited(
+    tmp_path: Path, turns: str, words: str
+) -> None:
+    world = World(tmp_path)
+    bodies = {
+        "A": sections(),
+        "B": sections().replace(b">Fees<", b">What it costs<"),
+        "C": sections(Fees="Fees are billed each month \u2013 in advance.").replace(b">Fees<", b">Prices<"),
+    }
+    for day, turn in enumerate(turns):
+        world.visit(day, bodies[turn])
+    found = asked(world.archive, words)
+    assert found.hits or found.near
+    for hit in (*found.hits, *found.near):
+        document = world.archive.document(hit.document)
+        cited = world.archive.state(document, hit.snapshot.partition("@")[2])
+        blocks = world.archive.text(document, world.archive.snapshot(document, cited)).blocks
+        assert any(block.heading_path == hit.heading_path and hit.text in block.text for block in blocks)
+
+
 def test_short_fragment_is_grouped_by_document_and_sentence(shelf: World) -> None:
     found = asked(shelf.archive, "the Service", limit=2)
     assert dict(found.by_document) == {TERMS: 4, OTHER: 3}

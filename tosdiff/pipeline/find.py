@@ -178,6 +178,7 @@ class _Search:
             number = over.document
             group = _HitGroup(self._documents[number], number, over.text, set(over.passages[:1]), over)
             known = groups.setdefault((number, over.text), group)
+            known.passages |= group.passages
             if known.over and known.over is not over:
                 known.over = replace(known.over, snapshots=known.over.snapshots | over.snapshots)
         self._runs.update(self._index.runs(p for group in groups.values() for p in group.passages))
@@ -194,9 +195,17 @@ class _Search:
         texts = self._index.passages({p for group in groups for p in group.passages})
         hits: list[Hit] = []
         for group in groups:
-            newest = max(group.passages, key=lambda p: (self._last(p, group.number), p))
-            hits.append(self._hit(self._match(group, texts[newest]), group, in_full=in_full))
+            shown = self._in_the_newest(group)
+            hits.append(self._hit(self._match(group, texts[shown]), group, shown, in_full=in_full))
         return hits
+
+    def _in_the_newest(self, group: _HitGroup) -> int:
+        """Return the passage of a group that the state seen last holds: two editions that take turns have one each."""
+        if len(group.passages) == 1:
+            return min(group.passages)
+        seen = {state.snapshot: at for at, state in enumerate(self._states[group.document])}
+        lasts = {p: [seen.get(name, -1) for name in self._holders(p, group.number)] for p in group.passages}
+        return max(lasts, key=lambda p: (max(lasts[p], default=-1), p))
 
     def _match(self, group: _HitGroup, passage: IndexedPassage) -> Match:
         text = group.over.text if group.over else passage.text
@@ -215,12 +224,17 @@ class _Search:
             differences=differences(self._want, text, best),
         )
 
-    def _hit(self, match: Match, group: _HitGroup, *, in_full: bool) -> Hit:
-        """Tell of a sentence when it stood, in which snapshot to cite it and, `in_full`, what stood in its place."""
+    def _hit(self, match: Match, group: _HitGroup, shown: int, *, in_full: bool) -> Hit:
+        """Tell of a sentence when it stood, in which snapshot to cite it and, `in_full`, what stood in its place.
+
+        What is cited holds the passage that is `shown`, with its heading.
+        """
         holding = self._holding(group)
         states = self._states[group.document]
         found = finding.stretches(states, holding)
-        newest = found[-1].last_snapshot if found else max(holding)
+        alone = group.passages == {shown}
+        showing = holding if alone else holding & set(self._holders(shown, group.number)) or holding
+        newest = next((each.snapshot for each in reversed(states) if each.snapshot in showing), max(showing))
         gone = bool(found) and not found[-1].stands
         before, after = self._neighbours(group, found) if in_full and found else (None, None)
         return Hit(
@@ -245,18 +259,14 @@ class _Search:
         names = self._names_of(number)
         if group.over:
             return {names[at] for at in group.over.snapshots}
-        return {
-            name
-            for passage in group.passages
-            for run in self._runs[passage]
-            if run.document == number
-            for name in names[run.first : len(names) if run.last is None else run.last + 1]
-        }
+        return {name for passage in group.passages for name in self._holders(passage, number)}
 
-    def _last(self, passage: int, document: int) -> int:
-        """Return the number of the last snapshot of a document that holds a passage."""
-        lasts = (run.last for run in self._runs[passage] if run.document == document)
-        return max((1 << 60 if last is None else last for last in lasts), default=-1)
+    def _holders(self, passage: int, number: int) -> Iterator[str]:
+        """Yield the snapshots of a document that hold a passage."""
+        names = self._names_of(number)
+        for run in self._runs[passage]:
+            if run.document == number:
+                yield from names[run.first : len(names) if run.last is None else run.last + 1]
 
     def _names_of(self, number: int) -> list[str]:
         if number not in self._names:
@@ -359,7 +369,7 @@ class _Search:
             document = self._documents[each.document]
             form = folded(normal(each.match.text))
             group = _HitGroup(document, each.document, form, self._holding_sentence(form))
-            yield self._hit(each.match, group, in_full=False)
+            yield self._hit(each.match, group, each.passage, in_full=False)
 
     def _holding_sentence(self, form: str) -> set[int]:
         """Return the passages that hold a sentence, which most paragraphs share with earlier ones."""

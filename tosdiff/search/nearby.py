@@ -36,6 +36,8 @@ class Nearby:
 
     document: int
     """Its number in the index."""
+    passage: int
+    """The passage that the match was read from."""
     match: Match
 
 
@@ -57,7 +59,8 @@ def near(
             if number not in best:
                 passage = texts[each.passage]
                 span = original_span(passage.text, each.span)
-                best[number] = Nearby(document=number, match=_near(want, passage, span, each.likeness))
+                match = _near(want, passage, span, each.likeness)
+                best[number] = Nearby(document=number, passage=each.passage, match=match)
     return list(best.values())
 
 
@@ -93,7 +96,7 @@ def alike(index: Index, want: Wanted, documents: Sequence[int], runs: dict[int, 
     shown = _apart(kept, forms, {p: _documents_of(p, runs, documents) for _, p, _ in kept})
     texts = index.passages(passage for _, passage, _ in shown)
     return [
-        Nearby(document=document, match=_like(want, texts[passage], span, weights))
+        Nearby(document=document, passage=passage, match=_like(want, texts[passage], span, weights))
         for document, passage, span in shown
     ]
 
