@@ -146,3 +146,20 @@ _FETCHED = {"closed": ", robots: true", "drawn": ", fetch: [browser]"}
 _MARKED = re.compile(r"`([^`]+)`")
 _TEMPLATE = re.compile(r"\b(?:FILE|ID|DOCUMENT|DAY|TEXT|WHEN)\b|…")
 _COMMAND = re.compile(r"(?:sudo|apt-get|dnf|snap|brew|pip|uv|pipx) ")
+
+
+@pytest.mark.parametrize("command", [("log",), ("check",), ("timeline",), ("find", "copy")])
+def test_a_version_where_a_document_is_named_is_answered_with_commands_that_run(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    world = World(tmp_path)
+    world.visit("2026-03-01", page(*LINES))
+    own = ("--providers", str(world.file))
+    for when, count in (("2026-03-01", 2), ("20260301T", 2), ("latest", 2), ("$(x)", 1)):
+        answer = run(world, *command, f"halcyon/terms@{when}", *own)
+        assert answer.returncode == 2
+        assert "names a version" in answer.stderr and "did you mean" not in answer.stderr
+        lines = re.findall(r"`([^`]+)`", answer.stderr.replace("\n", " "))
+        assert len(lines) == count
+        if command == ("log",):
+            assert all(shell(world, each).returncode == 0 for each in lines)

@@ -52,6 +52,11 @@ def test_what_is_neither_declared_nor_stored_is_unknown(archive: Archive, name: 
         archive.parts(name)
 
 
+def test_a_version_of_it_where_a_document_is_named_is_told_to_be_one(archive: Archive) -> None:
+    with pytest.raises(UnknownDocumentError, match="names a version"):
+        archive.readable([f"{TERMS}@2026-03-01"])
+
+
 def test_a_search_looks_into_it_too(archive: Archive) -> None:
     whole, unreadable = archive.with_stored()
     assert unreadable == ()

@@ -7,6 +7,7 @@ and the word that was probably meant.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,6 +92,9 @@ def matching(documents: Iterable[Document], names: Sequence[str]) -> tuple[Docum
                 hint=f"name one in full, as {off[0]}, or set `enabled: true` in providers.yaml",
             )
         if not fits:
+            of, at, _ = name.partition("@")
+            if at and any(of in (d.id, d.whole, d.provider) or _was(d, of) for d in declared):
+                raise a_version(name)
             known = list(dict.fromkeys(n for d in declared for n in (d.id, d.whole, d.provider)))
             known = [n for n in known if n.startswith(f"{name.partition('/')[0]}/")] or known
             from difflib import get_close_matches
@@ -100,6 +104,19 @@ def matching(documents: Iterable[Document], names: Sequence[str]) -> tuple[Docum
             raise UnknownDocumentError(f"no provider or document {name!r} is declared", hint=hint)
         found.update((d.id, d) for d in fits)
     return tuple(found.values())
+
+
+def a_version(name: str) -> UnknownDocumentError:
+    """Return the error for `claude/consumer-terms@2026-05-21` where a document is to be named, with commands that answer."""
+    of, _, when = name.partition("@")
+    hint = f"name {of} alone; `tosdiff log {of}` lists its versions"
+    if "/" in of and _WHEN.fullmatch(when):
+        hint += f", and `tosdiff show {name}` prints this one"
+    return UnknownDocumentError(f"{name} names a version, and a document is asked for here", hint=hint)
+
+
+# What may name a version, as far as the words tell; nothing in it means anything to a shell.
+_WHEN = re.compile(r"latest|previous|\d[\dTZ:.+a-f-]*")
 
 
 def _was(document: Document, name: str) -> bool:

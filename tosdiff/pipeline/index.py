@@ -61,9 +61,15 @@ class States:
             kept = self._index.states(indexed)
             if kept is None:
                 kept = self._archive.states(document)
-                self.read.append((indexed, kept))
+                if self._settled(document):
+                    self.read.append((indexed, kept))
             self._of[document.id] = kept
         return self._of[document.id]
+
+    def _settled(self, document: Document) -> bool:
+        """Whether no clock was ahead of the present, by which visits are doubted until it has come."""
+        now = self._archive.now
+        return now is None or all(each.at <= now for each in self._archive.joined(document).sightings)
 
 
 def _stale(known: Mapping[str, Indexed], archive: Archive) -> dict[Document, tuple[int, int]]:

@@ -13,7 +13,16 @@ from tosdiff.store.store import Store
 
 
 def stored(store: Store, name: str) -> tuple[Document, ...]:
-    """Return the stored document of that id, or the parts of it, as far as a snapshot says what it is."""
+    """Return the stored document of that id, or the parts of it, as far as a snapshot says what it is.
+
+    Raises:
+        UnknownDocumentError: the name is of a version of one.
+    """
+    of, at, _ = name.partition("@")
+    if at and stored(store, of):
+        from tosdiff.capture.providers import a_version
+
+        raise a_version(name)
     return tuple(
         document
         for each in store.documents()
