@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from tosdiff.compare.subjects import Subjects, went_elsewhere
 from tosdiff.compare.words import differing
 from tosdiff.language.dates import date_line
 from tosdiff.language.enumerators import without_number
@@ -54,14 +55,15 @@ def pairs(before: Sequence[Block], after: Sequence[Block]) -> list[Pair]:
         likeness = Likeness(
             {i: _words(old[i]) for i in regions.open_old}, {j: _words(new[j]) for j in regions.open_new}
         )
+        subjects = Subjects(old, regions.open_old), Subjects(new, regions.open_new)
         moved = _moved_whole(old, new, regions)
         taken = set(moved.values())
         headed = (_run_ins(before, regions.open_old), _run_ins(after, regions.open_new))
-        settled |= _reworded(likeness, regions, moved.keys(), taken, headed)
+        settled |= _reworded(likeness, subjects, regions, moved.keys(), taken, headed)
         taken |= set(settled.values())
         settled |= _renamed(before, after, settled, moved, taken)
         taken |= set(settled.values())
-        moved |= _moved_reworded(likeness, settled.keys() | moved.keys(), taken)
+        moved |= _moved_reworded(likeness, subjects, settled.keys() | moved.keys(), taken)
     return list(_in_order(len(before), len(after), settled, moved))
 
 
@@ -150,6 +152,7 @@ def _heading_words(block: Block) -> str:
 
 def _reworded(
     likeness: Likeness,
+    subjects: tuple[Subjects, Subjects],
     regions: _Regions,
     gone: Iterable[int],
     taken: set[int],
@@ -157,7 +160,8 @@ def _reworded(
 ) -> dict[int, int]:
     """Pair blocks within each open stretch, in order, so that the words they share are the most.
 
-    What begins with the same heading of its own is one clause, however it was reworded.
+    What begins with the same heading of its own is one clause, however it was reworded; what is about another thing,
+    in the same form, is none.
     """
     settled_elsewhere = set(gone)
     there: dict[int, set[int]] = defaultdict(set)
@@ -170,7 +174,9 @@ def _reworded(
             continue
         for j in likeness.candidates(i, _CANDIDATES, there[region]):
             score = likeness.share(i, j)
-            if score >= (SAME_PLACE if (i, j) in regions.alone else SAME):
+            if score < (SAME_PLACE if (i, j) in regions.alone else SAME):
+                continue
+            if not went_elsewhere(subjects[0], i, subjects[1], j):
                 found.append((i, j, score * likeness.size(i, j)))
     for words, i in headed[0].items():
         other = headed[1].get(words)
@@ -233,7 +239,9 @@ def _renamed(
     return renamed
 
 
-def _moved_reworded(likeness: Likeness, gone: Iterable[int], taken: set[int]) -> dict[int, int]:
+def _moved_reworded(
+    likeness: Likeness, subjects: tuple[Subjects, Subjects], gone: Iterable[int], taken: set[int]
+) -> dict[int, int]:
     """Pair what is left with nearly the same text elsewhere, the likest first."""
     settled_elsewhere = set(gone)
     found = [
@@ -241,7 +249,10 @@ def _moved_reworded(likeness: Likeness, gone: Iterable[int], taken: set[int]) ->
         for i in likeness.old
         if i not in settled_elsewhere
         for j in likeness.candidates(i, _CANDIDATES)
-        if j not in taken and likeness.is_telling(i, j) and likeness.even_share(i, j) >= MOVED
+        if j not in taken
+        and likeness.is_telling(i, j)
+        and likeness.even_share(i, j) >= MOVED
+        and not went_elsewhere(subjects[0], i, subjects[1], j)
     ]
     moved: dict[int, int] = {}
     used: set[int] = set()
