@@ -1,13 +1,12 @@
 """What sentences of one form are about: "If you live in Brazil, read our …" beside the same of Canada.
 
-Invariant: only what tells a text from those of its form beside it is its subject; a text without such neighbours has
-none, and neither has one whose neighbours hold all of its words.
+Invariant: a form is what a text has in common with one beside it that is mostly the same; what two texts are about is
+what is left of either without the form. Where there is no form nothing is said.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from tosdiff.language.likeness import SAME, telling_words
 from tosdiff.language.words import compounds_of
@@ -19,47 +18,38 @@ _BESIDE = 8
 _GONE = 0.5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """What tells a text from those of the same form beside it; nothing where there are none."""
-
-    telling: frozenset[str] = frozenset()
-    """The words, no figures, that none of them holds."""
-    names: frozenset[str] = frozenset()
-    """The names among those, or all of them where no name is."""
-
-
 class Subjects:
-    """What each text of one side is about, worked out when it is asked for."""
+    """The texts of one side, and the form that each has in common with those beside it, found when it is asked for."""
 
     def __init__(self, texts: Sequence[str], changed: Iterable[int]) -> None:
         self._texts = texts
         self._words: dict[int, frozenset[str]] = {}
-        self._found: dict[int, Subject] = {}
+        self._forms: dict[int, frozenset[str]] = {}
         self.changed = frozenset[str]().union(*(self.words(at) for at in changed))
-        """The words of all that the other version does not have as it stands here."""
+        """The words of all texts that the other version does not have, or not in this place."""
 
     def words(self, at: int) -> frozenset[str]:
         if at not in self._words:
             self._words[at] = telling_words(self._texts[at])
         return self._words[at]
 
-    def of(self, at: int) -> Subject:
-        if at not in self._found:
-            self._found[at] = self._subject(at)
-        return self._found[at]
+    def form(self, at: int) -> frozenset[str]:
+        """Return the words that a text has in common with one beside it that is mostly the same."""
+        if at not in self._forms:
+            self._forms[at] = self._form(at)
+        return self._forms[at]
 
-    def _subject(self, at: int) -> Subject:
+    def _form(self, at: int) -> frozenset[str]:
         own = self.words(at)
         beside = range(max(0, at - _BESIDE), min(len(self._texts), at + _BESIDE + 1))
-        same_form = [n for n in beside if n != at and _is_same_form(own, self.words(n))]
-        if not same_form:
-            return Subject()
-        left = own.difference(*(self.words(n) for n in same_form))
-        telling = frozenset(word for word in left if any(map(str.isalpha, word)))
+        shared = [own & self.words(n) for n in beside if n != at and _is_same_form(own, self.words(n))]
+        return frozenset[str]().union(*shared)
+
+    def names(self, at: int, among: frozenset[str]) -> frozenset[str]:
+        """Return those of the words that a text writes as names, or all of them where it writes none so."""
         # A sentence begins with a capital, whatever its first word is.
         capitals = {word.lower() for word in compounds_of(self._texts[at])[1:] if word[0].isupper()}
-        return Subject(telling=telling, names=telling & capitals or telling)
+        return among & capitals or among
 
 
 def went_elsewhere(old: Subjects, i: int, new: Subjects, j: int) -> bool:
@@ -72,17 +62,19 @@ def went_elsewhere(old: Subjects, i: int, new: Subjects, j: int) -> bool:
 
 
 def _went(side: Subjects, i: int, other: Subjects, j: int) -> bool:
-    partner = other.words(j)
-    # Most pairs end here, before their neighbours are read.
-    if side.words(i) >= partner or (side.words(i) - partner).isdisjoint(other.changed):
+    own, partner = side.words(i), other.words(j)
+    # Most pairs end here, before what is beside them is read.
+    if own >= partner or (own - partner).isdisjoint(other.changed):
         return False
-    subject = side.of(i)
-    if not subject.names or subject.names & partner:
+    form = side.form(i) | other.form(j)
+    if not form:
         return False
-    if len(subject.names & other.changed) < _GONE * len(subject.names):
+    telling = frozenset(word for word in own - form if any(map(str.isalpha, word)))  # a figure names nothing
+    names = side.names(i, telling)
+    if not names or names & partner or len(names & other.changed) < _GONE * len(names):
         return False
-    kept = subject.telling & partner
-    return len(kept) <= len((subject.telling - kept) & other.changed)
+    kept = telling & partner
+    return len(kept) <= len((telling - kept) & other.changed)
 
 
 def _is_same_form(one: frozenset[str], other: frozenset[str]) -> bool:
