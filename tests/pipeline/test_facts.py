@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tosdiff.models import Block, BlockKind, DocumentText
 from tosdiff.pipeline.facts import facts_of
+from tosdiff.report.words.meant import contract
 from tosdiff.text.editions import edition_of
 
 LINES = (
@@ -19,18 +20,6 @@ def test_an_edition_is_told_in_the_documents_own_names() -> None:
     facts = facts_of(
         DocumentText(document="halcyon/terms", snapshot=None, blocks=blocks, edition=edition_of(blocks))
     )
-    assert facts.edition_words == "for EEA; law of Ireland; Halcyon Ireland Ltd."
+    assert contract(facts.edition, facts.for_whom) == "for EEA; law of Ireland; Halcyon Ireland Ltd."
     assert [(p.kind, p.words) for p in facts.printed] == [("effective", "3 May 2026")]
     assert facts.incorporated == ()
-
-
-def test_an_edition_that_says_nothing_of_itself_has_no_words() -> None:
-    blocks = (
-        Block(kind=BlockKind.PARAGRAPH, text="You may use the service and we keep it for you as it is."),
-    )
-    assert (
-        facts_of(
-            DocumentText(document="halcyon/terms", snapshot=None, blocks=blocks, edition=edition_of(blocks))
-        ).edition_words
-        == ""
-    )

@@ -5,7 +5,7 @@ Invariant: as in `archive`; everything is read from the text of one version.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tosdiff.evidence.incorporated import incorporated
 from tosdiff.evidence.printed import PrintedDate, printed_dates
@@ -20,12 +20,6 @@ class DocumentFacts:
     """Of several parties or laws the words by which the text says whose each is."""
     printed: tuple[PrintedDate, ...]
     incorporated: tuple[Incorporated, ...]
-
-    @property
-    def edition_words(self) -> str:
-        """Say which contract it is: `for EEA; law of Ireland; Halcyon Ireland Limited`; empty where it says nothing."""
-        said = replace(self.edition, language=None)
-        return "" if said == Edition() else str(said)
 
 
 def facts_of(version: DocumentText) -> DocumentFacts:
