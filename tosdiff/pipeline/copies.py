@@ -7,6 +7,7 @@ memento. Invariant: the log of visits alone says so; what was only asked for, or
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from tosdiff.language.normalise import normal
 from tosdiff.language.patterns import compiled_on_use
@@ -26,7 +27,11 @@ def archived_copies(archive: Archive, document: Document, snapshot: Snapshot) ->
     Raises:
         StoreError: the store is damaged.
     """
-    same = {snapshot.name: True}
+
+    @cache  # a text is read only where there is a copy to hold against it
+    def words(name: str) -> str:
+        return normal(archive.text(document, archive.store.snapshot(document.id, name)).text)
+
     found: dict[str, ArchivedCopy] = {}
     seen = archive.store.sightings(document.id)
     for place, visit in sourced(archive.store, document.id).items():
@@ -35,10 +40,8 @@ def archived_copies(archive: Archive, document: Document, snapshot: Snapshot) ->
         url = opened_at(visit.source or "")
         if url is None:
             continue
-        if visit.snapshot not in same:
-            other = archive.store.snapshot(document.id, visit.snapshot)
-            same[visit.snapshot] = _words(archive, document, other) == _words(archive, document, snapshot)
-        found[url] = ArchivedCopy(url=url, captured_at=visit.at, same_text=same[visit.snapshot])
+        same = visit.snapshot == snapshot.name or words(visit.snapshot) == words(snapshot.name)
+        found[url] = ArchivedCopy(url=url, captured_at=visit.at, same_text=same)
     return tuple(
         sorted(
             found.values(),
@@ -51,7 +54,3 @@ def opened_at(source: str) -> str | None:
     """Return the address at which a reader opens the capture that a visit's source names; None where it names none."""
     shown = _REPLAYED.search(source)
     return f"{shown[1]}{shown[2]}".rstrip(",;)") if shown else None
-
-
-def _words(archive: Archive, document: Document, snapshot: Snapshot) -> str:
-    return normal(archive.text(document, snapshot).text)
