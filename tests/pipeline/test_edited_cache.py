@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from tests.world.archives import World
 from tests.world.captures import START
+from tests.world.stored import after_a_tick
 from tests.world.terms import LINES, page
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.find import find
@@ -139,7 +140,9 @@ def test_no_edit_of_the_cache_changes_an_answer(
         )
         databases = [each for each in kept if each.suffix == ".sqlite"]
         if kept:
-            harm(rng.choice(rng.choice([kept, databases or kept])), rng)
+            file = rng.choice(rng.choice([kept, databases or kept]))
+            after_a_tick(file)
+            harm(file, rng)
         assert told(world) == without, harm.__name__
 
 
@@ -151,5 +154,6 @@ def test_no_harm_to_a_database_of_the_cache_changes_an_answer(tmp_path: Path, na
     without = told(world)
     for harm in HARMS:
         assert told(world) == without, "one that was damaged is made anew by the next who asks"
+        after_a_tick(world.store.cache.folder / name)
         harm(world.store.cache.folder / name, random.Random(1))
         assert told(world) == without, harm.__name__

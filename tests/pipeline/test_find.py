@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from tests.world.archives import OTHER, TERMS, World
 from tests.world.command import line
+from tests.world.stored import after_a_tick
 from tests.world.terms import LINES, page, sections
 from tosdiff.errors import UsageError
 from tosdiff.models import Op, Outcome, Visit, iso
@@ -400,6 +401,7 @@ def test_another_store_in_its_place_is_read_though_its_log_has_the_same_size_and
     worlds = [World(folder) for folder in folders]
     for world, said in zip(worlds, ("The fee is three pounds.", "The fee is seven pounds."), strict=True):
         world.visit(0, page(*LINES, said))
+        after_a_tick(worlds[0].store.visits_file(TERMS))
         os.utime(world.store.visits_file(TERMS), (0, 0))
     here, there = (world.store.root for world in worlds)
     sizes = {world.store.visits_file(TERMS).stat().st_size for world in worlds}

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.world.indexes import add, everything, texts_of
+from tests.world.stored import after_a_tick
 from tosdiff.search.file import with_index
 from tosdiff.search.index import SCHEMA, DamagedError, Index
 
@@ -97,6 +98,7 @@ def test_file_that_something_else_wrote_to_is_made_anew_though_it_is_sound(
 ) -> None:
     file = tmp_path / "find.sqlite"
     with_index(file, asked)
+    after_a_tick(file)
     forge(file)
     assert with_index(file, asked) == LINES[0]
     assert with_index(file, lambda index: texts_of(index, everything(index))) == LINES[0], "and kept"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
+from time import sleep
 
 from tests.world.captures import HALCYON, capture_of, moment
 from tosdiff.models import Capture, Edition, Extraction, Outcome, PageReading, Snapshot, Visit
@@ -43,3 +45,13 @@ def visited(store: Store, number: int, outcome: Outcome = Outcome.CHANGED) -> Sn
     snapshot = add(store, captured(number))
     store.log(DOCUMENT, visit_of(number, outcome, snapshot))
     return snapshot
+
+
+def after_a_tick(file: Path) -> None:
+    """Wait until the file system's clock has gone on since a file changed: within one tick two writes look alike."""
+    other = file.with_name("tick")
+    other.write_bytes(b"1")
+    while other.stat().st_ctime_ns <= file.stat().st_ctime_ns:
+        sleep(0.001)
+        other.write_bytes(b"1")
+    other.unlink()
