@@ -247,3 +247,14 @@ def test_comparing_grows_with_the_paragraphs_and_not_with_their_square(many: int
     finally:
         sys.setprofile(None)
     assert counted.calls <= 2 * many
+
+
+def test_of_clauses_of_one_form_each_keeps_its_own_number() -> None:
+    def there(place: str, days: int) -> Said:
+        text = f"If you live in {place}, we will give you at least {days} days' notice of changes to these terms."
+        return said(text, "change.notice", stated=fixed(days))
+
+    before = there("Brazil", 30), there("Canada", 60)
+    after = there("Brazil or Canada", 60), there("Oregon", 90)
+    assert "90 days" not in " ".join(told(before, after))
+    assert "90 days" not in " ".join(told(after, before))

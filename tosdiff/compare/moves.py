@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from tosdiff.compare.subjects import Subjects, went_elsewhere
 from tosdiff.compare.topics import CERTAIN, Ranking, Topic, statements, topics
 from tosdiff.language.likeness import letters_shared
 from tosdiff.language.normalise import normal
@@ -67,6 +68,11 @@ class _Side:
         others = {normal(clause.text) for clause in other.clauses}
         self.changed = frozenset(at for at, form in enumerate(self._forms) if form not in others)
         """Clauses whose words the other version does not have."""
+
+    @cached_property
+    def subjects(self) -> Subjects:
+        """What the clauses are about, where those beside them have the same form."""
+        return Subjects(self._forms, self.changed)
 
     @cached_property
     def certain(self) -> dict[str, dict[int, dict[str, AttributeValue]]]:
@@ -141,7 +147,7 @@ def _reworded(old: _Side, new: _Side, changes: Sequence[Change]) -> list[Pair]:
             same_place = (old.clauses[i].block, new.clauses[j].block) in became
             floor = _REWORDED if same_place else _ELSEWHERE
             score = letters_shared(old.form(i), new.form(j), least=floor)
-            if score:
+            if score and not went_elsewhere(old.subjects, i, new.subjects, j):
                 likeness.append((score + same_place, -i, -j))
     pairs: dict[int, int] = {}
     taken: set[int] = set()
