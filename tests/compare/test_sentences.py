@@ -127,3 +127,15 @@ def test_each_sentence_is_told_once_and_the_same_words_only_of_the_same_words(
 @pytest.mark.parametrize("kept", [GRANT, NOTICE])
 def test_sentence_that_stands_is_never_new(kept: str) -> None:
     assert told(of(f"{REFUND} {kept}", LAW), of(LAW, f"{ENDING} {kept}"))[-1] == ([kept], kept, True)
+
+
+@pytest.mark.parametrize("joint", [" ", "\n"])
+def test_a_sentence_of_the_same_form_about_something_new_came_from_none(joint: str) -> None:
+    def lived(*places: str) -> SegmentedText:
+        form = "If you live in {}, please see the part of our Notice on Kites which holds where you are."
+        return of(*joint.join(form.format(place) for place in places).split("\n"))
+
+    before, after = lived("Canada", "Brazil", "Peru"), lived("Canada or Brazil", "Oregon", "Peru")
+    origin = origins(before, after)
+    assert origin[1] == NEW
+    assert set(origin[0].before) <= {0, 1} and origin[0].before

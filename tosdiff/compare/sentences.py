@@ -11,9 +11,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from tosdiff.compare.pairs import pairs
+from tosdiff.compare.subjects import Subjects, went_elsewhere
 from tosdiff.compare.words import differing
 from tosdiff.language.enumerators import without_number
 from tosdiff.language.likeness import MOVED, SAME, SAME_PLACE, Likeness, telling_words
@@ -141,6 +143,7 @@ class _Linking:
             self.open_old.pop(i, None)
 
     def reworded(self) -> None:
+        self._subjects = Subjects(self._old, self.open_old), Subjects(self._new, self.open_new)
         for here, there in self._places:  # one sentence is all of its block: that is paired already
             if len(here) == len(there) == 1 and here[0] in self.open_old and there[0] in self.open_new:
                 self._link(here[0], there[0], same=False)
@@ -155,7 +158,7 @@ class _Linking:
         for here, there in self._places:  # what grew out of a sentence that was linked already
             still_open = [j for j in there if j in self.open_new]
             for _, i, j in _best_first(likeness.pairs(here, still_open, MOVED)):
-                if j in self.open_new and likeness.is_telling(i, j):
+                if j in self.open_new and likeness.is_telling(i, j) and self._may_grow(i, j):
                     self._link(i, j, same=False)
         for here, _ in self._places:
             self._join_neighbours(here)
@@ -203,8 +206,20 @@ class _Linking:
 
     def _take_best(self, found: Iterable[tuple[float, int, int]]) -> None:
         for _, i, j in _best_first(found):
-            if i in self.open_old and j in self.open_new:
+            if i in self.open_old and j in self.open_new and self._may_be_one(i, j):
                 self._link(i, j, same=False)
+
+    def _may_be_one(self, i: int, j: int) -> bool:
+        """Whether neither sentence is about something that stands in another instead."""
+        return not went_elsewhere(self._subjects[0], i, self._subjects[1], j)
+
+    def _may_grow(self, i: int, j: int) -> bool:
+        """Whether a sentence is about what the other is that has its successor already: in that it stands."""
+        return not went_elsewhere(self._subjects[0], i, self._standing, j)
+
+    @cached_property
+    def _standing(self) -> Subjects:
+        return Subjects(self._new, range(len(self._new)))
 
 
 def _stems(text: str) -> set[str]:
