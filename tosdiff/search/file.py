@@ -96,7 +96,11 @@ def _check(file: Path) -> None:
 
 
 def _left_as(file: Path) -> list[int]:
-    """Return what differs when a file was written to: no program sets the time of its last change but the system."""
+    """Return what differs when a file was written to.
+
+    On POSIX no program sets the time of the last change; on Windows it is that of creation, and one that sets the other
+    time back is not noticed. Nor is a write within the same tick of the file system's clock, a few milliseconds.
+    """
     found = file.stat()
     return [found.st_size, found.st_mtime_ns, found.st_ctime_ns]
 
