@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -163,7 +164,34 @@ def once_ahead(tmp_path: Path) -> World:
 def test_a_date_that_no_believed_clock_gave_is_said_to_be_uncertain(
     once_ahead: World, command: tuple[str, ...]
 ) -> None:
-    assert "clock uncertain" in once_ahead.run(*command, COLUMNS="120").stdout
+    printed = once_ahead.run(*command, COLUMNS="120").stdout
+    assert "clock uncertain" in printed
+    for wrong in re.finditer("2027-05-01|1 May 2027", printed):
+        assert "uncertain" in printed[wrong.start() : wrong.start() + 170]
+
+
+def test_words_that_were_gone_by_a_wrong_clock_are_not_said_to_be_gone_on_its_day(tmp_path: Path) -> None:
+    archive = opened(tmp_path)
+    for on, body in (
+        ("2026-04-01", sections()),
+        ("2026-04-03", FEWER),
+        ("2027-05-01", sections()),
+        ("2026-04-05", FEWER),
+        ("2026-04-06", FEWER),
+        ("2026-04-07", TWENTY),
+    ):
+        visited(archive, capture(on, body))
+    world = World(tmp_path)
+    for command in (
+        ("blame", TERMS, "--label", "change.notice", "--before"),
+        ("blame", f"{TERMS}@2026-04-06"),
+        ("prove", "thirty days", "--document", TERMS, "--at", "2026-04-06"),
+        ("log", TERMS, "--explain"),
+    ):
+        printed = world.run(*command, COLUMNS="120").stdout
+        assert printed
+        for wrong in re.finditer("2027-05-01", printed):
+            assert "uncertain" in printed[wrong.start() : wrong.start() + 170]
 
 
 def test_rows_of_the_log_are_in_the_order_of_the_log(once_ahead: World) -> None:

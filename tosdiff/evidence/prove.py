@@ -131,6 +131,8 @@ class Instead:
     """Word by word from the sentence of the quotation to that text, or to what is most alike."""
     stood: tuple[datetime, datetime] | None
     """When the quotation itself is known to have stood nearest to that day; None for never."""
+    dated: bool
+    """Whether those two can be believed: the clock was not wrong at every visit that saw it there."""
     alike: str | None = None
     """Where no clause took its place: the sentence most like it, which says something else."""
     beside: tuple[str, ...] = ()

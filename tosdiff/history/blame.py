@@ -16,8 +16,8 @@ from tosdiff.language.enumerators import without_number
 from tosdiff.language.normalise import normal
 from tosdiff.models import Clause, Sentence, State, leader_of
 
-Period = tuple[datetime, datetime]
-"""The first and the last visit of a stretch of time."""
+Period = tuple[datetime | None, datetime | None]
+"""The first and the last visit of a stretch of time; None for one whose clock was wrong."""
 
 Origins = Sequence[tuple[Sequence[int], bool]]
 """For each clause of a version the clauses it came from in the version before, and whether unaltered."""
@@ -162,7 +162,8 @@ def _without_flaps(thread: Iterable[_SameWords], states: Sequence[State]) -> lis
         for place in reversed(range(len(settled))):
             earlier = settled[place]
             if earlier.form == stretch.form and _soon(earlier, stretch, states):
-                absence = (states[earlier.last].last_seen, states[stretch.first].first_seen)
+                gone, back = states[earlier.last], states[stretch.first]
+                absence = (gone.last_seen if gone.dated else None, back.first_seen if back.dated else None)
                 settled[place:] = [replace(earlier, last=stretch.last, away=(*earlier.away, absence))]
                 break
         else:
@@ -191,4 +192,5 @@ def _since(stretch: _SameWords, states: Sequence[State]) -> Since:
 
 
 def _period(stretch: _SameWords, states: Sequence[State]) -> Period:
-    return states[stretch.first].first_seen, states[stretch.last].last_seen
+    first, last = states[stretch.first], states[stretch.last]
+    return first.first_seen if first.dated else None, last.last_seen if last.dated else None

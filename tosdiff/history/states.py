@@ -90,7 +90,7 @@ def resolve(document: str, when: str, history: Sequence[State], *, now: datetime
     if when == "previous":
         if len(history) < 2:
             raise NotSeenError(
-                f"{document} has only one version, seen since {iso(history[0].first_seen)}",
+                f"{document} has only one version, seen since {history[0].first_said}",
                 hint=f"there is nothing before it to compare with; `tosdiff log {document}` lists what there is",
             )
         return history[-2]

@@ -84,12 +84,13 @@ def _statements(history: Sequence[PageState]) -> Iterator[tuple[Group, ModelStat
     for seen, stands in (*((each, False) for each in closed), *((each, True) for each in open_now.values())):
         name = joined_name(seen.row.name)
         statement = ModelStatement(
-            row=_believed(seen.row, seen.first.first_seen),
+            row=_believed(seen.row, seen.first.first_seen) if seen.first.dated else seen.row,
             document=document,
             since=seen.first.snapshot,
             snapshot=seen.last.snapshot,
             first_seen=seen.first.first_seen,
             last_seen=seen.last.last_seen,
+            dated=seen.first.dated and seen.last.dated,
             stands=stands,
         )
         yield (document.provider, document.speaks_of, names.get(name, name)), statement

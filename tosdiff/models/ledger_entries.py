@@ -34,6 +34,8 @@ class PageState:
     """Its citable id, `claude/model-deprecations@20260421T031128Z`."""
     first_seen: datetime
     last_seen: datetime
+    dated: bool
+    """Whether those two can be believed: the clock was not wrong at every visit to the state."""
     ledger: PageLedger
 
 
@@ -49,6 +51,8 @@ class ModelStatement:
     """Id of the last snapshot that has it."""
     first_seen: datetime
     last_seen: datetime
+    dated: bool
+    """Whether both can be believed, as of a state."""
     stands: bool
     """Whether the newest state of the document has it."""
 

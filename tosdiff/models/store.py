@@ -195,6 +195,16 @@ class State:
         """Whether its dates can be believed: one of its visits at least had a clock that nothing contradicts."""
         return self.doubted < self.visits
 
+    @property
+    def first_said(self) -> str:
+        """When it was first seen, for a sentence."""
+        return iso(self.first_seen) if self.dated else "an uncertain day"
+
+    @property
+    def last_said(self) -> str:
+        """When it was last seen, for a sentence."""
+        return iso(self.last_seen) if self.dated else "an uncertain day"
+
 
 def believed(states: Sequence[State]) -> Sequence[State]:
     """Return the states whose dates can be believed; all of them where none can."""

@@ -43,6 +43,7 @@ def page_states(
                 snapshot=f"{document.id}@{state.snapshot.partition('-')[0]}",
                 first_seen=state.first_seen,
                 last_seen=last,
+                dated=state.dated,
                 ledger=ledger,
             )
         )

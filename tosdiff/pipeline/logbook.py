@@ -30,7 +30,6 @@ from tosdiff.models import (
     State,
     Version,
     Visit,
-    iso,
 )
 from tosdiff.pipeline.archive import Archive
 from tosdiff.pipeline.witnessing import Witnessed
@@ -223,8 +222,8 @@ class Logbook:
         if state.snapshot == told.snapshot:
             return None
         return (
-            f"the text has settled: what was told as new on {iso(told.first_seen)} was taken back, "
-            f"the text of {state.snapshot.partition('-')[0]} stands since {iso(state.first_seen)}"
+            f"the text has settled: what was told as new on {told.first_said} was taken back, "
+            f"the text of {state.snapshot.partition('-')[0]} stands since {state.first_said}"
         )
 
     # -------------------------------------------------------------- what is told of one state
@@ -289,7 +288,7 @@ class Logbook:
         back = line.flaps.back(at)
         if back is not None:
             old, again = (name.partition("-")[0] for name in (names[at - 1], names[back]))
-            seen = iso(line.states[back].last_seen)
+            seen = line.states[back].last_said
             said = f"unstable: returns from the text of {old} to that of {again}, last seen on {seen}"
             flap = replace(compared, significance=Significance.FLAP, explanation=said, headlines=())
             return flap, line.flaps.since(at) != at

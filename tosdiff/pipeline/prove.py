@@ -307,6 +307,7 @@ class _Proving:
             text=replaced[1] if replaced else None,
             edits=edits_of_wording(*turned, fold=uncased) if turned else (),
             stood=nearest and (nearest[0].first_seen, nearest[0].last_seen),
+            dated=nearest is None or nearest[0].dated,
             alike=alike,
             beside=beside,
         )
@@ -341,11 +342,13 @@ class _Proving:
         return (old[slice(*sentence_around(old, within))], new[slice(*sentence_around(new, followed))]), ()
 
     def _nearest_state(self, cited: Witness) -> tuple[State, DocumentText] | None:
-        """Return the state nearest in time to a visit that holds the quotation, and its version."""
+        """Return the state nearest in time to a visit that holds the quotation, and its version; one with a date first."""
         moment = cited.visit.at
         states = self._archive.states(self._document)
         seen: dict[str, DocumentText | None] = {}
-        for state in sorted(states, key=lambda s: min(abs(s.first_seen - moment), abs(s.last_seen - moment))):
+        for state in sorted(
+            states, key=lambda s: (not s.dated, min(abs(s.first_seen - moment), abs(s.last_seen - moment)))
+        ):
             if state.snapshot not in seen:
                 snapshot = self._archive.snapshot(self._document, state)
                 version = self._archive.text(self._document, snapshot)

@@ -176,7 +176,7 @@ NOT_SO = replace(
     verdict=Verdict.NOT_THERE,
     instead=Instead(
         snapshot="halcyon/terms@20260301T120000Z", heading_path=("Terms",), text="You may *not* use it.",
-        edits=(Edit(op=Op.INSERT, text="You may *not* use it."),), stood=(at(1), at(2)),
+        edits=(Edit(op=Op.INSERT, text="You may *not* use it."),), stood=(at(1), at(2)), dated=True,
     ),
 )  # fmt: skip
 

@@ -58,4 +58,4 @@ def _since(s: Since) -> Row:
 
 
 def _periods(periods: Sequence[Period]) -> list[Row]:
-    return [{"from": iso(start), "to": iso(end)} for start, end in periods]
+    return [{"from": start and iso(start), "to": end and iso(end)} for start, end in periods]

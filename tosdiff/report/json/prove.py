@@ -74,7 +74,9 @@ def _instead_row(instead: Instead) -> Row:
         "heading_path": list(instead.heading_path),
         "text": instead.text,
         "edits": edits(instead.edits),
-        "quotation_seen": [iso(moment) for moment in instead.stood] if instead.stood else None,
+        "quotation_seen": [iso(moment) for moment in instead.stood]
+        if instead.stood and instead.dated
+        else None,
         "alike": instead.alike,
         "beside": list(instead.beside),
     }

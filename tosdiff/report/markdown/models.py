@@ -11,6 +11,7 @@ from tosdiff.ledger.telling import date_words, day, days, entry_end, told
 from tosdiff.models import ModelEntry, PageLedger, PageState, iso
 from tosdiff.pipeline.models import ModelLedger, View
 from tosdiff.report.markdown.escaping import escaped, one_line, target
+from tosdiff.report.words.since import doubt, on_day
 
 _HEADS = ("model", "announced", "ends", "notice", "promised", "replaced by", "lifespan")
 
@@ -49,7 +50,7 @@ def _page(state: PageState) -> str:
     document = state.document
     return (
         f"{escaped(document.publisher)}, [{escaped(document.title)}](<{target(document.url)}>), "
-        f"seen from {iso(state.first_seen)} to {iso(state.last_seen)}. Snapshot `{state.snapshot}`."
+        f"seen from {iso(state.first_seen)} to {iso(state.last_seen)}{doubt(state.dated)}. Snapshot `{state.snapshot}`."
     )
 
 
@@ -57,7 +58,7 @@ def _source(entry: ModelEntry) -> str:
     document, main = entry.main.document, entry.main
     return (
         f"{escaped(document.publisher)}, [{escaped(document.title)}](<{target(document.url)}>), "
-        f"last seen with this row {iso(main.last_seen)}. Snapshot `{main.snapshot}`."
+        f"last seen with this row {iso(main.last_seen)}{doubt(main.dated)}. Snapshot `{main.snapshot}`."
     )
 
 
@@ -80,8 +81,8 @@ def _changes(found: ModelLedger) -> str:
     for moment in found.moments:
         document = moment.after.document
         lines += [
-            f"**{one_line(f'{document.provider_name}: {document.title}')}**, between {iso(moment.before.last_seen)[:10]} "
-            f"(`{moment.before.snapshot}`) and {iso(moment.after.first_seen)[:10]} (`{moment.after.snapshot}`):",
+            f"**{one_line(f'{document.provider_name}: {document.title}')}**, between {on_day(moment.before.last_seen, dated=moment.before.dated)} "
+            f"(`{moment.before.snapshot}`) and {on_day(moment.after.first_seen, dated=moment.after.dated)} (`{moment.after.snapshot}`):",
             "",
             *(f"- {one_line(told(each, where=moment.product))}" for each in moment.shifts),
             "",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain, groupby, pairwise, repeat, zip_longest
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ from tosdiff.report.terminal.console import is_coloured
 from tosdiff.report.terminal.lines import family_style, labels_line, path_line, title_rule, titled
 from tosdiff.report.terminal.redline import one_side
 from tosdiff.report.terminal.signs import shown_in
-from tosdiff.report.words.since import UNCERTAIN
+from tosdiff.report.words.since import UNCERTAIN, UNCERTAIN_DAY, since_day
 
 if TYPE_CHECKING:
     from tosdiff.history.blame import Blamed, Since
@@ -213,14 +213,15 @@ class _Margin:
         """Print beneath a clause what its date does not tell: absences, earlier stretches, former words."""
         said: list[str] = []
         if blamed.introduced and not self._by_clause and blamed.clause.lead_in != self._lead_in:
-            said.append(f"but the words that introduce it only since {iso(blamed.introduced.at)[:10]}")
+            began = since_day(blamed.introduced.at, dated=blamed.introduced.dated)
+            said.append(f"but the words that introduce it only {began}")
         self._lead_in = blamed.clause.lead_in
         if not self._by_clause and blamed.away:
             (start, end), *more = blamed.away
             often = f", and {'once' if len(more) == 1 else f'{len(more)} times'} more" if more else ""
-            said.append(f"went and came back: away {iso(start)[:10]} to {iso(end)[:10]}{often}")
+            said.append(f"went and came back: away {_day(start)} to {_day(end)}{often}")
         if not self._by_clause:
-            said += [f"stood before: {iso(start)[:10]} to {iso(end)[:10]}" for start, end in blamed.stood]
+            said += [f"stood before: {_day(start)} to {_day(end)}" for start, end in blamed.stood]
         for words in said:
             self.print_note(Text(words, style="dim italic"), indent)
         if self._before and blamed.before is not None:
@@ -306,6 +307,10 @@ class _Margin:
             ),
         ]
         return "   ".join(words for words, is_used in said if is_used)
+
+
+def _day(at: datetime | None) -> str:
+    return iso(at)[:10] if at else UNCERTAIN_DAY
 
 
 def _others(count: int) -> str:

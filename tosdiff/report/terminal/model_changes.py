@@ -16,6 +16,7 @@ from tosdiff.models import Favour, Shift
 from tosdiff.pipeline.models import Moment
 from tosdiff.report.safe import printable
 from tosdiff.report.words.news import FAVOUR_SIGNS
+from tosdiff.report.words.since import on_day
 
 _STYLES = {Favour.BETTER: "green", Favour.WORSE: "red", None: "yellow"}
 
@@ -29,11 +30,19 @@ def moments(found: Sequence[Moment], to: Console) -> None:
             to.print()
         document = moment.after.document
         head = Text(printable(f"{document.provider_name}: {document.title}"), style="bold")
-        head.append(f"  between {moment.before.last_seen:%Y-%m-%d} and {moment.after.first_seen:%Y-%m-%d}")
+        head.append(f"  between {between(moment, ' and ')}")
         to.print(head)
         to.print(Text(f"  {moment.before.snapshot} → {moment.after.snapshot}", style="dim"))
         for shift in moment.shifts:
             to.print(Padding(shift_line(shift, moment.product), (0, 0, 0, 2)))
+
+
+def between(moment: Moment, joint: str) -> str:
+    """Return the days between which a page changed."""
+    before, after = moment.before, moment.after
+    return joint.join(
+        (on_day(before.last_seen, dated=before.dated), on_day(after.first_seen, dated=after.dated))
+    )
 
 
 def shift_line(shift: Shift, product: str) -> Text:

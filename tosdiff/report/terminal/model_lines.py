@@ -19,6 +19,7 @@ from tosdiff.models import DateKind, ModelEntry, ModelState, Phase
 from tosdiff.pipeline.models import ModelLedger, View
 from tosdiff.report.safe import printable
 from tosdiff.report.words.models import promised_words
+from tosdiff.report.words.since import on_day
 
 _LONGEST_WORDS = 160
 _RED, _DIM, _BOLD = "red", "dim", "bold"
@@ -93,7 +94,7 @@ def _facts(entry: ModelEntry, today: date) -> Iterator[Text]:
     if entry.state:
         end.append(f"; the page calls it {printable(entry.state)}")
     if not entry.main.stands:
-        end.append(f"; no longer listed, last seen {entry.main.last_seen:%Y-%m-%d}")
+        end.append(f"; no longer listed, last seen {on_day(entry.main.last_seen, dated=entry.main.dated)}")
     yield end
     if entry.announced:
         notice = Text(f"announced {day(entry.announced.on.isoformat())}")

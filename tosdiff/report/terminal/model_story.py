@@ -13,7 +13,8 @@ from tosdiff.ledger.telling import date_words, day, notice
 from tosdiff.models import ModelEntry, ModelStatement
 from tosdiff.pipeline.models import ModelLedger
 from tosdiff.report.safe import printable
-from tosdiff.report.terminal.model_changes import shift_line
+from tosdiff.report.terminal.model_changes import between, shift_line
+from tosdiff.report.words.since import on_day
 
 
 def story(entry: ModelEntry, found: ModelLedger, to: Console) -> None:
@@ -28,7 +29,7 @@ def story(entry: ModelEntry, found: ModelLedger, to: Console) -> None:
         to.print()
         to.print(Text("  What changed", style="bold"))
     for moment, shift in moments:
-        when = f"{moment.before.last_seen:%Y-%m-%d} – {moment.after.first_seen:%Y-%m-%d}  "
+        when = f"{between(moment, ' – ')}  "
         to.print(
             Padding(Text(when, style="dim").append_text(shift_line(shift, moment.product)), (0, 0, 0, 2))
         )
@@ -46,7 +47,7 @@ def story(entry: ModelEntry, found: ModelLedger, to: Console) -> None:
 
 def _said(statement: ModelStatement) -> Text:
     row = statement.row
-    days_seen = (f"{at:%Y-%m-%d}" for at in (statement.first_seen, statement.last_seen))
+    days_seen = (on_day(at, dated=statement.dated) for at in (statement.first_seen, statement.last_seen))
     seen = " – ".join(dict.fromkeys(days_seen))
     line = Text(f"{seen}  ", style="dim").append(statement.document.id, style="default").append(": ")
     parts = [

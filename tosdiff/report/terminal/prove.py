@@ -19,6 +19,7 @@ from tosdiff.report.safe import printable
 from tosdiff.report.terminal.console import is_coloured
 from tosdiff.report.terminal.lines import path_line, title_rule, titled
 from tosdiff.report.terminal.redline import redline
+from tosdiff.report.words.since import UNCERTAIN_DAY
 
 # Columns below which a visit's line has no room for how the page came.
 _VISITS_WIDTH = 76
@@ -97,6 +98,8 @@ def _against(instead: Instead, to: Console) -> None:
 def _stood(instead: Instead) -> str:
     if instead.stood is None:
         return "the quotation itself stands in no version of this document"
+    if not instead.dated:
+        return f"the quotation itself was seen on {UNCERTAIN_DAY}, by a wrong clock"
     first, last = (iso(moment)[:10] for moment in instead.stood)
     return f"the quotation itself was seen {first} – {last}"
 

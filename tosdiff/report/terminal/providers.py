@@ -15,7 +15,7 @@ from rich.text import Text
 from tosdiff.models import Document, FetchedBy, Outcome, Wall, iso
 from tosdiff.pipeline.providers import Watched
 from tosdiff.report.safe import printable
-from tosdiff.report.words.since import since
+from tosdiff.report.words.since import doubt, since
 
 
 def show(rows: Sequence[Watched], file: str, store: str, to: Console) -> None:
@@ -63,6 +63,7 @@ def _standing(watched: Watched) -> Text:
         said = Text("no version yet", style="dim")
     else:
         seen = f"last verified {iso(watched.wording.last_verified)[:16].replace('T', ' ')} UTC"
+        seen += doubt(watched.wording.dated)
         said = Text(f"{state.snapshot.partition('-')[0]}, in this wording {since(watched.wording)}, {seen}")
         said.append(printable(_how(watched)))
     if visit is not None and not visit.outcome.verified:

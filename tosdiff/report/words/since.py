@@ -33,7 +33,12 @@ def since_day(at: datetime, *, at_least: bool = False, dated: bool = True) -> st
 
 def on_day(at: datetime, *, dated: bool) -> str:
     """Return a day, marked where no clock that can be believed gave it."""
-    return iso(at)[:10] + ("" if dated else f" ({UNCERTAIN})")
+    return iso(at)[:10] + doubt(dated)
+
+
+def doubt(dated: bool) -> str:
+    """Return what stands behind a time that no clock that can be believed gave; nothing behind any other."""
+    return "" if dated else f" ({UNCERTAIN})"
 
 
 def last_verified(wording: StandingWords) -> str:
