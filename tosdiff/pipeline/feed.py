@@ -31,6 +31,8 @@ class FeedEntry:
     snapshot: str
     at: datetime
     """When the new text was first seen."""
+    dated: bool
+    """Whether that can be believed: the clock was not wrong at every visit that saw it."""
     comparison: Comparison
 
     @property
@@ -128,6 +130,7 @@ class _PossibleEntry:
             document=self.document,
             snapshot=self.state.snapshot,
             at=self.state.first_seen,
+            dated=self.state.dated,
             comparison=self.comparing(self.told),
         )
 

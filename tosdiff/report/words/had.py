@@ -6,6 +6,7 @@ Invariant: as in `report.words`.
 from __future__ import annotations
 
 from tosdiff.models import DocumentReport, FetchedBy, iso
+from tosdiff.report.words.since import UNCERTAIN_DAY
 
 
 def how_had(report: DocumentReport, *, late: bool = False) -> tuple[str, ...]:
@@ -18,4 +19,6 @@ def how_had(report: DocumentReport, *, late: bool = False) -> tuple[str, ...]:
         said = ("read in a browser",)
     elif report.fetcher is FetchedBy.ASSISTED:
         said = ("read in a browser, with a person's help",)
+    if report.state and not report.state.dated:
+        when = UNCERTAIN_DAY
     return (f"found on {when}; not reported until now", *said) if late else said
