@@ -5,6 +5,7 @@ Invariant: as in `report.terminal`.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from rich.console import Console, Group, RenderableType
@@ -13,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tosdiff.compare.summary import rewords
-from tosdiff.models import Block, BlockKind, Change, Op
+from tosdiff.models import Block, BlockKind, Change, Comparison, Op
 from tosdiff.pipeline.diff import Difference
 from tosdiff.report.safe import printable
 from tosdiff.report.terminal.changes import change_block, headline, news, say_left_out
@@ -53,7 +54,7 @@ def show(
     reworded = tuple(change for change in comparison.changes if rewords(change))
     shown = reworded or comparison.changes
     under: tuple[str, ...] | None = None
-    for piece in _pieces(comparison.after.blocks, shown, context):
+    for piece in _pieces(comparison, shown, context):
         to.print()
         if isinstance(piece, int):
             to.print(
@@ -70,11 +71,12 @@ def show(
 
 
 def _pieces(
-    blocks: Sequence[Block], changes: Sequence[Change], context: int
+    comparison: Comparison, changes: Sequence[Change], context: int
 ) -> Iterator[Change | Block | int]:
     """Yield the changes in order, and between them counts of what was folded and blocks of context."""
+    blocks = comparison.after.blocks
     touched = {change.after for change in changes if change.after is not None}
-    stops = [*_positions(changes), (len(blocks), None)]
+    stops = [*_positions(comparison, changes), (len(blocks), None)]
     at = 0
     for stop, change in stops:
         plain = [index for index in range(at, stop) if index not in touched]
@@ -90,12 +92,20 @@ def _pieces(
             at = max(at, stop + (change.after is not None))
 
 
-def _positions(changes: Sequence[Change]) -> list[tuple[int, Change]]:
-    """Return each change with the index of the new block it stands at."""
+def _positions(comparison: Comparison, shown: Sequence[Change]) -> list[tuple[int, Change]]:
+    """Return each change with the index of the new block it stands at: what was removed, behind what it stood behind."""
+    came = {change.after for change in comparison.changes}
+    kept = [index for index in range(len(comparison.after.blocks)) if index not in came]
+    gone = sorted(change.before for change in comparison.changes if change.before is not None)
     placed: list[tuple[int, Change]] = []
     at = 0
-    for change in changes:
-        at = max(at, change.after if change.after is not None else at)
+    for change in shown:
+        if change.after is not None:
+            at = max(at, change.after)
+        elif change.before is not None:
+            # Blocks of no change stand in both versions, in the same order.
+            behind = change.before - bisect_left(gone, change.before)
+            at = max(at, kept[behind - 1] + 1 if behind else 0)
         placed.append((at, change))
         at += change.after is not None
     return placed
