@@ -154,7 +154,7 @@ def _by_time(document: str, when: str, moment: datetime, history: Sequence[State
     standing = [state for state in dated if state.first_seen <= moment]
     if not dated:
         raise NotSeenError(
-            f"the clock was wrong at every visit that saw {document}, so that no date can be asked for",
+            f"no visit that saw {document} has a clock that can be believed, so that no date can be asked for",
             hint=f"`tosdiff log {document}` lists the versions; ask for one by its id",
         )
     if not standing:

@@ -144,7 +144,7 @@ def _store(archive: Archive) -> Iterator[Finding]:
         yield Finding(
             part="clock",
             health=Health.LOOK,
-            said=f"{steps} logged {'visit has' if steps == 1 else 'visits have'} a clock that was wrong",
+            said=f"{steps} logged {'visit has' if steps == 1 else 'visits have'} a clock that was wrong, or this machine's is",
             hint="tosdiff verify names them",
         )
 

@@ -92,7 +92,7 @@ def timeline(
     spans = [row.span for _, row in rows if row.span]
     if not spans:
         raise UsageError(
-            "no visit to these documents in that time",
+            "no visit to these documents in that time, by a clock that can be believed",
             hint="`tosdiff providers` says what was visited, and when",
         )
     start = min(start or min(first for first, _ in spans), _LAST - _SHORTEST)

@@ -9,6 +9,7 @@ from tosdiff.evidence.cite import Citation
 from tosdiff.models import iso
 from tosdiff.report.styles.prose import Prose, address, identifier, italics, plain, prose
 from tosdiff.report.words import cite as words
+from tosdiff.report.words.since import doubt
 
 
 def entry(c: Citation) -> str:
@@ -28,7 +29,7 @@ def note(c: Citation) -> Prose:
     return prose(
         f"{words.author(c)}, ",
         italics(words.title(c)),
-        f" ({contract}), {dates}captured {iso(c.captured_at)}, {words.seen(c)}, read {c.read_on.isoformat()}. ",
+        f" ({contract}), {dates}captured {iso(c.captured_at)}{doubt(c.wording.dated)}, {words.seen(c)}, read {c.read_on.isoformat()}. ",
         address(c.address),
         ".",
         copy,

@@ -17,7 +17,7 @@ from tosdiff.models import FetchedBy, iso
 from tosdiff.report.styles.prose import within_marks
 from tosdiff.report.words import meant
 from tosdiff.report.words.meant import law_of, laws
-from tosdiff.report.words.since import UNCERTAIN, unseen
+from tosdiff.report.words.since import UNCERTAIN, UNCERTAIN_DAY, unseen
 
 Day = Callable[[date], str]
 """How a style writes a day."""
@@ -199,6 +199,8 @@ def heading(text: str) -> str:
 
 def seen(c: Citation) -> str:
     """Say how long the words quoted were seen, or without a quotation the whole version."""
+    if not (c.quotation.dated if c.quotation else c.wording.dated):
+        return f"{'these words seen' if c.quotation else 'seen in this wording'} on {UNCERTAIN_DAY} ({UNCERTAIN})"
     if c.quotation:
         said = f"{_seen_from(c, iso)} (first and last visit{_gaps(c, iso)})"
     elif c.wording.at_least:
@@ -207,8 +209,6 @@ def seen(c: Citation) -> str:
         said = f"seen in this wording on {iso(c.wording.since)}"
     else:
         said = f"in this wording from {iso(c.wording.since)} to {iso(c.wording.last_verified)} (first and last visit)"
-    if not (c.quotation.dated if c.quotation else c.wording.dated):
-        said += f" ({UNCERTAIN})"
     return said
 
 
@@ -220,9 +220,10 @@ def seen_days(c: Citation, day: Day) -> str:
     def on(at: date) -> str:
         return day(date(at.year, at.month, at.day))
 
+    if not c.quotation.dated:
+        return f"these words seen on {UNCERTAIN_DAY} ({UNCERTAIN})"
     gaps = _gaps(c, on).removeprefix("; ")
-    doubt = "" if c.quotation.dated else f" ({UNCERTAIN})"
-    return f"{_seen_from(c, on)}{f' ({gaps})' if gaps else ''}{doubt}"
+    return f"{_seen_from(c, on)}{f' ({gaps})' if gaps else ''}"
 
 
 def _seen_from(c: Citation, moment: Callable[..., str]) -> str:
