@@ -11,7 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.world.captures import HALCYON
-from tosdiff.capture.fetchers.addresses import is_local_name, is_loopback, is_public, leads_into_private
+from tosdiff.capture.fetchers.addresses import (
+    host_of,
+    is_local_name,
+    is_loopback,
+    is_public,
+    leads_into_private,
+)
 from tosdiff.models import Exchange
 
 PUBLIC, INSIDE = "93.184.215.14", "192.168.0.1"
@@ -58,6 +64,15 @@ def test_a_name_of_a_private_network_is_known_in_any_letters(host: str) -> None:
 def test_a_public_name_that_begins_like_this_computer_is_not_this_computer(host: str) -> None:
     assert not is_loopback(f"http://{host}/terms")
     assert is_local_name(f"http://{host}/terms") == (host == "local")
+
+
+@pytest.mark.parametrize(
+    "url", ["http://[::1/", "http://[x]/", "http://]/", "http://a\ud800/", "http://", "data:,a", ""]
+)
+def test_an_address_that_cannot_be_read_has_no_host(url: str) -> None:
+    assert host_of(url).isascii() is (url != "http://a\ud800/")
+    assert not is_local_name(url)
+    assert not is_loopback(url)
 
 
 def hop(url: str, ip: str | None) -> Exchange:

@@ -47,14 +47,14 @@ def is_public(address: str) -> bool:
 
 def is_loopback(url: str) -> bool:
     """Return whether an address is of this computer by its name: it needs no pause, and has no rules for visitors."""
-    host = _host(url)
+    host = host_of(url)
     ip = _ip(host)
     return host == "localhost" or (ip is not None and ip.is_loopback)
 
 
 def is_local_name(url: str) -> bool:
     """Return whether an address names a private network by its host alone, before anything resolves it."""
-    host = _host(url)
+    host = host_of(url)
     if (ip := _ip(host)) is not None:
         return not is_public(str(ip))
     return host in _LOCAL_NAMES or host.endswith(tuple(f".{name}" for name in _LOCAL_NAMES))
@@ -65,19 +65,25 @@ def leads_into_private(document: Document, exchanges: Iterable[Exchange]) -> Exc
 
     An address that is declared for the document is where it is said to be.
     """
-    declared = {_host(each) for each in (document.url, *document.former_urls)}
+    declared = {host_of(each) for each in (document.url, *document.former_urls)}
     public = False
     for each in exchanges:
         inside = not is_public(each.ip) if each.ip else is_local_name(each.url)
-        if public and inside and _host(each.url) not in declared:
+        if public and inside and host_of(each.url) not in declared:
             return each
         public = public or not inside
     return None
 
 
-def _host(url: str) -> str:
-    """Return the host of an address as it is looked up: IDNA takes wide letters and stops for plain ones."""
-    host = unicodedata.normalize("NFKC", unquote(urlsplit(url).hostname or ""))
+def host_of(url: str) -> str:
+    """Return the host of an address as it is looked up, "" of one that has none or cannot be read.
+
+    IDNA takes wide letters and stops for plain ones.
+    """
+    try:
+        host = unicodedata.normalize("NFKC", unquote(urlsplit(url).hostname or ""))
+    except ValueError:  # "http://[::1/": nobody can ask there
+        return ""
     return host.replace("\u3002", ".").rstrip(".").lower()
 
 

@@ -15,9 +15,8 @@ from base64 import b64decode
 from contextlib import closing, suppress
 from threading import Semaphore
 from typing import Any
-from urllib.parse import urlsplit
 
-from tosdiff.capture.fetchers.addresses import is_local_name, leads_into_private
+from tosdiff.capture.fetchers.addresses import host_of, is_local_name, leads_into_private
 from tosdiff.capture.fetchers.programs import program
 from tosdiff.capture.fetching import FetchLimits
 from tosdiff.errors import FetchError, LostRedirectError
@@ -57,7 +56,7 @@ class BrowserFetcher:
         asked = {
             "url": document.url,
             "within": is_local_name(document.url),
-            "hosts": [urlsplit(each).hostname for each in (document.url, *document.former_urls)],
+            "hosts": [host_of(each) for each in (document.url, *document.former_urls)],
             "program": browser,
             "sandbox": self._limits.sandbox,
             "seconds": self._limits.timeout,

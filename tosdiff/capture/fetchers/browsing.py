@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tosdiff.about import HOME_PAGE, __version__
-from tosdiff.capture.fetchers.addresses import is_local_name
+from tosdiff.capture.fetchers.addresses import host_of, is_local_name
 from tosdiff.capture.fetchers.rendered import RENDERED
 
 _NOT_LOADED = (
@@ -124,7 +124,7 @@ class _Showing:
     def _route(self, route: Any) -> None:
         request = route.request
         self._requests += 1
-        host = urlsplit(request.url).hostname or ""
+        host = host_of(request.url)
         if (
             request.resource_type in _NOT_LOADED
             or _COUNTS.search(host)
