@@ -99,7 +99,9 @@ def test_capitals_and_punctuation_are_at_most_editorial(at: int, place: float, s
     assert callable(style)
     mark, words = words_of(DOCUMENT[at])
     position = int(place * len(words))
-    assume(words[position] not in ("us", "it"))  # which are other words in capitals
+    assume(
+        words[position].strip(".,;:!?").lower() not in ("us", "it", "who")
+    )  # which are other words in capitals
     words[position] = style(words[position])
     found = compare(version(*DOCUMENT), changed(at, mark + " ".join(words)))
     assert found.significance in (Significance.PRESENTATION, Significance.EDITORIAL), found.explanation

@@ -124,6 +124,5 @@ def _divided(parted: Sequence[str], joined: Sequence[str]) -> Iterator[tuple[str
 
 @cache
 def _function() -> frozenset[str]:
-    return (words_in("words", "function") | words_in("words", "guarded")) - {
-        "non"
-    }  # "non-profit" is "nonprofit"
+    listed = words_in("words", "function") | words_in("words", "guarded")
+    return listed - {"non"}  # "non-profit" is "nonprofit"

@@ -112,8 +112,8 @@ _PARTS = compiled_on_use(
 )
 _LONG_BEFORE = 12
 _EXAMPLES = compiled_on_use(r"(?:For example|Examples?|This includes|These include)\b")
-# A form that users fill in: their words, not what the terms say.
 _ABOUT_ACCESS = "suspension"
+# A form that users fill in: their words, not what the terms say.
 _FORM = compiled_on_use(r"\W*I(?:/we)?\b", re.IGNORECASE)
 
 

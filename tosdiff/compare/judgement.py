@@ -24,7 +24,7 @@ from tosdiff.language.dates import DATE, without_edit_dates
 from tosdiff.language.enumerators import without_number
 from tosdiff.language.furniture import says_nothing, without_labels
 from tosdiff.language.normalise import normal, shown
-from tosdiff.language.numbers import is_number, number_words
+from tosdiff.language.numbers import is_number
 from tosdiff.language.patterns import compiled_on_use
 from tosdiff.language.signs import as_typed, fractions_typed, signs_of, without_footnotes
 from tosdiff.language.tables import words_in
@@ -45,11 +45,11 @@ _FIGURES = compiled_on_use(r"\b(?:(\d{1,2})([-./])(\d{1,2})\2(\d{4})|(\d{4})([-.
 
 @cache
 def _guards() -> dict[str, Ground]:
-    """Return the words that are never a matter of style, but for those with digits, and what each is."""
+    """Return the words that are never a matter of style, but for numbers and names with digits, and what each is."""
     whats = {"negation": Ground.NEGATION, "exception": Ground.EXCEPTION, "modal": Ground.MODAL_VERB}
     found = {word: what for key, what in whats.items() for word in words_in("words", "guarded", key)}
     signs = dict.fromkeys("%$€£¥₹₩", Ground.AMOUNT_SIGN)
-    return {**found, **signs, **dict.fromkeys(number_words(), Ground.NUMBER)}
+    return {**found, **signs}
 
 
 def guarded(words: Sequence[str]) -> Counter[tuple[Ground, str]]:
@@ -58,9 +58,7 @@ def guarded(words: Sequence[str]) -> Counter[tuple[Ground, str]]:
     for word in words:
         if is_number(word):
             found[Ground.NUMBER, word] += 1
-        elif any(
-            char.isdigit() for char in word
-        ):  # the name of a model or of a norm: other words, and no number
+        elif any(map(str.isdigit, word)):  # the name of a model or of a norm: other words, and no number
             found[Ground.WORDS, word] += 1
         elif what := _guards().get(word):
             found[what, word] += 1
@@ -236,8 +234,10 @@ def _marks(old: str, new: str, stripped: str, other: str) -> Judgement:
         rest = clip(other, 30)  # cut at the same word on both sides: what is beyond is no news
         turn = (f"“{text.removesuffix(same)}{rest}”" for text, same in ((old, stripped), (new, other)))
         return Judgement(ground=Ground.NUMBERING, words=" -> ".join(turn))
-    same = stripped.lower() == other.lower(), stripped.casefold() == other.casefold()
-    ground = {(True, True): Ground.CAPITALS, (False, True): Ground.SPELLING}.get(same, Ground.PUNCTUATION)
+    if stripped.casefold() != other.casefold():
+        ground = Ground.PUNCTUATION
+    else:
+        ground = Ground.CAPITALS if stripped.lower() == other.lower() else Ground.SPELLING
     return Judgement(ground=ground, words=f"“{clip(other, 60)}”")
 
 

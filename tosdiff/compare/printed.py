@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from tosdiff.language.normalise import normal, normalise, shown
 from tosdiff.language.patterns import compiled_on_use
@@ -34,24 +35,15 @@ def spots(edits: Sequence[Edit]) -> tuple[Spot, ...]:
     """Return the spots at which a block changed, in order."""
     found: list[Spot] = []
     before = after = 0
-    for number, edit in enumerate((*edits, Edit(op=Op.KEEP, text=""))):
-        if edit.op is Op.KEEP and number and edits[number - 1].op is not Op.KEEP:
-            run: list[Edit] = []
-            while len(run) < number and edits[number - 1 - len(run)].op is not Op.KEEP:
-                run.append(edits[number - 1 - len(run)])
-            went, came = (
-                "".join(e.text for e in reversed(run) if e.op is op) for op in (Op.DELETE, Op.INSERT)
-            )
-            found.append(
-                Spot(
-                    went=went,
-                    came=came,
-                    before=(before - len(went), before),
-                    after=(after - len(came), after),
-                )
-            )
-        before += len(edit.text) * (edit.op is not Op.INSERT)
-        after += len(edit.text) * (edit.op is not Op.DELETE)
+    for kept, run in groupby(edits, key=lambda edit: edit.op is Op.KEEP):
+        pieces = tuple(run)
+        went, came = (
+            "".join(e.text for e in pieces if e.op is not other) for other in (Op.INSERT, Op.DELETE)
+        )
+        ends = before + len(went), after + len(came)
+        if not kept:
+            found.append(Spot(went=went, came=came, before=(before, ends[0]), after=(after, ends[1])))
+        before, after = ends
     return tuple(found)
 
 

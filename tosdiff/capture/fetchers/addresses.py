@@ -60,6 +60,11 @@ def is_local_name(url: str) -> bool:
     return host in _LOCAL_NAMES or host.endswith(tuple(f".{name}" for name in _LOCAL_NAMES))
 
 
+def came_from_private(exchange: Exchange) -> bool:
+    """Return whether an answer came from a private network: by the address that gave it, where that is known."""
+    return not is_public(exchange.ip) if exchange.ip else is_local_name(exchange.url)
+
+
 def leads_into_private(document: Document, exchanges: Iterable[Exchange]) -> Exchange | None:
     """Return the first answer that came from a private network after one that came from outside; None where none did.
 
@@ -68,7 +73,7 @@ def leads_into_private(document: Document, exchanges: Iterable[Exchange]) -> Exc
     declared = {host_of(each) for each in (document.url, *document.former_urls)}
     public = False
     for each in exchanges:
-        inside = not is_public(each.ip) if each.ip else is_local_name(each.url)
+        inside = came_from_private(each)
         if public and inside and host_of(each.url) not in declared:
             return each
         public = public or not inside

@@ -28,7 +28,7 @@ from urllib3.exceptions import (
 from urllib3.util import Retry
 
 from tosdiff.about import HOME_PAGE, __version__
-from tosdiff.capture.fetchers.addresses import PrivateAddressError, is_local_name, is_public
+from tosdiff.capture.fetchers.addresses import PrivateAddressError, came_from_private, is_local_name
 from tosdiff.capture.fetchers.robots import Robots
 from tosdiff.capture.fetchers.wire import RecordingAdapter, Wire
 from tosdiff.capture.fetching import FetchLimits
@@ -207,7 +207,7 @@ class HttpFetcher:
                     hint="nothing was asked there; if the document is there, correct its url in providers.yaml",
                 ) from problem
             exchanges.append(exchange)
-            public = public or (is_public(exchange.ip) if exchange.ip else not is_local_name(url))
+            public = public or not came_from_private(exchange)
             location = _location(answer)
             if answer.status_code == 304 and not validators:
                 raise FetchError(
